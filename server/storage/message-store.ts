@@ -37,7 +37,7 @@ export async function openMessageStore(
     const reader = new MessageReader(openForReading(path));
     return {
       reader,
-      append: inChain(({ additions, ...others }: Commit, failures) => {
+      append: inChain((failures, { additions, ...others }: Commit) => {
         const packed = packAdditions(additions);
         return worker.ask('append', { ...others, additions: packed, failures }, [packed.numbers.buffer]);
       }),
@@ -61,7 +61,7 @@ export function storeOf(database: Database): MessageStore {
   const chain = new CommitChain();
   return {
     reader: new MessageReader(database),
-    append: inChain(async (commit: Commit, failures) => chain.write(failures, () => writer.append(commit))),
+    append: inChain(async (failures, commit: Commit) => chain.write(failures, () => writer.append(commit))),
     close: async () => database.close(),
   };
 }

@@ -14,6 +14,10 @@ export const sealingBounds = {
   keysConfirmedPerLine: 100,
   /** Number of keys from one sender that wait for one recipient to confirm them. */
   keysInTransit: 10_000,
+  /** A node keeps the keys of the numbers that are a multiple of this, and derives the others from them. */
+  keysKeptEvery: 100,
+  /** Number of roots of one key chain that are tried in vain for a message, besides those that have opened nothing yet. */
+  rootsTried: 8,
   /** Number of connected computers to which a server passes a KEYS_WANTED on. */
   nodesAskedForKeys: 3,
 } as const;

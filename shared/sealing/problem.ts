@@ -5,6 +5,7 @@ export const sealingProblems = [
   'another-key-chain',
   'earlier-key',
   'wrong-key',
+  'no-key',
   'not-authentic',
   'bad-content',
   'bad-seal',

@@ -11,6 +11,7 @@ import type { LogAddition } from '../../shared/conversation/log-addition';
 import { comparePlaces, type LogEntry, type NamedPerson } from '../../shared/conversation/log-entry';
 import { emptyClaim } from '../../shared/exchange/ports';
 import type { ConversationId } from '../../shared/ids';
+import type { KeyChanges } from '../../shared/sealing/kept-keys';
 import { createClient, type ClientOptions } from '../../electron/net/client';
 import { sideBySide } from '../../electron/net/discovery/side-by-side';
 import type { Discovery } from '../../electron/net/discovery/types';
@@ -87,13 +88,17 @@ export function entriesIn({ reader }: EntryStore, conversation: ConversationId):
 export function watchedStore(onAppend: (entries: number) => void | Promise<void>): HistoryStore {
   const inner = memoryStore();
   const chain = new CommitChain();
-  const store = async (additions: readonly LogAddition[], failures: number): Promise<void> => {
+  const store = async (
+    failures: number,
+    additions: readonly LogAddition[],
+    keys?: KeyChanges,
+  ): Promise<void> => {
     chain.write(failures, () => undefined);
     try {
       await onAppend(
         additions.reduce((sum, { controls, messages }) => sum + controls.length + messages.length, 0),
       );
-      await inner.append(additions);
+      await inner.append(additions, keys);
     } catch (error) {
       chain.write(failures, () => {
         throw error;
@@ -103,8 +108,8 @@ export function watchedStore(onAppend: (entries: number) => void | Promise<void>
   let last: Promise<void> = Promise.resolve();
   return {
     ...inner,
-    append: inChain((additions: readonly LogAddition[], failures) => {
-      const stored = last.then(() => store(additions, failures));
+    append: inChain((failures, additions: readonly LogAddition[], keys?: KeyChanges) => {
+      const stored = last.then(() => store(failures, additions, keys));
       last = stored.catch(() => undefined);
       return stored;
     }),

@@ -102,6 +102,9 @@ const deletingOddReceipts = `DELETE FROM receipts WHERE NOT EXISTS (SELECT 1 FRO
   WHERE pieces.conversation = receipts.conversation AND pieces.piece = receipts.piece
     AND receipts.first BETWEEN pieces.first AND receipts.last AND receipts.last <= pieces.last)`;
 
+/** A profile that is restored writes with a new writer, which has no key chains and has given nobody keys. */
+const deletingOwnKeys = 'DELETE FROM own_chains; DELETE FROM keys_in_transit';
+
 function checkEntries(
   database: Database,
   person: PersonId,
@@ -130,5 +133,6 @@ function checkEntries(
   }
   if (done !== total) throw damaged('some messages are in no conversation');
   database.exec(deletingOddReceipts);
+  database.exec(deletingOwnKeys);
   return { conversations: conversations.length, messages };
 }

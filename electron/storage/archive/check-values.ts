@@ -30,10 +30,12 @@ const numbered = ['conversations', 'people', 'pasts'];
 const idColumns: Readonly<Record<string, readonly string[]>> = {
   people: ['person'],
   pieces: ['writer', 'last_hash', 'first_prev'],
+  keys: ['writer', 'root', 'secret', 'giver'],
 };
 
-/** Tables that are made anew, so nothing in them is used. */
-const isMadeAnew = (table: string): boolean => /^(words.*|unindexed|hashes|fresh_hashes)$/.test(table);
+/** Tables that are made anew or emptied, so nothing in them is used. */
+const isMadeAnew = (table: string): boolean =>
+  /^(words.*|unindexed|hashes|fresh_hashes|own_chains|keys_in_transit)$/.test(table);
 
 /**
  * Checks that every value in an untrusted database has the type of its column, and a size that the program can work with.

@@ -1,10 +1,12 @@
 import { EntryWriter } from '../../../runtime/entries/store/entry-writer';
+import { KeyWriter } from '../../../runtime/entries/store/key-store';
 import { bytesOf } from '../../../runtime/entries/store/bytes32';
 import { placeValues } from '../../../runtime/entries/store/rows';
 import { placeColumns } from '../../../runtime/entries/store/tables';
 import { traitsOf } from '../../../shared/conversation/kinds';
 import type { LogAddition } from '../../../shared/conversation/log-addition';
 import { isTranscriptRow, type EntryPlace } from '../../../shared/conversation/log-entry';
+import { noKeyChanges, type KeyChanges } from '../../../shared/sealing/kept-keys';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
 import type { Database } from '../../../runtime/sqlite/database';
 import { Statements } from '../../../runtime/sqlite/statements';
@@ -16,10 +18,12 @@ export class MessagesWriter {
   readonly #entries: EntryWriter;
   readonly #statements: Statements;
   readonly #index: SearchIndex;
+  readonly #keys: KeyWriter;
 
   constructor(database: Database) {
     this.#statements = new Statements(database);
     this.#index = new SearchIndex(database);
+    this.#keys = new KeyWriter(this.#statements);
     this.#entries = new EntryWriter(database, this.#index);
   }
 
@@ -29,8 +33,9 @@ export class MessagesWriter {
   }
 
   /** Stores additions, all or none; `at` is when they arrived, in milliseconds since 1970. Throws `StoreError`. */
-  append(additions: readonly LogAddition[], at: number): void {
+  append(additions: readonly LogAddition[], at: number, keys: KeyChanges = noKeyChanges): void {
     this.#entries.append(additions.map(inOrderOfRows), () => {
+      this.#keys.write(keys, this.#entries.interning);
       // If nothing is new, the row is that of an earlier write.
       this.#statements.run('INSERT OR IGNORE INTO arrivals VALUES (?, ?)', this.#entries.arrival, at);
       for (const addition of additions) this.#noteActivity(addition, at);

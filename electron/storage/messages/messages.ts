@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { inChain } from '../../../runtime/entries/store/commit-chain';
 import { openEntriesAsTheyAre } from '../../../runtime/entries/store/open-entries';
+import type { KeyReader } from '../../../runtime/entries/store/key-store';
 import { packAdditions } from '../../../runtime/entries/store/packed-additions';
 import type { LogAddition } from '../../../shared/conversation/log-addition';
+import { noKeyChanges, type KeyChanges } from '../../../shared/sealing/kept-keys';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { lastSetAside, setDatabaseAside } from '../../../runtime/files/set-aside';
@@ -138,12 +140,18 @@ export class Messages {
     this.#listeners.add(listener);
   }
 
+  get keys(): KeyReader {
+    return this.reader.keys;
+  }
+
   /** Stores additions, all or none; see `EntryStore`. */
-  readonly append = inChain((additions: readonly LogAddition[], failures) => {
-    const packed = packAdditions(additions);
-    const args = { additions: packed, at: this.now(), failures };
-    return this.#watched(this.writer.ask('append', args, [packed.numbers.buffer]));
-  });
+  readonly append = inChain(
+    (failures, additions: readonly LogAddition[], keys: KeyChanges = noKeyChanges) => {
+      const packed = packAdditions(additions);
+      const args = { additions: packed, keys, at: this.now(), failures };
+      return this.#watched(this.writer.ask('append', args, [packed.numbers.buffer]));
+    },
+  );
 
   receipts(conversation: ConversationId): PieceReceipts {
     return this.#unkept.get(conversation) ?? this.reader.receipts(conversation);

@@ -1,4 +1,6 @@
 import type { Database, Migration } from '../../../runtime/sqlite/database';
+import { createTransitTable } from '../../../runtime/entries/store/keys-in-transit';
+import { createKeyTables } from '../../../runtime/entries/store/key-store';
 import { createEntryTables, createReadingIndexes } from '../../../runtime/entries/store/tables';
 
 /**
@@ -40,5 +42,11 @@ export const createWords = (database: Database): void =>
     );
   `);
 
+/** Tables of keys. A node also keeps the KEYS that it gives until they are confirmed. */
+function createProfileKeyTables(database: Database): void {
+  createKeyTables(database);
+  createTransitTable(database);
+}
+
 /** Migrations of a profile's messages, in order. Append only. */
-export const migrations: readonly Migration[] = [createMessageTables];
+export const migrations: readonly Migration[] = [createMessageTables, createProfileKeyTables];

@@ -3,6 +3,7 @@ import { openEntries } from '../../../runtime/entries/store/open-entries';
 import { unpackAdditions, type PackedAdditions } from '../../../runtime/entries/store/packed-additions';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
+import type { KeyChanges } from '../../../shared/sealing/kept-keys';
 import { openChecked } from '../../../runtime/sqlite/database';
 import { serveOperations } from '../../../runtime/threads/worker-host';
 import { MessagesWriter } from './messages-writer';
@@ -20,6 +21,7 @@ function writer(): MessagesWriter {
 /** What to store, when it arrived, and the failures known when this was requested. */
 interface PackedAppend {
   additions: PackedAdditions;
+  keys: KeyChanges;
   at: number;
   failures: number;
 }
@@ -60,8 +62,8 @@ const operations = {
     opened = { writer: new MessagesWriter(database), close: () => database.close() };
     indexSoon();
   },
-  append({ additions, at, failures }: PackedAppend): void {
-    chain.write(failures, () => writer().append(unpackAdditions(additions), at));
+  append({ additions, keys, at, failures }: PackedAppend): void {
+    chain.write(failures, () => writer().append(unpackAdditions(additions), at, keys));
     indexSoon();
   },
   /** Indexes some of the new messages. Returns whether more are pending. */

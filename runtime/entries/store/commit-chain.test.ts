@@ -7,7 +7,7 @@ function kit() {
   const written: string[] = [];
   const pending: (() => void)[] = [];
   const append = inChain(
-    (commit: string, failures) =>
+    (failures, commit: string) =>
       new Promise<void>((resolve, reject) => {
         if (commit.startsWith('lost')) throw new Error(commit);
         pending.push(() => {

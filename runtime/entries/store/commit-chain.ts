@@ -27,14 +27,14 @@ export class CommitChain {
 }
 
 /** Passes a writer, with each commit, the number of failures known when it was requested. */
-export function inChain<Commit, Value>(
-  append: (commit: Commit, failures: number) => Promise<Value>,
-): (commit: Commit) => Promise<Value> {
+export function inChain<Commit extends unknown[], Value>(
+  append: (failures: number, ...commit: Commit) => Promise<Value>,
+): (...commit: Commit) => Promise<Value> {
   let failures = 0;
-  return async (commit) => {
+  return async (...commit) => {
     const known = failures;
     try {
-      return await append(commit, known);
+      return await append(known, ...commit);
     } catch (error) {
       // Commits that fail because of an earlier one do not count.
       if (known === failures) failures += 1;

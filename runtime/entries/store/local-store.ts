@@ -1,19 +1,23 @@
 import type { LogAddition } from '../../../shared/conversation/log-addition';
+import { noKeyChanges, type KeyChanges } from '../../../shared/sealing/kept-keys';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { CommitChain, inChain } from './commit-chain';
 import { EntryReader } from './entry-reader';
 import { EntryWriter } from './entry-writer';
+import { Statements } from '../../sqlite/statements';
+import { createKeyTables, KeyReader, KeyWriter } from './key-store';
 import { openEntries } from './open-entries';
 import { createEntryTables, createReadingIndexes } from './tables';
 
 /** The store of a node's entries. */
 export interface EntryStore {
   readonly reader: EntryReader;
+  readonly keys: KeyReader;
   /**
    * Stores additions, all or none; they are on disk when it resolves. Rejects with `StoreError`. Additions build on earlier
-   * ones: if these fail after this call, so does it.
+   * ones: if these fail after this call, so does it. `keys` are stored with them.
    */
-  append(additions: readonly LogAddition[]): Promise<void>;
+  append(additions: readonly LogAddition[], keys?: KeyChanges): Promise<void>;
   /** Deletes the content of all messages of a conversation; their headers stay. */
   deleteTexts(conversation: ConversationId): Promise<void>;
   /** Deletes the content of one message; its header stays. */
@@ -25,13 +29,15 @@ export interface EntryStore {
  * for tests.
  */
 export function localEntryStore(path = ':memory:'): EntryStore & { close(): void } {
-  const database = openEntries(path, [createEntryTables, createReadingIndexes]);
+  const database = openEntries(path, [createEntryTables, createReadingIndexes, createKeyTables]);
   const writer = new EntryWriter(database);
+  const keyWriter = new KeyWriter(new Statements(database));
   const chain = new CommitChain();
   return {
     reader: new EntryReader(database),
-    append: inChain(async (additions: readonly LogAddition[], failures) =>
-      chain.write(failures, () => writer.append(additions)),
+    keys: new KeyReader(database),
+    append: inChain(async (failures, additions: readonly LogAddition[], keys: KeyChanges = noKeyChanges) =>
+      chain.write(failures, () => writer.append(additions, () => keyWriter.write(keys, writer.interning))),
     ),
     deleteTexts: async (conversation) => writer.deleteContents(conversation),
     deleteText: async (conversation, hash) => writer.deleteContent(conversation, hash),

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MessageEntry } from '../../shared/conversation/log-entry';
+import type { Result } from '../../shared/protocol/errors';
+import type { ChainKey } from '../../shared/sealing/chain-key';
+import { sealedContent } from '../../shared/sealing/sealed-content';
+import { conversation, message, writerOf } from '../../testing/entries/store-kit';
+import { createKeyTables, KeyReader, KeyWriter } from '../entries/store/key-store';
+import { EntryWriter } from '../entries/store/entry-writer';
+import { openEntries } from '../entries/store/open-entries';
+import { createEntryTables } from '../entries/store/tables';
+import { Statements } from '../sqlite/statements';
+import { KeyRing } from './key-ring';
+import { commitmentOf, keyAt, newChainKey } from './ratchet';
+
+const [ann, bob, eve] = [writerOf('ann'), writerOf('bob'), writerOf('eve')];
+const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
+const newRoot = (number = 1): ChainKey => newChainKey({ conversation, writer: ann, number }, random);
+
+function valueOf<Value>(result: Result<Value, string>): Value {
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}
+const keyIn = (root: ChainKey, number: number): ChainKey => valueOf(keyAt(root, number));
+
+/** A message of Ann's that names the key of a number. */
+const sealedWith = (root: ChainKey, number: number): MessageEntry => {
+  const key = commitmentOf(keyIn(root, number));
+  const data = randomBytes(80).toString('base64url');
+  const salt = randomBytes(16).toString('base64url');
+  return message('ann', number, { content: sealedContent({ key, chain: root.chain, salt, data }) });
+};
+
+/** A key ring on a real store. */
+function kit() {
+  const database = openEntries(':memory:', [createEntryTables, createKeyTables]);
+  const [entries, writer] = [new EntryWriter(database), new KeyWriter(new Statements(database))];
+  const source = new KeyReader(database);
+  const ring = new KeyRing(source);
+  const store = (): void => {
+    const changes = ring.changes();
+    entries.append([], () => writer.write({ ...changes, ownChains: [] }, entries.interning));
+    ring.stored(changes);
+  };
+  return { ring, source, store };
+}
+type Kit = ReturnType<typeof kit>;
+
+const numbersKept = ({ ring }: Kit): number[] =>
+  ring
+    .changes()
+    .kept.map(({ key }) => key.number)
+    .sort((a, b) => a - b);
+const opens = ({ ring }: Kit, root: ChainKey, number: number): boolean => {
+  const key = ring.keyOf(sealedWith(root, number));
+  if (key.ok) expect(key.value).toEqual(keyIn(root, number));
+  else expect(key.error).toBe('no-key');
+  return key.ok;
+};
+
+describe('a key ring', () => {
+  it('finds the key of each message, in whatever order they are opened, and whenever it was stored', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 5, max: 600 }), fc.boolean()), { maxLength: 20 }),
+        (opened) => {
+          const here = kit();
+          const root = newRoot(5);
+          here.ring.addProven(root);
+          for (const [number, stores] of opened) {
+            expect(opens(here, root, number)).toBe(true);
+            if (stores) here.store();
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('keeps a key at every 100th number on the way', () => {
+    const here = kit();
+    const root = newRoot();
+    here.ring.addProven(root);
+    expect(opens(here, root, 350)).toBe(true);
+    expect(numbersKept(here)).toEqual([1, 100, 200, 300]);
+    here.store();
+    expect(numbersKept(here)).toEqual([]);
+    expect(opens(here, root, 250)).toBe(true);
+    expect(opens(here, root, 351)).toBe(true);
+    expect(numbersKept(here)).toEqual([]);
+    const place = { conversation, writer: ann, chain: 1, number: 250 };
+    expect(here.source.candidates(place).map(({ key }) => key.number)).toEqual([200]);
+    const later = new KeyRing(here.source);
+    expect(valueOf(later.keyOf(sealedWith(root, 299)))).toEqual(keyIn(root, 299));
+  });
+
+  it('has no key of a message before the first that was given, or of another key chain', () => {
+    const here = kit();
+    const root = newRoot();
+    here.ring.addGiven(keyIn(root, 5), bob);
+    expect(opens(here, root, 4)).toBe(false);
+    expect(opens(here, newRoot(2), 6)).toBe(false);
+    expect(opens(here, root, 5)).toBe(true);
+  });
+
+  it('keeps what is not stored until it is', () => {
+    const here = kit();
+    const root = newRoot();
+    here.ring.addProven(root);
+    const before = here.ring.changes();
+    expect(opens(here, root, 100)).toBe(true);
+    here.ring.stored(before);
+    expect(numbersKept(here)).toEqual([100]);
+  });
+
+  it.each([false, true])(
+    'forgets a false key at the first message that it does not open (stored: %s)',
+    (stores) => {
+      const here = kit();
+      const root = newRoot();
+      here.ring.addGiven({ ...newRoot(), number: 5 }, eve);
+      here.ring.addGiven(keyIn(root, 3), bob);
+      if (stores) here.store();
+      expect(opens(here, root, 150)).toBe(true);
+      here.store();
+      const place = { conversation, writer: ann, chain: 1, number: 9_999 };
+      expect(here.source.candidates(place).map(({ key, giver }) => [key.number, giver])).toEqual([
+        [100, undefined],
+      ]);
+      expect(here.source.unproven(place, eve)).toEqual([]);
+    },
+  );
+
+  it.each([false, true])(
+    'keeps one key of a giver that has opened nothing, the earliest (stored: %s)',
+    (stores) => {
+      const here = kit();
+      const root = newRoot();
+      const keys = (): number[] =>
+        here.source.unproven({ conversation, writer: ann, chain: 1 }, bob).map(({ key }) => key.number);
+      for (const number of [5, 9, 3, 4]) {
+        here.ring.addGiven(keyIn(root, number), bob);
+        if (stores) here.store();
+      }
+      here.store();
+      expect(keys()).toEqual([3]);
+      here.ring.addGiven(keyIn(root, 7), eve);
+      expect(opens(here, root, 8)).toBe(true);
+      expect(opens(here, root, 4)).toBe(true);
+    },
+  );
+
+  it('keeps a true key when its writer names another one in a message', () => {
+    const here = kit();
+    const root = newRoot();
+    here.ring.addGiven(root, bob);
+    expect(opens(here, root, 2)).toBe(true);
+    expect(opens(here, newRoot(), 3)).toBe(false);
+    expect(opens(here, root, 3)).toBe(true);
+  });
+
+  it('opens a message whose key was given by name, whatever else it was given', () => {
+    const here = kit();
+    const [root, fork] = [newRoot(), newRoot()];
+    for (let count = 0; count < 20; count += 1) {
+      const other = newRoot();
+      here.ring.addProven(other);
+      expect(opens(here, other, 1)).toBe(true);
+    }
+    here.ring.addProven(keyIn(fork, 40));
+    expect(opens(here, fork, 41)).toBe(true);
+    expect(opens(here, root, 41)).toBe(false);
+    here.ring.addProven(keyIn(root, 41));
+    expect(opens(here, root, 41)).toBe(true);
+  });
+});

@@ -1,0 +1,166 @@
+import type { MessageEntry } from '../../shared/conversation/log-entry';
+import type { WriterId } from '../../shared/ids';
+import type { Result } from '../../shared/protocol/errors';
+import { sealingBounds } from '../../shared/sealing/bounds';
+import type { ChainKey, KeyPlace } from '../../shared/sealing/chain-key';
+import type { KeptKey, KeyChanges, KeyRoot, KeySource } from '../../shared/sealing/kept-keys';
+import { problem, type SealingProblem } from '../../shared/sealing/problem';
+import { readSealed } from '../../shared/sealing/sealed-content';
+import { commitmentOf, keyAt, keyOf } from './ratchet';
+
+type Chain = Omit<KeyPlace, 'number'>;
+type Changes = Pick<KeyChanges, 'kept' | 'dropped'>;
+
+/** Number of roots whose last used key is remembered: messages are mostly opened in order. */
+const rootsRemembered = 1_000;
+
+/**
+ * A node's key ring. Finds the key of a message, and keeps a key at every 100th number on the way to it, so that opening
+ * any other message takes few steps.
+ *
+ * A key that somebody gave may be a false one. The first message that it does not lead to shows that, so messages MUST be
+ * authentic.
+ */
+export class KeyRing {
+  /** By chain, keys that are not stored yet. */
+  readonly #kept = new Map<string, KeptKey[]>();
+  /** Roots that are still stored and do not count any more. */
+  readonly #dropped = new Map<string, KeyRoot>();
+  /** By root, the key that was used last; the one that was used longest ago comes first. */
+  readonly #recent = new Map<string, KeptKey>();
+
+  constructor(private readonly source: KeySource) {}
+
+  /** Adds a key that a message names, or one of this computer's own. */
+  addProven(key: ChainKey): void {
+    this.#keep({ key, root: commitmentOf(key), giver: undefined });
+  }
+
+  /**
+   * Adds a key that somebody gave and that no message here names. Of one giver and key chain only the earliest is kept, from
+   * which the others follow, so nobody can have many false ones tried.
+   */
+  addGiven(key: ChainKey, giver: WriterId): void {
+    const root = commitmentOf(key);
+    if (this.#upTo(key).some((each) => each.root === root)) return;
+    const others = this.#current(key, this.source.unproven(key, giver)).filter(
+      (each) => each.giver === giver,
+    );
+    if (others.some((each) => each.key.number <= key.number)) return;
+    for (const each of others) this.#drop(each);
+    this.#keep({ key, root, giver });
+  }
+
+  /** The key of a sealed message. Fails with `no-key` if none here leads to it: it has not come. */
+  keyOf(message: MessageEntry): Result<ChainKey, SealingProblem> {
+    const sealed = readSealed(message.content, message.number);
+    if (!sealed.ok) return sealed;
+    const { conversation, writer, number } = message;
+    const { chain, key: named } = sealed.value;
+    const candidates = this.#upTo({ conversation, writer, chain, number });
+    const given = candidates.filter(({ root }) => root === named);
+    let inVain = 0;
+    for (const candidate of given.length > 0 ? given : candidates) {
+      // A writer that lies about its own key chains must not have each of its messages tried with all their keys.
+      if (candidate.giver === undefined && inVain === sealingBounds.rootsTried) continue;
+      const key = this.#tried(candidate, message);
+      if (key.ok) return key;
+      if (candidate.giver === undefined) inVain += 1;
+      else this.#drop(candidate);
+    }
+    return problem('no-key');
+  }
+
+  /** What is to be stored. It counts here until `stored` is called with it. */
+  changes(): Changes {
+    return { kept: [...this.#kept.values()].flat(), dropped: [...this.#dropped.values()] };
+  }
+
+  /** Forgets changes that the source has now. */
+  stored({ kept, dropped }: Changes): void {
+    const done = new Set(kept);
+    for (const name of new Set(kept.map(({ key }) => chainName(key))))
+      this.#keepOnly(name, (each) => !done.has(each));
+    for (const each of dropped) {
+      const name = rootName(each, each.root);
+      if (this.#dropped.get(name) === each) this.#dropped.delete(name);
+    }
+  }
+
+  /** Whether a key leads to that of a message. Keeps the keys on the way if it is a true one. */
+  #tried(candidate: KeptKey, message: MessageEntry): Result<ChainKey, SealingProblem> {
+    const name = rootName(candidate.key, candidate.root);
+    const recent = this.#recent.get(name);
+    const isNearer =
+      recent && recent.key.number <= message.number && recent.key.number > candidate.key.number;
+    const start = isNearer ? recent : candidate;
+    const way = keysOnTheWay(start, message.number);
+    const key = keyOf(message, (way.at(-1) ?? start).key);
+    if (key.ok || candidate.giver === undefined) for (const each of way) this.#keep(each);
+    if (!key.ok) return key;
+    if (candidate.giver !== undefined) this.#keep({ ...candidate, giver: undefined });
+    this.#recent.delete(name);
+    this.#recent.set(name, { key: key.value, root: candidate.root, giver: undefined });
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size > rootsRemembered && oldest !== undefined) this.#recent.delete(oldest);
+    return key;
+  }
+
+  /** Of each root of a key chain the last key with at most a number, the nearest first. */
+  #upTo(place: KeyPlace): KeptKey[] {
+    const byRoot = new Map<string, KeptKey>();
+    for (const each of this.#current(place, this.source.candidates(place))) {
+      const known = byRoot.get(each.root)?.key.number ?? 0;
+      if (each.key.number <= place.number && each.key.number > known) byRoot.set(each.root, each);
+    }
+    return [...byRoot.values()].sort((a, b) => b.key.number - a.key.number);
+  }
+
+  /** Stored keys of a key chain as far as they still count, and those that are not stored yet. */
+  #current(chain: Chain, stored: readonly KeptKey[]): KeptKey[] {
+    const fresh = this.#kept.get(chainName(chain)) ?? [];
+    const counts = (each: KeptKey): boolean =>
+      !this.#dropped.has(rootName(chain, each.root)) && !fresh.some((other) => isSamePlace(other, each));
+    return [...stored.filter(counts), ...fresh];
+  }
+
+  #keep(kept: KeptKey): void {
+    const name = chainName(kept.key);
+    this.#keepOnly(name, (each) => !isSamePlace(each, kept));
+    this.#kept.set(name, [...(this.#kept.get(name) ?? []), kept]);
+  }
+
+  #drop({ key, root }: KeptKey): void {
+    const { conversation, writer, chain } = key;
+    this.#keepOnly(chainName(key), (each) => each.root !== root);
+    this.#dropped.set(rootName(key, root), { conversation, writer, chain, root });
+  }
+
+  #keepOnly(name: string, counts: (kept: KeptKey) => boolean): void {
+    const left = this.#kept.get(name)?.filter(counts) ?? [];
+    if (left.length > 0) this.#kept.set(name, left);
+    else this.#kept.delete(name);
+  }
+}
+
+/** The keys between one and a number that are kept: at every 100th number. */
+function keysOnTheWay({ key, root }: KeptKey, number: number): KeptKey[] {
+  const { keysKeptEvery } = sealingBounds;
+  const way: KeptKey[] = [];
+  let last = key;
+  for (
+    let at = (Math.floor(key.number / keysKeptEvery) + 1) * keysKeptEvery;
+    at <= number;
+    at += keysKeptEvery
+  ) {
+    const next = keyAt(last, at);
+    if (!next.ok) return way;
+    last = next.value;
+    way.push({ key: last, root, giver: undefined });
+  }
+  return way;
+}
+
+const isSamePlace = (a: KeptKey, b: KeptKey): boolean => a.root === b.root && a.key.number === b.key.number;
+const chainName = ({ conversation, writer, chain }: Chain): string => `${conversation} ${writer} ${chain}`;
+const rootName = (chain: Chain, root: string): string => `${chainName(chain)} ${root}`;

@@ -1,0 +1,46 @@
+import type { ConversationId, WriterId } from '../ids';
+import type { ChainKey, KeyPlace } from './chain-key';
+import type { KeyChainState } from './new-chain';
+
+/** The keys that a node keeps, as they are stored. */
+
+/** A key of which the later ones of its key chain can be derived. */
+export interface KeptKey {
+  readonly key: ChainKey;
+  /** Commitment to the key from which it follows: the one that was given, or with which the own key chain began. */
+  readonly root: string;
+  /** Who gave it, as long as it has opened no message: it may be a false one. */
+  readonly giver: WriterId | undefined;
+}
+
+/** All keys that follow from one root. */
+export type KeyRoot = Omit<KeyPlace, 'number'> & { readonly root: string };
+
+/** A writer's own key chain in one conversation. */
+export interface OwnKeyChain {
+  readonly conversation: ConversationId;
+  readonly writer: WriterId;
+  readonly state: KeyChainState;
+  /** The key of the last message that it sealed. */
+  readonly secret: Uint8Array;
+}
+
+/** What is stored of keys together: all of it or nothing. */
+export interface KeyChanges {
+  /** Keys to keep. One with the same place and root is replaced. */
+  readonly kept: readonly KeptKey[];
+  /** Roots that turned out false, or that an earlier key of the same giver replaces. */
+  readonly dropped: readonly KeyRoot[];
+  /** Own key chains as they are after messages that are stored in the same transaction. */
+  readonly ownChains: readonly OwnKeyChain[];
+}
+
+export const noKeyChanges: KeyChanges = { kept: [], dropped: [], ownChains: [] };
+
+/** Where kept keys are looked up. */
+export interface KeySource {
+  /** Of each root of a key chain the last key with at most this number. */
+  candidates(place: KeyPlace): KeptKey[];
+  /** The keys of a key chain that one writer gave and that have opened nothing. */
+  unproven(chain: Omit<KeyPlace, 'number'>, giver: WriterId): KeptKey[];
+}
