@@ -74,6 +74,7 @@ export class Writing {
     history: boolean,
   ): Promise<Result<WriteResult<ControlEntry>>> {
     return this.#asMember(conversation, user, (log, author) => {
+      if (log.isSealed) return cannotSeal;
       const invited = this.#others(people).filter(({ id }) => !takesPart(log.state, id));
       if (invited.length === 0) return failed('already-a-member', phrase('failure.inAlready'));
       return inviteEach(log, author, inGroups(invited), history);
@@ -136,7 +137,9 @@ export class Writing {
     user: string,
     said: OutgoingContent,
   ): Promise<Result<WriteResult<MessageEntry>>> {
-    return this.#asMember(conversation, user, (log, author) => writeMessage(log, author, said));
+    return this.#asMember(conversation, user, (log, author) =>
+      log.isSealed ? cannotSeal : writeMessage(log, author, said),
+    );
   }
 
   /** Why this person cannot act in a conversation; undefined if they can. */
@@ -259,6 +262,7 @@ class RefusalError extends Error {
 }
 
 const notHere = failed('no-such-conversation', phrase('failure.notHere'));
+const cannotSeal = failed('bad-entry', phrase('failure.cannotSeal'));
 const notAMember = failed('not-a-member', phrase('failure.notAMember'));
 const withdrawn = failed('not-invited', phrase('failure.takenBack'));
 const nothingToWithdraw = failed('not-invited', phrase('failure.nothingToTakeBack'));
