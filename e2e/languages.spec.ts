@@ -168,7 +168,7 @@ test('questions, notifications and Chromium’s own fields are in the chosen lan
     const id = await bob.invite(['ann'], 'Garten');
     await expect
       .poll(() => desktop.notified.at(-1))
-      .toEqual({ title: 'bob', body: 'Lädt dich zu „Garten“ ein' });
+      .toEqual({ title: 'bob (nicht geprüft)', body: 'Lädt dich zu „Garten“ ein' });
     const accept = async (): Promise<boolean> => {
       for (const page of ann.pages()) {
         const button = page.getByRole('button', { name: 'Annehmen' });
@@ -189,7 +189,9 @@ test('questions, notifications and Chromium’s own fields are in the chosen lan
       .toBe(true);
     if (conversation) await (await ann.app.browserWindow(conversation)).evaluate((window) => window.hide());
     bob.send('SEND_MESSAGE', { conversation: id, text: 'Hallo' });
-    await expect.poll(() => desktop.notified.at(-1)).toEqual({ title: 'bob · Garten', body: 'Hallo' });
+    await expect
+      .poll(() => desktop.notified.at(-1))
+      .toEqual({ title: 'bob (nicht geprüft) · Garten', body: 'Hallo' });
 
     const questions = await questionsOf(ann, () => entry.click({ button: 'right' }));
     expect(questions.map(({ message, buttons }) => [message, buttons])).toEqual([

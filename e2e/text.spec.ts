@@ -20,7 +20,7 @@ for (const [service, capabilities, shown] of [
       const ann = await stage.start({ user: 'ann', server: server.address, env: desktop.env });
       const id = await bob.invite(['ann'], '<b>Garden</b>\u202e & co');
       await ann.closeWindow(await accept(ann));
-      const title = 'bob · ‹b>Garden‹/b>\ufffd & co';
+      const title = 'bob (unverified) · ‹b>Garden‹/b>\ufffd & co';
       for (const [index, text] of ['a < b & c', link].entries()) {
         bob.send('SEND_MESSAGE', { conversation: id, text });
         await expect.poll(() => desktop.notified.at(-1)).toEqual({ title, body: shown[index] });

@@ -6,6 +6,7 @@ import { act } from '../state/notices';
 import { useConversation } from './use-conversation';
 import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { aboutPerson } from '../ui/about-person';
+import { PersonName } from '../ui/person-name';
 import { Button } from '../ui/controls';
 import { Menu, type MenuItem } from '../ui/menu';
 import { dataOf, placeOf } from '../ui/menu-place';
@@ -162,7 +163,9 @@ function Member({ id, pending = false }: { id: string; pending?: boolean }) {
       title={aboutPerson(person) || undefined}
     >
       <PresenceMark shape={presenceOf(person)} />
-      <span dir="auto">{isMe ? say('person.me', { name: person.user }) : person.user}</span>
+      <span dir="auto">
+        {isMe ? say('person.me', { name: person.user }) : <PersonName person={person} />}
+      </span>
       {pending && <span>{say('person.invited')}</span>}
     </li>
   );

@@ -6,6 +6,7 @@ import { byName } from '../state/name-order';
 import { act } from '../state/notices';
 import { useConversation } from './use-conversation';
 import { Avatar } from '../ui/avatar';
+import { PersonName } from '../ui/person-name';
 import { Button, Dialog, Switch } from '../ui/controls';
 import styles from './conversation.module.css';
 
@@ -56,7 +57,9 @@ export function InviteDialog({
                 onChange={() => toggle(person.id)}
               />
               <Avatar person={person} size={28} presence />
-              <bdi className={styles['personNames']}>{person.user}</bdi>
+              <span className={styles['personNames']}>
+                <PersonName person={person} />
+              </span>
             </label>
           </li>
         ))}

@@ -7,6 +7,7 @@ import { shownName } from '../state/names';
 import { useConversation } from './use-conversation';
 import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
+import { PersonName } from '../ui/person-name';
 import { useNow } from '../ui/use-now';
 import { DeliveryMark } from './delivery-mark';
 import { isMessage, isSameItem, type TranscriptItem } from './grouping';
@@ -130,7 +131,7 @@ function Message({ item, conversation, author, isMine, isSought }: RowProps) {
       )}
       <div className={styles['stack']}>
         <span className={!isMine && first ? styles['author'] : 'visually-hidden'} dir="auto">
-          {name}
+          {isMine ? name : <PersonName person={author} />}
         </span>
         {row.kind === 'deleted' ? (
           <div className={kindStyles['deleted']}>{say('message.deleted')}</div>

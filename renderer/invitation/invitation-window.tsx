@@ -10,6 +10,7 @@ import { useInvitations } from './use-invitations';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
 import { Menu } from '../ui/menu';
+import { PersonName } from '../ui/person-name';
 import { words } from '../ui/words';
 import { Icon } from '../ui/icon';
 import styles from './invitation.module.css';
@@ -88,7 +89,11 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
         {person && <Avatar person={person} size={44} presence />}
         <p>
           {words(rest.length > 0 ? 'invitations.invitesWith' : 'invitations.invites', {
-            name: <strong dir="auto">{name}</strong>,
+            name: (
+              <strong dir="auto">
+                <PersonName person={person} />
+              </strong>
+            ),
             others,
             about: invitation.title ? <About title={invitation.title} /> : '',
           })}

@@ -5,6 +5,7 @@ import { bridge } from '../state/bridge';
 import { byName } from '../state/name-order';
 import { act } from '../state/notices';
 import { aboutPerson } from '../ui/about-person';
+import { PersonName } from '../ui/person-name';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
@@ -107,7 +108,7 @@ const PersonItem = memo(function PersonItem({ person }: { person: PersonView }) 
       <Avatar person={person} presence />
       <div className={styles['body']}>
         <div className={styles['title']} dir="auto">
-          {person.user}
+          <PersonName person={person} />
         </div>
         {about !== '' && (
           <div className={styles['soft']} dir="auto">

@@ -30,6 +30,10 @@ export const de = translation({
   'person.somebody': 'Jemand',
   'person.nearby': 'in der Nähe',
   'person.through': 'über {server}',
+  'person.unverified': 'nicht geprüft',
+  'person.unverifiedName': '{name} (nicht geprüft)',
+  'person.unverifiedMeaning':
+    '{name} nutzt ein einfaches Programm über {server} und hat keinen Schlüssel gezeigt: Das kann jeder sein, der den Namen gewählt hat.',
   'list.others': '{count, plural, one {# weitere Person} other {# weitere}}',
 
   'day.today': 'Heute',

@@ -32,6 +32,10 @@ export const en = {
   'person.somebody': 'Somebody',
   'person.nearby': 'nearby',
   'person.through': 'through {server}',
+  'person.unverified': 'unverified',
+  'person.unverifiedName': '{name} (unverified)',
+  'person.unverifiedMeaning':
+    '{name} uses a simple program through {server} and has shown no key: this can be anybody who chose the name.',
   'list.others': '{count, plural, one {# other} other {# others}}',
 
   'day.today': 'Today',

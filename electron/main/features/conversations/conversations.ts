@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../../../shared/conversation/log-entry';
-import type { ConversationId, EntryHash } from '../../../../shared/ids';
+import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
 import { say } from '../../../../shared/words/say';
 import type { Parts } from '../parts';
 import { KnownNames } from '../people/known-names';
@@ -49,6 +49,13 @@ export class Conversations {
   titleOf(conversation: ConversationId, most?: number): string {
     const digest = this.digest(conversation);
     return digest ? this.names.titleOf(digest, most) : say('window.conversation');
+  }
+
+  /** A person's name in words only, for notifications: it says what the mark beside a name says in windows. */
+  markedName(conversation: ConversationId, person: PersonId): string {
+    const name = this.names.nameOf(person);
+    const isSimple = this.digest(conversation)?.servers.has(person) ?? false;
+    return isSimple ? say('person.unverifiedName', { name }) : name;
   }
 
   /** Whether the user is a member of a conversation. */

@@ -49,7 +49,7 @@ export class OpenInvitations {
     const fresh = worthTelling(waiting, known);
     for (const { conversation, invitation } of fresh) {
       const title = conversations.digest(conversation)?.title;
-      attention.invitation(conversation, conversations.names.nameOf(invitation.by), title);
+      attention.invitation(conversation, conversations.markedName(conversation, invitation.by), title);
     }
     for (const id of known) if (!this.#known.has(id)) attention.seen(id);
     if (fresh.length > 0) windows.showInvitations(false);

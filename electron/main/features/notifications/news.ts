@@ -38,5 +38,9 @@ function notifiedConversation(
   const digest = conversations.digest(conversation);
   const here = digest ? [...digest.state.members, ...digest.state.invited.keys()] : [];
   const others = here.filter((id) => id !== me);
-  return { title: digest?.title, others, nameOf: (person) => conversations.names.nameOf(person) };
+  return {
+    title: digest?.title,
+    others,
+    nameOf: (person) => conversations.markedName(conversation, person),
+  };
 }
