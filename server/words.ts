@@ -57,6 +57,7 @@ export const words = {
   badSignature: 'The signature is not its writer’s.',
   contradiction: 'The entry contradicts the entries that it names.',
   noContent: 'A message without its content cannot be accepted.',
+  wrongSeal: 'Sealed messages belong in sealed conversations, and no others do.',
   diskFull: 'The server’s disk is full, so this was not stored. Send it again later.',
   notStored: 'The server could not write to its disk, so this was not stored. Send it again later.',
 

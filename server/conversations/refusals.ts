@@ -21,6 +21,8 @@ export function refusalOf(entry: LogEntry, why: string, sender: Sender): Failure
       return bad(words.contradiction);
     case 'no-content':
       return bad(words.noContent);
+    case 'wrong-seal':
+      return bad(words.wrongSeal);
     case 'too-many':
       return {
         code: 'too-many-messages',

@@ -1,11 +1,13 @@
 import type { EntryHash, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
+import { sealedKind } from '../protocol/message-entry';
 import { isSameList } from './chains';
 import { namedBy } from './control-entry';
 import type { Epoch } from './epochs';
 import type { LogChanges } from './log-changes';
 import type { LogContents } from './log-contents';
 import { isControlEntry, type ControlEntry, type LogEntry, type MessageEntry } from './log-entry';
+import { isSealedFounding } from './placed-control';
 import { added, held, refused, type OfferOptions, type Verdict } from './verdict';
 import { jsonLength, WaitingList } from './waiting';
 
@@ -86,11 +88,19 @@ export class EntryJudge {
       return this.#wait(entry, options, missing);
     }
     const epoch = epochs.of(after);
+    if (!this.#isSealedAsItShould(entry)) return refused('wrong-seal');
     if (!this.#maySpeak(entry.writer, epoch)) return refused('not-a-member');
     if (chains.holds(entry)) return this.#restored(entry, options);
     if (this.contents.parts.standing.isOneTooMany(entry, epoch)) return refused('too-many');
     if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
     return this.contents.addMessage(entry, options.known === true) ? added(entry) : refused('too-many');
+  }
+
+  /** Messages of a sealed conversation are sealed, and no others, so that nobody takes what all can read for a secret. */
+  #isSealedAsItShould({ content }: MessageEntry): boolean {
+    const { founding } = this.contents.controls.graph;
+    const isSealed = founding !== undefined && isSealedFounding(founding);
+    return isSealed === (content?.kind === sealedKind);
   }
 
   #maySpeak(writer: WriterId, epoch: Epoch): boolean {

@@ -8,6 +8,8 @@ export type Refusal =
   | 'not-a-member'
   | 'contradiction'
   | 'no-content'
+  /** In the clear in a sealed conversation, or sealed in an open one. */
+  | 'wrong-seal'
   | 'too-many';
 
 /** What became of an entry that was offered to a log. */

@@ -226,6 +226,20 @@ describe('a sealed conversation', () => {
     expect([...simple.all('INVITATION'), ...simple.all('CONVERSATIONS')]).toEqual([]);
   });
 
+  test('takes no message in the clear, and an open one none that is sealed', async () => {
+    const { ann, toAnn, conversation } = await sealedInvitation();
+    const clear = ann.makeMessage(conversation, 'hello');
+    sendEntry(toAnn, clear);
+    await toAnn.take('ERROR', { code: 'bad-entry', command: 'SEND_MESSAGE', entry: clear.hash });
+    const [bob, toBob] = await arrive(target, 'bob');
+    const [cleo, toCleo] = await arrive(target, 'cleo');
+    const open = await met(bob, toBob, cleo, toCleo);
+    const sealed = { key: bytes(32), chain: 1, salt: bytes(16), data: bytes(80) };
+    const message = bob.makeMessage(open, '', sealedContent(sealed));
+    sendEntry(toBob, message);
+    await toBob.take('ERROR', { code: 'bad-entry', command: 'SEND_MESSAGE', entry: message.hash });
+  });
+
   test('passes its messages on as they are', async () => {
     const { ann, toAnn, toBob, conversation } = await sealedInvitation();
     const sealed = { key: bytes(32), chain: 1, salt: bytes(16), data: bytes(80) };

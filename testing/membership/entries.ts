@@ -3,6 +3,7 @@ import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { NextEntry } from '../../shared/conversation/pens';
 import type { ControlEntry, LastMessages, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import { bodyHash, conversationId, type PersonId, type WriterId } from '../../shared/ids';
+import { sealedKind } from '../../shared/protocol/message-entry';
 import { hash, nameOf, person as personNamed, writer as writerNamed } from './names';
 
 /** Entries with readable hashes, and a word instead of a signature. */
@@ -42,12 +43,13 @@ const headerOf = ({ person, writer }: Author, name: string, place: Place) => ({
   at: place.clock ?? place.number,
 });
 
-export function messageEntry(author: Author, name: string, place: Place): MessageEntry {
+export function messageEntry(author: Author, name: string, place: Place, isSealed = false): MessageEntry {
+  const said = { id: name, to: undefined, salt: '', fields: { text: name } };
   return {
     ...headerOf(author, name, place),
     command: 'SEND_MESSAGE',
     body: bodyHash.parse(hash(name)),
-    content: { kind: 'text', id: name, to: undefined, salt: '', fields: { text: name } },
+    content: { kind: isSealed ? sealedKind : 'text', ...said },
   };
 }
 

@@ -2,6 +2,7 @@ import { lastOf } from '../../shared/conversation/control-entry';
 import type { Claim } from '../../shared/conversation/holdings';
 import type { ControlEntry, MessageEntry, MessageRef } from '../../shared/conversation/log-entry';
 import { limits } from '../../shared/protocol/limits';
+import { sealedKind } from '../../shared/protocol/message-entry';
 import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
 import { concerns, knows, type JudgedControl, type NaiveConversation, type NaiveState } from './naive';
 
@@ -52,7 +53,14 @@ export class NaiveLog {
     const person = past && this.#personOf(entry.writer, past);
     if (!past || person === undefined) return false;
     const state = this.conversation.stateOf(past);
-    return state.members.has(person) && !state.revoked.has(entry.writer);
+    return this.#isSealedAsItShould(entry) && state.members.has(person) && !state.revoked.has(entry.writer);
+  }
+
+  /** A sealed conversation has sealed messages only, and any other none. */
+  #isSealedAsItShould({ content }: MessageEntry): boolean {
+    const [founding] = this.controls;
+    const isSealed = founding?.command === 'INVITE' && founding.isSealed;
+    return isSealed === (content?.kind === sealedKind);
   }
 
   addControl(entry: ControlEntry): void {

@@ -145,7 +145,8 @@ export class Talk {
   }
 
   #speak(node: CheckedNode, place: Parameters<typeof messageEntry>[2]): void {
-    const entry = messageEntry(node.node.author, this.#name(node.node.author), place);
+    const { author } = node.node;
+    const entry = messageEntry(author, this.#name(author), place, this.#isSealed);
     this.#add(entry);
     if (node.take([entry]) === 0) this.faults.add('an honest message is refused by its own log');
   }
@@ -203,7 +204,8 @@ export class Talk {
     const heads = chance.shuffled(world.heads(known));
     const repeated = chance.share(0.4) && before ? before.after : heads;
     const after = chance.share(0.04) ? [...heads, unknown] : repeated;
-    const entry = messageEntry(author, this.#name(author), { number, prev, after });
+    const isSealed = this.#isSealed !== chance.share(0.05);
+    const entry = messageEntry(author, this.#name(author), { number, prev, after }, isSealed);
     this.#withhold(chance.share(0.1) ? { ...entry, signature: undefined } : entry);
   }
 
@@ -216,7 +218,7 @@ export class Talk {
     const author = { person: this.#authorOf(writer), writer: writer.writer };
     for (let branch = 0; branch < 12; branch += 1) {
       const { number, prev, after } = writer;
-      this.#withhold(messageEntry(author, this.#name(author), { number, prev, after }));
+      this.#withhold(messageEntry(author, this.#name(author), { number, prev, after }, this.#isSealed));
     }
   }
 
