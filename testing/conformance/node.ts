@@ -88,7 +88,9 @@ export class TestNode {
 
   /** Connects over TLS, registers and proves its key. */
   async connect(address: Address, fields: object = {}): Promise<TestClient> {
-    const client = await TestClient.connect({ ...address, tls: address.tls ?? tls });
+    // A server's port may be a getter, which a spread would leave out.
+    const { host, port } = address;
+    const client = await TestClient.connect({ host, port, tls: address.tls ?? tls });
     client.name = this.name;
     client.id = this.id;
     client.send('REGISTER', this.registration(fields));
