@@ -13,6 +13,7 @@ export default defineConfig({
       externalizeDeps: {
         exclude: [
           '@peculiar/x509',
+          '@scure/bip39',
           'commander',
           'electron-log',
           'intl-messageformat',
