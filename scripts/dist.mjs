@@ -17,14 +17,13 @@ import { setUp } from './lib/set-up.mjs';
 
 // Packages of --fast are for trying: they are larger. With --release, packages that must not be published are a failure.
 const isOff = { type: 'boolean', default: false };
-const { values } = parseArgs({ options: { fast: isOff, release: isOff } });
-const speed = values.fast ? 'fast' : 'small';
+const options = { fast: isOff, release: isOff };
 const out = inProject('dist/release');
 const made = (file) => process.stdout.write(`made      dist/release/${file}\n`);
 const notMade = (name, why) => process.stdout.write(`not made  ${name}: ${why}\n`);
 
 /** Packages for the architectures for which an Electron can be had, and the server's for both. */
-async function linux(runtime) {
+async function linux(runtime, speed) {
   if (process.platform !== 'linux') return notMade('.deb, .rpm and .tar.gz', 'run this on Linux.');
   for (const { format, tool, from } of missingTools())
     notMade(`.${format}`, `${tool} is missing (Debian: apt install ${from}).`);
@@ -63,10 +62,11 @@ async function others() {
 }
 
 await run(async () => {
+  const { values } = parseArgs({ options });
   const runtime = await setUp();
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  await linux(runtime);
+  await linux(runtime, values.fast ? 'fast' : 'small');
   await others();
   const key = process.env.PARLEY_SIGNING_KEY;
   if (key) allMade(signUpdates(out, key).names);

@@ -11,8 +11,6 @@ import { setUp } from './lib/set-up.mjs';
 import { Tally } from './lib/tally.mjs';
 
 const parts = ['check', 'unit', 'package', 'dist', 'e2e'];
-const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
-const wants = (part) => values.only === undefined || values.only === part;
 const tally = new Tally();
 const bin = (name) => inProject('node_modules/.bin', name);
 
@@ -49,13 +47,18 @@ async function packaging(runtime) {
   );
 }
 
-async function endToEnd(runtime) {
+async function endToEnd(runtime, positionals) {
   const packaged = existsSync(inProject(packagedApp)) ? packagedApp : undefined;
   const { code, results } = await playwright(runtime, positionals, { packaged });
   tally.playwright(code, results);
 }
 
 await run(async () => {
+  const { values, positionals } = parseArgs({
+    options: { only: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const wants = (part) => values.only === undefined || values.only === part;
   if (values.only !== undefined && !parts.includes(values.only)) {
     say(`--only takes one of ${parts.join(', ')}`);
     return 2;
@@ -68,7 +71,7 @@ await run(async () => {
     // The packages are made of the unpacked app, which must be of this build.
     if (wants('package') || wants('dist')) await packaging(runtime);
     if (wants('dist')) await vitest('--config', 'scripts/packages/vitest.config.mjs', ...positionals);
-    if (wants('e2e')) await endToEnd(runtime);
+    if (wants('e2e')) await endToEnd(runtime, positionals);
   } catch (error) {
     say(error.message);
     tally.step('the set-up', false);
