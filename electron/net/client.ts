@@ -247,8 +247,9 @@ class Client implements ChatClient {
   }
 
   async close(): Promise<void> {
-    const { leaving, commits, server, peers, exchange } = this.#parts;
+    const { leaving, giving, commits, server, peers, exchange } = this.#parts;
     leaving.stop();
+    giving.stop();
     await commits.queue.idle();
     let timer: { cancel(): void } | undefined;
     const late = new Promise<void>((resolve) => (timer = this.#environment.setTimer(resolve, closeMs)));

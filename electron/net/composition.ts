@@ -60,6 +60,7 @@ export function composed(options: Composition) {
     onFault,
     renewal,
     tell: (change) => listeners.tell(change),
+    links: () => [],
     membershipChanged: () => peers?.wantedChanged(),
   });
   const { conversations, exchange, news } = parts;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
 import type { Result } from '../../shared/protocol/errors';
 import type { ChainKey } from '../../shared/sealing/chain-key';
+import { noKeyChanges } from '../../shared/sealing/kept-keys';
 import { sealedContent } from '../../shared/sealing/sealed-content';
 import { conversation, message, writerOf } from '../../testing/entries/store-kit';
 import { createKeyTables, KeyReader, KeyWriter } from '../entries/store/key-store';
@@ -40,7 +41,7 @@ function kit() {
   const ring = new KeyRing(source);
   const store = (): void => {
     const changes = ring.changes();
-    entries.append([], () => writer.write({ ...changes, ownChains: [] }, entries.interning));
+    entries.append([], () => writer.write({ ...noKeyChanges, ...changes }, entries.interning));
     ring.stored(changes);
   };
   return { ring, source, store };

@@ -71,6 +71,18 @@ export class KeyRing {
     return problem('no-key');
   }
 
+  /** The key that a commitment names, to seal again what was opened with it. Fails with `no-key` if it is not here any more. */
+  keyNamed(place: KeyPlace, commitment: string): Result<ChainKey, SealingProblem> {
+    for (const candidate of this.#upTo(place)) {
+      const name = rootName(place, candidate.root);
+      const key = keyAt(this.#nearest(name, candidate, place.number).key, place.number);
+      if (!key.ok || commitmentOf(key.value) !== commitment) continue;
+      this.#remember(name, { key: key.value, root: candidate.root, giver: undefined });
+      return key;
+    }
+    return problem('no-key');
+  }
+
   /** What is to be stored. It counts here until `stored` is called with it. */
   changes(): Changes {
     return { kept: [...this.#kept.values()].flat(), dropped: [...this.#dropped.values()] };
@@ -90,20 +102,28 @@ export class KeyRing {
   /** Whether a key leads to that of a message. Keeps the keys on the way if it is a true one. */
   #tried(candidate: KeptKey, message: MessageEntry): Result<ChainKey, SealingProblem> {
     const name = rootName(candidate.key, candidate.root);
-    const recent = this.#recent.get(name);
-    const isNearer =
-      recent && recent.key.number <= message.number && recent.key.number > candidate.key.number;
-    const start = isNearer ? recent : candidate;
+    const start = this.#nearest(name, candidate, message.number);
     const way = keysOnTheWay(start, message.number);
     const key = keyOf(message, (way.at(-1) ?? start).key);
     if (key.ok || candidate.giver === undefined) for (const each of way) this.#keep(each);
     if (!key.ok) return key;
     if (candidate.giver !== undefined) this.#keep({ ...candidate, giver: undefined });
+    this.#remember(name, { key: key.value, root: candidate.root, giver: undefined });
+    return key;
+  }
+
+  /** The key that was used last of a root, if it is nearer to a number than the one that is kept. */
+  #nearest(name: string, candidate: KeptKey, number: number): KeptKey {
+    const recent = this.#recent.get(name);
+    const isNearer = recent && recent.key.number <= number && recent.key.number > candidate.key.number;
+    return isNearer ? recent : candidate;
+  }
+
+  #remember(name: string, used: KeptKey): void {
     this.#recent.delete(name);
-    this.#recent.set(name, { key: key.value, root: candidate.root, giver: undefined });
+    this.#recent.set(name, used);
     const [oldest] = this.#recent.keys();
     if (this.#recent.size > rootsRemembered && oldest !== undefined) this.#recent.delete(oldest);
-    return key;
   }
 
   /** Of each root of a key chain the last key with at most a number, the nearest first. */

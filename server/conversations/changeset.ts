@@ -1,12 +1,12 @@
 import type { WriterKey } from '../../runtime/entries/keys';
 import { MessageRun, type UnsignedMessage } from '../../runtime/entries/signing';
-import type { ConfirmedKeys } from '../../runtime/entries/store/keys-in-transit';
 import type { ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { AddedMessage, LogAddition } from '../../shared/conversation/log-addition';
 import { LogChangeset } from '../../shared/conversation/log-changeset';
 import type { ControlEntry, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
+import type { ConfirmedKeys } from '../../shared/sealing/kept-keys';
 import type { Keys } from '../../shared/sealing/keys-message';
 import type { SimpleAuthor } from '../simple-clients/authors';
 import type { OldMessage } from '../storage/message-reader';

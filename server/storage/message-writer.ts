@@ -1,8 +1,9 @@
 import type { PackedAdditions } from '../../runtime/entries/store/packed-additions';
 import { EntryWriter } from '../../runtime/entries/store/entry-writer';
-import { TransitWriter, type ConfirmedKeys } from '../../runtime/entries/store/keys-in-transit';
+import { TransitWriter } from '../../runtime/entries/store/keys-in-transit';
 import type { AddedControl, LogAddition } from '../../shared/conversation/log-addition';
 import type { ControlEntry } from '../../shared/conversation/log-entry';
+import type { ConfirmedKeys } from '../../shared/sealing/kept-keys';
 import type { Keys } from '../../shared/sealing/keys-message';
 import type { ConversationId, PersonId } from '../../shared/ids';
 import { numberIn, type Database } from '../../runtime/sqlite/database';

@@ -96,10 +96,20 @@ export interface MessageContent {
   readonly fields: { readonly [field: string]: Json };
 }
 
+/** How a content was sealed that is open here. With the key, the same bytes can be made again. */
+export interface SealedWith {
+  /** The commitment to the message's key. */
+  readonly key: string;
+  /** The number of the message with which the key chain began. */
+  readonly chain: number;
+}
+
 /** Messages are many, may be missing, and their content may be deleted. */
 export interface MessageEntry extends EntryHeader {
   readonly command: 'SEND_MESSAGE';
   readonly body: BodyHash;
+  /** Only if `content` was opened here: `body`, hash and signature are those of the sealed content, which others are sent. */
+  readonly sealed?: SealedWith;
   /** Undefined if it was deleted here, or did not come with the message. */
   readonly content: MessageContent | undefined;
 }

@@ -24,6 +24,7 @@ export const errorCodes = [
   'text-too-long',
   'bad-entry',
   'bad-signature',
+  'no-certificate',
   'bad-icon',
   'no-such-icon',
   'too-many-messages',

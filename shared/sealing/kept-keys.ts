@@ -1,5 +1,6 @@
 import type { ConversationId, WriterId } from '../ids';
 import type { ChainKey, KeyPlace } from './chain-key';
+import type { Keys } from './keys-message';
 import type { KeyChainState } from './new-chain';
 
 /** The keys that a node keeps, as they are stored. */
@@ -33,9 +34,22 @@ export interface KeyChanges {
   readonly dropped: readonly KeyRoot[];
   /** Own key chains as they are after messages that are stored in the same transaction. */
   readonly ownChains: readonly OwnKeyChain[];
+  /** KEYS that this node gives, to be sent until they are confirmed. */
+  readonly given: readonly Keys[];
+  readonly confirmed: readonly ConfirmedKeys[];
 }
 
-export const noKeyChanges: KeyChanges = { kept: [], dropped: [], ownChains: [] };
+export const noKeyChanges: KeyChanges = { kept: [], dropped: [], ownChains: [], given: [], confirmed: [] };
+
+export const hasKeyChanges = (changes: KeyChanges): boolean =>
+  Object.values(changes).some(({ length }) => length > 0);
+
+/** KEYS that are on their recipient's disk, or on that of a server which passes them on, by their signatures. */
+export interface ConfirmedKeys {
+  /** Who confirms them, and can confirm no others'; undefined if it is a server that has taken them over. */
+  readonly recipient: WriterId | undefined;
+  readonly signatures: readonly string[];
+}
 
 /** Where kept keys are looked up. */
 export interface KeySource {

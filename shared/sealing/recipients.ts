@@ -1,3 +1,4 @@
+import { isSameList } from '../conversation/chains';
 import { certificatesOfOthers } from '../conversation/control-entry';
 import type { EntryLog } from '../conversation/entry-log';
 import { takesPart } from '../conversation/control-state';
@@ -39,6 +40,7 @@ export function newRecipients(
   last: readonly EntryHash[] | undefined,
   next: readonly EntryHash[],
 ): Recipient[] {
+  if (last && isSameList(last, next)) return [];
   const known = new Set(last && recipientsIn(log, last).map(({ writer }) => writer));
   return recipientsIn(log, next).filter(({ writer }) => !known.has(writer));
 }

@@ -606,8 +606,8 @@ export const de = translation({
   'failure.youAreIn': 'Du bist schon in dieser Unterhaltung.',
   'failure.notHere': 'Diese Unterhaltung ist nicht hier.',
   'failure.notAMember': 'Du bist nicht mehr in dieser Unterhaltung.',
-  'failure.cannotSeal':
-    'Nachrichten sind hier Ende-zu-Ende-verschlüsselt, und das kann diese Version von Parley nicht. Aktualisiere Parley, um hier zu schreiben.',
+  'failure.noCertificate':
+    'Parley kennt die Schlüssel von {name} noch nicht und kann Nachrichten nicht dafür verschlüsseln. Versuche es wieder, wenn {name} online ist.',
   'failure.takenBack': 'Diese Einladung wurde zurückgenommen.',
   'failure.nothingToTakeBack':
     'Die Einladung gilt nicht mehr oder kam von jemand anderem, deshalb gibt es nichts zurückzunehmen.',

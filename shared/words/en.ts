@@ -595,8 +595,8 @@ export const en = {
   'failure.youAreIn': 'You are in this conversation already.',
   'failure.notHere': 'This conversation is not here.',
   'failure.notAMember': 'You are not in this conversation any more.',
-  'failure.cannotSeal':
-    'Messages here are encrypted from end to end, which this version of Parley cannot do. Update Parley to write here.',
+  'failure.noCertificate':
+    'Parley does not know the keys of {name} yet, so messages cannot be encrypted for them. Try again when they are online.',
   'failure.takenBack': 'This invitation was taken back.',
   'failure.nothingToTakeBack':
     'They are not invited any more, or somebody else invited them, so there is nothing to take back.',

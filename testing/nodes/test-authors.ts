@@ -5,6 +5,7 @@ import { EntryLog } from '../../shared/conversation/entry-log';
 import { emptyMessageShelf } from '../../shared/conversation/log-addition';
 import type { ControlEntry, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../shared/ids';
+import type { OwnKeyChain } from '../../shared/sealing/kept-keys';
 import type { Result } from '../../shared/protocol/errors';
 import {
   foundingOf,
@@ -19,7 +20,25 @@ import type { ChatClient } from '../../electron/net/types';
 /** Entries that tests write by hand, as any author, and pass to nodes. */
 
 let time = 1;
-const authorOf = (keys: WriterKeys, user: string): Author => ({ keys, user, at: (time += 1), written: [] });
+const authorOf = (keys: WriterKeys, user: string): Author => ({
+  keys,
+  user,
+  at: (time += 1),
+  written: [],
+  sealing: { ring: { addProven: () => undefined }, chains: chainsOf(keys), gifts: [] },
+});
+
+const ownChains = new WeakMap<WriterKeys, Map<ConversationId, OwnKeyChain>>();
+
+/** The key chains of an author, in memory. */
+function chainsOf(keys: WriterKeys): Author['sealing']['chains'] {
+  const chains = ownChains.get(keys) ?? new Map<ConversationId, OwnKeyChain>();
+  ownChains.set(keys, chains);
+  return {
+    ownChain: (conversation) => chains.get(conversation),
+    advance: (chain) => void chains.set(chain.conversation, chain),
+  };
+}
 
 const emptyLog = (conversation: ConversationId): EntryLog =>
   new EntryLog(conversation, emptyMessageShelf, undefined, verifiesEntry, sha256);
@@ -32,7 +51,7 @@ function valueOf<Value>(result: Result<Value>): Value {
 /** The INVITE with which somebody founds a conversation. */
 export function foundedBy(by: WriterKeys, ...people: readonly PersonId[]): ControlEntry {
   const invited = people.map((id) => ({ id, user: 'somebody' }));
-  return valueOf(foundingOf(authorOf(by, 'somebody'), invited, undefined));
+  return valueOf(foundingOf(authorOf(by, 'somebody'), { invited, certificates: [] }, undefined));
 }
 
 /** A conversation that a test controls. */

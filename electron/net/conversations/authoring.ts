@@ -13,14 +13,17 @@ import type {
   ControlOf,
   EntryHeader,
   LogEntry,
+  MessageContent,
   MessageEntry,
-  NamedPerson,
 } from '../../../shared/conversation/log-entry';
 import { failed, success, type Result } from '../../../shared/protocol/errors';
+import type { SealedHeader } from '../../../shared/sealing/sealed-content';
 import { phrase } from '../../../shared/words/phrase';
 import type { WriterKeys } from '../keys';
 import type { OutgoingContent } from '../types';
-import { faultOfOwn } from './validation';
+import { sealOwn, type Sealing } from '../sealing/own-messages';
+import type { Invitation } from './invitations';
+import { faultOfOwn, faultOfSaid } from './validation';
 
 /** Who writes, under which name, and when. */
 export interface Author {
@@ -30,6 +33,8 @@ export interface Author {
   readonly at: number;
   /** Collects the entries that were added to the log. */
   readonly written: LogEntry[];
+  /** With what messages are sealed. */
+  readonly sealing: Sealing;
 }
 
 type OwnFields<Command extends ControlCommand> = Omit<ControlOf<Command>, keyof EntryHeader | 'certificate'>;
@@ -39,14 +44,16 @@ export type ControlContent = {
   [Command in Exclude<ControlCommand, 'WRITER'>]: OwnFields<Command>;
 }[Exclude<ControlCommand, 'WRITER'>];
 
-/** The founding INVITE of a new conversation. */
+/** The founding INVITE of a new conversation, which is sealed if certificates of the people invited are shown. */
 export function foundingOf(
-  { keys, user, at }: Omit<Author, 'written'>,
-  invited: readonly NamedPerson[],
+  { keys, user, at }: Pick<Author, 'keys' | 'user' | 'at'>,
+  { invited, certificates }: Invitation,
   title: string | undefined,
 ): Result<ControlEntry> {
   const { certificate } = keys;
-  const said = { command: 'INVITE', invited, title, ...openInvite, history: false, certificate } as const;
+  const isSealed = certificates.length > 0;
+  const shown = { ...openInvite, isSealed, certificates };
+  const said = { command: 'INVITE', invited, title, ...shown, history: false, certificate } as const;
   return checked(signFounding(keys.writer, { ...said, clock: 1, at, from: user, extra: {} }));
 }
 
@@ -61,7 +68,7 @@ export function writeControl(log: EntryLog, author: Author, content: ControlCont
   return sign(log, author, content.command === 'INVITE' ? { ...content, certificate: undefined } : content);
 }
 
-/** Writes a message to a log, after a WRITER if the log does not know the writer. */
+/** Writes a message to a log, after a WRITER if the log does not know the writer. In a sealed conversation it is sealed. */
 export function writeMessage(
   log: EntryLog,
   author: Author,
@@ -75,8 +82,24 @@ export function writeMessage(
   const salt = randomBytes(16).toString('base64url');
   const content = { kind, id: randomUUID(), to, salt, fields };
   const { conversation } = log;
-  const unsigned = { command: 'SEND_MESSAGE', conversation, ...place, at, from, content, extra: {} } as const;
+  const header = { conversation, ...place, at, from, extra: {} };
+  const said = log.isSealed
+    ? sealed(log, { ...header, writer: keys.writer.id }, content, author.sealing)
+    : success(content);
+  if (!said.ok) return said;
+  const unsigned = { command: 'SEND_MESSAGE', ...header, content: said.value } as const;
   return added(log, author, checked(signMessage(keys.writer, unsigned)));
+}
+
+/** Seals a content that others can read once they have opened it. */
+function sealed(
+  log: EntryLog,
+  header: SealedHeader,
+  content: MessageContent,
+  sealing: Sealing,
+): Result<MessageContent> {
+  const fault = faultOfSaid(content);
+  return fault ? { ok: false, error: fault } : sealOwn(log, header, content, sealing);
 }
 
 /** Writes a WRITER if the conversation does not know the current writer. */

@@ -1,8 +1,10 @@
 import type { EntryLog } from '../../../shared/conversation/entry-log';
-import { LogChangeset } from '../../../shared/conversation/log-changeset';
 import { WorkQueue, type CommitBounds } from '../../../shared/exchange/work-queue';
 import type { ConversationId } from '../../../shared/ids';
+import { KeyRing } from '../../../runtime/sealing/key-ring';
+import { hasKeyChanges, noKeyChanges } from '../../../shared/sealing/kept-keys';
 import type { HistoryStore } from '../types';
+import { Changeset } from './changeset';
 import type { Conversations } from './conversations';
 
 /**
@@ -13,24 +15,34 @@ const commitBounds: CommitBounds = { cost: 1_000, preparingMs: 20, turns: 8 };
 
 export interface CommitsOptions {
   readonly conversations: Pick<Conversations, 'fork' | 'adopt'>;
-  readonly store: Pick<HistoryStore, 'append'>;
+  readonly store: Pick<HistoryStore, 'append' | 'keys'>;
   now(): number;
   onFault(error: unknown): void;
 }
 
 /** Work on logs, which it requests by conversation. Called again when other work in the same commit fails. */
-export type Prepare<Value> = (log: (conversation: ConversationId) => EntryLog) => Value;
+export type Prepare<Value> = (
+  log: (conversation: ConversationId) => EntryLog,
+  keys: Pick<Changeset, 'ownChain' | 'advance'>,
+) => Value;
 
 /** The one place where logs and the store change: in commits, one after the other. */
 export class Commits {
   /** The queue of the work. The exchange adds to it, too. */
-  readonly queue: WorkQueue<LogChangeset>;
+  readonly queue: WorkQueue<Changeset>;
+  /** The keys of sealed messages. What changes in it is stored with the next commit. */
+  readonly ring: KeyRing;
 
   constructor(private readonly options: CommitsOptions) {
-    const { conversations, now, onFault } = options;
-    this.queue = new WorkQueue<LogChangeset>(
+    const { conversations, store, now, onFault } = options;
+    this.ring = new KeyRing(store.keys);
+    const durable = {
+      fork: (conversation: ConversationId) => conversations.fork(conversation),
+      ownChain: (conversation: ConversationId) => store.keys.ownChain(conversation),
+    };
+    this.queue = new WorkQueue<Changeset>(
       {
-        changeset: (base) => new LogChangeset((conversation) => conversations.fork(conversation), base),
+        changeset: (base) => new Changeset(durable, base),
         keep: (changeset) => this.#keep(changeset),
         turn: () => new Promise((resolve) => setImmediate(resolve)),
         now,
@@ -50,7 +62,7 @@ export class Commits {
       this.queue.add(source, {
         size,
         prepare: (changeset) => {
-          const value = prepare((conversation) => changeset.log(conversation));
+          const value = prepare((conversation) => changeset.log(conversation), changeset);
           done = () => resolve(value);
         },
         done: () => done(),
@@ -64,11 +76,13 @@ export class Commits {
     return new Promise((resolve, reject) => this.queue.alone(() => change().then(resolve, reject)));
   }
 
-  async #keep(changeset: LogChangeset): Promise<void> {
+  async #keep(changeset: Changeset): Promise<void> {
     const changes = changeset.takeChanges();
-    if (changes.length === 0) return;
+    const keys = { ...noKeyChanges, ...this.ring.changes(), ownChains: changeset.takeOwnChains() };
+    if (changes.length === 0 && !hasKeyChanges(keys)) return;
     const { store, conversations } = this.options;
-    await store.append(changes);
+    await store.append(changes, keys);
+    this.ring.stored(keys);
     changeset.adopt((log) => conversations.adopt(log));
   }
 }

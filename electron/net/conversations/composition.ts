@@ -4,6 +4,7 @@ import type { EntryLog } from '../../../shared/conversation/entry-log';
 import { Exchange } from '../../../shared/exchange/exchange';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { WriterKeys } from '../keys';
+import { Giving, type KeysLink } from '../sealing/giving';
 import type { Renewal } from '../renewal';
 import type { Change, HistoryStore, Profile } from '../types';
 import { Commits } from './commits';
@@ -28,6 +29,8 @@ export interface ConversationsComposition {
   profile(): Profile;
   onFault(error: unknown): void;
   tell(change: Change): void;
+  /** All registered connections. */
+  links(): Iterable<KeysLink>;
   /** It has changed who takes part in a conversation. */
   membershipChanged(): void;
 }
@@ -47,18 +50,22 @@ export function composedConversations(options: ConversationsComposition) {
   const deliveries = new Deliveries(me, conversations, store);
   const deletion = new ContentRemoval(conversations, commits, store, onFault);
   const writing = new Writing(conversations, commits, keys, environment.now, () => renewal.now(), onFault);
-  const exchange: Exchange = new Exchange(exchangeNode(me, conversations, environment), commits.queue, {
-    added: (conversation, entries) => news.added(conversation, entries),
-    holds: (conversation, holder, claim) => news.holds(conversation, holder, claim),
-    refused: (_from, { conversation, hash }, why) =>
-      options.log('info', 'an entry was refused', { conversation, hash, why }),
-    failed: ({ link }, error) => {
-      onFault(error);
-      // The other side offers them again at the next connection.
-      link.drop('New messages could not be saved on this computer');
+  const exchange: Exchange = new Exchange(
+    exchangeNode(me, conversations, commits.ring, environment),
+    commits.queue,
+    {
+      added: (conversation, entries) => news.added(conversation, entries),
+      holds: (conversation, holder, claim) => news.holds(conversation, holder, claim),
+      refused: (_from, { conversation, hash }, why) =>
+        options.log('info', 'an entry was refused', { conversation, hash, why }),
+      failed: ({ link }, error) => {
+        onFault(error);
+        // The other side offers them again at the next connection.
+        link.drop('New messages could not be saved on this computer');
+      },
+      finished: (conversation) => leaving.look(conversation),
     },
-    finished: (conversation) => leaving.look(conversation),
-  });
+  );
   const missing = new MissingMessages({
     me,
     log,
@@ -69,6 +76,7 @@ export function composedConversations(options: ConversationsComposition) {
     isReady: (conversation) => isAlone(log(conversation)?.state) || exchange.knowsAllOf(conversation, me),
     write: async (conversation) => news.written(await writing.leave(conversation, profile().user)),
   });
+  const giving = new Giving({ keys, store, environment, links: options.links, log, onFault });
   const news: ConversationNews = new ConversationNews({
     me,
     log,
@@ -77,8 +85,9 @@ export function composedConversations(options: ConversationsComposition) {
     renewal,
     leaving,
     exchange,
+    giving,
     tell,
     membershipChanged,
   });
-  return { conversations, commits, deliveries, deletion, writing, exchange, missing, leaving, news };
+  return { conversations, commits, deliveries, deletion, writing, exchange, missing, leaving, giving, news };
 }

@@ -2,11 +2,18 @@ import { encodeEntry } from '../../../runtime/entries/entry-codec';
 import type { ExchangeNode } from '../../../shared/exchange/exchange';
 import type { Clock } from '../../../shared/exchange/ports';
 import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { KeyRing } from '../../../runtime/sealing/key-ring';
+import { asWritten } from '../../../runtime/sealing/opened-message';
 import { Admission } from './admission';
 import type { Conversations } from './conversations';
 
 /** What the exchange needs of this node: its logs, and what it accepts from others. */
-export function exchangeNode(me: PersonId, conversations: Conversations, clock: Clock): ExchangeNode {
+export function exchangeNode(
+  me: PersonId,
+  conversations: Conversations,
+  ring: KeyRing,
+  clock: Clock,
+): ExchangeNode {
   const admission = new Admission(me, conversations.invitations);
   return {
     me,
@@ -14,7 +21,7 @@ export function exchangeNode(me: PersonId, conversations: Conversations, clock: 
     log: (conversation) => conversations.get(conversation)?.log,
     openTrial: (conversation) => conversations.trial(conversation),
     sharedWith: (person) => sharedWith(me, conversations, person),
-    encode: encodeEntry,
+    encode: (entry) => encodeEntry(asWritten(entry, ring)),
     admits: (trial) => admission.admits(trial),
     mayBring: (log, { waiting }, entry) => admission.mayBring(log, entry, waiting),
   };

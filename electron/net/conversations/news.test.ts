@@ -25,6 +25,7 @@ function talk() {
       written: (_conversation, entries) => void calls.push(['sent', entries]),
       ask: () => void calls.push('ask'),
     },
+    giving: { give: async (gifts) => void (gifts.length > 0 && calls.push(['given', gifts])) },
     tell: (change) =>
       void calls.push(change.kind === 'conversation' ? ['told', change.fresh, change.added] : change),
     membershipChanged: () => void calls.push('membership'),
@@ -42,7 +43,7 @@ function talk() {
 test('what this person writes is sent, and is nothing fresh to them', () => {
   const { script, news, callsOf } = talk();
   const said = script.say(me, 'hello');
-  const written = { entries: [said], last: said };
+  const written = { entries: [said], last: said, gifts: [] };
   expect(callsOf(() => news.written(success(written)))).toEqual([
     ['sent', [said]],
     ['told', [], [said]],

@@ -7,6 +7,7 @@ import type { Claim } from '../../../shared/exchange/ports';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { success, type Failure, type Result } from '../../../shared/protocol/errors';
 import type { Renewal } from '../renewal';
+import type { Giving } from '../sealing/giving';
 import type { Change } from '../types';
 import type { Deliveries } from './deliveries';
 import type { Leaving } from './leaving';
@@ -20,6 +21,7 @@ export interface NewsParts {
   readonly renewal: Pick<Renewal, 'heard'>;
   readonly leaving: Pick<Leaving, 'look'>;
   readonly exchange: Pick<Exchange, 'written' | 'ask'>;
+  readonly giving: Pick<Giving, 'give'>;
   /** The current log of a conversation that is held here. */
   log(conversation: ConversationId): Pick<EntryLog, 'state' | 'personOf'> | undefined;
   tell(change: Change): void;
@@ -37,8 +39,9 @@ export class ConversationNews {
   /** This person has written entries, which are sent. Without a connection they go out after the next digest. */
   written<Written extends LogEntry>(written: Result<WriteResult<Written>>): Result<Written> {
     if (!written.ok) return written;
-    const { entries, last } = written.value;
+    const { entries, last, gifts } = written.value;
     this.parts.exchange.written(last.conversation, entries);
+    void this.parts.giving.give(gifts);
     this.#changed(last.conversation, { added: entries });
     return success(last);
   }

@@ -1,29 +1,20 @@
 import { expect, test } from 'vitest';
-import { signFounding } from '../../../runtime/entries/signing';
-import { openInvite } from '../../../shared/conversation/control-entry';
+import { openedMessage, asWritten } from '../../../runtime/sealing/opened-message';
+import { KeyRing } from '../../../runtime/sealing/key-ring';
+import { localEntryStore } from '../../../runtime/entries/store/local-store';
+import { readSealed } from '../../../shared/sealing/sealed-content';
 import { newKeys } from '../keys';
-import { memoryStore } from '../memory-store';
+import { receiptsInMemory } from '../memory-store';
 import { Commits } from './commits';
 import { Conversations } from './conversations';
 import { Writing } from './writing';
 
-test('nothing is written in the clear into a sealed conversation, which this version cannot seal', async () => {
-  const [ann, me] = [newKeys(), newKeys()];
-  const founding = signFounding(ann.writer, {
-    command: 'INVITE',
-    clock: 1,
-    at: 1,
-    from: 'ann',
-    extra: {},
-    invited: [{ id: me.person.id, user: 'me' }],
-    title: undefined,
-    ...openInvite,
-    isSealed: true,
-    history: false,
-    certificates: [me.certificate],
-    certificate: ann.certificate,
-  });
-  const store = memoryStore();
+const [me, bob] = [newKeys(), newKeys()];
+const text = { kind: 'text', fields: { text: 'a secret' } };
+
+/** A node that founds a sealed conversation with Bob. */
+async function sealedConversation(title?: string) {
+  const store = { ...localEntryStore(), ...receiptsInMemory() };
   const onFault = (error: unknown): void => {
     throw error;
   };
@@ -37,14 +28,84 @@ test('nothing is written in the clear into a sealed conversation, which this ver
     () => undefined,
     onFault,
   );
-  const { conversation } = founding;
-  await commits.work(test, 1, (log) => log(conversation).offer(founding));
-  expect(await writing.join(conversation, 'me')).toMatchObject({ ok: true });
-  const refused = { ok: false, error: { phrase: { key: 'failure.cannotSeal' } } };
-  const said = { kind: 'text', fields: { text: 'a secret' } };
-  expect(await writing.say(conversation, 'me', said)).toMatchObject(refused);
-  const cleo = { id: newKeys().person.id, user: 'cleo' };
-  expect(await writing.inviteMore(conversation, 'me', [cleo], false)).toMatchObject(refused);
+  const people = [{ id: bob.person.id, user: 'bob' }];
+  const certificates = new Map([[bob.person.id, [bob.certificate]]]);
+  const founded = await writing.found('me', people, title, certificates);
+  if (!founded.ok) throw new Error(founded.error.message);
+  const { conversation } = founded.value.last;
+  return { store, commits, conversations, writing, conversation, founded: founded.value };
+}
+
+test('a conversation with people whose certificates are known is sealed', async () => {
+  const { conversations, conversation, founded } = await sealedConversation();
   expect(conversations.get(conversation)?.log.isSealed).toBe(true);
-  expect(conversations.get(conversation)?.log.state.members.size).toBe(2);
+  expect(founded.gifts).toEqual([]);
 });
+
+test('what is said is sealed, and its key goes to all other computers of those who take part, once', async () => {
+  const { writing, conversation, store } = await sealedConversation();
+  const first = await writing.say(conversation, 'me', text);
+  if (!first.ok) throw new Error(first.error.message);
+  const { last, gifts } = first.value;
+  expect(JSON.stringify(last)).not.toContain('secret');
+  expect(gifts).toMatchObject([{ recipients: [{ writer: bob.writer.id }], key: { chain: 1, number: 1 } }]);
+  const second = await writing.say(conversation, 'me', text);
+  expect(second).toMatchObject({ ok: true, value: { gifts: [], last: { number: 2 } } });
+  expect(store.keys.ownChain(conversation)?.state).toMatchObject({ chain: 1, last: { number: 2 } });
+});
+
+test('messages of one commit continue one key chain, and the next start does as well', async () => {
+  const { writing, conversation, store } = await sealedConversation();
+  const said = await Promise.all(
+    ['one', 'two', 'three'].map((each) =>
+      writing.say(conversation, 'me', { kind: 'text', fields: { text: each } }),
+    ),
+  );
+  const chains = said.map((each) => each.ok && readSealed(each.value.last.content, each.value.last.number));
+  expect(chains).toMatchObject([{ value: { chain: 1 } }, { value: { chain: 1 } }, { value: { chain: 1 } }]);
+  expect(new KeyRing(store.keys).keyOf(lastOf(said[2]))).toMatchObject({ ok: true });
+});
+
+test('the title of a sealed conversation is its first message, and nowhere else', async () => {
+  const { founded } = await sealedConversation('a plan');
+  expect(founded.entries.map(({ command }) => command)).toEqual(['INVITE', 'SEND_MESSAGE']);
+  expect(JSON.stringify(founded.entries)).not.toContain('plan');
+  expect(founded.gifts).toHaveLength(1);
+});
+
+test('an opened message is stored open, and others are sent the bytes that were signed', async () => {
+  const { writing, conversation, store, commits } = await sealedConversation();
+  const message = lastOf(await writing.say(conversation, 'me', text));
+  const key = commits.ring.keyOf(message);
+  const opened = key.ok && openedMessage(message, key.value);
+  if (!opened || !opened.ok) throw new Error('not opened');
+  expect(opened.value.content?.fields).toEqual({ text: 'a secret' });
+  const again = localEntryStore();
+  const addition = { conversation, controls: [], pieces: [], recast: undefined, clock: 1 };
+  const person = me.person.id;
+  const added = { entry: opened.value, person, piece: 1, stands: true, unread: false, known: false };
+  await again.append([{ ...addition, messages: [added] }]);
+  const read = again.reader.messageWithHash(conversation, message.hash);
+  expect(read).toEqual(opened.value);
+  expect(read && asWritten(read, new KeyRing(store.keys))).toEqual(message);
+  await again.deleteText(conversation, message.hash);
+  expect(again.reader.messageWithHash(conversation, message.hash)).toMatchObject({ content: undefined });
+});
+
+test('people without a known certificate are not invited into a sealed conversation', async () => {
+  const { writing, conversation } = await sealedConversation();
+  const cleo = newKeys();
+  const people = [{ id: cleo.person.id, user: 'cleo' }];
+  expect(await writing.inviteMore(conversation, 'me', people, false)).toMatchObject({
+    error: { code: 'no-certificate' },
+  });
+  const certificates = new Map([[cleo.person.id, [cleo.certificate]]]);
+  expect(await writing.inviteMore(conversation, 'me', people, false, certificates)).toMatchObject({
+    ok: true,
+  });
+});
+
+function lastOf(said: Awaited<ReturnType<Writing['say']>> | undefined) {
+  if (!said?.ok) throw new Error('not said');
+  return said.value.last;
+}

@@ -52,7 +52,7 @@ test('a node writes nothing that is too long, and nothing under a name that othe
 test('an INVITE names a bounded number of people, each by a displayable name', () => {
   const found = (count: number, user: string) => {
     const people = Array.from({ length: count }, () => ({ id: newKeys().person.id, user }));
-    return foundingOf({ keys, user: 'ann', at: 1 }, people, undefined);
+    return foundingOf({ keys, user: 'ann', at: 1 }, { invited: people, certificates: [] }, undefined);
   };
   expect(found(limits.peoplePerInvite, 'bob').ok).toBe(true);
   expect(found(limits.peoplePerInvite + 1, 'bob')).toMatchObject({ error: { code: 'wrong-type' } });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { entryFitsLine, parseEntry } from '../../../runtime/entries/entry-codec';
-import type { LogEntry, NamedPerson } from '../../../shared/conversation/log-entry';
+import type { LogEntry, MessageContent, NamedPerson } from '../../../shared/conversation/log-entry';
 import { fieldsOf } from '../../../shared/protocol/entries';
 import { failureOf, type Failure } from '../../../shared/protocol/errors';
 import { parseFields } from '../../../shared/protocol/codec';
+import { contentFields, readContent } from '../../../shared/protocol/message-entry';
 import { limits } from '../../../shared/protocol/limits';
 import { titleSchema, writtenTextSchema } from '../../../shared/protocol/messages';
 import { checkName, displayName } from '../../../shared/protocol/names';
@@ -20,16 +21,26 @@ export function faultOfOwn(entry: LogEntry): Failure | undefined {
   const illNamed = people.find(({ user }) => !checkName(user).ok);
   if (illNamed) return badNameOf(illNamed.user);
   if (people.length > limits.peoplePerInvite) return tooMany;
-  const words = parseFields(writtenWords, wordsOf(entry));
-  if (!words.ok) return words.error;
+  const words = faultOfWords(entry);
+  if (words) return words;
   if (!entryFitsLine(entry)) return tooLong;
   const parsed = parseEntry(entry.command, fieldsOf(entry));
   return parsed.ok ? undefined : parsed.error;
 }
 
-function wordsOf(entry: LogEntry): Readonly<Record<string, unknown>> {
-  if (entry.command === 'INVITE') return { title: entry.title };
-  return entry.command === 'SEND_MESSAGE' ? (entry.content?.fields ?? {}) : {};
+function faultOfWords(entry: LogEntry): Failure | undefined {
+  if (entry.command === 'SEND_MESSAGE') return entry.content && faultOfSaid(entry.content);
+  const words = parseFields(writtenWords, entry.command === 'INVITE' ? { title: entry.title } : {});
+  return words.ok ? undefined : words.error;
+}
+
+/** Why other nodes would refuse what a message is about to say, also after it is sealed; undefined if they would not. */
+export function faultOfSaid(content: MessageContent): Failure | undefined {
+  const words = parseFields(writtenWords, content.fields);
+  if (!words.ok) return words.error;
+  return readContent(contentFields(content))
+    ? undefined
+    : failureOf('bad-entry', phrase('failure.notPossible'));
 }
 
 function peopleIn(entry: LogEntry): readonly NamedPerson[] {

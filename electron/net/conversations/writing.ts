@@ -10,11 +10,13 @@ import type {
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { failed, success, type Failure, type Result } from '../../../shared/protocol/errors';
-import { limits } from '../../../shared/protocol/limits';
+import { displayName } from '../../../shared/protocol/names';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { foundingOf, notPermitted, writeControl, writeMessage, type Author } from './authoring';
 import type { Commits } from './commits';
 import type { Conversations } from './conversations';
+import { invitationsOf, nobody, type Certificates, type Invitation } from './invitations';
+import type { Gift, Sealing } from '../sealing/own-messages';
 import type { WriterKeys } from '../keys';
 import type { OutgoingContent } from '../types';
 
@@ -22,6 +24,8 @@ import type { OutgoingContent } from '../types';
 export interface WriteResult<Entry extends LogEntry> {
   readonly entries: readonly LogEntry[];
   readonly last: Entry;
+  /** Keys that others are to be given. */
+  readonly gifts: readonly Gift[];
 }
 
 type Refusal = { ok: false; error: Failure };
@@ -34,7 +38,7 @@ export class Writing {
 
   constructor(
     private readonly conversations: Pick<Conversations, 'get'>,
-    private readonly commits: Pick<Commits, 'work'>,
+    private readonly commits: Pick<Commits, 'work' | 'ring'>,
     private readonly keys: WriterKeys,
     private readonly now: () => number,
     /** Replaces the writer: the current one has been revoked. */
@@ -42,42 +46,60 @@ export class Writing {
     private readonly onFault: (error: unknown) => void,
   ) {}
 
+  /** @param certificates of the people invited; with them the conversation is sealed, without it is open */
   async found(
     user: string,
     people: readonly NamedPerson[],
     title: string | undefined,
+    certificates?: Certificates,
   ): Promise<Result<WriteResult<ControlEntry>>> {
     const invited = this.#others(people);
     if (invited.length === 0) return failed('no-such-user', phrase('failure.chooseSomebody'));
-    const author = this.#author(user);
-    const [first = [], ...others] = inGroups(invited);
-    const founding = this.#founding(author, first, title?.trim() || undefined);
+    const [first = nobody, ...others] = invitationsOf(invited, certificates);
+    const trimmed = title?.trim() || undefined;
+    const inClear = certificates ? undefined : trimmed;
+    const founding = this.#founding({ keys: this.keys, user, at: this.now() }, first, inClear);
     if (!founding.ok) return founding;
     const entry = founding.value;
     return this.#guarded(() =>
-      this.commits.work(this, 1, (logOf) => {
+      this.commits.work(this, 1, (logOf, chains) => {
         const log = logOf(entry.conversation);
-        const again: Author = { ...author, written: [entry] };
+        const author = this.#author(user, chains);
         if (log.offer(entry, { isAuthentic: true }).kind !== 'added') return notPermitted;
-        const more = others.length > 0 ? inviteEach(log, again, others, false) : founding;
+        author.written.push(entry);
+        const more = others.length > 0 ? inviteEach(log, author, others, false) : founding;
         if (!more.ok) throw new RefusalError(more);
-        return success({ entries: again.written, last: entry });
+        const named = this.#named(log, author, trimmed);
+        if (!named.ok) throw new RefusalError(named);
+        return success({ entries: author.written, last: entry, gifts: author.sealing.gifts });
       }),
     );
   }
 
-  /** @param history whether they are given all earlier messages */
+  /** Names a new conversation: a sealed one by its first message, because nothing else in it is sealed. */
+  #named(log: EntryLog, author: Author, title: string | undefined): Result<unknown> {
+    if (!log.isSealed || title === undefined) return success(undefined);
+    return writeMessage(log, author, { kind: 'title', fields: { title } });
+  }
+
+  /**
+   * @param history whether they are given all earlier messages
+   * @param certificates of the people invited; needed in a sealed conversation
+   */
   inviteMore(
     conversation: ConversationId,
     user: string,
     people: readonly NamedPerson[],
     history: boolean,
+    certificates: Certificates = noCertificates,
   ): Promise<Result<WriteResult<ControlEntry>>> {
     return this.#asMember(conversation, user, (log, author) => {
-      if (log.isSealed) return cannotSeal;
       const invited = this.#others(people).filter(({ id }) => !takesPart(log.state, id));
       if (invited.length === 0) return failed('already-a-member', phrase('failure.inAlready'));
-      return inviteEach(log, author, inGroups(invited), history);
+      const shown = log.isSealed ? certificates : undefined;
+      const unknown = shown && invited.find(({ id }) => !shown.get(id)?.length);
+      if (unknown) return noCertificate(unknown.user);
+      return inviteEach(log, author, invitationsOf(invited, shown), history);
     });
   }
 
@@ -137,9 +159,7 @@ export class Writing {
     user: string,
     said: OutgoingContent,
   ): Promise<Result<WriteResult<MessageEntry>>> {
-    return this.#asMember(conversation, user, (log, author) =>
-      log.isSealed ? cannotSeal : writeMessage(log, author, said),
-    );
+    return this.#asMember(conversation, user, (log, author) => writeMessage(log, author, said));
   }
 
   /** Why this person cannot act in a conversation; undefined if they can. */
@@ -153,19 +173,20 @@ export class Writing {
     return this.keys.person.id;
   }
 
-  #author(user: string): Author {
-    return { keys: this.keys, user, at: this.now(), written: [] };
+  #author(user: string, chains: Sealing['chains']): Author {
+    const sealing = { ring: this.commits.ring, chains, gifts: [] };
+    return { keys: this.keys, user, at: this.now(), written: [], sealing };
   }
 
   /** The conversation's id follows from the whole INVITE: two identical ones in the same millisecond would be one. */
   #founding(
-    author: Author,
-    invited: readonly NamedPerson[],
+    author: Pick<Author, 'keys' | 'user' | 'at'>,
+    invitation: Invitation,
     title: string | undefined,
   ): Result<ControlEntry> {
-    const founding = foundingOf(author, invited, title);
+    const founding = foundingOf(author, invitation, title);
     if (founding.ok && this.#begun.has(founding.value.conversation))
-      return this.#founding({ ...author, at: author.at + 1 }, invited, title);
+      return this.#founding({ ...author, at: author.at + 1 }, invitation, title);
     if (founding.ok) this.#begun.add(founding.value.conversation);
     return founding;
   }
@@ -213,10 +234,11 @@ export class Writing {
     if (!log) return Promise.resolve(notHere);
     if (log.state.revoked.has(this.keys.writer.id)) this.renew();
     return this.#guarded(() =>
-      this.commits.work(this, 1, (log) => {
-        const author = this.#author(user);
+      this.commits.work(this, 1, (log, chains) => {
+        const author = this.#author(user, chains);
         const last = compose(log(conversation), author);
-        if (last.ok) return success({ entries: author.written, last: last.value });
+        if (last.ok)
+          return success({ entries: author.written, last: last.value, gifts: author.sealing.gifts });
         if (author.written.length > 0) throw new RefusalError(last);
         return last;
       }),
@@ -234,23 +256,15 @@ export class Writing {
   }
 }
 
-/** Splits people into groups that each fit one INVITE. */
-function inGroups(people: readonly NamedPerson[]): NamedPerson[][] {
-  const { peoplePerInvite } = limits;
-  return Array.from({ length: Math.ceil(people.length / peoplePerInvite) }, (_, index) =>
-    people.slice(index * peoplePerInvite, (index + 1) * peoplePerInvite),
-  );
-}
-
 /** Writes one INVITE for each group of people, until one is refused. Returns the last. */
 function inviteEach(
   log: EntryLog,
   author: Author,
-  [first = [], ...others]: readonly NamedPerson[][],
+  [first = nobody, ...others]: readonly Invitation[],
   history: boolean,
 ): Result<ControlEntry> {
   const said = { command: 'INVITE', title: undefined, ...openInvite, history } as const;
-  const written = writeControl(log, author, { ...said, invited: first });
+  const written = writeControl(log, author, { ...said, ...first });
   return written.ok && others.length > 0 ? inviteEach(log, author, others, history) : written;
 }
 
@@ -261,8 +275,12 @@ class RefusalError extends Error {
   }
 }
 
+const noCertificates: Certificates = new Map();
+
 const notHere = failed('no-such-conversation', phrase('failure.notHere'));
-const cannotSeal = failed('bad-entry', phrase('failure.cannotSeal'));
+/** Somebody is to be invited into a sealed conversation, and nobody has shown a key for which others seal. */
+export const noCertificate = (user: string): Refusal =>
+  failed('no-certificate', phrase('failure.noCertificate', { name: displayName(user) }));
 const notAMember = failed('not-a-member', phrase('failure.notAMember'));
 const withdrawn = failed('not-invited', phrase('failure.takenBack'));
 const nothingToWithdraw = failed('not-invited', phrase('failure.nothingToTakeBack'));

@@ -1,5 +1,6 @@
 import { EntryReader } from '../../../runtime/entries/store/entry-reader';
 import { KeyReader } from '../../../runtime/entries/store/key-store';
+import { TransitReader } from '../../../runtime/entries/store/keys-in-transit';
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
 import { numberIn, textIn } from '../../../runtime/sqlite/database';
 import type { PieceReceipts, PieceStretch } from './receipts';
@@ -10,6 +11,7 @@ const timesKept = 4_000;
 /** Reads a person's conversations. */
 export class MessagesReader extends EntryReader {
   readonly keys = new KeyReader(this.database);
+  readonly inTransit = new TransitReader(this.database);
   readonly #times = new Map<number, number | undefined>();
 
   /** When the entry with this `arrival` came to this computer, in milliseconds since 1970; undefined if there is none. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { inChain } from '../../../runtime/entries/store/commit-chain';
 import { openEntriesAsTheyAre } from '../../../runtime/entries/store/open-entries';
 import type { KeyReader } from '../../../runtime/entries/store/key-store';
+import type { TransitReader } from '../../../runtime/entries/store/keys-in-transit';
 import { packAdditions } from '../../../runtime/entries/store/packed-additions';
 import type { LogAddition } from '../../../shared/conversation/log-addition';
 import { noKeyChanges, type KeyChanges } from '../../../shared/sealing/kept-keys';
@@ -142,6 +143,10 @@ export class Messages {
 
   get keys(): KeyReader {
     return this.reader.keys;
+  }
+
+  get inTransit(): TransitReader {
+    return this.reader.inTransit;
   }
 
   /** Stores additions, all or none; see `EntryStore`. */

@@ -23,6 +23,7 @@ import {
   entryValues,
   hashAt,
   messageCommand,
+  sealedText,
   tieOf,
   type Value,
 } from './rows';
@@ -45,11 +46,12 @@ const insertion = `INSERT INTO entries
   VALUES (${[...Array<string>(10).fill('?'), ...entryColumns.split(', ').map(() => '?')].join(', ')})
   ON CONFLICT DO NOTHING`;
 const filling = `UPDATE entries
-  SET has_content = 1, alone = ?, stands = ?, unread = ?, arrival = ?, ${contentColumns.map((column) => `${column} = ?`).join(', ')}
+  SET has_content = 1, alone = ?, stands = ?, unread = ?, arrival = ?, details = ?, ${contentColumns.map((column) => `${column} = ?`).join(', ')}
   WHERE id = ?`;
 const emptied = [
   'has_content = 0',
   'unread = 0',
+  'details = NULL',
   ...contentColumns.map((column) => `${column} = NULL`),
 ].join();
 
@@ -324,7 +326,7 @@ export class EntryWriter {
     this.#arrival = Math.max(this.#arrival, arrival);
     this.#run(
       filling,
-      ...[alone ? 1 : 0, stands ? 1 : 0, unread ? 1 : 0, arrival],
+      ...[alone ? 1 : 0, stands ? 1 : 0, unread ? 1 : 0, arrival, sealedText(entry)],
       ...contentValues(entry.content),
       id,
     );

@@ -4,6 +4,7 @@ import type { KeptKey, KeyChanges, KeyRoot, KeySource, OwnKeyChain } from '../..
 import { isRow, numberIn, StoreError, type Database } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf, bytesOfAll, hashesIn, hashIn, writerIn } from './bytes32';
+import { TransitWriter } from './keys-in-transit';
 import type { Interning } from './interning';
 import { bytesAt } from './rows';
 
@@ -83,13 +84,19 @@ export class KeyReader implements KeySource {
 
 /** Writes keys, as a part of the caller's transaction. */
 export class KeyWriter {
-  constructor(private readonly statements: Statements) {}
+  readonly #transit: TransitWriter;
+
+  constructor(private readonly statements: Statements) {
+    this.#transit = new TransitWriter(statements);
+  }
 
   /** @param interning numbers the conversations; a new one after each rollback */
-  write({ kept, dropped, ownChains }: KeyChanges, interning: Interning): void {
+  write({ kept, dropped, ownChains, given, confirmed }: KeyChanges, interning: Interning): void {
     for (const each of dropped) this.#drop(each, interning);
     for (const each of kept) this.#keep(each, interning);
     for (const each of ownChains) this.#keepOwn(each, interning);
+    for (const each of given) this.#transit.keep(each);
+    for (const each of confirmed) this.#transit.forget(each);
   }
 
   #keep({ key, root, giver }: KeptKey, interning: Interning): void {

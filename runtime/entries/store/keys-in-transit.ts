@@ -1,4 +1,5 @@
 import type { WriterId } from '../../../shared/ids';
+import type { ConfirmedKeys } from '../../../shared/sealing/kept-keys';
 import { readKeys, type Keys } from '../../../shared/sealing/keys-message';
 import { numberIn, StoreError, textIn, type Database } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
@@ -27,12 +28,6 @@ export interface StoredKeys {
   readonly keys: Keys;
 }
 
-/** KEYS that their recipient has confirmed, by their signatures. */
-export interface ConfirmedKeys {
-  readonly recipient: WriterId;
-  readonly signatures: readonly string[];
-}
-
 export class TransitReader {
   readonly #statements: Statements;
 
@@ -43,10 +38,13 @@ export class TransitReader {
   /** The KEYS for a recipient in the order in which they came: those with ids greater than `beyond`. */
   keysFor(recipient: WriterId, beyond: number, atMost: number): StoredKeys[] {
     const sql = 'SELECT id, line FROM keys_in_transit WHERE recipient = ? AND id > ? ORDER BY id LIMIT ?';
-    return this.#statements
-      .prepared(sql)
-      .all(bytesOf(recipient), beyond, atMost)
-      .map((row) => ({ id: numberIn(row, 'id'), keys: keysOf(textIn(row, 'line')) }));
+    return this.#statements.prepared(sql).all(bytesOf(recipient), beyond, atMost).map(storedKeys);
+  }
+
+  /** KEYS for anybody: those with ids greater than `beyond`. */
+  keysBeyond(beyond: number, atMost: number): StoredKeys[] {
+    const sql = 'SELECT id, line FROM keys_in_transit WHERE id > ? ORDER BY id LIMIT ?';
+    return this.#statements.prepared(sql).all(beyond, atMost).map(storedKeys);
   }
 
   /** Number of keys from one sender that a recipient has not confirmed. */
@@ -74,18 +72,23 @@ export class TransitWriter {
     );
   }
 
-  /** Forgets KEYS. Nobody but their recipient can confirm them. */
+  /** Forgets KEYS. */
   forget({ recipient, signatures }: ConfirmedKeys): void {
     for (const signature of signatures)
       this.statements.run(
-        'DELETE FROM keys_in_transit WHERE signature = ? AND recipient = ?',
+        'DELETE FROM keys_in_transit WHERE signature = ? AND recipient = coalesce(?, recipient)',
         bytesOfSignature(signature),
-        bytesOf(recipient),
+        recipient === undefined ? null : bytesOf(recipient),
       );
   }
 }
 
 const bytesOfSignature = (signature: string): Uint8Array => Buffer.from(signature, 'base64url');
+
+const storedKeys = (row: unknown): StoredKeys => ({
+  id: numberIn(row, 'id'),
+  keys: keysOf(textIn(row, 'line')),
+});
 
 function keysOf(line: string): Keys {
   const keys = readKeys(Object(JSON.parse(line)));

@@ -6,6 +6,7 @@ import { EntryReader } from './entry-reader';
 import { EntryWriter } from './entry-writer';
 import { Statements } from '../../sqlite/statements';
 import { createKeyTables, KeyReader, KeyWriter } from './key-store';
+import { createTransitTable, TransitReader } from './keys-in-transit';
 import { openEntries } from './open-entries';
 import { createEntryTables, createReadingIndexes } from './tables';
 
@@ -13,6 +14,8 @@ import { createEntryTables, createReadingIndexes } from './tables';
 export interface EntryStore {
   readonly reader: EntryReader;
   readonly keys: KeyReader;
+  /** The KEYS that this node gives. */
+  readonly inTransit: TransitReader;
   /**
    * Stores additions, all or none; they are on disk when it resolves. Rejects with `StoreError`. Additions build on earlier
    * ones: if these fail after this call, so does it. `keys` are stored with them.
@@ -29,13 +32,19 @@ export interface EntryStore {
  * for tests.
  */
 export function localEntryStore(path = ':memory:'): EntryStore & { close(): void } {
-  const database = openEntries(path, [createEntryTables, createReadingIndexes, createKeyTables]);
+  const database = openEntries(path, [
+    createEntryTables,
+    createReadingIndexes,
+    createKeyTables,
+    createTransitTable,
+  ]);
   const writer = new EntryWriter(database);
   const keyWriter = new KeyWriter(new Statements(database));
   const chain = new CommitChain();
   return {
     reader: new EntryReader(database),
     keys: new KeyReader(database),
+    inTransit: new TransitReader(database),
     append: inChain(async (failures, additions: readonly LogAddition[], keys: KeyChanges = noKeyChanges) =>
       chain.write(failures, () => writer.append(additions, () => keyWriter.write(keys, writer.interning))),
     ),

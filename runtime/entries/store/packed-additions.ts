@@ -136,8 +136,8 @@ class Packer {
 }
 
 /** The text of a message that has nothing else. */
-function plainTextOf({ entry: { content, extra } }: AddedMessage): string | undefined {
-  if (content?.kind !== 'text' || typeof content.fields['text'] !== 'string') return undefined;
+function plainTextOf({ entry: { content, extra, sealed } }: AddedMessage): string | undefined {
+  if (sealed || content?.kind !== 'text' || typeof content.fields['text'] !== 'string') return undefined;
   for (const field in content.fields) if (field !== 'text') return undefined;
   for (const _ in extra) return undefined;
   return content.fields['text'];

@@ -86,8 +86,9 @@ const insertion = `INSERT INTO entries (${Object.keys(columns).join(', ')})
   SELECT ${Object.values(columns).join(', ')} FROM json_each(?2) AS each WHERE true ON CONFLICT DO NOTHING`;
 
 /** The text of a message that needs no other columns than these; undefined if it does. */
-function plainTextOf({ clock, from, prev, signature, extra, content }: MessageEntry): string | undefined {
-  if (content?.kind !== 'text' || content.to !== undefined || clock === lastClock) return undefined;
+function plainTextOf(message: MessageEntry): string | undefined {
+  const { clock, from, prev, signature, extra, content, sealed } = message;
+  if (sealed || content?.kind !== 'text' || content.to !== undefined || clock === lastClock) return undefined;
   if (prev === undefined || (signature !== undefined && signature.length !== signatureCharacters))
     return undefined;
   const { id, salt } = content;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   lastClock,
   type ControlCommand,
@@ -7,8 +8,9 @@ import {
   type LogEntry,
   type MessageContent,
   type MessageEntry,
+  type SealedWith,
 } from '../../../shared/conversation/log-entry';
-import type { ConversationId, EntryHash } from '../../../shared/ids';
+import { bytes32Pattern, type ConversationId, type EntryHash } from '../../../shared/ids';
 import { numberIn, textIn, type Row } from '../../sqlite/database';
 import { bodyHashIn, bytesOf, hashIn, writerIn } from './bytes32';
 import { controlOf, detailsOf } from './control-details';
@@ -68,11 +70,15 @@ export function entryValues(entry: LogEntry, writer: Uint8Array, past: number): 
     bytesOf(entry.hash),
     entry.signature === undefined ? null : Buffer.from(entry.signature, 'base64url'),
     jsonOf(entry.extra),
-    isMessage ? null : detailsOf(entry),
+    isMessage ? sealedText(entry) : detailsOf(entry),
     isMessage ? bytesOf(entry.body) : null,
     ...contentValues(isMessage ? entry.content : undefined),
   ];
 }
+
+/** The column `details` of a message: how its content was sealed; null unless it was opened here. */
+export const sealedText = ({ content, sealed }: MessageEntry): string | null =>
+  content && sealed ? JSON.stringify([sealed.key, sealed.chain]) : null;
 
 const noContent: readonly null[] = contentColumns.map(() => null);
 
@@ -157,8 +163,20 @@ function headerOf(row: Row, { conversation, pastOf }: RowContext): EntryHeader |
 
 function messageOf(row: Row, header: EntryHeader): MessageEntry | undefined {
   const body = bytesAt(row, 'body');
+  if (!body) return undefined;
+  const details = textIn(row, 'details');
+  const sealed = details === '' ? undefined : sealedIn(details);
+  const [command, content] = ['SEND_MESSAGE', contentOf(row)] as const;
   // Own properties come first: V8 gives each object that begins with a spread a hidden class of its own.
-  return body && { command: 'SEND_MESSAGE', body: bodyHashIn(body), content: contentOf(row), ...header };
+  return sealed
+    ? { command, body: bodyHashIn(body), content, sealed, ...header }
+    : { command, body: bodyHashIn(body), content, ...header };
+}
+
+/** How a content was sealed, as `sealedText` writes it. Throws for anything else. */
+function sealedIn(details: string): SealedWith {
+  const [key, chain] = z.tuple([z.string().regex(bytes32Pattern), z.int().min(1)]).parse(JSON.parse(details));
+  return { key, chain };
 }
 
 function contentOf(row: Row): MessageContent | undefined {

@@ -18,6 +18,7 @@ export const placeColumns = 'clock, tie, writer, number';
  * - `tie` is `at` where the clock is saturated, and 0 elsewhere.
  * - `alone`: a control, or a message of a kind that stands alone. `has_content`: 0 when a message's content was deleted
  *   here or did not come; then all columns of content are null.
+ * - `details`: what a control says besides its header; of a message that was opened here, how its content was sealed.
  * - `conversation`, `person` and `past` refer to the rows of other tables. SQLite does not check that, because it would take
  *   a look-up for each: these rows are never deleted, and `Interning` makes them.
  * - `hashes` and `fresh_hashes` are the index by hash (`hash-index.ts`).

@@ -1,0 +1,43 @@
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import { LogChangeset } from '../../../shared/conversation/log-changeset';
+import type { ConversationId } from '../../../shared/ids';
+import type { OwnKeyChain } from '../../../shared/sealing/kept-keys';
+
+/** What a changeset builds on. */
+export interface Durable {
+  fork(conversation: ConversationId): EntryLog;
+  /** This computer's key chain in a conversation, as it was stored with the last message that it sealed. */
+  ownChain(conversation: ConversationId): OwnKeyChain | undefined;
+}
+
+/** The logs of one commit, with the key chains of the messages that are sealed in it. */
+export class Changeset extends LogChangeset {
+  readonly #ownChains = new Map<ConversationId, OwnKeyChain>();
+  #before: Changeset | undefined;
+
+  /** @param before the changeset that is being committed, on which this one builds */
+  constructor(
+    private readonly durable: Durable,
+    before?: Changeset,
+  ) {
+    super((conversation) => durable.fork(conversation), before);
+    this.#before = before;
+  }
+
+  /** This computer's key chain in a conversation. */
+  ownChain(conversation: ConversationId): OwnKeyChain | undefined {
+    const own = this.#ownChains.get(conversation) ?? this.#before?.ownChain(conversation);
+    return own ?? this.durable.ownChain(conversation);
+  }
+
+  /** Notes where a key chain is after a message of this changeset. */
+  advance(chain: OwnKeyChain): void {
+    this.#ownChains.set(chain.conversation, chain);
+  }
+
+  /** The key chains that are to be stored with the changes. Nothing is added afterwards. */
+  takeOwnChains(): readonly OwnKeyChain[] {
+    this.#before = undefined;
+    return [...this.#ownChains.values()];
+  }
+}

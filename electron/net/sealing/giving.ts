@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import type { Environment } from '../../../runtime/environment';
+import { giveKey } from '../../../runtime/sealing/given-keys';
+import { signKeys } from '../../../runtime/sealing/keys-message';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { ConversationId, WriterId } from '../../../shared/ids';
+import { noKeyChanges } from '../../../shared/sealing/kept-keys';
+import type { Keys } from '../../../shared/sealing/keys-message';
+import { mayBeTaken } from '../../../shared/sealing/recipients';
+import type { WriterKeys } from '../keys';
+import type { HistoryStore } from '../types';
+import type { Gift } from './own-messages';
+
+/** A connection over which KEYS can be sent. */
+export interface KeysLink {
+  /** The computer at the other end; undefined for a server, which passes KEYS on to anybody. */
+  readonly writer: WriterId | undefined;
+  send(command: 'KEYS', keys: Keys): void;
+}
+
+export interface GivingOptions {
+  readonly keys: WriterKeys;
+  readonly store: Pick<HistoryStore, 'append' | 'inTransit'>;
+  readonly environment: Environment;
+  /** All registered connections. */
+  links(): Iterable<KeysLink>;
+  log(conversation: ConversationId): EntryLog | undefined;
+  onFault(error: unknown): void;
+}
+
+/** Number of KEYS read at a time. */
+const atOnce = 100;
+/** After what time KEYS are sent again that nobody has confirmed; each time twice as long. */
+const againMs = { first: 2_000, most: 300_000 };
+
+/**
+ * Gives the keys of this computer's messages to others. KEYS are stored until their recipient, or a server, confirms that it
+ * has them on its disk, and are sent again until then: at each new connection, and after a while.
+ */
+export class Giving {
+  readonly #options: GivingOptions;
+  #timer: { cancel(): void } | undefined;
+  #waitMs = againMs.first;
+
+  constructor(options: GivingOptions) {
+    this.#options = options;
+  }
+
+  /** Gives keys of messages that are stored. */
+  async give(gifts: readonly Gift[]): Promise<void> {
+    const { store, onFault } = this.#options;
+    if (gifts.length === 0) return;
+    try {
+      const made = await Promise.all(gifts.map((gift) => this.#made(gift)));
+      const given = made.flat();
+      await store.append([], { ...noKeyChanges, given });
+      for (const keys of given) this.#send(keys);
+      this.#waitMs = againMs.first;
+      this.#againLater();
+    } catch (error) {
+      // Who lacks a key asks for it.
+      onFault(error);
+    }
+  }
+
+  /** A connection is registered: sends what waits for it. */
+  opened(link: KeysLink): void {
+    const { inTransit } = this.#options.store;
+    let beyond = 0;
+    for (let isWhole = false; !isWhole;) {
+      const page =
+        link.writer === undefined
+          ? inTransit.keysBeyond(beyond, atOnce)
+          : inTransit.keysFor(link.writer, beyond, atOnce);
+      for (const { keys } of page) if (!this.#isOutdated(keys)) link.send('KEYS', keys);
+      beyond = page.at(-1)?.id ?? beyond;
+      isWhole = page.length < atOnce;
+    }
+    if (beyond > 0) this.#againLater();
+  }
+
+  /** The other end of a connection has KEYS on its disk. */
+  kept({ writer }: Pick<KeysLink, 'writer'>, signatures: readonly string[]): void {
+    const { store, onFault } = this.#options;
+    const confirmed = [{ recipient: writer, signatures }];
+    store.append([], { ...noKeyChanges, confirmed }).catch(onFault);
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  async #made({ key, recipients }: Gift): Promise<Keys[]> {
+    const { keys, onFault } = this.#options;
+    const { writer } = keys;
+    const made = recipients.map(async ({ writer: recipient, seal }): Promise<Keys[]> => {
+      const given = await giveKey(key, { sender: writer.id, recipient, seal }, randomBytes);
+      if (given.ok) return signKeys(writer, { conversation: key.conversation, recipient }, [given.value]);
+      onFault(new Error(`no key can be given to ${recipient}: ${given.error}`));
+      return [];
+    });
+    return (await Promise.all(made)).flat();
+  }
+
+  /** Sends KEYS to their recipient; if it is not connected, to the server. */
+  #send(keys: Keys): void {
+    const links = [...this.#options.links()];
+    const link =
+      links.find(({ writer }) => writer === keys.recipient) ??
+      links.find(({ writer }) => writer === undefined);
+    link?.send('KEYS', keys);
+  }
+
+  #againLater(): void {
+    this.#timer ??= this.#options.environment.setTimer(() => {
+      this.#timer = undefined;
+      this.#again();
+    }, this.#waitMs);
+  }
+
+  /** Sends again what was not confirmed, and forgets what nobody takes any more. */
+  #again(): void {
+    const { store, onFault } = this.#options;
+    const waiting = store.inTransit.keysBeyond(0, atOnce).map(({ keys }) => keys);
+    if (waiting.length === 0) return;
+    const outdated = waiting.filter((keys) => this.#isOutdated(keys));
+    const confirmed = [{ recipient: undefined, signatures: outdated.map(({ signature }) => signature) }];
+    if (outdated.length > 0) store.append([], { ...noKeyChanges, confirmed }).catch(onFault);
+    for (const keys of waiting) if (!outdated.includes(keys)) this.#send(keys);
+    this.#waitMs = Math.min(2 * this.#waitMs, againMs.most);
+    this.#againLater();
+  }
+
+  /** Whether KEYS are from or for a computer of somebody who does not take part any more. */
+  #isOutdated(keys: Keys): boolean {
+    const log = this.#options.log(keys.conversation);
+    return !log || !mayBeTaken(log, keys);
+  }
+}
