@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../package.json';
 import { computerName } from '../runtime/computer-name';
 import { defaultPort, limits } from '../shared/protocol/limits';
+import type { NamePolicy } from './door/claimed-names';
 import { ConfigError, readConfig, type Setting } from './config-file';
 
 /** The command line, completed by the config file. */
@@ -18,6 +19,7 @@ export interface Options {
   rate: number;
   /** Whether plain lines are taken from other computers, too. */
   plain: boolean;
+  names: NamePolicy;
   /** How long messages are kept, in milliseconds. */
   retain?: number;
   /** Bytes of messages that are kept. */
@@ -92,6 +94,14 @@ export function command(): Command {
       '--plain',
       'take lines without encryption from other computers, too, as simple clients such as netcat send them',
       false,
+    )
+    .addOption(
+      new Option(
+        '--names <policy>',
+        'claimed: a name belongs to the key that held it first, until 90 days after it was last seen; open: to whoever is online',
+      )
+        .choices(['claimed', 'open'] satisfies NamePolicy[])
+        .default('claimed' satisfies NamePolicy),
     )
     .option(
       '--retain <time>',

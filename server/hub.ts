@@ -8,6 +8,7 @@ import { Throttle } from '../shared/protocol/throttle';
 import type { SetTimer } from '../runtime/timers';
 import { version } from '../package.json';
 import { Conversations, type ConversationsParts } from './conversations/conversations';
+import { ClaimedNames } from './door/claimed-names';
 import { Icons } from './icons';
 import { Directory } from './presence/directory';
 import { Presence } from './presence/presence';
@@ -20,6 +21,7 @@ export class Hub {
   readonly presence: Presence;
   readonly conversations: Conversations;
   readonly icons = new Icons();
+  readonly names: ClaimedNames;
   readonly now: () => number;
   readonly #setTimer: SetTimer;
 
@@ -31,6 +33,12 @@ export class Hub {
   ) {
     this.now = around.now;
     this.#setTimer = around.setTimer;
+    this.names = new ClaimedNames({
+      names: around.store.reader.claimedNames(),
+      now: around.now,
+      setTimer: around.setTimer,
+      keep: (changes) => void around.store.keepNames(changes).catch(around.onFault),
+    });
     this.presence = new Presence(this.directory, around.setTimer, around.now);
     this.conversations = new Conversations({ directory: this.directory, identity, ...around });
   }
@@ -47,6 +55,7 @@ export class Hub {
    */
   admitFull(session: Session, presentation: Presentation, writer: WriterId, signature: string): void {
     const base = this.#registered(session, presentation);
+    this.names.see(base.user.user, base.user.id, session.origin);
     const router = this.conversations.attach(session, base.user.id, writer);
     this.#admit(
       { ...base, kind: 'full', writer, router, throttle: this.#throttleOf(session) },
@@ -107,6 +116,7 @@ export class Hub {
     this.presence.forget(phase);
     this.conversations.part(phase, isTaken);
     this.directory.remove(phase);
+    if (phase.kind === 'full') this.names.see(phase.user.user, phase.user.id, session.origin);
     session.phase = { state: 'new' };
     this.tell(phase.user.id);
   }

@@ -16,6 +16,7 @@ const options: Options = {
   maxConnections: 2,
   rate: 3,
   plain: false,
+  names: 'claimed',
 };
 
 test('reports what changed, what needs a restart, and the settings in use', () => {
@@ -29,10 +30,11 @@ test('reports what changed, what needs a restart, and the settings in use', () =
     maxPerAddress: 1,
     rate: 4,
     plain: true,
+    names: 'open' as const,
   };
   expect(reload(options, read)).toEqual({
     running: { ...read, port: 1, data: '/d' },
-    changed: ['name', 'max-per-address', 'rate', 'plain', 'retain'],
+    changed: ['name', 'max-per-address', 'rate', 'plain', 'names', 'retain'],
     needRestart: ['port', 'data'],
   });
 });

@@ -15,6 +15,7 @@ const settings: Readonly<
   maxPerAddress: { name: 'max-per-address', applies: 'at once' },
   rate: { name: 'rate', applies: 'at once' },
   plain: { name: 'plain', applies: 'at once' },
+  names: { name: 'names', applies: 'at once' },
   retain: { name: 'retain', applies: 'at once' },
   maxSize: { name: 'max-size', applies: 'at once' },
 };
@@ -52,6 +53,7 @@ export const serverSettings = (
   maxPerAddress: options.maxPerAddress,
   rate: options.rate,
   plain: options.plain,
+  names: options.names,
   retainMs: options.retain,
   maxBytes: options.maxSize,
 });

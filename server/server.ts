@@ -15,6 +15,7 @@ import { BoundedLog } from './bounded-log';
 import { commands, refuse } from './commands/commands';
 import { isOfExchange } from './commands/conversation';
 import { Retention, type Bounds } from './conversations/retention';
+import type { NamePolicy } from './door/claimed-names';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
 import { mayGoOn } from './may-go-on';
@@ -37,6 +38,8 @@ export interface ServerSettings extends Bounds {
   maxPerAddress?: number | undefined;
   /** Whether plain lines are taken from other computers, too. */
   plain?: boolean | undefined;
+  /** `claimed` by default. */
+  names?: NamePolicy | undefined;
 }
 
 export interface ServerOptions extends ServerSettings {
@@ -99,6 +102,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     onTrouble: (problem, message) =>
       options.log?.(problem ? 'error' : 'info', 'keeping messages', { problem: problem ?? 'none', message }),
   });
+  hub.names.isOn = areClaimed(options);
   const sessions = new Set<Session>();
   const net = createServer({
     allowHalfOpen: true,
@@ -140,6 +144,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     watch.stop();
     callers.stop();
     await close(net, hub, sessions);
+    hub.names.stop();
     await hub.conversations.close();
     await options.store.close();
     log?.flush();
@@ -155,6 +160,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     change(settings) {
       hub.name = settings.name;
       house.rate = settings.rate;
+      hub.names.isOn = areClaimed(settings);
       callers.limit(limitsFor(settings));
       retention.change(settings);
     },
@@ -169,6 +175,8 @@ function limitsFor({
 }: ServerSettings): CallerLimits {
   return { places: [maxConnections, maxPerAddress], plain };
 }
+
+const areClaimed = ({ names = 'claimed' }: ServerSettings): boolean => names === 'claimed';
 
 /** Default of `maxPerAddress`: four fifths, so that one address leaves connections to others. */
 const defaultPerAddress = (connections: number): number => Math.ceil(connections * 0.8);

@@ -15,6 +15,8 @@ export const words = {
   proveFirst: 'Answer the CHALLENGE with PROVE first.',
   registeredAlready: 'You are already registered. Connect again to use another name.',
   nameInUse: (name: string) => `"${name}", or a name that looks like it, is in use. Choose another name.`,
+  nameClaimed: (name: string) =>
+    `"${name}", or a name that looks like it, belongs to somebody who is away. Choose another name, or ask whoever runs the server to release it.`,
   noChallenge: 'There is no CHALLENGE to answer.',
   badProof: 'The signature was not made with the key that you registered with.',
   noCertificate: 'The field "certificate", which says whose key this is, is missing.',

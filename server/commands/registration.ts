@@ -10,7 +10,7 @@ import {
   type OnlineUser,
 } from '../../shared/protocol/messages';
 import { row, type SealedRow } from '../../shared/protocol/dispatch';
-import { checkName } from '../../shared/protocol/names';
+import { checkName, freeName } from '../../shared/protocol/names';
 import type { Hub } from '../hub';
 import type { Presentation, Registered, SessionState } from '../session';
 import type { Context } from './context';
@@ -94,13 +94,15 @@ export const noChallenge: Failure = { code: 'bad-proof', message: words.noChalle
 
 /** The error if a name is taken. */
 function nameProblem(hub: Hub, { user, id }: OnlineUser, kind: Registered['kind']): Failure | undefined {
-  const holders = hub.directory.holdersOf(user);
   // Several computers of one person may share a name; a simple client cannot prove who it is.
-  if (!holders.some((holder) => kind === 'simple' || holder.user.id !== id)) return undefined;
+  const isInUse = (name: string): boolean =>
+    hub.directory.holdersOf(name).some((holder) => kind === 'simple' || holder.user.id !== id);
+  const isOthers = (name: string): boolean => hub.names.isOthers(name, kind === 'full' ? id : undefined);
+  if (!isInUse(user) && !isOthers(user)) return undefined;
   return {
     code: 'name-taken',
-    message: words.nameInUse(user),
-    suggestion: hub.directory.freeNameLike(user),
+    message: isInUse(user) ? words.nameInUse(user) : words.nameClaimed(user),
+    suggestion: freeName(user, (name) => isInUse(name) || isOthers(name)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { PersonId, WriterId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import { looksOf } from '../../shared/protocol/look';
 import type { OnlineUser } from '../../shared/protocol/messages';
-import { foldName, freeName } from '../../shared/protocol/names';
+import { foldName } from '../../shared/protocol/names';
 import type { Registered, SimpleClient } from '../session';
 
 /**
@@ -44,11 +44,6 @@ export class Directory {
   /** Clients whose name looks like this one: several, as `Ian` looks like both `ian` and `lan`. */
   holdersOf(name: string): Registered[] {
     return looksOf(name).flatMap((look) => this.#byLook.get(look) ?? []);
-  }
-
-  /** A free name like this one; undefined if none was found. */
-  freeNameLike(name: string): string | undefined {
-    return freeName(name, (candidate) => this.holdersOf(candidate).length > 0);
   }
 
   /** A person as others see them: the user of the client that changed last, with all writers online. */

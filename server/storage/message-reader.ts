@@ -6,6 +6,8 @@ import type { AuthoredMessage } from '../../shared/conversation/annotations';
 import { traitsOf } from '../../shared/conversation/kinds';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../shared/ids';
 import { numberIn, StoreError, textIn } from '../../runtime/sqlite/database';
+import type { ClaimedName } from '../door/claimed-names';
+import { readNames } from './claimed-name-records';
 
 /** A message with its piece and its arrival. */
 export interface ArrivedMessage extends AuthoredMessage {
@@ -24,6 +26,11 @@ export interface OldMessage {
 /** Reads a server's database. */
 export class MessageReader extends EntryReader {
   readonly transit = new TransitReader(this.database);
+
+  /** The names that belong to people. */
+  claimedNames(): Iterable<ClaimedName> {
+    return readNames(this.database);
+  }
 
   /** The arrival of the last entry. */
   lastArrival(): number {

@@ -1,4 +1,5 @@
 import type { Database, Migration } from '../../runtime/sqlite/database';
+import { createNameTable } from './claimed-name-records';
 import { createTransitTable } from '../../runtime/entries/store/keys-in-transit';
 import { createEntryTables, createMessageIdIndex } from '../../runtime/entries/store/tables';
 
@@ -44,4 +45,4 @@ function createServerTables(database: Database): void {
 }
 
 /** Migrations of a server's database, in order. Only ever append to them. */
-export const migrations: readonly Migration[] = [createServerTables, createTransitTable];
+export const migrations: readonly Migration[] = [createServerTables, createTransitTable, createNameTable];

@@ -1,12 +1,14 @@
 import { CommitChain } from '../../runtime/entries/store/commit-chain';
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import { unpackAdditions } from '../../runtime/entries/store/packed-additions';
-import { openChecked } from '../../runtime/sqlite/database';
+import { openChecked, type Database } from '../../runtime/sqlite/database';
 import { serveOperations } from '../../runtime/threads/worker-host';
+import type { NameChanges } from '../door/claimed-names';
+import { writeNames } from './claimed-name-records';
 import { migrations } from './tables';
 import { MessageWriter, type ArrivalRange, type PackedCommit } from './message-writer';
 
-let opened: { writer: MessageWriter; close(): void } | undefined;
+let opened: { writer: MessageWriter; database: Database } | undefined;
 const chain = new CommitChain();
 
 /** Operations of the worker thread that writes a server's messages. */
@@ -14,14 +16,21 @@ const operations = {
   /** Opens the file and migrates it to the newest version. */
   open({ path }: { path: string }): void {
     const database = openEntries(path, migrations, openChecked);
-    opened = { writer: new MessageWriter(database), close: () => database.close() };
+    opened = { writer: new MessageWriter(database), database };
   },
   append({ additions, failures, ...others }: PackedCommit): ArrivalRange {
-    if (!opened) throw new Error('The messages are not open.');
-    const { writer } = opened;
+    const { writer } = openedStore();
     return chain.write(failures, () => writer.append({ additions: unpackAdditions(additions), ...others }));
+  },
+  keepNames(changes: NameChanges): void {
+    writeNames(openedStore().database, changes);
   },
 };
 export type MessageStoreOperations = typeof operations;
 
-serveOperations(operations, () => opened?.close());
+function openedStore() {
+  if (!opened) throw new Error('The messages are not open.');
+  return opened;
+}
+
+serveOperations(operations, () => opened?.database.close());

@@ -127,6 +127,16 @@ export const limits = {
   presenceChanges: 5,
   presenceChangeMs: 2_000,
 
+  /**
+   * Names that belong to keys at a server: in all, per person, how many of one address may be new at once, the interval between
+   * those after that, and for how many days one belongs to a key that is not seen under it.
+   */
+  claimedNames: 50_000,
+  claimedNamesPerPerson: 4,
+  claimedNamesAtOnce: 100,
+  claimedNameMs: 600_000,
+  claimedNameDays: 90,
+
   /** How long a TLS handshake may take, and how many of one address may be unfinished; others wait for their turn. */
   handshakeMs: 10_000,
   handshakesPerAddress: 32,

@@ -506,7 +506,7 @@ export const de = translation({
   'ended.freshWriter': 'Dieser Computer macht mit einem neuen Schlüssel weiter',
   'ended.tooManyStrangers': 'Zu viele Computer haben sich auf einmal verbunden',
   'ended.oneself': 'Das ist dein eigener Computer',
-  'refused.nameTaken': 'Dein Name oder einer, der ihm gleicht, ist schon vergeben',
+  'refused.nameTaken': 'Dein Name oder einer, der ihm gleicht, gehört auf diesem Server schon jemand anderem',
   'refused.badName': 'Der Server nimmt deinen Namen nicht an',
   'refused.full': 'Der Server ist voll',
   'refused.inItsWords': '{words}',

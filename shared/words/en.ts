@@ -500,7 +500,7 @@ export const en = {
   'ended.freshWriter': 'This computer continues with a new key',
   'ended.tooManyStrangers': 'Too many computers connected at once',
   'ended.oneself': 'This is your own computer',
-  'refused.nameTaken': 'Your name, or one that looks like it, is in use',
+  'refused.nameTaken': 'Your name, or one that looks like it, belongs to somebody else on this server',
   'refused.badName': 'The server does not accept your name',
   'refused.full': 'The server is full',
   'refused.inItsWords': '{words}',

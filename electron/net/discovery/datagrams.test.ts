@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { newPersonKey, newWriterKey } from '../../../runtime/entries/keys';
 import { limits } from '../../../shared/protocol/limits';
 import { encodeAnnounce, receive, type Announce, type DatagramHandlers } from './datagrams';
-import { SourceLimit } from '../connection/source-limit';
+import { SourceLimit } from '../../../shared/protocol/source-limit';
 
 const heard: Announce[] = [];
 const handlers: DatagramHandlers = {

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../runtime/environment';
 import { encodeMessage } from '../../../shared/protocol/codec';
-import { SourceLimit } from '../connection/source-limit';
+import { SourceLimit } from '../../../shared/protocol/source-limit';
 import type { Log } from '../../../runtime/log';
 import { announcementInterval, announcementLifetime } from '../pace';
 import { encodeAnnounce, receive, type Announce, type DatagramHandlers, type Sender } from './datagrams';

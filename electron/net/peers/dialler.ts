@@ -2,7 +2,7 @@ import type { Environment } from '../../../runtime/environment';
 import { originOf } from '../../../shared/protocol/origin';
 import { personId, type PersonId, type WriterId } from '../../../shared/ids';
 import type { Discovery } from '../discovery/types';
-import { SourceLimit } from '../connection/source-limit';
+import { SourceLimit } from '../../../shared/protocol/source-limit';
 import type { Address } from '../../../shared/protocol/address';
 import type { Phrase } from '../../../shared/words/phrase';
 import { peerUrl } from '../connection/address';

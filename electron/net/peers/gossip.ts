@@ -3,7 +3,7 @@ import type { PeerMessages } from '../../../shared/protocol/messages';
 import { limits } from '../../../shared/protocol/limits';
 import { isLoopback, originOf } from '../../../shared/protocol/origin';
 import type { Address } from '../../../shared/protocol/address';
-import { SourceLimit } from '../connection/source-limit';
+import { SourceLimit } from '../../../shared/protocol/source-limit';
 import type { Environment } from '../../../runtime/environment';
 import { parsePeerUrl, peerUrl } from '../connection/address';
 import type { AddressBook } from './address-book';

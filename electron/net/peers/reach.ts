@@ -1,7 +1,7 @@
 import { originOf } from '../../../shared/protocol/origin';
 import type { Address } from '../../../shared/protocol/address';
 import type { Session } from '../connection/session';
-import { SourceLimit } from '../connection/source-limit';
+import { SourceLimit } from '../../../shared/protocol/source-limit';
 import type { Environment } from '../../../runtime/environment';
 import { canReach } from './dial-back';
 

@@ -36,7 +36,7 @@ test('when the server refuses, the view says why and what to do, once', () => {
     });
   const words = ({ detail }: ConnectionView): string => (detail ? say(detail) : '');
   expect(words(refused('name-taken', 'The name ann is taken. Choose another.'))).toBe(
-    'Your name, or one that looks like it, is in use. Choose another name to connect.',
+    'Your name, or one that looks like it, belongs to somebody else on this server. Choose another name to connect.',
   );
   expect(words(refused('bad-proof', 'It is \u202ewrong!'))).toBe(
     'It is \ufffdwrong. What you write is kept on this computer.',

@@ -1,5 +1,5 @@
-import { limits } from '../../../shared/protocol/limits';
-import { RateLimit } from '../../../shared/protocol/rate-limit';
+import { limits } from './limits';
+import { RateLimit } from './rate-limit';
 
 /**
  * A token bucket for each address, so that a flood from one costs little and does not affect the others. The least recently
