@@ -1,7 +1,8 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { PersonKey } from '../runtime/entries/keys';
 import type { Log } from '../runtime/log';
-import type { TlsCertificate } from '../runtime/tls/options';
+import { encryptedTogether, type TlsCertificate } from '../runtime/tls/options';
 import { setTimer } from '../runtime/timers';
 import { Backlog } from '../shared/exchange/backlog';
 import { dispatchMessage, messageIn } from '../shared/protocol/dispatch';
@@ -207,6 +208,7 @@ function serve(stream: Socket, caller: Caller, house: ServerParts): Session {
       },
     },
     timing,
+    stream instanceof TLSSocket ? { togetherBytes: encryptedTogether } : {},
   );
   const session = newSession(stream, connection, caller, house);
   if (refusal) {

@@ -63,8 +63,8 @@ class SecureConnection extends EventEmitter implements Connection {
     return this.#stream?.writableLength ?? 0;
   }
 
-  write(bytes: Uint8Array): boolean {
-    return this.#stream?.write(bytes) ?? false;
+  write(bytes: Uint8Array, taken?: (error?: Error | null) => void): boolean {
+    return this.#stream?.write(bytes, taken) ?? false;
   }
 
   cork(): void {

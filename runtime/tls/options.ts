@@ -5,6 +5,12 @@ export interface TlsCertificate {
   readonly cert: string;
 }
 
+/**
+ * Bytes that are encrypted at a time: what fits one record. Encrypting a long list at once takes memory of its size, of which
+ * every connection would keep a part.
+ */
+export const encryptedTogether = 16_000;
+
 /** Version and protocol, on either end of a connection. */
 export const tlsOptions = {
   minVersion: 'TLSv1.3',

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { SlowSocket } from '../../testing/slow-socket';
-import { LineConnection } from './line-connection';
+import { LineConnection, type Bounds } from './line-connection';
 
-function connected(socket: SlowSocket): LineConnection {
+function connected(socket: SlowSocket, bounds: Bounds = {}): LineConnection {
   return new LineConnection(
     socket,
     { line: () => undefined, close: () => undefined },
     { atEndOfTurn: setImmediate, setTimer: () => ({ cancel: () => undefined }) },
+    bounds,
   );
 }
 
@@ -36,4 +37,50 @@ test('a stream that is full gets no more until it has drained', async () => {
   await turn();
   expect(socket.writableLength).toBe(page.length);
   expect(connection.unreadBytes).toBe(page.length);
+});
+
+test.each([
+  ['fewer bytes than the stream buffers', 1_000],
+  ['more', 50_000],
+])(
+  'what is too much to be handed over together is, when the stream has taken that (%s)',
+  async (_what, togetherBytes) => {
+    const socket = new SlowSocket();
+    const connection = connected(socket, { togetherBytes });
+    const sent: Buffer[] = [];
+    const send = (bytes: Buffer): void => {
+      sent.push(bytes);
+      connection.sendBytes(bytes);
+    };
+    send(Buffer.alloc(togetherBytes * 3 + 10, 'long'));
+    for (let line = 0; line < 200; line += 1) send(Buffer.from(`short ${line}\n`));
+    await turn();
+    for (let taken = 0; taken < 3; taken += 1) {
+      expect(socket.writableLength).toBe(togetherBytes);
+      // What is sent meanwhile comes behind all that.
+      send(Buffer.from(`later ${taken}\n`));
+      await turn();
+      expect(socket.writableLength).toBe(togetherBytes);
+      socket.release();
+      await turn();
+    }
+    while (socket.release()) await turn();
+    expect(connection.unreadBytes).toBe(0);
+    expect(socket.taken.join('')).toBe(String(Buffer.concat(sent)));
+  },
+);
+
+test('a stream that fails is given nothing more', async () => {
+  const socket = new SlowSocket();
+  socket.on('error', () => undefined);
+  const connection = connected(socket, { togetherBytes: 1_000 });
+  let isTaken = false;
+  connection.sendBytes(new Uint8Array(5_000));
+  connection.whenTaken(() => (isTaken = true));
+  await turn();
+  socket.destroy(new Error('reset'));
+  await turn();
+  await turn();
+  expect(isTaken).toBe(false);
+  expect(socket.taken.join('').length).toBe(1_000);
 });

@@ -4,8 +4,11 @@ import { limits } from './limits';
 /** The part of a socket that a connection uses; `net.Socket` and an in-memory pipe implement it. */
 export interface ByteStream {
   readonly writableLength: number;
-  /** Returns false if the caller should wait for `drain` before it writes more. */
-  write(bytes: Uint8Array): boolean;
+  /**
+   * Returns false if the caller should wait for `drain` before it writes more.
+   * @param taken called when the stream has passed these bytes on, or with the error for which it could not
+   */
+  write(bytes: Uint8Array, taken?: (error?: Error | null) => void): boolean;
   /** Writes between `cork` and `uncork` are collected, and then handed over at once without being copied. */
   cork(): unknown;
   uncork(): unknown;
@@ -38,12 +41,14 @@ export interface Bounds {
   outgoingBytes?: number;
   /** How long an ended connection waits for the other side to take what is queued and to close. */
   lingerMs?: number;
+  /** Bytes handed over together although the stream is full after fewer; what is left, when it has passed these on. */
+  togetherBytes?: number;
 }
 
 /** Bytes up to which small messages are joined. Larger ones are written as they are, since connections may share them. */
 const joinedBytes = 2 * 1024;
-/** Bytes handed over together although the stream is full after fewer: a long list takes one system call, not one per page. */
-const togetherBytes = 512 * 1024;
+/** A long list takes one system call, not one per page. */
+const usualTogetherBytes = 512 * 1024;
 /** Number of queued messages up to which their array is used again. */
 const shortQueue = 8;
 
@@ -61,8 +66,8 @@ export class LineConnection {
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #writtenBytes = 0;
-  /** Whether the stream has to drain before it is written to again. */
-  #isFull = false;
+  /** What the stream has to do before it is written to again: drain, or take what was handed over last. */
+  #awaited: 'drain' | 'taken' | undefined;
   #onTaken: (() => void)[] = [];
   #closed = false;
   #ending = false;
@@ -70,6 +75,7 @@ export class LineConnection {
   #reason: string | undefined;
   readonly #outgoingBytes: number;
   readonly #lingerMs: number;
+  readonly #togetherBytes: number;
 
   constructor(
     private readonly stream: ByteStream,
@@ -79,8 +85,9 @@ export class LineConnection {
   ) {
     this.#outgoingBytes = bounds.outgoingBytes ?? limits.outgoingBytes;
     this.#lingerMs = bounds.lingerMs ?? limits.lingerMs;
+    this.#togetherBytes = bounds.togetherBytes ?? usualTogetherBytes;
     stream.on('data', (bytes) => this.#receive(bytes));
-    stream.on('drain', () => this.#drained());
+    stream.on('drain', () => this.#goOn('drain'));
     stream.on('error', (error) => (this.#reason ??= error.message));
     stream.on('end', () => this.#ended());
     stream.on('close', () => this.#finish());
@@ -119,11 +126,11 @@ export class LineConnection {
 
   /** Writes queued messages, unless the stream is full. */
   flush(): void {
-    if (!this.closed && !this.#isFull && this.#pending.length > 0) {
-      const end = this.#writtenBytes + togetherBytes;
+    if (!this.closed && !this.#awaited && this.#pending.length > 0) {
+      const end = this.#writtenBytes + this.#togetherBytes;
       const isLong = this.#pending.length > shortQueue;
       this.stream.cork();
-      while (this.#pending.length > 0 && this.#writtenBytes < end) this.#isFull = !this.#write();
+      while (this.#pending.length > 0 && this.#writtenBytes < end) this.#awaited = this.#write(end);
       this.stream.uncork();
       // An array that was emptied keeps its capacity, which thousands of idle connections would hold after a long list.
       if (isLong && this.#pending.length === 0) this.#pending = [];
@@ -153,7 +160,7 @@ export class LineConnection {
   /** Sends what is queued, then closes; after `lingerMs` even if the other side has not taken it. */
   end(): void {
     if (this.closed) return;
-    while (this.#pending.length > 0) this.#write();
+    while (this.#pending.length > 0) this.#write(Infinity);
     this.#ending = true;
     this.#onTaken = [];
     this.#lines = [];
@@ -202,13 +209,33 @@ export class LineConnection {
     this.end();
   }
 
-  #drained(): void {
-    this.#isFull = false;
+  #goOn(after: 'drain' | 'taken'): void {
+    if (this.#awaited !== after) return;
+    this.#awaited = undefined;
     this.flush();
   }
 
-  /** Writes one message, or several small ones joined. Returns false if the stream is full. */
-  #write(): boolean {
+  readonly #taken = (error?: Error | null): void => {
+    if (!error) this.#goOn('taken');
+  };
+
+  /**
+   * Writes one message, several small ones joined, or what of a large one is to be written now.
+   * @param end the number of written bytes after which the stream has to take them first
+   * @returns what has to be awaited before more is written
+   */
+  #write(end: number): 'drain' | 'taken' | undefined {
+    const chunk = this.#take(end - this.#writtenBytes);
+    this.#pendingBytes -= chunk.length;
+    this.#writtenBytes += chunk.length;
+    if (this.#writtenBytes < end || this.#pending.length === 0)
+      return this.stream.write(chunk) ? undefined : 'drain';
+    this.stream.write(chunk, this.#taken);
+    return 'taken';
+  }
+
+  /** Takes bytes from the queue. */
+  #take(atMost: number): Uint8Array {
     let count = 0;
     let bytes = 0;
     for (const { length } of this.#pending) {
@@ -217,13 +244,13 @@ export class LineConnection {
       bytes += length;
     }
     const chunk = joinBytes(this.#pending.splice(0, count));
-    this.#pendingBytes -= bytes;
-    this.#writtenBytes += bytes;
-    return this.stream.write(chunk);
+    if (bytes <= atMost) return chunk;
+    this.#pending.unshift(chunk.subarray(atMost));
+    return chunk.subarray(0, atMost);
   }
 
   #tellTaken(): void {
-    if (this.closed || this.#isFull) return;
+    if (this.closed || this.#awaited) return;
     for (const run of this.#onTaken.splice(0)) run();
   }
 

@@ -2,6 +2,7 @@ import type { Address } from '../../../shared/protocol/address';
 import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../../runtime/entries/certificates';
 import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-codec';
 import { connectSecurely, type Connection } from '../../../runtime/tls/connection';
+import { encryptedTogether } from '../../../runtime/tls/options';
 import type { WriterId } from '../../../shared/ids';
 import { textAfter, type Line } from '../../../shared/protocol/codec';
 import { dispatch } from '../../../shared/protocol/dispatch';
@@ -133,7 +134,7 @@ export class Session implements NodeSession {
       socket,
       { line: (line) => this.#receive(line), close: () => this.#closed() },
       { atEndOfTurn: setImmediate, setTimer: options.environment.setTimer },
-      { lingerMs: partingMs },
+      { lingerMs: partingMs, togetherBytes: encryptedTogether },
     );
     this.#holds = new Holds(this.#connection);
     const dials = options.role.kind === 'dials';
