@@ -52,6 +52,8 @@ test('reactions, edits and deletions work with the pointer', async ({ open }) =>
   await expect(page.getByText('Bob sent a message that this version cannot show.')).toBeVisible();
   await expect(page.getByText('You removed Cleo. 3 messages withdrawn by the removal.')).toBeVisible();
   await expect(page.getByText('Message deleted')).toHaveCount(2);
+  await expect(page.getByText('Waiting for the key to this message')).toBeVisible();
+  await expect(page.getByText('This message cannot be opened')).toBeVisible();
 
   await shown.getByRole('button', { name: '👍 2: You and Bob reacted' }).click();
   await shown.getByRole('button', { name: '🎉 1: Cleo reacted' }).click();

@@ -1,5 +1,6 @@
 import type { RowView } from '../../shared/ipc/view';
 import type { Times } from '../../shared/text/times';
+import { placeholderOf } from './placeholders';
 
 const groupMs = 5 * 60_000;
 /** Minimum number of consecutive lines about people coming and going that are folded into one. */
@@ -57,7 +58,7 @@ const isFirstOfFork = (
 ): boolean => alternatives.length > 0 && alternatives.every((id) => (rows[id]?.order ?? order) >= order);
 
 /** Whether a row is shown as its author's message rather than as a line about an event. */
-export const isMessage = ({ kind }: RowView): boolean => kind === 'text' || kind === 'deleted';
+export const isMessage = (row: RowView): boolean => row.kind === 'text' || placeholderOf(row) !== undefined;
 
 const isTogether = (a: RowView, b: RowView): boolean => isMessage(a) && isMessage(b) && a.author === b.author;
 

@@ -17,6 +17,7 @@ import { ForkLine } from './kinds/fork-line';
 import { MessageTools } from './kinds/message-tools';
 import { talliedKinds } from './kinds/tallied-kinds';
 import kindStyles from './kinds/kinds.module.css';
+import { placeholderOf } from './placeholders';
 import { NotSent, RefusedChanges } from './refusals';
 import { summaryOf, unknownWords, whenOf, wordsOf } from './system-words';
 import styles from './conversation.module.css';
@@ -112,6 +113,7 @@ function Message({ item, conversation, author, isMine, isSought }: RowProps) {
   const name = isMine ? say('person.you') : shownName(author);
   const times = useTimes();
   const time = times.time(row.at);
+  const placeholder = placeholderOf(row);
   const classes = ['message', first && 'first', last && 'last', isMine && 'mine', isSought && 'sought'];
   return (
     <article
@@ -133,8 +135,10 @@ function Message({ item, conversation, author, isMine, isSought }: RowProps) {
         <span className={!isMine && first ? styles['author'] : 'visually-hidden'} dir="auto">
           {isMine ? name : <PersonName person={author} />}
         </span>
-        {row.kind === 'deleted' ? (
-          <div className={kindStyles['deleted']}>{say('message.deleted')}</div>
+        {placeholder ? (
+          <div className={kindStyles['placeholder']} title={placeholder.why}>
+            {placeholder.words}
+          </div>
         ) : (
           <div
             className={[

@@ -30,6 +30,8 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
   switch (row.kind) {
     case 'text':
     case 'deleted':
+    case 'waiting':
+    case 'unreadable':
       return '';
     case 'named':
       return namedWords(actor, row.text);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bodyHash, conversationId, entryHash, personId, writerId, type PersonId } from '../ids';
 import { limits } from '../protocol/limits';
 import { annotate, type AnnotatedMessage, type AuthoredMessage } from './annotations';
-import { contentOf, type KindName, type KindContent } from './kinds';
+import { contentOf, type KindName, type KindContent, type KnownContent } from './kinds';
 import type { MessageContent } from './log-entry';
 import {
   changesWords,
@@ -26,7 +26,7 @@ const target = entryHash.parse(key('target'));
 interface Line {
   person?: PersonId | undefined;
   clock: number;
-  said: Exclude<KindContent, KindContent<'unknown'>>;
+  said: KnownContent;
 }
 
 function written({ person = ann, clock, said }: Line, hash = `${clock}`): AuthoredMessage {

@@ -11,8 +11,10 @@ import {
   targetOf,
   traitsOf,
   type KindContent,
+  type KnownContent,
 } from './kinds';
 import type { Json, MessageContent } from './log-entry';
+import { sealedContent } from '../sealing/sealed-content';
 
 const to = entryHash.parse('A'.repeat(43));
 const content = (kind: string, fields: Record<string, Json> = {}, target = to): MessageContent => ({
@@ -23,7 +25,7 @@ const content = (kind: string, fields: Record<string, Json> = {}, target = to): 
   fields,
 });
 
-const sayings: Exclude<KindContent, KindContent<'unknown'>>[] = [
+const sayings: KnownContent[] = [
   { kind: 'text', text: 'hello' },
   { kind: 'title', title: 'Garden' },
   { kind: 'reaction', to, emoji: '👍', removed: false },
@@ -51,6 +53,16 @@ test.each([
 ])('%s is unknown', (_what, written) => {
   expect(readContent(written)).toEqual({ kind: 'unknown' });
   expect(readingOf(readContent(written))).toEqual({ act: 'sent a message that this version cannot show' });
+});
+
+test('a sealed message whose key has not come is shown, and neither counted as unread nor found', () => {
+  const named = { key: 'k'.repeat(43), chain: 1, salt: `${'s'.repeat(21)}A`, data: 'd'.repeat(107) };
+  const sealed = readContent(sealedContent(named));
+  expect(sealed).toEqual({ kind: 'sealed' });
+  expect(traitsOf('sealed')).toMatchObject({ standsAlone: true, countsAsUnread: false });
+  expect(searchedWords(sealed)).toBeUndefined();
+  const later = { ...named, form: 2 };
+  expect(readContent({ ...sealedContent(named), fields: { sealed: later } })).toEqual({ kind: 'unknown' });
 });
 
 test('decoding a content never throws, whatever its fields', () => {

@@ -1,5 +1,6 @@
 import type { EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
+import { sealedIn } from '../sealing/sealed-content';
 import { isolated, plainLine, shownTitle } from '../text/visible';
 import { isEmoji, offeredEmoji } from './emoji';
 import type { Json, MessageContent } from './log-entry';
@@ -22,6 +23,8 @@ export interface Fields {
   edit: { readonly to: EntryHash; readonly text: string };
   /** Deletes the author's message `to`. */
   deletion: { readonly to: EntryHash };
+  /** A sealed message that is not opened: its key has not come. */
+  sealed: object;
   /** A message of a kind, or in a form, that this version does not know. */
   unknown: object;
 }
@@ -30,7 +33,7 @@ export type KindContent<Name extends KindName = KindName> = {
   [N in Name]: { readonly kind: N } & Fields[N];
 }[Name];
 /** What this version can write. */
-export type KnownContent = KindContent<Exclude<KindName, 'unknown'>>;
+export type KnownContent = KindContent<Exclude<KindName, 'sealed' | 'unknown'>>;
 
 /** Properties of all messages of a kind. */
 export interface Traits {
@@ -155,6 +158,17 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     searched: () => undefined,
     reading: () => ({ act: say('act.deleted') }),
   },
+  // Does not count as unread before it is opened: its key comes soon, as a rule.
+  sealed: {
+    standsAlone: true,
+    countsAsUnread: false,
+    isForTargetsAuthor: false,
+    takes: ['deletion'],
+    isKeptWhileNewest: false,
+    read: (content) => (sealedIn(content) ? {} : undefined),
+    searched: () => undefined,
+    reading: () => ({ act: say('act.sealed') }),
+  },
   // Stands alone and counts as unread, so that nobody misses it.
   unknown: {
     standsAlone: true,
@@ -231,8 +245,11 @@ export function attaching(
 ): KnownContent | undefined {
   const fields: Record<string, Json> = removed ? { emoji, removed } : { emoji };
   const said = readContent({ kind, to, fields, id: '', salt: '' });
-  return said.kind !== 'unknown' && attachedEmoji(said) ? said : undefined;
+  return isKnown(said) && attachedEmoji(said) ? said : undefined;
 }
+
+const isKnown = (said: KindContent): said is KnownContent =>
+  said.kind !== 'unknown' && said.kind !== 'sealed';
 
 /**
  * The message as plain text.

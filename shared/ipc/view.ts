@@ -195,6 +195,10 @@ export const rowView = z.object({
   kind: z.enum([
     'text',
     'deleted',
+    /** Sealed, and its key has not come. */
+    'waiting',
+    /** Sealed with a key that is here, and yet not to be opened. */
+    'unreadable',
     'named',
     'unknown',
     'invited',

@@ -40,15 +40,20 @@ export function readSealed(
   content: MessageContent | undefined,
   number: number,
 ): Result<Sealed, SealingProblem> {
+  const sealed = sealedIn(content);
+  return sealed && isInKeyChain(sealed.chain, number) ? success(sealed) : problem('not-sealed');
+}
+
+/** The fields of `sealed`, whatever message they are of; undefined if the content has none of this form. */
+export function sealedIn(content: MessageContent | undefined): Sealed | undefined {
   const sealed = content?.kind === sealedKind ? content.fields['sealed'] : undefined;
-  if (!isJsonObject(sealed, 3)) return problem('not-sealed');
+  if (!isJsonObject(sealed, 3)) return undefined;
   const { key, chain, salt, data, ...others } = sealed;
-  if (typeof key !== 'string' || !bytes32Pattern.test(key)) return problem('not-sealed');
-  if (typeof chain !== 'number' || !(chain >= 1) || !isInKeyChain(chain, number))
-    return problem('not-sealed');
-  if (typeof salt !== 'string' || !saltPattern.test(salt)) return problem('not-sealed');
-  if (typeof data !== 'string' || !isDataLength(data.length)) return problem('not-sealed');
-  return Object.keys(others).length > 0 ? problem('not-sealed') : success({ key, chain, salt, data });
+  if (typeof key !== 'string' || !bytes32Pattern.test(key)) return undefined;
+  if (typeof chain !== 'number' || !(chain >= 1)) return undefined;
+  if (typeof salt !== 'string' || !saltPattern.test(salt)) return undefined;
+  if (typeof data !== 'string' || !isDataLength(data.length)) return undefined;
+  return Object.keys(others).length > 0 ? undefined : { key, chain, salt, data };
 }
 
 /** Bytes of the tag that follows what is encrypted. */

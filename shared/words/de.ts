@@ -176,6 +176,11 @@ export const de = translation({
 
   'message.label': '{name}, {time}',
   'message.deleted': 'Nachricht gelöscht',
+  'message.waiting': 'Wartet auf den Schlüssel zu dieser Nachricht',
+  'message.waitingWhy':
+    'Dieser Computer hat die anderen in der Unterhaltung danach gefragt. Die Nachricht erscheint hier, sobald einer ihn gibt.',
+  'message.unreadable': 'Diese Nachricht lässt sich nicht öffnen',
+  'message.unreadableWhy': 'Sie ist nicht so, wie das Programm des Verfassers sie hätte schreiben müssen.',
   'message.empty': 'Leere Nachricht',
   'message.late': 'Verspätet',
   'message.edited': 'Bearbeitet',
@@ -672,6 +677,7 @@ export const de = translation({
   'act.editedFrom': 'hat „{about}“ geändert: {text}',
   'act.deleted': 'hat eine Nachricht gelöscht',
   'act.unknown': 'hat eine Nachricht gesendet, die diese Version nicht anzeigen kann',
+  'act.sealed': 'hat eine Nachricht gesendet, deren Schlüssel noch fehlt',
 
   'notification.invites': 'Lädt dich zu einer Unterhaltung ein',
   'notification.invitesTo': 'Lädt dich zu „{title}“ ein',

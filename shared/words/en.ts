@@ -174,6 +174,11 @@ export const en = {
 
   'message.label': '{name}, {time}',
   'message.deleted': 'Message deleted',
+  'message.waiting': 'Waiting for the key to this message',
+  'message.waitingWhy':
+    'This computer has asked the others in the conversation for it. The message appears here as soon as one of them gives it.',
+  'message.unreadable': 'This message cannot be opened',
+  'message.unreadableWhy': 'It is not what its author’s program should have written.',
   'message.empty': 'Empty message',
   'message.late': 'Came late',
   'message.edited': 'Edited',
@@ -659,6 +664,7 @@ export const en = {
   'act.editedFrom': 'changed “{about}” to: {text}',
   'act.deleted': 'deleted a message',
   'act.unknown': 'sent a message that this version cannot show',
+  'act.sealed': 'sent a message whose key has not come',
 
   // Notifications
   'notification.invites': 'Invites you to a conversation',

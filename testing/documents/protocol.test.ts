@@ -5,7 +5,7 @@ import { commands } from '../../server/commands/commands';
 import { command as serverCommandLine } from '../../server/command-line';
 import type { SessionState } from '../../server/session';
 import { messageLine } from '../../server/simple-clients/message-lines';
-import { contentOf, type Fields, type KindName } from '../../shared/conversation/kinds';
+import { contentOf, type Fields, type KnownContent } from '../../shared/conversation/kinds';
 import { decodeLine } from '../../shared/protocol/codec';
 import { certificateSchema } from '../../shared/protocol/certificate';
 import { controlReaders, fieldsOf, headerSchema } from '../../shared/protocol/entries';
@@ -61,7 +61,7 @@ const withEverything = message('ann', 1, {
 });
 
 /** Every kind that people write, with all its fields. */
-const samples: { [Name in Exclude<KindName, 'unknown'>]: Required<Fields[Name]> } = {
+const samples: { [Name in KnownContent['kind']]: Required<Fields[Name]> } = {
   text: { text: 'a' },
   title: { title: 'a' },
   reaction: { to: hash('target'), emoji: '👍', removed: true },

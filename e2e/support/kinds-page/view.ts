@@ -55,6 +55,8 @@ const rows = [
   row(3, ann, { text: 'Bring gloves, the roses are there as well.', edited: noon + 400_000 }),
   row(4, bob, { kind: 'deleted' }),
   row(5, bob, { text: 'Saturday it is.' }),
+  row(13, bob, { kind: 'waiting', order: '0051', at: noon + 310_000 }),
+  row(14, cleo, { kind: 'unreadable', order: '0052', at: noon + 320_000 }),
   row(6, cleo, { kind: 'unknown' }),
   row(7, cleo, { kind: 'unknown' }),
   row(8, me, {

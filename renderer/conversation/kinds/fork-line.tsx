@@ -7,6 +7,7 @@ import { act } from '../../state/notices';
 import { useConversation } from '../use-conversation';
 import { useTimes } from '../../state/times';
 import { Button, Dialog } from '../../ui/controls';
+import { placeholderOf } from '../placeholders';
 import { wordsOf } from '../system-words';
 import conversationStyles from '../conversation.module.css';
 import styles from './kinds.module.css';
@@ -81,7 +82,7 @@ function Story({ id, onShow }: { id: string; onShow: () => void }) {
   );
 }
 
-function storyWords(line: string, { kind, text }: RowView): string {
-  if (kind === 'text') return text;
-  return kind === 'deleted' ? say('message.deleted') : line;
+function storyWords(line: string, row: RowView): string {
+  if (row.kind === 'text') return row.text;
+  return placeholderOf(row)?.words ?? line;
 }

@@ -128,6 +128,8 @@ function saidOf(said: KindContent): Pick<RowView, 'kind' | 'text'> {
       return { kind: 'text', text: said.text };
     case 'title':
       return { kind: 'named', text: said.title };
+    case 'sealed':
+      return { kind: 'waiting', text: '' };
     // Kinds that belong to other messages have no row. One that reaches here is malformed.
     default:
       return { kind: 'unknown', text: '' };
