@@ -14,6 +14,7 @@ export default defineConfig({
         exclude: [
           '@peculiar/x509',
           '@scure/bip39',
+          'age-encryption',
           'commander',
           'electron-log',
           'intl-messageformat',

@@ -97,7 +97,10 @@ test('restoring a backup brings back messages written after it, and keeps those 
   const file = join(folder, 'ann.tar');
   await answer(ann, file);
   const preferences = await press(ann, 'Back up this profile…');
-  await expect(preferences.getByText(/Backed up to ann.tar\. The file holds your private key/)).toBeVisible();
+  await preferences.getByRole('radio', { name: 'Not encrypted' }).click({ force: true });
+  await expect(preferences.getByText('The file is not encrypted: whoever has it')).toBeVisible();
+  await preferences.getByRole('button', { name: 'Choose a file…' }).click();
+  await expect(preferences.getByText(/Backed up to ann.tar\. The file is not encrypted/)).toBeVisible();
   expect(statSync(file).mode & 0o777).toBe(0o600);
   await say(hers, 'After the backup');
   await expect(message(his, 'After the backup')).toHaveCount(1);

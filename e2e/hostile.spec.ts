@@ -173,7 +173,7 @@ test('a compromised page reaches no network and changes only its own conversatio
         person: await call('removePerson', { conversation: other, person: 'x' }),
         search: await call('search', { conversation: other, text: 'x' }),
         everywhere: await call('search', { text: 'x' }),
-        backUp: await call('backUp', {}),
+        backUp: await call('backUp', { passphrase: null }),
         own: await call('mute', { conversation: own, muted: false }),
         again: await call('startAgain', { conversation: own }),
         problems: search?.value?.problems?.join() ?? '',

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type User } from './fixtures';
+import { expectAccessible } from './support/accessible';
+import { pictures } from './support/pictures';
 import { answer, asked } from './support/questions';
 import { electronExecutable, launchArguments } from './support/user';
 import { removeDir, temporaryDir } from './support/paths';
@@ -55,4 +57,61 @@ test('a first start carries out --away and --new-conversation', async ({ stage }
   const roster = await ann.roster();
   await expect(roster.getByRole('textbox', { name: 'Search' })).toBeFocused();
   await expect(roster.getByRole('button', { name: /^Status/ })).toContainText('Away');
+});
+
+test('a backup with a passphrase is made in preferences, and opened from outside only with it', async ({
+  stage,
+}) => {
+  const ann = await stage.start({ user: 'ann', nearby: 'loopback' });
+  const file = join(folder, 'ann.parley.tar.age');
+  await ann.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, file);
+  const preferences = await ann.preferences('Advanced');
+  await preferences.getByRole('button', { name: 'Back up this profile…' }).click();
+  const choose = preferences.getByRole('button', { name: 'Choose a file…' });
+  await choose.click();
+  const again = preferences.getByRole('textbox', { name: 'Passphrase again' });
+  await expect(again).toHaveAccessibleDescription('Choose a passphrase.');
+  const first = preferences.getByRole('textbox', { name: 'Passphrase', exact: true });
+  await first.fill('one');
+  await expect(again).toHaveAccessibleDescription('The two are not the same.');
+  await expectAccessible(preferences, 'backup dialog');
+  await preferences.getByRole('button', { name: 'Suggest one' }).click();
+  await expect(first).toHaveValue(/^([a-z]+-){9}[a-z]+$/);
+  await pictures(preferences, 'backup-dialog');
+  const passphrase = await first.inputValue();
+  await choose.click();
+  await expect(
+    preferences.getByText('Backed up to ann.parley.tar.age, which opens only with your passphrase.'),
+  ).toBeVisible();
+  expect(readFileSync(file, 'latin1')).toMatch(/^age-encryption\.org\/v1\n/);
+
+  await answer(ann, false);
+  await ann.closeWindow(preferences);
+  await startAgain(ann, file);
+  const opened = await ann.window('preferences', 'ann.parley.tar.age is encrypted.');
+  const field = opened.getByRole('textbox', { name: 'Passphrase' });
+  await expectAccessible(opened, 'passphrase dialog');
+  await field.fill('wrong');
+  await field.press('Enter');
+  await expect(field).toHaveAccessibleDescription(
+    'This passphrase does not open the file. Nothing was changed.',
+  );
+  await pictures(opened, 'passphrase-dialog');
+  await field.fill(passphrase);
+  await field.press('Enter');
+  await expect.poll(() => asked(ann)).toEqual(['Restore this backup?']);
+
+  // Whoever closes the window has answered, and can open the file again.
+  await startAgain(ann, file);
+  await expect(field).toBeVisible();
+  await ann.closeWindow(opened);
+  await startAgain(ann, file);
+  const last = await ann.window('preferences', 'ann.parley.tar.age is encrypted.');
+  await last.getByRole('button', { name: 'Cancel' }).click();
+  await expect
+    .poll(() => asked(ann))
+    .toEqual(['Restore this backup?', '“ann.parley.tar.age” cannot be opened.']);
+  expect(readdirSync(ann.profile).filter((name) => name.startsWith('restore-'))).toEqual([]);
 });

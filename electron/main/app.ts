@@ -14,6 +14,7 @@ import type { Logger } from '../storage/logger';
 import { ArchiveThreads } from '../storage/archive/thread';
 import { aboutParley } from './system/about';
 import { Archives } from './features/archives/archives';
+import { Passphrases } from './features/archives/passphrases';
 import type { Options } from './command-line';
 import { Features } from './features/features';
 import { isBackup } from './features/opening/is-backup';
@@ -80,6 +81,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   const archives = new Archives({
     client,
     tasks,
+    passphrases: new Passphrases(changed),
     threads: new ArchiveThreads(new URL('./archive-worker.js', import.meta.url)),
     dialogs,
     profile,
@@ -110,6 +112,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     crashed: (conversation) => features.windowCrashed(conversation),
     closed: (window, conversation) => {
       publisher.forget(window);
+      archives.windowClosed(window);
       if (conversation !== null) features.windowClosed(conversation);
     },
     invitations: () => features.openInvitations,

@@ -4,6 +4,8 @@ import { tell } from '../state/notices';
 import { usePreferences } from './use-preferences';
 import { Button } from '../ui/controls';
 import { ExportDialog } from '../ui/export-dialog';
+import { BackupDialog } from './backup-dialog';
+import { PassphraseDialog } from './passphrase-dialog';
 import styles from './preferences.module.css';
 import { say } from '../../shared/words/say';
 
@@ -11,6 +13,8 @@ import { say } from '../../shared/words/say';
 export function ArchiveSection() {
   const task = usePreferences((view) => view.task);
   const [exporting, setExporting] = useState(false);
+  const [backingUp, setBackingUp] = useState(false);
+  const question = usePreferences((view) => view.passphrase);
   const busy = task !== null;
   return (
     <>
@@ -29,7 +33,7 @@ export function ArchiveSection() {
       <div className={styles['group']}>
         <h2>{say('archive.profile')}</h2>
         <div className={styles['row']}>
-          <Button disabled={busy} onClick={() => void tell(bridge().backUp({}))}>
+          <Button disabled={busy} onClick={() => setBackingUp(true)}>
             {say('archive.backUp')}
           </Button>
           <Button disabled={busy} onClick={() => void tell(bridge().restore({}))}>
@@ -38,6 +42,13 @@ export function ArchiveSection() {
         </div>
         <p className={styles['help']}>{say('archive.backUpHint')}</p>
       </div>
+      {backingUp && (
+        <BackupDialog
+          onDone={() => setBackingUp(false)}
+          onBackUp={(passphrase) => void tell(bridge().backUp({ passphrase }))}
+        />
+      )}
+      {question && <PassphraseDialog question={question} />}
       {exporting && (
         <ExportDialog
           title={say('archive.exportAllTitle')}

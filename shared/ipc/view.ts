@@ -287,6 +287,15 @@ export const taskView = z.object({
 });
 export type TaskView = z.infer<typeof taskView>;
 
+/** A question for the passphrase of a file. */
+export const passphraseQuestionView = z.object({
+  /** Name of the file. */
+  file: z.string(),
+  /** Whether the last answer did not open it. */
+  wasWrong: z.boolean(),
+});
+export type PassphraseQuestionView = z.infer<typeof passphraseQuestionView>;
+
 /** The slices of views that are replaced as a whole. `windows.ts` says which window has which slice. */
 interface Values {
   /** The locale in which the app speaks (`setLocale`). */
@@ -302,6 +311,8 @@ interface Values {
   hosting: HostingView;
   settings: Settings;
   network: NetworkView;
+  /** The question for a passphrase that waits for its answer. */
+  passphrase: PassphraseQuestionView | null;
   /** Counts of open invitations. */
   waiting: WaitingView;
   page: PageView;

@@ -131,15 +131,19 @@ export function profileInUse(): { profile: string; history: History } {
 
 export const signal = new AbortController().signal;
 export const progress = (): void => undefined;
-export async function backedUp(profile: string, watched = { signal, progress }): Promise<string> {
+export async function backedUp(
+  profile: string,
+  watched = { signal, progress },
+  passphrase?: string,
+): Promise<string> {
   const path = join(folder, 'backup.tar');
   const about = { user: 'ann', program: '0.1.0', now: now.getTime() };
   const gathered = gatheringFolder(profile);
-  await threads.run({ kind: 'backup', profile, folder: gathered, path, ...about }, watched);
+  await threads.run({ kind: 'backup', profile, folder: gathered, path, passphrase, ...about }, watched);
   return path;
 }
-export const checked = (path: string, profile: string): Promise<BackupSummary> =>
-  threads.run({ kind: 'check', path, folder: checkingFolder(profile) }, { signal, progress });
+export const checked = (path: string, profile: string, passphrase?: string): Promise<BackupSummary> =>
+  threads.run({ kind: 'check', path, folder: checkingFolder(profile), passphrase }, { signal, progress });
 
 /** Checks a backup in this thread, because starting one takes much longer than the check. */
 export function refusalOf(path: string, profile: string): unknown {

@@ -22,6 +22,7 @@ export const plainState = (
   digests: new Map(),
   pictureOf: () => null,
   storage: { problem: 'none', detail: null },
+  passphrase: null,
   draft: () => '',
   isMuted: () => false,
   isArchived: () => false,

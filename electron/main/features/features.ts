@@ -77,7 +77,7 @@ export class Features {
 
   /** The current state, for views. */
   state(): AppState {
-    const { client, preferences, memory, host, messages, tasks } = this.parts;
+    const { client, preferences, memory, host, messages, tasks, archives } = this.parts;
     const { conversations, deletions, pictures, transcripts } = this.#with;
     pictures.remember();
     return {
@@ -92,6 +92,7 @@ export class Features {
       digests: conversations.digests,
       pictureOf: (person) => memory.picture(person),
       storage: storageView(messages),
+      passphrase: archives.question,
       draft: (conversation) => memory.draft(conversation),
       isMuted: (conversation) => memory.isMuted(conversation),
       isArchived: (conversation) => memory.isArchived(conversation),

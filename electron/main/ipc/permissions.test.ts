@@ -89,6 +89,9 @@ const permissions: Readonly<Record<CallName, string>> = {
   importConversations: 'P!',
   backUp: 'P!',
   restore: 'P!',
+  // Preferences ask for what main wants to know, and for nothing else. A suggestion is random.
+  suggestPassphrase: 'P',
+  answerPassphrase: 'P',
   // Main asks before it installs, and uses only what is signed.
   updateState: 'P',
   setUpdateFolder: 'P',

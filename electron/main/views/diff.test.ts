@@ -77,6 +77,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
       link: null,
     },
   ),
+  passphrase: fc.constantFrom(null, { file: 'a', wasWrong: true }),
   hosting: fc.constant({
     state: 'off' as const,
     defaultName: 'lab-pc',

@@ -6,6 +6,7 @@ import type {
   HostingView,
   MeView,
   PageView,
+  PassphraseQuestionView,
   SliceName,
   Slices,
   StorageView,
@@ -47,6 +48,7 @@ export interface AppState {
   readonly settings: Settings;
   readonly digests: DigestsById;
   readonly storage: StorageView;
+  readonly passphrase: PassphraseQuestionView | null;
   pictureOf(person: PersonId): string | null;
   draft(conversation: ConversationId): string;
   isMuted(conversation: ConversationId): boolean;
@@ -94,6 +96,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   hosting: ({ state }) => state.hosting,
   settings: ({ state }) => state.settings,
   network: ({ state }) => projectNetwork(state.nearby),
+  passphrase: ({ state }) => state.passphrase,
   people: ({ people }) => people,
   conversations: (sources) => conversationViews(sources),
   invitations: ({ invitations }) => invitations,

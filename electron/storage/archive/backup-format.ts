@@ -3,7 +3,10 @@ import { personId } from '../../../shared/ids';
 import { inEnglish } from '../../../shared/words/say';
 import type { Phrase } from '../../../shared/words/phrase';
 
-/** First file of a backup, which identifies it. A backup is a tar file of this and `profileFiles`, nothing else. */
+/**
+ * First file of a backup, which identifies it. A backup is a tar file of this and `profileFiles`, nothing else. It may be
+ * encrypted with a passphrase.
+ */
 export const aboutFile = 'parley-backup.json';
 export const backupVersion = 2;
 
@@ -44,6 +47,9 @@ export interface BackupSummary {
   conversations: number;
   messages: number;
 }
+
+/** The backup is encrypted, and no passphrase was given or one that does not open it. */
+export class PassphraseError extends Error {}
 
 /** The file is not a usable backup. */
 export class BackupFormatError extends Error {

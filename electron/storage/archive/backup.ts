@@ -12,16 +12,17 @@ import {
   type BackupDescription,
 } from './backup-format';
 import { PartFile } from './part-file';
+import { sealed } from './passphrase';
 import type { ArchiveTasks, Checkpoint } from './tasks';
 
 type Backup = ArchiveTasks['backup']['task'];
 
 /**
- * Writes a profile's files into one tar file while the app keeps running. Messages are copied as a snapshot, without
+ * Writes a profile's files into one tar file, encrypted if there is a passphrase, while the app keeps running. Messages are copied as a snapshot, without
  * remains of deleted ones. Throws errors of the file system, of SQLite and of `checkpoint`.
  */
 export async function backUp(
-  { profile, folder, path, user, program, now }: Backup,
+  { profile, folder, path, passphrase, user, program, now }: Backup,
   checkpoint: Checkpoint,
 ): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
@@ -41,7 +42,8 @@ export async function backUp(
       user,
     };
     writeFileSync(join(folder, aboutFile), `${JSON.stringify(about)}\n`);
-    await pack(folder, [aboutFile, ...files, messagesFile], path, checkpoint);
+    const packed = pack(folder, [aboutFile, ...files, messagesFile]);
+    await write(passphrase === undefined ? packed : await sealed(passphrase, packed), path, checkpoint);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -57,17 +59,16 @@ function copyMessages(from: string, to: string): void {
   }
 }
 
-async function pack(
-  folder: string,
-  names: readonly string[],
-  path: string,
-  checkpoint: Checkpoint,
-): Promise<void> {
+function pack(folder: string, names: readonly string[]): AsyncIterable<Buffer> {
   const tar = new Pack({ cwd: folder, portable: true, strict: true });
   for (const name of names) tar.add(name);
   tar.end();
+  return tar;
+}
+
+async function write(bytes: AsyncIterable<Uint8Array>, path: string, checkpoint: Checkpoint): Promise<void> {
   const file = new PartFile(path);
-  for await (const chunk of tar) {
+  for await (const chunk of bytes) {
     checkpoint();
     file.write(chunk);
   }

@@ -19,12 +19,13 @@ import {
   type BackupSummary,
 } from './backup-format';
 import { checkMessages } from './check-messages';
-import { isTar, tarBlockBytes } from './tar-mark';
-import type { Checkpoint } from './tasks';
+import { isAge, isTar, markBytes } from './backup-mark';
+import { openSealed } from './passphrase';
+import { openedFile } from './restore';
+import type { ArchiveTasks, Checkpoint } from './tasks';
 import { phrase } from '../../../shared/words/phrase';
 
 const aboutBytes = 4096;
-/** Size of the header with which a tar file begins. */
 
 /** Schemas of a profile's JSON files. */
 const jsonFiles: Readonly<Record<string, z.ZodType>> = {
@@ -33,6 +34,26 @@ const jsonFiles: Readonly<Record<string, z.ZodType>> = {
   'peers.json': peersSchema,
   'servers.json': serversSchema,
 };
+
+/**
+ * Like `checkBackup`, for a backup that may be encrypted. Its decryption is the first half of the progress. Also throws
+ * `PassphraseError`.
+ */
+export async function checkAnyBackup(
+  { path, folder, passphrase }: ArchiveTasks['check']['task'],
+  checkpoint: Checkpoint,
+  progress: (done: number, total: number) => void,
+): Promise<BackupSummary> {
+  if (!isAge(beginningOf(path))) return checkBackup(path, folder, checkpoint, progress);
+  const target = openedFile(folder);
+  rmSync(target, { force: true });
+  try {
+    await openSealed({ path, target, passphrase }, checkpoint, (done, total) => progress(done, 2 * total));
+    return checkBackup(target, folder, checkpoint, (done, total) => progress(total + done, 2 * total));
+  } finally {
+    rmSync(target, { force: true });
+  }
+}
 
 /**
  * Unpacks a backup into a folder of its own and checks everything in it. Afterwards the folder can be used as a
@@ -46,7 +67,8 @@ export function checkBackup(
 ): BackupSummary {
   rmSync(folder, { recursive: true, force: true });
   try {
-    checkBeginning(path);
+    // A compressed file would be unpacked while it is read, and could be of any size.
+    if (!isTar(beginningOf(path))) throw new BackupFormatError(phrase('backup.packed'));
     const names = namesIn(path);
     checkpoint();
     mkdirSync(folder, { mode: 0o700 });
@@ -67,19 +89,15 @@ export function checkBackup(
 /** Keeps the tar library from decompressing files by their name. */
 const plain = { brotli: false, zstd: false };
 
-/**
- * Checks by its first block that a file is an uncompressed tar file: a compressed one would be unpacked while it is
- * read, and could be of any size.
- */
-function checkBeginning(path: string): void {
-  const block = Buffer.alloc(tarBlockBytes);
+function beginningOf(path: string): Buffer {
+  const block = Buffer.alloc(markBytes);
   const file = openSync(path, 'r');
   try {
-    readSync(file, block, 0, tarBlockBytes, 0);
+    readSync(file, block, 0, markBytes, 0);
   } finally {
     closeSync(file);
   }
-  if (!isTar(block)) throw new BackupFormatError(phrase('backup.packed'));
+  return block;
 }
 
 /** Returns the names of the files in a tar file, and writes nothing. Throws `BackupFormatError` unless they are those of a backup. */

@@ -6,6 +6,8 @@ import { computerFiles, messagesFile, profileFiles } from './backup-format';
 /** Folders inside a profile for a backup that is being written, checked, ready to be restored, or being moved into place. */
 export const gatheringFolder = (profile: string): string => join(profile, 'backing-up');
 export const checkingFolder = (profile: string): string => join(profile, 'restore-checking');
+/** Where a backup that is encrypted lies decrypted while it is unpacked into the folder for checking. */
+export const openedFile = (checking: string): string => `${checking}.tar`;
 const checkedFolder = (profile: string): string => join(profile, 'restore-checked');
 const movingFolder = (profile: string): string => join(profile, 'restore-moving');
 
@@ -27,8 +29,9 @@ export function restoreAtStart(profile: string): void {
  * After a crash at any step the next start continues.
  */
 export function finishRestore(profile: string, now: Date, log: Logger): void {
-  for (const folder of [gatheringFolder(profile), checkingFolder(profile)])
-    rmSync(folder, { recursive: true, force: true });
+  const checking = checkingFolder(profile);
+  for (const path of [gatheringFolder(profile), checking, openedFile(checking)])
+    rmSync(path, { recursive: true, force: true });
   if (existsSync(checkedFolder(profile))) {
     const aside = join(profile, `before-restore-${now.toISOString().replace(/[:.]/g, '-')}`);
     mkdirSync(aside, { mode: 0o700 });

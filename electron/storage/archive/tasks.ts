@@ -10,13 +10,24 @@ export interface ArchiveTasks {
     task: ExportRequest & { database: string; path: string; format: 'lines' | 'page'; locale: string };
     value: { entries: number };
   };
-  /** Backs up a profile to a file. `folder` is temporary. */
+  /** Backs up a profile to a file, encrypted unless `passphrase` is undefined. `folder` is temporary. */
   backup: {
-    task: { profile: string; folder: string; path: string; user: string; program: string; now: number };
+    task: {
+      profile: string;
+      folder: string;
+      path: string;
+      passphrase?: string;
+      user: string;
+      program: string;
+      now: number;
+    };
     value: void;
   };
-  /** Unpacks a backup into a folder and checks everything in it. */
-  check: { task: { path: string; folder: string }; value: BackupSummary };
+  /** Unpacks a backup into a folder and checks everything in it. The passphrase is for one that is encrypted. */
+  check: {
+    task: { path: string; folder: string; passphrase?: string };
+    value: BackupSummary;
+  };
 }
 export type ArchiveKind = keyof ArchiveTasks;
 export type ArchiveTask = {
@@ -37,7 +48,9 @@ export type ArchiveReport =
   | { kind: 'finished'; value: unknown }
   | { kind: 'failed'; problem: StoreProblem | 'cancelled'; message: string }
   /** `BackupFormatError`. */
-  | { kind: 'foreign'; why: Phrase };
+  | { kind: 'foreign'; why: Phrase }
+  /** `PassphraseError`. */
+  | { kind: 'locked' };
 
 /** The task was cancelled and has left nothing behind. */
 export class CancelledError extends Error {}

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../../runtime/sqlite/database';
-import { BackupFormatError } from './backup-format';
+import { BackupFormatError, PassphraseError } from './backup-format';
+import { openedFile } from './restore';
 import { partOf } from './part-file';
 import {
   CancelledError,
@@ -26,7 +27,7 @@ export class ArchiveThreads {
   /** @param program script of the threads */
   constructor(private readonly program: URL) {}
 
-  /** Rejects with `StoreError`, `BackupFormatError` or `CancelledError`, after removing what the task has written. */
+  /** Rejects with `StoreError`, `BackupFormatError`, `PassphraseError` or `CancelledError`, after removing what the task has written. */
   async run<Kind extends ArchiveKind>(
     task: TaskOf<Kind>,
     { signal, progress }: TaskMonitor,
@@ -53,6 +54,7 @@ export class ArchiveThreads {
 /** Removes what an unfinished task has left. */
 function tidy(task: ArchiveTask): void {
   if (task.kind !== 'check') rmSync(partOf(task.path), { force: true });
+  if (task.kind === 'check') rmSync(openedFile(task.folder), { force: true });
   if (task.kind !== 'export') rmSync(task.folder, { recursive: true, force: true });
 }
 
@@ -62,14 +64,17 @@ function outcome<Value>(worker: Worker, progress: TaskMonitor['progress']): Prom
       if (report.kind === 'progress') progress(report.done, report.total);
       // What comes from a thread has no type; the thread runs the task whose result this is.
       else if (report.kind === 'finished') resolve(report.value as Value);
-      else reject(report.kind === 'foreign' ? new BackupFormatError(report.why) : errorOf(report));
+      else reject(errorOf(report));
     });
     worker.on('error', (error) => reject(new StoreError('failed', String(error))));
     worker.on('exit', () => reject(new StoreError('failed', 'the thread ended too early')));
   });
 }
 
-function errorOf({ problem, message }: Extract<ArchiveReport, { kind: 'failed' }>): Error {
+function errorOf(report: Exclude<ArchiveReport, { kind: 'progress' | 'finished' }>): Error {
+  if (report.kind === 'foreign') return new BackupFormatError(report.why);
+  if (report.kind === 'locked') return new PassphraseError();
+  const { problem, message } = report;
   if (problem === 'cancelled') return new CancelledError();
   return new StoreError(problem, message);
 }

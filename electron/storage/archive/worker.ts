@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { setLocale } from '../../../shared/words/locale';
 import { storeError } from '../../../runtime/sqlite/database';
 import { backUp } from './backup';
-import { BackupFormatError } from './backup-format';
-import { checkBackup } from './check';
+import { BackupFormatError, PassphraseError } from './backup-format';
+import { checkAnyBackup } from './check';
 import { linesOf } from './lines-export';
 import { pageOf } from './page-export';
 import { PartFile } from './part-file';
@@ -55,15 +55,14 @@ async function carryOut({ task, stop }: TaskStart): Promise<unknown> {
     case 'backup':
       return backUp(task, checkpoint);
     case 'check':
-      return checkBackup(task.path, task.folder, checkpoint, (done, total) =>
-        report({ kind: 'progress', done, total }),
-      );
+      return checkAnyBackup(task, checkpoint, (done, total) => report({ kind: 'progress', done, total }));
   }
 }
 
 function failure(error: unknown): ArchiveReport {
   if (error instanceof CancelledError) return { kind: 'failed', problem: 'cancelled', message: '' };
   if (error instanceof BackupFormatError) return { kind: 'foreign', why: error.why };
+  if (error instanceof PassphraseError) return { kind: 'locked' };
   const { problem, message } = storeError(error);
   return { kind: 'failed', problem, message };
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, noArgs, inConversation, told } from '../call-parts';
 
 const format = z.enum(['page', 'lines']);
+const passphrase = z.string().min(1).max(bounds.passphraseUnits);
 
 /** Calls about files: export, import, backup and restore. */
 export const archivesCalls = {
@@ -15,10 +17,27 @@ export const archivesCalls = {
   },
   exportAll: { args: z.object({ format }), result: told, from: ['preferences'], outside: true },
   importConversations: { args: noArgs, result: told, from: ['preferences'], outside: true },
-  /** Asks for a file and writes the whole profile to it, including the key. */
-  backUp: { args: noArgs, result: told, from: ['preferences'], outside: true },
+  /** Asks for a file and writes the whole profile to it, including the key; encrypted unless the passphrase is null. */
+  backUp: {
+    args: z.object({ passphrase: passphrase.nullable() }),
+    result: told,
+    from: ['preferences'],
+    outside: true,
+  },
   /** Asks for a backup, checks it, asks for confirmation, and restarts with its contents. */
   restore: { args: noArgs, result: told, from: ['preferences'], outside: true },
+  /** A passphrase of random words. */
+  suggestPassphrase: {
+    args: noArgs,
+    result: z.object({ passphrase: z.string() }),
+    from: ['preferences'],
+  },
+  /** Answers the question of the view's `passphrase`; null cancels. */
+  answerPassphrase: {
+    args: z.object({ passphrase: passphrase.nullable() }),
+    result: nothing,
+    from: ['preferences'],
+  },
   /** Shows the last file that this window wrote, in its folder. */
   showFile: { args: noArgs, result: nothing, from: ['conversation', 'preferences'], outside: true },
   /** Cancels the view's `task`. */

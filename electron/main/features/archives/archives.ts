@@ -1,12 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { conversationId } from '../../../../shared/ids';
 import type { ChatClient } from '../../../net/types';
-import { messagesFile } from '../../../storage/archive/backup-format';
+import type { PassphraseQuestionView } from '../../../../shared/ipc/view';
+import { messagesFile, PassphraseError, type BackupSummary } from '../../../storage/archive/backup-format';
 import { importLines } from '../../../storage/archive/lines-import';
 import { partOf } from '../../../storage/archive/part-file';
 import { checkingFolder, gatheringFolder, restoreAtStart } from '../../../storage/archive/restore';
+import { CancelledError } from '../../../storage/archive/tasks';
 import type { ArchiveThreads } from '../../../storage/archive/thread';
 import { archiveFailure, backedUpWords, exportedWords, importedWords, restoreQuestion } from './words';
 import { locale } from '../../../../shared/words/locale';
@@ -16,11 +18,13 @@ import { say } from '../../../../shared/words/say';
 import { phrase } from '../../../../shared/words/phrase';
 import { CallError, type Caller } from '../../ipc/router';
 import type { FileDialogs } from '../../ports';
+import type { Passphrases } from './passphrases';
 import type { Job, Tasks } from './tasks';
 
 export interface ArchiveParts {
   client: Pick<ChatClient, 'id' | 'profile' | 'importEntries'>;
   tasks: Tasks;
+  passphrases: Passphrases;
   threads: ArchiveThreads;
   dialogs: FileDialogs;
   /** The profile's folder. */
@@ -36,7 +40,7 @@ export interface ArchiveParts {
 
 const page = () => ({ name: say('file.page'), extensions: ['html'] });
 const lines = () => ({ name: say('file.lines'), extensions: ['jsonl'] });
-const tar = () => ({ name: say('file.backup'), extensions: ['tar'] });
+const backups = (extensions: string[]) => ({ name: say('file.backup'), extensions });
 /** Polling interval for the progress of a backup. */
 const lookMs = 300;
 
@@ -94,15 +98,16 @@ export class Archives {
     });
   }
 
-  /** Returns what was done; undefined if the user cancelled the file dialog. */
-  async backUp(caller: Caller): Promise<string | undefined> {
+  /** Returns what was done; undefined if the user cancelled the file dialog. Without a passphrase it is not encrypted. */
+  async backUp(caller: Caller, passphrase: string | undefined): Promise<string | undefined> {
     const { client, tasks, threads, dialogs, profile, program, flush, now } = this.parts;
     tasks.expectNone();
     const { user } = client.profile;
+    const isOpen = passphrase === undefined;
     const path = await dialogs.save(caller.window, {
       title: say('archive.backUpTitle'),
-      name: `${fileName(say('file.backupName', { user, day: this.#today() }))}.parley.tar`,
-      kind: tar(),
+      name: `${fileName(say(isOpen ? 'file.openBackupName' : 'file.backupName', { user, day: this.#today() }))}.parley.tar${isOpen ? '' : '.age'}`,
+      kind: backups([isOpen ? 'tar' : 'age']),
     });
     if (path === undefined) return undefined;
     flush();
@@ -110,11 +115,11 @@ export class Archives {
     return inWords('backup', async () => {
       await tasks.run(caller, phrase('task.backingUp'), (job) =>
         this.#watched(job, folder, path, () =>
-          threads.run({ kind: 'backup', profile, folder, path, user, program, now: now() }, job),
+          threads.run({ kind: 'backup', profile, folder, path, passphrase, user, program, now: now() }, job),
         ),
       );
       this.#written.set(caller.window, path);
-      return backedUpWords(path);
+      return backedUpWords(path, isOpen);
     });
   }
 
@@ -129,8 +134,26 @@ export class Archives {
   async restore(caller: Caller): Promise<string> {
     const { tasks, dialogs } = this.parts;
     tasks.expectNone();
-    const path = await dialogs.open(caller.window, { title: say('archive.restoreTitle'), kind: tar() });
+    const path = await dialogs.open(caller.window, {
+      title: say('archive.restoreTitle'),
+      kind: backups(['age', 'tar']),
+    });
     return path === undefined ? '' : this.restoreFile(caller, path);
+  }
+
+  /** The question for a passphrase that waits for its answer. */
+  get question(): PassphraseQuestionView | null {
+    return this.parts.passphrases.view;
+  }
+
+  /** Answers it; null cancels. */
+  answer(passphrase: string | null): void {
+    this.parts.passphrases.answer(passphrase);
+  }
+
+  /** MUST be called when a window is closed. */
+  windowClosed(window: number): void {
+    this.parts.passphrases.windowClosed(window);
   }
 
   /** Restarts the app if the backup is valid and the user confirms. */
@@ -138,9 +161,11 @@ export class Archives {
     const { client, tasks, threads, dialogs, profile, startAgain } = this.parts;
     const folder = checkingFolder(profile);
     return inWords('restore', async () => {
-      const found = await tasks.run(caller, phrase('task.checking'), (job) =>
-        threads.run({ kind: 'check', path, folder }, job),
-      );
+      const check = (passphrase?: string): Promise<BackupSummary> =>
+        tasks.run(caller, phrase('task.checking'), (job) =>
+          threads.run({ kind: 'check', path, folder, passphrase }, job),
+        );
+      const found = await this.#opened(caller, path, check);
       const isWanted = await dialogs.confirm(caller.window, {
         message: say('restore.question'),
         detail: restoreQuestion(found, client.id),
@@ -152,6 +177,25 @@ export class Archives {
       } else await rm(folder, { recursive: true, force: true });
       return '';
     });
+  }
+
+  /** Checks a backup, and asks for its passphrase until one opens it or the user cancels. */
+  async #opened(
+    caller: Caller,
+    path: string,
+    check: (passphrase?: string) => Promise<BackupSummary>,
+  ): Promise<BackupSummary> {
+    const file = plainLine(basename(path));
+    for (let passphrase: string | undefined; ;)
+      try {
+        return await check(passphrase);
+      } catch (error) {
+        if (!(error instanceof PassphraseError)) throw error;
+        const wasWrong = passphrase !== undefined;
+        const answer = await this.parts.passphrases.ask(caller, { file, wasWrong });
+        if (answer === null) throw new CancelledError();
+        passphrase = answer;
+      }
   }
 
   /** Reports a backup's progress by the size of its files, because SQLite copies in one call and reports none. */

@@ -3,6 +3,7 @@ import type { CallResult } from '../../../../shared/ipc/contract';
 import type { HandlersOf } from '../../ipc/router';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
+import { suggestedPassphrase } from './passphrases';
 
 interface ArchivesParts extends Pick<Parts, 'archives' | 'tasks'> {
   conversations: Pick<Conversations, 'titleOf'>;
@@ -29,7 +30,9 @@ export function archivesHandlers({
       fileReport(archives.export(caller, format, conversations.titleOf(conversation))),
     exportAll: ({ format }, caller) => fileReport(archives.export(caller, format, undefined)),
     importConversations: (_args, caller) => report(archives.import(caller)),
-    backUp: (_args, caller) => fileReport(archives.backUp(caller)),
+    backUp: ({ passphrase }, caller) => fileReport(archives.backUp(caller, passphrase ?? undefined)),
+    suggestPassphrase: async () => ({ passphrase: await suggestedPassphrase() }),
+    answerPassphrase: ({ passphrase }) => archives.answer(passphrase),
     restore: (_args, caller) => report(archives.restore(caller)),
     showFile: (_args, caller) => archives.showFile(caller),
     cancelTask: (_args, caller) => tasks.cancel(caller),

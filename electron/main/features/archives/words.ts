@@ -10,7 +10,9 @@ import { ImportFormatError, type ImportSummary } from '../../../storage/archive/
 import { CancelledError } from '../../../storage/archive/tasks';
 
 export const exportedWords = (path: string): string => say('archive.exported', { file: basename(path) });
-export const backedUpWords = (path: string): string => say('archive.backedUp', { file: basename(path) });
+/** @param isOpen whether it is not encrypted */
+export const backedUpWords = (path: string, isOpen: boolean): string =>
+  say(isOpen ? 'archive.backedUpOpen' : 'archive.backedUp', { file: basename(path) });
 
 /** Result of an import, in a few sentences. */
 export function importedWords({ messages, taken, refused, foreign, end }: ImportSummary): string {

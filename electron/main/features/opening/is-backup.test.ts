@@ -9,11 +9,12 @@ let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-open-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a tar file is recognised as a backup; other and unreadable files are not', async () => {
+test('a tar file and one that age has encrypted are recognised as backups; other and unreadable files are not', async () => {
   writeFileSync(join(folder, 'all.jsonl'), '{"x":1}\n');
   writeFileSync(join(folder, 'empty'), '');
   execFileSync('tar', ['-cf', 'ann.tar', 'all.jsonl'], { cwd: folder });
-  expect(await isBackup(join(folder, 'ann.tar'))).toBe(true);
+  writeFileSync(join(folder, 'ann.age'), 'age-encryption.org/v1\n-> scrypt');
+  for (const name of ['ann.tar', 'ann.age']) expect(await isBackup(join(folder, name))).toBe(true);
   for (const name of ['all.jsonl', 'empty', 'missing', '.'])
     expect(await isBackup(join(folder, name))).toBe(false);
 });
