@@ -10,6 +10,8 @@ export interface CProgram {
   /** Where the program is to be. */
   program: string;
   libraries?: readonly string[];
+  /** Macros that are defined. */
+  defines?: readonly string[];
   /** The Debian packages without which it cannot be compiled. */
   debian: readonly string[];
 }
@@ -18,7 +20,7 @@ export interface CProgram {
  * Compiles a program with the system's C compiler, unless it is newer than its sources. Throws `NotMeasured` if there is no
  * compiler, or a library is missing.
  */
-export function compile({ sources, program, libraries = [], debian }: CProgram): void {
+export function compile({ sources, program, libraries = [], defines = [], debian }: CProgram): void {
   const files = readdirSync(sources).map((name) => join(sources, name));
   const code = files.filter((file) => file.endsWith('.c'));
   const newest = Math.max(
@@ -28,7 +30,7 @@ export function compile({ sources, program, libraries = [], debian }: CProgram):
   mkdirSync(dirname(program), { recursive: true });
   // Put in place as a whole: another benchmark or test may be running it.
   const fresh = `${program}-${process.pid}`;
-  const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra'];
+  const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', ...defines.map((name) => `-D${name}`)];
   const linked = libraries.map((name) => `-l${name}`);
   try {
     execFileSync('cc', [...flags, '-o', fresh, ...code, ...linked], { encoding: 'utf8', stdio: 'pipe' });

@@ -17,6 +17,7 @@ import { endAll } from './running';
 import { measure as measureRivals } from './server/compare';
 import { measure as measureDurable } from './server/durable';
 import { measure as measureStart } from './server/start';
+import { measure as measureTls } from './server/tls';
 import { measure as measureStore } from './store';
 import { allHold, summaryOf, type Outcome } from './summary';
 import { formatTable } from './table';
@@ -35,6 +36,7 @@ const benches: Record<string, (chosen: CommandLine, electron: Electron) => Findi
   discovery: measureDiscovery,
   room: measureRoom,
   rivals: measureRivals,
+  tls: measureTls,
   durable: measureDurable,
   start: measureStart,
   'app-start': measureAppStart,

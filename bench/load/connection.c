@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "connection.h"
 #include "fail.h"
+#include "transport.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -35,8 +36,16 @@ struct connection *open_connection(int port, int user) {
   if (connection->fd < 0 || connect(connection->fd, (struct sockaddr *)&address, sizeof address) != 0)
     fail("user %d cannot connect: %s", user, strerror(errno));
   setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
+  connection->transport = transport_on(connection->fd);
   watch(EPOLL_CTL_ADD, connection->fd, connection, EPOLLIN);
   return connection;
+}
+
+void close_connection(struct connection *connection) {
+  transport_close(connection->transport);
+  free(connection->rest);
+  free(connection->unsent);
+  free(connection);
 }
 
 void send_bytes(struct connection *connection, const char *bytes, size_t length) {
@@ -61,7 +70,7 @@ void send_line(struct connection *connection, const char *format, ...) {
 
 void flush(struct connection *connection) {
   if (connection->unsent_bytes == 0) return;
-  ssize_t sent = send(connection->fd, connection->unsent, connection->unsent_bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
+  ssize_t sent = transport_send(connection->transport, connection->unsent, connection->unsent_bytes);
   if (sent < 0 && errno == EAGAIN) sent = 0;
   if (sent < 0) fail("the server has closed the connection of user %d: %s", connection->user, strerror(errno));
   connection->unsent_bytes -= (size_t)sent;
@@ -92,7 +101,7 @@ static void receive(struct connection *connection, divider *divide, unit_handler
   size_t before = connection->rest_bytes;
   if (before > INPUT_BYTES / 2) fail("what is for user %d does not end", connection->user);
   if (before > 0) memcpy(input, connection->rest, before);
-  ssize_t received = recv(connection->fd, input + before, INPUT_BYTES - before, MSG_DONTWAIT);
+  ssize_t received = transport_receive(connection->transport, input + before, INPUT_BYTES - before);
   if (received < 0 && errno == EAGAIN) return;
   if (received <= 0) fail("the server has closed the connection of user %d", connection->user);
   take_units(connection, before + (size_t)received, divide, handle);

@@ -4,10 +4,12 @@
 #include <stdint.h>
 
 struct room;
+struct transport;
 
 /* One user's connection with the server. */
 struct connection {
   int fd;
+  struct transport *transport;
   int user;            /* its number, from 0 */
   int step;            /* of setting up; see protocol.h */
   struct room *room;   /* where it talks; NULL before */
@@ -33,6 +35,7 @@ typedef void unit_handler(struct connection *, char *unit, size_t length);
 
 /* Connects with a port of 127.0.0.1. Input is handled by poll_once. */
 struct connection *open_connection(int port, int user);
+void close_connection(struct connection *);
 
 /* Adds bytes to those that `flush` sends. */
 void send_bytes(struct connection *, const char *bytes, size_t length);

@@ -57,7 +57,7 @@ async function generated(toLast: Copying, ...load: string[]): Promise<Readonly<R
 const isCompiled = hasCompiler();
 
 describe.runIf(isCompiled)(`the load generator${isCompiled ? '' : ' (needs a C compiler, cc)'}`, () => {
-  beforeAll(buildGenerator, 120_000);
+  beforeAll(() => buildGenerator(), 120_000);
 
   test('counts what everybody gets', async () => {
     const sample = await generated((line) => [line], '--rate', '100');

@@ -1,11 +1,24 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { compile } from '../compile';
+import { compile, type CProgram } from '../compile';
 import { endsWithBench } from '../running';
 
 const sources = 'bench/load';
-const program = 'out/load/generator';
+
+/** Whether the users that are played speak TLS. The two are programs of their own: only one needs OpenSSL. */
+export type Transport = 'plain' | 'tls';
+const debian = ['gcc', 'libc6-dev'];
+const programs: Record<Transport, CProgram> = {
+  plain: { sources, program: 'out/load/generator', debian },
+  tls: {
+    sources,
+    program: 'out/load/generator-tls',
+    defines: ['WITH_TLS'],
+    libraries: ['ssl', 'crypto'],
+    debian: [...debian, 'libssl-dev'],
+  },
+};
 
 /** What the generator measured: figures by their names in its JSON. */
 export type Sample = Readonly<Record<string, number>>;
@@ -17,7 +30,7 @@ export class TooSlow extends Error {}
 const gaveUp = 2;
 
 /** Compiles the generator, unless it is newer than its sources. Throws `NotMeasured` if there is no compiler. */
-export const buildGenerator = (): void => compile({ sources, program, debian: ['gcc', 'libc6-dev'] });
+export const buildGenerator = (transport: Transport = 'plain'): void => compile(programs[transport]);
 
 /** Whether the system has a C compiler. */
 export function hasCompiler(): boolean {
@@ -38,7 +51,9 @@ export function hasCompiler(): boolean {
 export async function generateLoad(
   words: readonly string[],
   before: readonly string[] = [],
+  transport: Transport = 'plain',
 ): Promise<Sample> {
+  const { program } = programs[transport];
   const [first = program, ...rest] = [...before, program, ...words];
   try {
     const running = promisify(execFile)(first, rest);

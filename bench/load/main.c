@@ -1,3 +1,4 @@
+#include "connecting.h"
 #include "register.h"
 #include "talk.h"
 #include "users.h"
@@ -18,6 +19,7 @@ int main(int count, char **words) {
   users.protocol = protocol_named(options.protocol);
   allow_many_files();
   if (options.talks) measure_talk(&options);
+  else if (options.connects) measure_connecting(&options);
   else measure_registering(&options);
   return 0;
 }

@@ -5,9 +5,10 @@
 
 static const char usage[] =
     "usage: load register --protocol NAME --port NUMBER --pid NUMBER --users NUMBER [--at-once NUMBER]\n"
+    "       load connect --protocol NAME --port NUMBER --pid NUMBER --users NUMBER\n"
     "       load talk --protocol NAME --port NUMBER --pid NUMBER --rooms NUMBER --members NUMBER --senders NUMBER\n"
     "                 (--window NUMBER | --rate NUMBER) --warm-up SECONDS --seconds SECONDS [--wait SECONDS]\n"
-    "       both: [--limit SECONDS]";
+    "       all: [--limit SECONDS]";
 
 struct number {
   const char *name;
@@ -35,6 +36,7 @@ struct options read_options(int count, char **words) {
   };
   if (count < 2 || count % 2 != 0) fail("%s", usage);
   options.talks = strcmp(words[1], "talk") == 0;
+  options.connects = strcmp(words[1], "connect") == 0;
   for (int at = 2; at < count; at += 2)
     if (strcmp(words[at], "--protocol") == 0) options.protocol = words[at + 1];
     else set(numbers, words[at], words[at + 1]);

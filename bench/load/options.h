@@ -5,13 +5,14 @@
 
 /* The command line. A number that is not given is 0 unless something else is said. */
 struct options {
-  bool talks; /* scenario "talk"; otherwise "register" */
+  bool talks;    /* scenario "talk" */
+  bool connects; /* scenario "connect"; otherwise "register" */
   const char *protocol;
   int port;
   pid_t pid; /* the server's */
   int limit; /* seconds that each step of setting up may take, and what is left after talking; 120 */
 
-  int users;   /* register: how many */
+  int users;   /* register, connect: how many */
   int at_once; /* register: how many are not registered yet at any time; 64 */
 
   int rooms, members, senders; /* talk */

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
 /**
  * The least that a chat server in Node can do: it copies whole lines to every connection in the room. What a room is told in
- * one turn of the event loop is joined once, and each member gets it in one write.
+ * one turn of the event loop is joined once, and each member gets it in one write. With a file, which has a private key and its
+ * certificate, it speaks TLS.
  */
 const rooms = new Map();
 
@@ -34,7 +37,7 @@ function join(socket, line) {
   return room;
 }
 
-const server = createServer({ noDelay: true }, (socket) => {
+function serve(socket) {
   let room;
   let rest;
   socket.on('error', () => undefined);
@@ -47,5 +50,15 @@ const server = createServer({ noDelay: true }, (socket) => {
     if (room) copy(room, all.subarray(0, end));
     else room = join(socket, all.subarray(0, end));
   });
-});
-server.listen(Number(process.argv[2]), '127.0.0.1', 4096);
+}
+
+const [, , port, file] = process.argv;
+const pem = file && readFileSync(file);
+const options = { noDelay: true };
+const server = pem
+  ? createTlsServer(
+      { ...options, key: pem, cert: pem, minVersion: 'TLSv1.3', ALPNProtocols: ['parley/2'] },
+      serve,
+    )
+  : createServer(options, serve);
+server.listen(Number(port), '127.0.0.1', 4096);

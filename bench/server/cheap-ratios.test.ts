@@ -36,7 +36,7 @@ const missing =
   (cpus().length < 2 ? ' (needs two processors)' : '');
 
 describe.skipIf(missing !== '')(`the server beside others, in small${missing}`, () => {
-  beforeAll(buildGenerator, 120_000);
+  beforeAll(() => buildGenerator(), 120_000);
 
   test.each(loads)('loses nothing under load: %s', { timeout: 60_000 }, async (name, load) => {
     const servers = rivals.filter((each) => compared.includes(each.name) && isInstalled(each));

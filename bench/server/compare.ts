@@ -49,7 +49,8 @@ function howToInstall(missing: readonly Rival[]): [string, string][] {
   return [['not installed, and so left out', `sudo apt-get install ${packages.join(' ')}`]];
 }
 
-async function measureOnce(server: Rival, scenario: Scenario, results: Results): Promise<void> {
+/** Measures a server once in a scenario. */
+export async function measureOnce(server: Rival, scenario: Scenario, results: Results): Promise<void> {
   try {
     results.add(server.name, scenario, await sample(server, scenario));
   } catch (error) {
@@ -75,9 +76,8 @@ async function sample(server: Rival, scenario: Scenario): Promise<Sample> {
       String(running.pid),
     ];
     const atOnce = ['--at-once', String(server.atOnce)];
-    return await generateLoad([...scenario.words, ...address, ...atOnce], onGeneratorsCore).finally(() =>
-      running.stop(),
-    );
+    const words = [...scenario.words, ...address, ...atOnce];
+    return await generateLoad(words, onGeneratorsCore, server.transport).finally(() => running.stop());
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { inspircdConfig, mosquittoConfig, ngircdConfig, prosodyConfig } from './configs';
+import type { Transport } from '../load/generator';
 import { parleyServer } from './parley';
 
 /** A server that is measured. */
@@ -10,20 +11,22 @@ export interface Rival {
   protocol: 'bare' | 'irc' | 'mqtt' | 'nats' | 'parley' | 'redis' | 'xmpp';
   /** Program and Debian package that has it; absent for those of this project. */
   debian?: { program: string; package: string };
+  /** What is below the protocol; TCP alone unless it is said. */
+  transport?: Transport;
   /** Number of users that register at once: the number with which it is fastest. */
   atOnce: number;
   /** Its command line. It may write files into `folder`, which is empty at first. */
   command(port: number, folder: string): string[];
 }
 
-const parley: Rival = {
+export const parley: Rival = {
   name: 'Parley',
   protocol: 'parley',
   atOnce: 64,
   command: (port, folder) => parleyServer(folder, port),
 };
 
-const bareCopier: Rival = {
+export const bareCopier: Rival = {
   name: 'bare copier',
   protocol: 'bare',
   atOnce: 64,
