@@ -1,30 +1,33 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 import { calls } from './shared/ipc/contract';
 import { events } from './shared/ipc/events';
 import { windowKinds } from './shared/ipc/windows';
 
+/** Says that the folder of the main process holds CommonJS: only of that V8's compiled code can be kept. */
+const commonJs: Plugin = {
+  name: 'common-js',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+  },
+};
+
 /** Three targets: the main process with the plain Node programs beside it, the sandboxed preload, the windows. */
 export default defineConfig({
   main: {
+    plugins: [commonJs],
     build: {
       outDir: 'out/main',
-      // Built in, so that a start reads a few files instead of hundreds, and only what is used of them.
-      externalizeDeps: {
-        exclude: [
-          '@peculiar/x509',
-          '@scure/bip39',
-          'age-encryption',
-          'commander',
-          'electron-log',
-          'intl-messageformat',
-          'reflect-metadata',
-          'zod',
-        ],
-      },
+      // Packages are built in, so that a start reads a few files instead of hundreds, and only what is used of them.
+      externalizeDeps: false,
       rollupOptions: {
+        // These find their own files, beside their scripts.
+        external: ['@photostructure/sqlite', 'electron-updater'],
         input: {
           index: 'electron/main/index.ts',
+          program: 'electron/main/program.ts',
+          'compiled-scripts': 'electron/main/compiled-scripts.ts',
           'messages-worker': 'electron/storage/messages/worker.ts',
           'messages-search': 'electron/storage/messages/search-worker.ts',
           'archive-worker': 'electron/storage/archive/worker.ts',
@@ -34,7 +37,12 @@ export default defineConfig({
           net: 'electron/net/index.ts',
         },
         // All in one folder: files are found from where a module lies, in whatever chunk that is.
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          dynamicImportInCjs: false,
+        },
       },
     },
   },

@@ -89,7 +89,7 @@ async function run(chosen: Options): Promise<void> {
 
 const chosen = options();
 if (chosen)
-  await run(chosen).catch((error: unknown) => {
+  void run(chosen).catch((error: unknown) => {
     process.stderr.write(`parley-server: ${explain(error, chosen)}\n`);
     process.exitCode = 2;
   });

@@ -1,4 +1,5 @@
 import { build } from './build.mjs';
+import { compileProgram } from './compile-program.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { installSystemLibraries } from './system-libraries.mjs';
@@ -12,5 +13,6 @@ export async function setUp(options) {
   await installDependencies();
   const runtime = await electronRuntime();
   await build();
+  await compileProgram(runtime);
   return runtime;
 }
