@@ -1,4 +1,5 @@
 import type { PersonKey } from '../runtime/entries/keys';
+import type { Certificate } from '../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../shared/ids';
 import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
@@ -53,12 +54,13 @@ export class Hub {
    * Registers a full node that has proven that it holds this writer's key.
    * @param signature the server's own proof
    */
-  admitFull(session: Session, presentation: Presentation, writer: WriterId, signature: string): void {
+  admitFull(session: Session, presentation: Presentation, certificate: Certificate, signature: string): void {
+    const { writer } = certificate;
     const base = this.#registered(session, presentation);
     this.names.see(base.user.user, base.user.id, session.origin);
     const router = this.conversations.attach(session, base.user.id, writer);
     this.#admit(
-      { ...base, kind: 'full', writer, router, throttle: this.#throttleOf(session) },
+      { ...base, kind: 'full', writer, certificate, router, throttle: this.#throttleOf(session) },
       { signature },
     );
   }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Certificate } from '../shared/conversation/log-entry';
 import type { Backlog } from '../shared/exchange/backlog';
 import type { Router } from '../shared/exchange/router';
 import type { ConversationId, EntryHash, WriterId } from '../shared/ids';
@@ -23,7 +24,7 @@ export interface Unregistered {
 export interface Proving {
   readonly state: 'proving';
   readonly presentation: Presentation;
-  readonly writer: WriterId;
+  readonly certificate: Certificate;
   readonly nonce: string;
   /** The nonce for the server's own proof. */
   readonly theirNonce: string;
@@ -49,6 +50,7 @@ interface RegisteredBase {
 export interface FullNode extends RegisteredBase {
   readonly kind: 'full';
   readonly writer: WriterId;
+  readonly certificate: Certificate;
   /** Synchronises it with the server. */
   readonly router: Router;
   /** Slows it down when it sends too much, so that nothing is lost. */

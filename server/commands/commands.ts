@@ -3,6 +3,7 @@ import type { EntryCommand } from '../../shared/protocol/entries';
 import type { Failure } from '../../shared/protocol/errors';
 import { clientSchemas, type ClientMessages } from '../../shared/protocol/messages';
 import { fullNodeOf, type SessionState } from '../session';
+import { certificatesRow } from './certificates';
 import type { Context } from './context';
 import { conversationRows } from './conversation';
 import { keysRows } from './keys';
@@ -16,6 +17,7 @@ const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Conte
   ...registrationRows,
   ...conversationRows,
   ...keysRows,
+  CERTIFICATES: certificatesRow,
   ICON: row({ schema: clientSchemas.ICON, needs: ['registered'], handle: icon }),
   PING: row({
     schema: clientSchemas.PING,

@@ -47,10 +47,16 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
   const certificate = certificateOf(fields.key, fields.certificate);
   if (!certificate.ok) return certificate.error;
   if (fields.nonce === undefined) return { code: 'missing-field', message: words.noNonce };
-  const { person, writer } = certificate.value;
+  const { person } = certificate.value;
   const nonce = newNonce();
   const presentation = presentationOf(fields, person);
-  session.phase = { state: 'proving', presentation, writer, nonce, theirNonce: fields.nonce };
+  session.phase = {
+    state: 'proving',
+    presentation,
+    certificate: certificate.value,
+    nonce,
+    theirNonce: fields.nonce,
+  };
   session.connection.send('CHALLENGE', { nonce, server: hub.identity.id });
 }
 
@@ -79,7 +85,8 @@ function checkProof({ hub, session }: Context, { signature }: ClientMessages['PR
   const { phase } = session;
   if (phase.state !== 'proving') return noChallenge;
   session.phase = { state: 'new' };
-  const { presentation, writer, nonce, theirNonce } = phase;
+  const { presentation, certificate, nonce, theirNonce } = phase;
+  const { writer } = certificate;
   const channel = channelOf(session.stream);
   const proof = { role: 'client', nonce, to: hub.identity.id, channel } as const;
   if (!verifiesProof(writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
@@ -87,7 +94,7 @@ function checkProof({ hub, session }: Context, { signature }: ClientMessages['PR
   if (problem) return problem;
   hub.replace(presentation.user.id, writer);
   const ours = prove(hub.identity, { role: 'server', nonce: theirNonce, to: writer, channel });
-  hub.admitFull(session, presentation, writer, ours);
+  hub.admitFull(session, presentation, certificate, ours);
 }
 
 export const noChallenge: Failure = { code: 'bad-proof', message: words.noChallenge };

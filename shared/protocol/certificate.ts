@@ -34,6 +34,30 @@ export function certificateFields(
   return present({ ...rest, replaces: replaces.length > 0 ? replaces : undefined });
 }
 
+/** Number of bytes that a certificate takes on a line, with a comma. It has ASCII only. */
+export const certificateBytes = (certificate: Certificate): number =>
+  JSON.stringify(certificateFields(certificate)).length + 1;
+
+/** Bytes of certificates in one line, which has other fields as well: they may name many earlier writers. */
+export const certificatesBytesPerLine = 48 * 1024;
+
+/** Divides certificates into lists that fit a line each. */
+export function certificatesInLines(certificates: readonly Certificate[]): Certificate[][] {
+  const lines: Certificate[][] = [];
+  let bytes = certificatesBytesPerLine;
+  for (const certificate of certificates) {
+    bytes += certificateBytes(certificate);
+    const line = lines.at(-1);
+    if (line && bytes <= certificatesBytesPerLine && line.length < limits.certificatesPerInvite)
+      line.push(certificate);
+    else {
+      lines.push([certificate]);
+      bytes = certificateBytes(certificate);
+    }
+  }
+  return lines;
+}
+
 export type MaybeJson = Json | undefined;
 
 /** Drops the fields that are undefined. */

@@ -160,6 +160,7 @@ export const clientSchemas = {
     urls: peerUrlsSchema.optional(),
   }),
   PROVE: z.object({ signature: signatureSchema }),
+  CERTIFICATES: z.object({ people: z.array(personId).min(1).max(limits.certificatesPerInvite) }),
   GOODBYE: z.object({}),
   STATUS: z.object({
     status: statusSchema.optional(),
@@ -235,8 +236,14 @@ export const simpleNewsSchemas = {
   }),
 };
 
+const certificatesSchema = z.object({
+  certificates: z.array(certificateSchema).max(limits.certificatesPerInvite),
+  /** Not the last line of the answer. */
+  more: z.literal(true).optional(),
+});
+
 /** Commands that a client accepts, apart from the entries. */
-export const serverSchemas = { ...nodeSchemas, ...simpleNewsSchemas };
+export const serverSchemas = { ...nodeSchemas, ...simpleNewsSchemas, CERTIFICATES: certificatesSchema };
 export type ServerMessages = {
   [Command in keyof typeof serverSchemas]: z.infer<(typeof serverSchemas)[Command]>;
 };

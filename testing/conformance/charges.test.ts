@@ -17,6 +17,7 @@ const requests = {
     conversation,
     keys: times(100, () => ({ writer: hash(), chain: 1, number: 1, key: hash() })),
   }),
+  CERTIFICATES: () => ({ people: times(100, hash) }),
 } as const;
 
 // The server's clock stands still, so nothing that a node has used up is earned back: after 20,000 look-ups, each further

@@ -30,9 +30,9 @@ export interface TestKeys {
 }
 
 /** Another computer of a person, or the first of a new one. */
-export function newKeys(person = newPersonKey()): TestKeys {
+export function newKeys(person = newPersonKey(), replaces: readonly WriterId[] = []): TestKeys {
   const writer = newWriterKey();
-  return { person, writer, certificate: certify(person, writer, { at: Date.now() }) };
+  return { person, writer, certificate: certify(person, writer, { at: Date.now(), replaces }) };
 }
 
 /** The fields of a control besides the header, as a test gives them. */

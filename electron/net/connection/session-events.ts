@@ -39,6 +39,7 @@ export interface SessionEnd {
 export interface ProvenNode {
   readonly person: PersonId;
   readonly writer: WriterId;
+  readonly certificate: Certificate;
 }
 
 /** What a session tells its owner. */

@@ -73,7 +73,7 @@ const badCertificate: Failure = {
 /** The person and writer of a dialled peer that has proven to hold the key that it names. */
 function certifiedBy({ server, certificate }: ServerMessages['WELCOME']): ProvenNode | undefined {
   if (!certificate || certificate.writer !== server.id || !verifiesCertificate(certificate)) return undefined;
-  return { person: certificate.person, writer: certificate.writer };
+  return { person: certificate.person, writer: certificate.writer, certificate };
 }
 
 const usualPatience: Patience = {
@@ -217,7 +217,7 @@ export class Session implements NodeSession {
       certificate: certificateFields(keys.certificate),
       signature: prove(keys.writer, { role: 'server', nonce: claim.nonce, to: writer, channel }),
     });
-    this.#events.admitted(claim, { person, writer });
+    this.#events.admitted(claim, { person, writer, certificate: claim.certificate });
   }
 
   /** Answers a CHALLENGE. */

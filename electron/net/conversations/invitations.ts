@@ -1,5 +1,6 @@
 import type { Certificate, NamedPerson } from '../../../shared/conversation/log-entry';
 import type { PersonId } from '../../../shared/ids';
+import { certificatesInLines } from '../../../shared/protocol/certificate';
 import { limits } from '../../../shared/protocol/limits';
 
 /** Certificates of people's computers, by person: the keys for which others seal. */
@@ -33,8 +34,7 @@ export function invitationsOf(
 }
 
 const fits = ({ invited, certificates }: Invitation, more: readonly Certificate[]): boolean =>
-  invited.length < limits.peoplePerInvite &&
-  certificates.length + more.length <= limits.certificatesPerInvite;
+  invited.length < limits.peoplePerInvite && certificatesInLines([...certificates, ...more]).length <= 1;
 
 const withPerson = (
   { invited, certificates }: Invitation,

@@ -1,3 +1,4 @@
+import type { Certificate } from '../../../shared/conversation/log-entry';
 import type { OnlineUser } from '../../../shared/protocol/messages';
 import type { Address } from '../../../shared/protocol/address';
 import type { Router } from '../../../shared/exchange/router';
@@ -10,6 +11,7 @@ export interface PeerLink {
   readonly person: PersonId;
   /** Their computer, which has proven that it is theirs. */
   readonly writer: WriterId;
+  readonly certificate: Certificate;
   /** New at every start of their app. */
   readonly instance: string;
   /** The writer that dialled. */

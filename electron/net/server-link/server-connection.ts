@@ -202,6 +202,7 @@ export class ServerConnection {
         KEYS: ignored,
         KEYS_WANTED: ignored,
         KEYS_KEPT: ignored,
+        CERTIFICATES: ignored,
         ICON: heard((fields) => {
           const answer = icons.hear(fields);
           if (answer.isNew) events.icon(fields.hash);
