@@ -6,7 +6,9 @@ import type { Address } from '../../shared/protocol/address';
 import { success, type Result } from '../../shared/protocol/errors';
 import { composed, type NearbyOptions, type NodeParts } from './composition';
 import { importInto } from './conversations/importing';
+import type { Certificates } from './conversations/invitations';
 import type { LeavingStore } from './conversations/leaving';
+import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
 import type { PeersSettings } from './peers/types';
 import type { KnownServers } from './server-link/known-servers';
@@ -22,6 +24,8 @@ import type {
   OnlinePerson,
   OutgoingContent,
   Profile,
+  Sealability,
+  Sealing,
 } from './types';
 
 export interface ClientOptions {
@@ -136,13 +140,26 @@ class Client implements ChatClient {
     peers?.presenceChanged();
   }
 
+  sealability(people: readonly PersonId[]): Promise<Sealability> {
+    return this.#parts.certificates.lookUp(people.filter((person) => person !== this.id));
+  }
+
   async invite(
     people: readonly NamedPerson[],
     title?: string,
+    sealing: Sealing = 'open',
   ): Promise<Result<{ conversation: ConversationId }>> {
     const { writing, news } = this.#parts;
-    const founded = news.written(await writing.found(this.profile.user, people, title));
+    const shown = sealing === 'sealed' ? await this.#certificatesOf(people) : success(undefined);
+    if (!shown.ok) return shown;
+    const founded = news.written(await writing.found(this.profile.user, people, title, shown.value));
     return founded.ok ? success({ conversation: founded.value.conversation }) : founded;
+  }
+
+  /** The certificates of people who are to be invited into a sealed conversation. */
+  async #certificatesOf(people: readonly NamedPerson[]): Promise<Result<Certificates>> {
+    const found = await this.sealability(people.map(({ id }) => id));
+    return found.kind === 'sealed' ? success(found.certificates) : notSealable(found, people);
   }
 
   async inviteMore(
@@ -150,8 +167,12 @@ class Client implements ChatClient {
     people: readonly NamedPerson[],
     history = false,
   ): Promise<Result<ControlEntry>> {
-    const { writing, news } = this.#parts;
-    return news.written(await writing.inviteMore(conversation, this.profile.user, people, history));
+    const { writing, news, conversations } = this.#parts;
+    const isSealed = conversations.get(conversation)?.log.isSealed === true;
+    const shown = isSealed ? await this.#certificatesOf(people) : success(undefined);
+    if (!shown.ok) return shown;
+    const { user } = this.profile;
+    return news.written(await writing.inviteMore(conversation, user, people, history, shown.value));
   }
 
   async uninvite(

@@ -15,6 +15,7 @@ import type { PeerStore } from './peers/address-book';
 import { Peers } from './peers/peers';
 import { Renewal } from './renewal';
 import { knownServersInMemory, type KnownServers } from './server-link/known-servers';
+import { KnownCertificates } from './sealing/known-certificates';
 import { ServerConnection } from './server-link/server-connection';
 import type { HistoryStore, Profile } from './types';
 
@@ -64,6 +65,13 @@ export function composed(options: Composition) {
     membershipChanged: () => peers?.wantedChanged(),
   });
   const { conversations, exchange, news } = parts;
+  const certificates = new KnownCertificates({
+    environment,
+    logs: () => conversations.logs(),
+    peers: () => peers?.certificates() ?? [],
+    onServer: (person) => server.people.online.get(person),
+    ask: (people) => server.askCertificates(people),
+  });
   const online = new OnlinePeople(
     () => server.people.online,
     () => peers?.people() ?? new Map(),
@@ -74,7 +82,10 @@ export function composed(options: Composition) {
   };
   const shared = { keys, environment, log, exchange, icons };
   const events = {
-    people: peopleChanged,
+    people: () => {
+      certificates.met();
+      peopleChanged();
+    },
     icon: (hash: string) => listeners.tell({ kind: 'icon', hash }),
     elsewhere: () => renewal.metCopy(),
   };
@@ -85,6 +96,7 @@ export function composed(options: Composition) {
     events: {
       ...events,
       connection: () => listeners.tell({ kind: 'connection' }),
+      certificates: (told) => certificates.heard(told),
       refused: (conversation, entry, problem) => news.refused(conversation, entry, problem),
     },
   });
@@ -100,5 +112,6 @@ export function composed(options: Composition) {
       holds: (conversation) => conversations.get(conversation) !== undefined,
       events,
     });
-  return { ...parts, listeners, icons, online, peopleChanged, server, peers, discovery: nearby?.discovery };
+  const shownTo = { listeners, icons, online, peopleChanged };
+  return { ...parts, ...shownTo, certificates, server, peers, discovery: nearby?.discovery };
 }

@@ -15,6 +15,7 @@ import type { OnlineUser, Status } from '../../shared/protocol/messages';
 import type { Phrase } from '../../shared/words/phrase';
 import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
+import type { Sealability } from './sealing/known-certificates';
 import type { PeersSettings } from './peers/types';
 
 /** How a node presents itself. */
@@ -99,7 +100,7 @@ export interface HistoryStore extends EntryStore {
   keepReceipts(conversation: ConversationId, receipts: Receipts): void;
 }
 
-export type { PeerReport };
+export type { PeerReport, Sealability };
 
 /** State of this node on the network. */
 export interface NearbyState {
@@ -143,6 +144,12 @@ export interface OutgoingContent {
   readonly fields: Readonly<Record<string, Json>>;
 }
 
+/**
+ * Whether a conversation is to be `sealed`, which fails if somebody's keys are not known, or they use a simple client; or
+ * `open`. Never open because it cannot be sealed: people decide that.
+ */
+export type Sealing = 'sealed' | 'open';
+
 /** A person's chat node: conversations that work offline, and a session with a server that reconnects by itself. */
 export interface ChatClient {
   /** This person's id. */
@@ -175,11 +182,17 @@ export interface ChatClient {
   /** Tells the server and peers what changed. A changed name takes a new registration. */
   setProfile(profile: Profile): void;
 
+  /** Whether a conversation with people can be sealed. Asks the server for keys that are not known, which takes a moment. */
+  sealability(people: readonly PersonId[]): Promise<Sealability>;
   /**
    * Like the methods below, writes an entry that is durable when the promise resolves, and is sent once a node that it
-   * concerns is connected.
+   * concerns is connected. Founds a conversation.
    */
-  invite(people: readonly NamedPerson[], title?: string): Promise<Result<{ conversation: ConversationId }>>;
+  invite(
+    people: readonly NamedPerson[],
+    title?: string,
+    sealing?: Sealing,
+  ): Promise<Result<{ conversation: ConversationId }>>;
   /** @param history whether they are given earlier messages */
   inviteMore(
     conversation: ConversationId,

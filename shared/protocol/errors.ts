@@ -25,6 +25,7 @@ export const errorCodes = [
   'bad-entry',
   'bad-signature',
   'no-certificate',
+  'simple-client',
   'bad-icon',
   'no-such-icon',
   'too-many-messages',

@@ -630,7 +630,9 @@ export const de = translation({
   'failure.notHere': 'Diese Unterhaltung ist nicht hier.',
   'failure.notAMember': 'Du bist nicht mehr in dieser Unterhaltung.',
   'failure.noCertificate':
-    'Parley kennt die Schlüssel von {name} noch nicht und kann Nachrichten nicht dafür verschlüsseln. Versuche es wieder, wenn {name} online ist.',
+    'Parley kennt die Schlüssel von {names} noch nicht und kann Nachrichten nicht dafür verschlüsseln. Versuche es wieder, wenn {names} online ist.',
+  'failure.simpleClient':
+    'Nachrichten sind hier Ende-zu-Ende-verschlüsselt, und das Programm von {names} kann sie nicht öffnen. Beginne dafür eine offene Unterhaltung.',
   'failure.takenBack': 'Diese Einladung wurde zurückgenommen.',
   'failure.nothingToTakeBack':
     'Die Einladung gilt nicht mehr oder kam von jemand anderem, deshalb gibt es nichts zurückzunehmen.',

@@ -618,7 +618,9 @@ export const en = {
   'failure.notHere': 'This conversation is not here.',
   'failure.notAMember': 'You are not in this conversation any more.',
   'failure.noCertificate':
-    'Parley does not know the keys of {name} yet, so messages cannot be encrypted for them. Try again when they are online.',
+    'Parley does not know the keys of {names} yet, so messages cannot be encrypted for them. Try again when they are online.',
+  'failure.simpleClient':
+    'Messages here are encrypted from end to end, and the program of {names} cannot open them. Start an open conversation with them.',
   'failure.takenBack': 'This invitation was taken back.',
   'failure.nothingToTakeBack':
     'They are not invited any more, or somebody else invited them, so there is nothing to take back.',

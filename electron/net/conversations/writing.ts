@@ -10,12 +10,12 @@ import type {
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { failed, success, type Failure, type Result } from '../../../shared/protocol/errors';
-import { displayName } from '../../../shared/protocol/names';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { foundingOf, notPermitted, writeControl, writeMessage, type Author } from './authoring';
 import type { Commits } from './commits';
 import type { Conversations } from './conversations';
 import { invitationsOf, nobody, type Certificates, type Invitation } from './invitations';
+import { noCertificate } from '../sealing/refusals';
 import type { Gift, Sealing } from '../sealing/own-messages';
 import type { WriterKeys } from '../keys';
 import type { OutgoingContent } from '../types';
@@ -98,7 +98,7 @@ export class Writing {
       if (invited.length === 0) return failed('already-a-member', phrase('failure.inAlready'));
       const shown = log.isSealed ? certificates : undefined;
       const unknown = shown && invited.find(({ id }) => !shown.get(id)?.length);
-      if (unknown) return noCertificate(unknown.user);
+      if (unknown) return noCertificate([unknown]);
       return inviteEach(log, author, invitationsOf(invited, shown), history);
     });
   }
@@ -278,9 +278,6 @@ class RefusalError extends Error {
 const noCertificates: Certificates = new Map();
 
 const notHere = failed('no-such-conversation', phrase('failure.notHere'));
-/** Somebody is to be invited into a sealed conversation, and nobody has shown a key for which others seal. */
-export const noCertificate = (user: string): Refusal =>
-  failed('no-certificate', phrase('failure.noCertificate', { name: displayName(user) }));
 const notAMember = failed('not-a-member', phrase('failure.notAMember'));
 const withdrawn = failed('not-invited', phrase('failure.takenBack'));
 const nothingToWithdraw = failed('not-invited', phrase('failure.nothingToTakeBack'));

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Certificate } from '../../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../../shared/ids';
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
 import type { TlsCertificate } from '../../../runtime/tls/options';
@@ -95,6 +96,11 @@ export class Peers {
     this.#options.discovery.configure(settings);
     this.#keepAlive();
     this.#dialler.start(settings.manual);
+  }
+
+  /** The certificates of the computers that are connected. */
+  certificates(): Certificate[] {
+    return [...this.#links.all.values()].map(({ certificate }) => certificate);
   }
 
   /** People nearby, by id. */

@@ -6,7 +6,8 @@ import type { EntryLog } from '../../../shared/conversation/entry-log';
 import type { ConversationId, WriterId } from '../../../shared/ids';
 import { noKeyChanges } from '../../../shared/sealing/kept-keys';
 import type { Keys } from '../../../shared/sealing/keys-message';
-import { mayBeTaken } from '../../../shared/sealing/recipients';
+import type { ChainKey } from '../../../shared/sealing/chain-key';
+import { mayBeTaken, type Recipient } from '../../../shared/sealing/recipients';
 import type { WriterKeys } from '../keys';
 import type { HistoryStore } from '../types';
 import type { Gift } from './own-messages';
@@ -30,6 +31,8 @@ export interface GivingOptions {
 
 /** Number of KEYS read at a time. */
 const atOnce = 100;
+/** Number of keys that are encrypted at a time. */
+const madeAtOnce = 5;
 /** After what time KEYS are sent again that nobody has confirmed; each time twice as long. */
 const againMs = { first: 2_000, most: 300_000 };
 
@@ -51,8 +54,8 @@ export class Giving {
     const { store, onFault } = this.#options;
     if (gifts.length === 0) return;
     try {
-      const made = await Promise.all(gifts.map((gift) => this.#made(gift)));
-      const given = made.flat();
+      const given: Keys[] = [];
+      for (const gift of gifts) given.push(...(await this.#made(gift)));
       await store.append([], { ...noKeyChanges, given });
       for (const keys of given) this.#send(keys);
       this.#waitMs = againMs.first;
@@ -91,16 +94,23 @@ export class Giving {
     this.#timer = undefined;
   }
 
+  /** Some at a time: a hundred at once would keep the program from all else for 40 ms. */
   async #made({ key, recipients }: Gift): Promise<Keys[]> {
+    const made: Keys[] = [];
+    for (let at = 0; at < recipients.length; at += madeAtOnce) {
+      const some = recipients.slice(at, at + madeAtOnce).map((each) => this.#keysFor(each, key));
+      for (const keys of await Promise.all(some)) made.push(...keys);
+    }
+    return made;
+  }
+
+  async #keysFor({ writer: recipient, seal }: Recipient, key: ChainKey): Promise<Keys[]> {
     const { keys, onFault } = this.#options;
     const { writer } = keys;
-    const made = recipients.map(async ({ writer: recipient, seal }): Promise<Keys[]> => {
-      const given = await giveKey(key, { sender: writer.id, recipient, seal }, randomBytes);
-      if (given.ok) return signKeys(writer, { conversation: key.conversation, recipient }, [given.value]);
-      onFault(new Error(`no key can be given to ${recipient}: ${given.error}`));
-      return [];
-    });
-    return (await Promise.all(made)).flat();
+    const given = await giveKey(key, { sender: writer.id, recipient, seal }, randomBytes);
+    if (given.ok) return signKeys(writer, { conversation: key.conversation, recipient }, [given.value]);
+    onFault(new Error(`no key can be given to ${recipient}: ${given.error}`));
+    return [];
   }
 
   /** Sends KEYS to their recipient; if it is not connected, to the server. */

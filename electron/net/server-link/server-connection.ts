@@ -5,8 +5,9 @@ import type { Environment } from '../../../runtime/environment';
 import type { Log } from '../../../runtime/log';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { Router } from '../../../shared/exchange/router';
-import type { ConversationId, EntryHash } from '../../../shared/ids';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { knownErrorCode, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
+import { limits } from '../../../shared/protocol/limits';
 import type { ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
@@ -34,6 +35,8 @@ export interface ServerConnectionOptions {
   events: {
     connection(): void;
     people(): void;
+    /** The server tells certificates that it was asked for. */
+    certificates(told: ServerMessages['CERTIFICATES']): void;
     icon(hash: string): void;
     /** The server refused an entry. */
     refused(conversation: ConversationId, entry: EntryHash, problem: Failure): void;
@@ -114,6 +117,14 @@ export class ServerConnection {
   profileChanged(renamed: boolean): void {
     if (renamed) this.#connect();
     else if (this.#router) this.#tellPresence();
+  }
+
+  /** Asks the server for the certificates of people's connected computers. Returns false if it cannot be asked. */
+  askCertificates(people: readonly PersonId[]): boolean {
+    if (!this.#router) return false;
+    for (let at = 0; at < people.length; at += limits.certificatesPerInvite)
+      this.#session?.send('CERTIFICATES', { people: people.slice(at, at + limits.certificatesPerInvite) });
+    return true;
   }
 
   /** Asks the server for a picture. Returns `serverAsSource`; undefined if the server cannot be asked. */
@@ -202,7 +213,7 @@ export class ServerConnection {
         KEYS: ignored,
         KEYS_WANTED: ignored,
         KEYS_KEPT: ignored,
-        CERTIFICATES: ignored,
+        CERTIFICATES: heard((fields) => events.certificates(fields)),
         ICON: heard((fields) => {
           const answer = icons.hear(fields);
           if (answer.isNew) events.icon(fields.hash);

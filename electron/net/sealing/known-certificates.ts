@@ -1,0 +1,142 @@
+import type { Environment } from '../../../runtime/environment';
+import { verifiesCertificate } from '../../../runtime/entries/certificates';
+import { certificatesOfOthers } from '../../../shared/conversation/control-entry';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { Certificate, ControlEntry } from '../../../shared/conversation/log-entry';
+import type { PersonId, WriterId } from '../../../shared/ids';
+import { limits } from '../../../shared/protocol/limits';
+import type { OnlineUser, ServerMessages } from '../../../shared/protocol/messages';
+import type { Certificates } from '../conversations/invitations';
+
+/** Whether a conversation with some people can be sealed. */
+export type Sealability =
+  | { readonly kind: 'sealed'; readonly certificates: Certificates }
+  /** These people use programs that open no sealed messages. */
+  | { readonly kind: 'open'; readonly simple: readonly PersonId[] }
+  /** Nobody has shown keys of these people's computers. */
+  | { readonly kind: 'unknown'; readonly people: readonly PersonId[] };
+
+export interface KnownCertificatesParts {
+  readonly environment: Environment;
+  logs(): Iterable<EntryLog>;
+  /** Certificates of the peers that are connected, which have proven that these are theirs. */
+  peers(): Iterable<Certificate>;
+  /** Somebody as the server describes them. */
+  onServer(person: PersonId): OnlineUser | undefined;
+  /** Asks the server for the certificates of people. Returns false if it cannot be asked. */
+  ask(people: readonly PersonId[]): boolean;
+}
+
+/** How long a server, or a peer that is being dialled, may take to show certificates. */
+const patienceMs = 1_500;
+/** Number of people whose certificates from the server are remembered. */
+const peopleRemembered = 1_000;
+
+/** The certificates of other people's computers: from entries, from connected peers, from the server. */
+export class KnownCertificates {
+  readonly #parts: KnownCertificatesParts;
+  /** From the server, the people asked for last at the end. */
+  readonly #told = new Map<PersonId, Map<WriterId, Certificate>>();
+  readonly #waiting = new Set<(isAnswer: boolean) => void>();
+
+  constructor(parts: KnownCertificatesParts) {
+    this.#parts = parts;
+  }
+
+  /** The certificates of a person's computers for which others can seal. */
+  of(person: PersonId): Certificate[] {
+    const byWriter = new Map(this.#all(person).map((certificate) => [certificate.writer, certificate]));
+    const gone = new Set([...byWriter.values()].flatMap(({ replaces }) => replaces));
+    for (const { state } of this.#parts.logs()) for (const writer of state.revoked) gone.add(writer);
+    return [...byWriter.values()]
+      .filter(({ writer, seal }) => seal !== undefined && !gone.has(writer))
+      .slice(-limits.writersInUsePerPerson);
+  }
+
+  /** Whether a person uses a simple client: nobody has shown a certificate of theirs, and the server writes for them. */
+  isSimple(person: PersonId): boolean {
+    const all = this.#all(person);
+    if (all.length > 0) return all.every(({ via }) => via !== undefined);
+    const user = this.#parts.onServer(person);
+    return user !== undefined && user.writers === undefined;
+  }
+
+  /** Whether a conversation with people can be sealed, by what is known now. */
+  sealability(people: readonly PersonId[]): Sealability {
+    const simple = people.filter((person) => this.isSimple(person));
+    if (simple.length > 0) return { kind: 'open', simple };
+    const certificates = new Map(people.map((person) => [person, this.of(person)]));
+    const unknown = people.filter((person) => !certificates.get(person)?.length);
+    return unknown.length > 0 ? { kind: 'unknown', people: unknown } : { kind: 'sealed', certificates };
+  }
+
+  /** Like `sealability`, after the server was asked. Waits a short while for what is not known. */
+  async lookUp(people: readonly PersonId[]): Promise<Sealability> {
+    const { environment, ask } = this.#parts;
+    if (this.sealability(people).kind === 'open') return this.sealability(people);
+    let isAnswered = !ask(people);
+    const isDone = (): boolean => isAnswered && this.sealability(people).kind !== 'unknown';
+    if (!isDone())
+      await new Promise<void>((resolve) => {
+        const end = (): void => {
+          this.#waiting.delete(look);
+          timer.cancel();
+          resolve();
+        };
+        const look = (isAnswer: boolean): void => {
+          isAnswered ||= isAnswer;
+          if (isDone()) end();
+        };
+        const timer = environment.setTimer(end, patienceMs);
+        this.#waiting.add(look);
+      });
+    return this.sealability(people);
+  }
+
+  /** The server tells certificates that it was asked for. */
+  heard({ certificates, more }: ServerMessages['CERTIFICATES']): void {
+    for (const certificate of certificates) if (verifiesCertificate(certificate)) this.#remember(certificate);
+    if (!more) this.#look(true);
+  }
+
+  /** A peer is connected, which has shown its certificate. */
+  met(): void {
+    this.#look(false);
+  }
+
+  #look(isAnswer: boolean): void {
+    for (const look of [...this.#waiting]) look(isAnswer);
+  }
+
+  #remember(certificate: Certificate): void {
+    const { person, writer } = certificate;
+    const theirs = this.#told.get(person) ?? new Map<WriterId, Certificate>();
+    this.#told.delete(person);
+    if (theirs.size < limits.writersPerPerson) theirs.set(writer, certificate);
+    this.#told.set(person, theirs);
+    const [oldest] = this.#told.keys();
+    if (this.#told.size > peopleRemembered && oldest !== undefined) this.#told.delete(oldest);
+  }
+
+  /** Every certificate that is known of a person; of several for one writer the latest comes last. */
+  #all(person: PersonId): Certificate[] {
+    const { logs, peers } = this.#parts;
+    const all = [...(this.#told.get(person)?.values() ?? [])];
+    for (const certificate of peers()) if (certificate.person === person) all.push(certificate);
+    for (const log of logs()) all.push(...certificatesIn(log, person));
+    return all.sort((a, b) => a.at - b.at);
+  }
+}
+
+/** The certificates that a conversation's controls have of a person. */
+function certificatesIn(log: EntryLog, person: PersonId): Certificate[] {
+  const { graph } = log.controls;
+  const placed = [...graph.invitesOf(person), ...graph.certificatesOf(person)];
+  return placed
+    .flatMap(({ hash }) => log.controlEntry(hash) ?? [])
+    .flatMap((entry) => [...ownOf(entry), ...certificatesOfOthers(entry)])
+    .filter((certificate) => certificate.person === person);
+}
+
+const ownOf = (entry: ControlEntry): readonly Certificate[] =>
+  'certificate' in entry && entry.certificate ? [entry.certificate] : [];
