@@ -17,8 +17,8 @@ export class Stage {
   readonly #clients: LineClient[] = [];
   readonly #hostile: HostileServer[] = [];
 
-  async server(name = 'Lab'): Promise<Server> {
-    const server = new Server(name);
+  async server(name = 'Lab', options: readonly string[] = []): Promise<Server> {
+    const server = new Server(name, options);
     this.servers.push(server);
     await server.start();
     return server;

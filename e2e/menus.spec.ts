@@ -1,41 +1,6 @@
-import type { ElectronApplication, Page } from '@playwright/test';
-import { accept, expect, message, person, conversationEntry, test, type User } from './fixtures';
-
-/** Records the labels of menus, and can press an item. */
-async function catchMenus({ app }: User): Promise<void> {
-  await app.evaluate(({ Menu, dialog }) => {
-    Menu.prototype.popup = function (this: Electron.Menu, options) {
-      Object.assign(globalThis, { shownMenu: this });
-      options?.callback?.();
-    };
-    dialog.showMessageBox = (async (...args: unknown[]) => {
-      Object.assign(globalThis, { asked: args[1] });
-      return { response: Reflect.get(globalThis, 'answer') ?? 1, checkboxChecked: false };
-    }) as typeof dialog.showMessageBox;
-  });
-}
-
-/** The labels of the menu that was opened last. */
-const labels = (app: ElectronApplication): Promise<string[]> =>
-  app.evaluate(() => {
-    const menu = Reflect.get(globalThis, 'shownMenu') as Electron.Menu | undefined;
-    return menu?.items.filter(({ type }) => type !== 'separator').map(({ label }) => label) ?? [];
-  });
-
-const choose = (app: ElectronApplication, label: string): Promise<void> =>
-  app.evaluate((_electron, wanted) => {
-    const menu = Reflect.get(globalThis, 'shownMenu') as Electron.Menu;
-    menu.items.find((item) => item.label === wanted)?.click();
-  }, label);
-
-const clipboard = (app: ElectronApplication): Promise<string> =>
-  app.evaluate(({ clipboard: board }) => board.readText());
-
-async function expectMenu(user: User, open: () => Promise<void>, expected: string[]): Promise<void> {
-  await user.app.evaluate(() => Object.assign(globalThis, { shownMenu: undefined }));
-  await open();
-  await expect.poll(() => labels(user.app)).toEqual(expected);
-}
+import type { Page } from '@playwright/test';
+import { accept, expect, message, person, conversationEntry, test } from './fixtures';
+import { catchMenus, choose, clipboard, expectMenu } from './support/menus';
 
 const menuKey = async (page: Page): Promise<void> => page.keyboard.press('ContextMenu');
 

@@ -16,7 +16,11 @@ export class Server {
   #port = 0;
   #log = '';
 
-  constructor(readonly name: string) {}
+  /** @param options further ones of the command line */
+  constructor(
+    readonly name: string,
+    private readonly options: readonly string[] = [],
+  ) {}
 
   get port(): number {
     return this.#port;
@@ -46,6 +50,7 @@ export class Server {
       this.#data,
       '--name',
       this.name,
+      ...this.options,
     ];
     const child = spawn(process.execPath, [join(projectDir, 'out/main/server.js'), ...options], {
       cwd: projectDir,

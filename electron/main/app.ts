@@ -96,8 +96,8 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     log: netLog,
     relaunch: () => relaunch(again),
   });
-  const { memory, messages, servers } = files;
-  const outside = { client, memory, messages, servers, host, desktop, dialogs, windows, testServer };
+  const { memory, messages, people, servers } = files;
+  const outside = { client, memory, messages, people, servers, host, desktop, dialogs, windows, testServer };
   const features = new Features({ ...outside, preferences, tasks, archives, updates, log, changed });
   const reminder = new Reminder({
     updates,

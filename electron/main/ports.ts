@@ -1,5 +1,5 @@
 import type { PreferencePage, Settings } from '../../shared/settings/settings';
-import type { ConversationId, EntryHash } from '../../shared/ids';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { AppWindowKind } from '../../shared/ipc/windows';
 import type { HostingView } from '../../shared/ipc/view';
 import type { Address } from '../../shared/protocol/address';
@@ -32,6 +32,9 @@ export interface Desktop {
 export type MenuEntry =
   { label: string; run: () => unknown } | { label: string; entries: readonly MenuEntry[] } | 'copy' | 'line';
 
+/** A menu choice that a window handles itself. */
+export type MenuChoice = { edit: EntryHash } | { safety: PersonId } | 'name';
+
 /** Functions of the app's windows. */
 export interface Windows {
   /** Opens the app's only window of a kind, or brings it to the front. */
@@ -50,7 +53,7 @@ export interface Windows {
    */
   popUp(window: number, entries: readonly MenuEntry[], at: { x: number; y: number }): boolean;
   /** Tells a window about a menu choice that it handles itself. */
-  chosen(window: number, choice: { edit: EntryHash } | 'name'): void;
+  chosen(window: number, choice: MenuChoice): void;
   /** Closes a window as its own close button does. */
   close(window: number): void;
 }

@@ -13,6 +13,7 @@ import { readMachineId } from '../storage/machine-id';
 import { Memory } from '../storage/memory';
 import { Messages } from '../storage/messages/messages';
 import { PeersFile } from '../storage/peers-file';
+import { PeopleFile } from '../storage/people-file';
 import { PictureFile } from '../storage/picture';
 import { ServersFile } from '../storage/servers-file';
 import { openSettings, settingsPath, type SettingsFile } from '../storage/settings';
@@ -25,6 +26,7 @@ export interface ProfileFiles {
   keys: WriterKeys;
   settings: SettingsFile;
   memory: Memory;
+  people: PeopleFile;
   picture: PictureFile;
   messages: Messages;
   places: JsonFile<typeof placesSchema>;
@@ -67,17 +69,19 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
   finishRestore(folder, new Date(), log);
   const memory = new Memory(join(folder, 'conversations.json'), log);
   const messages = await Messages.open(messagesFile, messagesPrograms, log);
+  const people = new PeopleFile(join(folder, 'people.json'), log);
   const peers = new PeersFile(join(folder, 'peers.json'), log);
   const places = new JsonFile(join(folder, 'windows.json'), placesSchema, log);
   const person = openIdentity(join(folder, 'identity.pem'), log);
   const writer = { path: join(folder, writerFile), person, machine: readMachineId(), log };
   const flush = (): void => {
-    for (const file of [memory, peers]) file.flush();
+    for (const file of [memory, people, peers]) file.flush();
   };
   return {
     keys: openWriter(writer),
     settings: openSettings(settingsPath(folder), log),
     memory,
+    people,
     picture: new PictureFile(join(folder, 'picture.png')),
     messages,
     places,

@@ -7,6 +7,7 @@ import { ConnectionBanner } from '../ui/connection-banner';
 import { SearchPanel } from '../search/search-panel';
 import { ExportDialog } from '../ui/export-dialog';
 import { useShortcut } from '../ui/keys';
+import { SafetyDialog } from '../ui/safety-dialog';
 import { StorageBanner } from '../ui/storage-banner';
 import { AloneLine } from './company';
 import { Header, type ConversationDialog } from './header';
@@ -17,6 +18,7 @@ import { TitleDialog } from './kinds/dialogs';
 import { useEditing } from './kinds/use-editing';
 import { LeaveDialog } from './leave-dialog';
 import { MissingLine } from './missing-line';
+import { NamesakeBanners } from './namesake-banner';
 import { PeopleDialog } from './people-dialog';
 import { PendingPeople } from './pending-people';
 import { Transcript } from './transcript';
@@ -32,6 +34,11 @@ export function ConversationWindow() {
   const { startEdit } = editing;
   // Memoized: a new context value renders every message again.
   const actions = useMemo(() => actionsIn(id, startEdit), [id, startEdit]);
+  const [compared, setCompared] = useState<string>();
+  const comparedPerson = useConversation(({ people }) =>
+    compared === undefined ? undefined : people[compared],
+  );
+  useEffect(() => bridge().onSafetyChosen(({ person }) => setCompared(person)), []);
   const [searching, setSearching] = useState(false);
   const edited = editing.editing?.id;
   const isEditing = edited !== undefined;
@@ -40,8 +47,8 @@ export function ConversationWindow() {
   const box = useRef<HTMLTextAreaElement>(null);
   // Focuses the composer at first, and again after a search, a dialog or an edit.
   useEffect(() => {
-    if (open === undefined && !searching && !isEditing) box.current?.focus();
-  }, [open, searching, isEditing]);
+    if (open === undefined && compared === undefined && !searching && !isEditing) box.current?.focus();
+  }, [open, compared, searching, isEditing]);
   const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>{say('conversation.gone')}</p>;
   return (
@@ -49,6 +56,7 @@ export function ConversationWindow() {
       <main className={styles['window']}>
         <Header conversation={conversation} onOpen={setOpen} onSearch={() => setSearching(true)} />
         <ConnectionBanner />
+        <NamesakeBanners conversation={conversation} onCompare={setCompared} />
         {searching && <SearchPanel conversation={id} onDone={() => setSearching(false)} />}
         <StorageBanner />
         <DeletedBanner conversation={conversation} />
@@ -69,6 +77,7 @@ export function ConversationWindow() {
         {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
         {open === 'title' && <TitleDialog conversation={conversation} onDone={close} />}
         {open === 'people' && <PeopleDialog conversation={conversation} onDone={close} />}
+        {comparedPerson && <SafetyDialog person={comparedPerson} onDone={() => setCompared(undefined)} />}
         {open === 'export' && (
           <ExportDialog
             title={say('export.conversation')}

@@ -10,7 +10,7 @@ import { useInvitations } from './use-invitations';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
 import { Menu } from '../ui/menu';
-import { PersonName } from '../ui/person-name';
+import { namesakeWarning, PersonName } from '../ui/person-name';
 import { words } from '../ui/words';
 import { Icon } from '../ui/icon';
 import styles from './invitation.module.css';
@@ -76,6 +76,7 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
   const rest = invitation.others.filter((id) => id !== invitation.from);
   const others = useInvitations((view) => listNames(namesOf(view, rest), 5));
   const conversation = invitation.id;
+  const warning = person && namesakeWarning(person);
   const ignore = {
     label: say('invitations.ignoreFrom', { name }),
     run: () => void act(bridge().ignore({ conversation })),
@@ -104,6 +105,7 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
           items={[ignore]}
         />
       </div>
+      {warning !== undefined && <p className={styles['warning']}>{warning}</p>}
       <div className={styles['actions']}>
         <Button onClick={() => void act(bridge().decline({ conversation }))}>
           {say('invitations.decline')}

@@ -20,6 +20,7 @@ import { conversationWith } from './conversation-with';
 import { matches } from './matches';
 import { People, usePeople } from './people';
 import { Icon } from '../ui/icon';
+import { TrustMark } from '../ui/person-name';
 import styles from './roster.module.css';
 
 /** Conversations, people and, while searching, messages. The lists scroll together. */
@@ -236,7 +237,7 @@ const ConversationItem = memo(function ConversationItem({
   const people = useRoster((view) => view.people);
   const now = useNow(60_000);
   const times = useTimes();
-  const { name, activity, muted } = conversation;
+  const { name, title, activity, muted } = conversation;
   const last = activity?.last ?? null;
   const unread = conversation.joined ? (activity?.unread ?? 0) : 0;
   const others = conversation.others.flatMap((id) => people[id] ?? []);
@@ -248,6 +249,7 @@ const ConversationItem = memo(function ConversationItem({
         <div className={styles['line']}>
           <span className={styles['title']} dir="auto">
             {name}
+            {title === undefined && others.length === 1 && <TrustMark person={others[0]} />}
           </span>
           {muted && (
             <span className={styles['time']} title={say('conversation.muted')}>

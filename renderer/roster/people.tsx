@@ -1,11 +1,12 @@
 import { memo, useMemo } from 'react';
 import type { PersonView } from '../../shared/ipc/view';
+import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { byName } from '../state/name-order';
 import { act } from '../state/notices';
 import { aboutPerson } from '../ui/about-person';
-import { PersonName } from '../ui/person-name';
+import { namesakeWarning, PersonName } from '../ui/person-name';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
@@ -97,11 +98,20 @@ function NobodyNear() {
   );
 }
 
+/** For whom the user may take somebody, in the few words that fit a row. */
+const shortWarning = ({ takenFor }: PersonView): string =>
+  takenFor
+    ? say(takenFor.verified ? 'roster.notTheVerified' : 'roster.notTheKnown', {
+        known: isolated(takenFor.user),
+      })
+    : '';
+
 /** Memoized: a change of one person does not draw the others again. */
 const PersonItem = memo(function PersonItem({ person }: { person: PersonView }) {
   const connection = useRoster((view) => view.connection);
   // Without a server everybody is nearby, which need not be said.
   const where = connection.state === 'online' && person.reach !== 'server' ? say('person.nearby') : '';
+  const warning = namesakeWarning(person);
   const about = [aboutPerson(person), where].filter(Boolean).join(' · ');
   return (
     <>
@@ -110,6 +120,11 @@ const PersonItem = memo(function PersonItem({ person }: { person: PersonView }) 
         <div className={styles['title']} dir="auto">
           <PersonName person={person} />
         </div>
+        {warning !== undefined && (
+          <div className={styles['warning']} title={warning}>
+            {shortWarning(person)}
+          </div>
+        )}
         {about !== '' && (
           <div className={styles['soft']} dir="auto">
             {about}

@@ -14,6 +14,7 @@ import { Badge, Button } from '../ui/controls';
 import { onKeys, useShortcut } from '../ui/keys';
 import { focusResults } from '../search/use-open-first';
 import { nameIsRefused } from '../ui/name-field';
+import { SafetyDialog } from '../ui/safety-dialog';
 import { StorageBanner } from '../ui/storage-banner';
 import { FirstStart } from './first-start';
 import { Lists } from './lists';
@@ -29,6 +30,9 @@ export function RosterWindow() {
   const nameIsBad = useRoster(({ connection }) => nameIsRefused(connection.code));
   const isEmpty = useRoster(isUnused);
   const [renaming, setRenaming] = useState(false);
+  const [compared, setCompared] = useState<string>();
+  const comparedPerson = useRoster(({ people }) => (compared === undefined ? undefined : people[compared]));
+  useEffect(() => bridge().onSafetyChosen(({ person }) => setCompared(person)), []);
   if (!isNamed) return <FirstStart />;
   return (
     <main className={styles['window']}>
@@ -37,6 +41,7 @@ export function RosterWindow() {
       <StorageBanner />
       <WaitingInvitations />
       {isEmpty ? <ServerChoice /> : <Roster />}
+      {comparedPerson && <SafetyDialog person={comparedPerson} onDone={() => setCompared(undefined)} />}
       {renaming && <RenameDialog onDone={() => setRenaming(false)} />}
     </main>
   );

@@ -11,13 +11,16 @@ const copiedMs = 2_000;
 export function CopyButton({
   label = say('button.copy'),
   name,
-  text,
+  text = () => '',
+  copy = () => navigator.clipboard.writeText(text()),
   failure = say('copy.failed'),
 }: {
   label?: string;
   /** Accessible name, where the label alone does not tell several buttons apart. */
   name?: string;
-  text: () => string;
+  text?: () => string;
+  /** Copies, in windows that may not write the clipboard themselves. Rejects when it cannot. */
+  copy?: () => Promise<void>;
   /** What the user reads if the clipboard cannot be written. */
   failure?: string;
 }) {
@@ -28,9 +31,9 @@ export function CopyButton({
     const timer = setTimeout(() => setCopied(false), copiedMs);
     return () => clearTimeout(timer);
   }, [copies]);
-  const copy = async (): Promise<void> => {
+  const press = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(text());
+      await copy();
       setCopied(true);
       setCopies((count) => count + 1);
     } catch {
@@ -38,7 +41,7 @@ export function CopyButton({
     }
   };
   return (
-    <Button className={styles['copy']} aria-label={isCopied ? undefined : name} onClick={() => void copy()}>
+    <Button className={styles['copy']} aria-label={isCopied ? undefined : name} onClick={() => void press()}>
       <span aria-live="polite">{isCopied ? say('button.copied') : label}</span>
     </Button>
   );

@@ -1,5 +1,6 @@
-import { ShieldQuestionMark } from 'lucide-react';
+import { ShieldAlert, ShieldCheck, ShieldQuestionMark, type LucideIcon } from 'lucide-react';
 import type { PersonView } from '../../shared/ipc/view';
+import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { shownName } from '../state/names';
 import { Icon } from './icon';
@@ -12,16 +13,60 @@ import styles from './person-name.module.css';
 export const PersonName = ({ person }: { person: PersonView | undefined }) => (
   <>
     <bdi>{person?.user ?? say('person.someone')}</bdi>
-    {person?.through !== undefined && <Unverified person={person} through={person.through} />}
+    <TrustMark person={person} />
   </>
 );
 
-/** Somebody uses a simple client, which proves nothing. */
-function Unverified({ person, through }: { person: PersonView; through: string }) {
-  const meaning = say('person.unverifiedMeaning', { name: shownName(person), server: through });
+/** The mark alone, for lists that name a conversation by its only other person. */
+export function TrustMark({ person }: { person: PersonView | undefined }) {
+  if (!person) return null;
+  const { verified, takenFor, through } = person;
+  const name = shownName(person);
+  if (verified)
+    return (
+      <Mark
+        of={ShieldCheck}
+        label={say('person.verified')}
+        meaning={say('person.verifiedMeaning', { name })}
+        className={styles['verified']}
+      />
+    );
+  if (takenFor)
+    return (
+      <Mark
+        of={ShieldAlert}
+        label={say('person.namesake')}
+        meaning={namesakeWarning(person) ?? ''}
+        className={styles['warning']}
+      />
+    );
+  if (through === undefined) return null;
+  const meaning = say('person.unverifiedMeaning', { name, server: through });
+  return <Mark of={ShieldQuestionMark} label={say('person.unverified')} meaning={meaning} />;
+}
+
+/** That somebody is not the one for whom the user may take them; undefined if there is no such person. */
+export const namesakeWarning = ({ takenFor, ...person }: PersonView): string | undefined =>
+  takenFor &&
+  say(takenFor.verified ? 'safety.notTheVerified' : 'safety.notTheKnown', {
+    name: shownName(person),
+    known: isolated(takenFor.user),
+  });
+
+function Mark({
+  of,
+  label,
+  meaning,
+  className = '',
+}: {
+  of: LucideIcon;
+  label: string;
+  meaning: string;
+  className?: string | undefined;
+}) {
   return (
-    <span className={styles['mark']} title={meaning}>
-      <Icon of={ShieldQuestionMark} size={13} label={say('person.unverified')} />
+    <span className={`${styles['mark']} ${className}`} title={meaning}>
+      <Icon of={of} size={13} label={label} />
     </span>
   );
 }

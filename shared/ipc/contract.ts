@@ -9,6 +9,7 @@ import { nearbyCalls } from './calls/nearby';
 import { peopleCalls } from './calls/people';
 import { preferencesCalls } from './calls/preferences';
 import { profileCalls } from './calls/profile';
+import { safetyCalls } from './calls/safety';
 import { searchCalls } from './calls/search';
 import { transcriptCalls } from './calls/transcript';
 import { updatesCalls } from './calls/updates';
@@ -30,6 +31,7 @@ export const calls = {
   ...peopleCalls,
   ...preferencesCalls,
   ...profileCalls,
+  ...safetyCalls,
   ...searchCalls,
   ...transcriptCalls,
   ...updatesCalls,

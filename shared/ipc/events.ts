@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryHash } from '../ids';
+import { entryHash, personId } from '../ids';
 import { preferencePages } from '../settings/settings';
 import type { Patch } from './view';
 
@@ -19,4 +19,6 @@ export const events = {
   editChosen: z.object({ row: entryHash }),
   /** Conversations: "Name…" was chosen in the conversation's menu. */
   nameChosen: z.object({}),
+  /** Roster and conversations: "Safety words…" was chosen in a person's menu. */
+  safetyChosen: z.object({ person: personId }),
 } as const;

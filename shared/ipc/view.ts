@@ -19,6 +19,10 @@ export const personView = z.object({
   reach: z.enum(['server', 'nearby', 'both']).nullable(),
   /** Display name of the server that writes for them, if they use a simple client, e.g. "Lab server". */
   through: z.string().optional(),
+  /** Whether the user has compared their key. */
+  verified: z.literal(true).optional(),
+  /** Somebody else whom the user knows and may take them for: the names look the same, and the keys differ. */
+  takenFor: z.object({ user: z.string(), verified: z.boolean() }).optional(),
 });
 export type PersonView = z.infer<typeof personView>;
 

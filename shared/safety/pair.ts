@@ -16,7 +16,8 @@ export const codeTextOf = (shownBy: PersonId, shownTo: PersonId): string => `${s
  * What the code that somebody gave this person means. `own`: it is the code that this person shows. `another-person`: it was
  * shown by somebody with another key. `not-for-me`: it was shown by them, for somebody with another key than this person's.
  */
-export type CodeVerdict = 'same' | 'own' | 'another-person' | 'not-for-me' | 'no-code';
+export const codeVerdicts = ['same', 'own', 'another-person', 'not-for-me', 'no-code'] as const;
+export type CodeVerdict = (typeof codeVerdicts)[number];
 
 /** Compares the text of a code with the keys that this person has. */
 export function compareCode(text: string, { me, other }: { me: PersonId; other: PersonId }): CodeVerdict {

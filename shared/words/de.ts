@@ -31,6 +31,10 @@ export const de = translation({
   'person.nearby': 'in der Nähe',
   'person.through': 'über {server}',
   'person.unverified': 'nicht geprüft',
+  'person.verified': 'bestätigt',
+  'person.verifiedName': '{name} ✓',
+  'person.verifiedMeaning': 'Du hast mit {name} die Schlüssel verglichen.',
+  'person.namesake': 'eine andere Person mit diesem Namen',
   'person.unverifiedName': '{name} (nicht geprüft)',
   'person.unverifiedMeaning':
     '{name} nutzt ein einfaches Programm über {server} und hat keinen Schlüssel gezeigt: Das kann jeder sein, der den Namen gewählt hat.',
@@ -437,6 +441,40 @@ export const de = translation({
   'appearance.enterSends': 'Eingabetaste sendet',
   'appearance.enterSendsHint': 'Sonst beginnt die Eingabetaste eine neue Zeile, und Strg+Eingabe sendet.',
 
+  'roster.notTheKnown': 'Nicht {known}, wie du den Namen kennst',
+  'roster.notTheVerified': 'Nicht {known} mit deiner Bestätigung',
+  'safety.wordsTitle': 'Sicherheitswörter mit {name}',
+  'safety.wordsHow':
+    'Lest euch diese Wörter vor, nebeneinander oder dort, wo ihr die Stimme kennt. Hat {name} dieselben zwölf in derselben Reihenfolge, sprecht ihr wirklich miteinander.',
+  'safety.wordsMaking': 'Die Wörter werden berechnet …',
+  'safety.wordsOf': 'Wörter von {name}',
+  'safety.verify': 'Die Wörter sind gleich',
+  'safety.unverify': 'Markierung entfernen',
+  'safety.isVerified': '{name} ist als bestätigt markiert.',
+  'safety.byCode': 'Stattdessen mit einem Code vergleichen',
+  'safety.byCodeHow':
+    'Zeig {name} diesen Code, oder gib seinen Text auf einem Weg weiter, auf dem ihn niemand anders geschrieben haben kann. Prüfe dann den anderen hier. Ein Code, der durch diese Unterhaltung kam, beweist nichts.',
+  'safety.ownCode': 'Dein Code für {name}',
+  'safety.copyCode': 'Als Text kopieren',
+  'safety.theirCode': 'Text des Codes von {name}',
+  'safety.codePicture': 'Bild eines Codes',
+  'safety.checkCode': 'Prüfen',
+  'safety.openPicture': 'Bild öffnen …',
+  'safety.codeSame': 'Der Code stimmt. {name} ist als bestätigt markiert.',
+  'safety.codeOwn': 'Das ist dein eigener Code. Prüfe den, den {name} zeigt.',
+  'safety.codeAnother':
+    'Dieser Code hat einen anderen Schlüssel. Wer ihn gezeigt hat, ist nicht {name} aus dieser Unterhaltung.',
+  'safety.codeNotForMe':
+    'Dies ist ein Code von {name} für jemand anderen, oder {name} hat einen anderen Schlüssel für dich. Verlass dich nicht auf diese Unterhaltung, bevor du weißt, warum.',
+  'safety.codeNone': 'Dort wurde kein Code von {name} gefunden.',
+  'safety.notTheKnown':
+    '{name} ist jemand anders als {known} aus deinen Unterhaltungen: Der Schlüssel ist ein anderer.',
+  'safety.notTheVerified':
+    '{name} ist jemand anders als {known}, von dir bestätigt: Der Schlüssel ist ein anderer.',
+  'safety.newKey': 'Das kann jemand anders sein, oder dieselbe Person nach einer neuen Installation.',
+  'safety.compare': 'Wörter vergleichen …',
+  'safety.iKnow': 'Ich weiß',
+
   'privacy.ignored': 'Ignorierte Personen',
   'privacy.nobodyIgnored': 'Niemand. Im Menü einer Einladung kannst du die Person ignorieren.',
   'privacy.hearAgain': 'Nicht mehr ignorieren',
@@ -614,6 +652,7 @@ export const de = translation({
   'failure.textTooLong': 'Eine Nachricht hat höchstens {most, number} Zeichen.',
   'failure.noEmoji': 'Das ist nicht genau ein Emoji. Wähle ein anderes.',
   'failure.nobodyKnown': 'Keine dieser Personen ist hier bekannt.',
+  'failure.noKey': 'Diese Person nutzt ein einfaches Programm, dessen Schlüssel nur ein Server hat.',
   'failure.personUnknown': 'Diese Person ist hier nicht bekannt.',
   'failure.conversationUnknown': 'Diese Unterhaltung ist hier nicht bekannt.',
   'failure.messageGone': 'Diese Nachricht ist nicht mehr hier.',
@@ -746,6 +785,7 @@ export const de = translation({
   'edit.selectAll': 'Alles auswählen',
   'menu.changeProfile': 'Mein Profil ändern\u00a0…',
   'menu.startConversation': 'Unterhaltung beginnen',
+  'menu.safetyWords': 'Sicherheitswörter …',
   'menu.copyName': 'Namen kopieren',
   'menu.ignoreInvitations': 'Einladungen ignorieren',
   'menu.open': 'Öffnen',

@@ -21,6 +21,7 @@ export const plainState = (
   settings: plainSettings,
   digests: new Map(),
   pictureOf: () => null,
+  trust: { isVerified: () => false, takenFor: () => undefined, alike: () => [] },
   storage: { problem: 'none', detail: null },
   passphrase: null,
   draft: () => '',

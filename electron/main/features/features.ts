@@ -27,6 +27,9 @@ import { Pictures } from './people/pictures';
 import { preferencesHandlers } from './preferences/calls';
 import { profileHandlers } from './profile/calls';
 import { ownView, profileChanged } from './profile/profile';
+import { safetyHandlers } from './safety/calls';
+import { SafetyWords } from './safety/safety-words';
+import { Trust } from './safety/trust';
 import { searchHandlers } from './search/calls';
 import { storageView } from './storage/storage-view';
 import { transcriptHandlers } from './transcript/calls';
@@ -78,7 +81,7 @@ export class Features {
   /** The current state, for views. */
   state(): AppState {
     const { client, preferences, memory, host, messages, tasks, archives } = this.parts;
-    const { conversations, deletions, pictures, transcripts } = this.#with;
+    const { conversations, deletions, pictures, transcripts, trust } = this.#with;
     pictures.remember();
     return {
       me: ownView(this.parts),
@@ -91,6 +94,7 @@ export class Features {
       settings: preferences.view,
       digests: conversations.digests,
       pictureOf: (person) => memory.picture(person),
+      trust,
       storage: storageView(messages),
       passphrase: archives.question,
       draft: (conversation) => memory.draft(conversation),
@@ -168,6 +172,7 @@ export class Features {
   }
 
   #settle(): void {
+    for (const [, digest] of this.#with.conversations.digests) this.#with.trust.note(digest);
     this.#with.invitations.settle();
     this.#with.badge.count();
   }
@@ -175,13 +180,16 @@ export class Features {
 
 /** The features that have state, each with the others that it needs. */
 function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
-  const { client, desktop, windows, preferences } = parts;
-  const conversations = new Conversations(parts);
+  const { client, desktop, windows, preferences, people } = parts;
+  const trust = new Trust(people, client.id, Date.now);
+  const conversations = new Conversations({ ...parts, trust });
   const attention = new Attention(desktop, windows, () => preferences.view, setTimer);
   const invitations = new OpenInvitations({ ...parts, conversations, attention });
   const nearby = new Nearby(parts);
   const transcripts = new OpenTranscripts(parts, onRead);
   return {
+    trust,
+    words: new SafetyWords(),
     conversations,
     attention,
     invitations,
@@ -209,6 +217,7 @@ function handlersOf(parts: Parts & ReturnType<typeof stateOf>): FeatureHandlers 
     ...peopleHandlers(parts),
     ...preferencesHandlers(parts),
     ...profileHandlers(parts),
+    ...safetyHandlers(parts),
     ...searchHandlers(parts),
     ...transcriptHandlers(parts),
     ...updatesHandlers(parts),

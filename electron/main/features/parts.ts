@@ -3,6 +3,7 @@ import type { ChatClient } from '../../net/types';
 import type { Logger } from '../../storage/logger';
 import type { Memory } from '../../storage/memory';
 import type { Messages } from '../../storage/messages/messages';
+import type { PeopleFile } from '../../storage/people-file';
 import type { Desktop, FileDialogs, Host, TestServer, Windows } from '../ports';
 import type { Archives } from './archives/archives';
 import type { Tasks } from './archives/tasks';
@@ -16,6 +17,7 @@ export interface Parts {
   memory: Memory;
   /** Keys of servers. */
   servers: KnownServers;
+  people: PeopleFile;
   messages: Messages;
   host: Host;
   desktop: Desktop;

@@ -43,6 +43,13 @@ const permissions: Readonly<Record<CallName, string>> = {
   decline: 'I',
   declineAll: 'I',
   ignore: 'I',
+  // Whom the user has verified: main checks that a conversation's window names a person of its own.
+  compareWith: 'RC',
+  checkCode: 'RC',
+  setVerified: 'RC',
+  tellApart: 'RC',
+  // Main makes the text that it copies.
+  copyCode: 'RC!',
   // What a conversation shows of itself, and what its user does there.
   startAgain: 'c!',
   inviteMore: 'c',
@@ -177,7 +184,7 @@ test('no call takes an address, a path or a place that a conversation window cou
       'last',
       'link',
       'muted',
-    ].concat(['olderThan', 'people', 'person', 'removed', 'row', 'selected', 'text', 'title']),
+    ].concat(['olderThan', 'people', 'person', 'removed', 'row', 'selected', 'text', 'title', 'verified']),
   );
 });
 

@@ -35,6 +35,7 @@ import {
 } from '../features/invitations/invitations';
 import { projectNearby, projectNetwork } from '../features/nearby/nearby-view';
 import { projectPeople } from '../features/people/people-view';
+import type { TrustSource } from '../features/safety/trust';
 import type { TranscriptPage } from '../features/transcript/transcript-page';
 import { share, shareItems } from './diff';
 
@@ -49,6 +50,7 @@ export interface AppState {
   readonly digests: DigestsById;
   readonly storage: StorageView;
   readonly passphrase: PassphraseQuestionView | null;
+  readonly trust: TrustSource;
   pictureOf(person: PersonId): string | null;
   draft(conversation: ConversationId): string;
   isMuted(conversation: ConversationId): boolean;
@@ -217,8 +219,9 @@ function peopleFor(
       through.set(person, serverName(state.connection, server));
   }
   const { named: _named, ...me } = state.me;
-  const { online } = state;
-  return projectPeople({ me, online, pictureOf: (person) => state.pictureOf(person), through }, named);
+  const { online, trust } = state;
+  const pictureOf = (person: PersonId): string | null => state.pictureOf(person);
+  return projectPeople({ me, online, pictureOf, through, trust }, named);
 }
 
 const serverName = (connection: ConnectionState, server: PersonId): string =>

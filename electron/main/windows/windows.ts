@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nativeTheme, screen, type BrowserWindow } from 'electron';
-import type { ConversationId, EntryHash } from '../../../shared/ids';
+import type { ConversationId } from '../../../shared/ids';
 import { windowRow, type AppWindowKind, type WindowKind } from '../../../shared/ipc/windows';
 import type { EventName, EventPayload } from '../../../shared/ipc/contract';
 import type { PreferencePage } from '../../../shared/settings/settings';
@@ -9,7 +9,7 @@ import type { Logger } from '../../storage/logger';
 import type { JsonFile } from '../../storage/json-file';
 import type { Caller } from '../ipc/router';
 import { menuOf } from './context-menu';
-import type { MenuEntry, Windows } from '../ports';
+import type { MenuChoice, MenuEntry, Windows } from '../ports';
 import type { FirstWindow } from './first-window';
 import { SpareWindow } from './spare-window';
 import { backgroundColor, claim, loadAgain, makeWindow, show } from './window-factory';
@@ -227,8 +227,9 @@ export class AppWindows implements Windows {
     return true;
   }
 
-  chosen(window: number, choice: { edit: EntryHash } | 'name'): void {
+  chosen(window: number, choice: MenuChoice): void {
     if (choice === 'name') this.send(window, 'nameChosen', {});
+    else if ('safety' in choice) this.send(window, 'safetyChosen', { person: choice.safety });
     else this.send(window, 'editChosen', { row: choice.edit });
   }
 

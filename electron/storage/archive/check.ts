@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { personKeyFromPem } from '../../../runtime/entries/keys';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { memorySchema } from '../memory';
+import { peopleSchema } from '../people-file';
 import { peersSchema } from '../peers-file';
 import { serversSchema } from '../servers-file';
 import { settingsFileSchema } from '../settings';
@@ -31,6 +32,7 @@ const aboutBytes = 4096;
 const jsonFiles: Readonly<Record<string, z.ZodType>> = {
   'settings.json': settingsFileSchema,
   'conversations.json': memorySchema,
+  'people.json': peopleSchema,
   'peers.json': peersSchema,
   'servers.json': serversSchema,
 };

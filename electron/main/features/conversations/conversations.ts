@@ -2,10 +2,13 @@ import type { LogEntry } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
 import { say } from '../../../../shared/words/say';
 import type { Parts } from '../parts';
+import type { Trust } from '../safety/trust';
 import { KnownNames } from '../people/known-names';
 import { Digests, type Digest, type DigestsById } from './digest';
 
-type ConversationsParts = Pick<Parts, 'client' | 'messages' | 'preferences'>;
+interface ConversationsParts extends Pick<Parts, 'client' | 'messages' | 'preferences'> {
+  trust: Pick<Trust, 'isVerified'>;
+}
 
 /** The conversations held here, as windows show them, and the names of their people. */
 export class Conversations {
@@ -54,8 +57,16 @@ export class Conversations {
   /** A person's name in words only, for notifications: it says what the mark beside a name says in windows. */
   markedName(conversation: ConversationId, person: PersonId): string {
     const name = this.names.nameOf(person);
+    if (this.parts.trust.isVerified(person)) return say('person.verifiedName', { name });
     const isSimple = this.digest(conversation)?.servers.has(person) ?? false;
     return isSimple ? say('person.unverifiedName', { name }) : name;
+  }
+
+  /** Whether somebody uses a simple client: a server writes for them, and has their key. */
+  isSimple(person: PersonId): boolean {
+    const online = this.parts.client.online.get(person);
+    if (online) return online.reach === 'server' && online.writers === undefined;
+    return [...this.all().values()].some(({ servers }) => servers.has(person));
   }
 
   /** Whether the user is a member of a conversation. */

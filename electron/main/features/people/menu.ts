@@ -8,7 +8,10 @@ import { asking } from '../asking';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 
-export interface PersonMenuParts extends Pick<Parts, 'client' | 'preferences' | 'desktop' | 'dialogs'> {
+export interface PersonMenuParts extends Pick<
+  Parts,
+  'client' | 'preferences' | 'desktop' | 'dialogs' | 'windows'
+> {
   conversations: Conversations;
 }
 type MenuHandlers = Pick<Handlers, 'invite' | 'cancelInvitation' | 'removePerson' | 'openPreferences'>;
@@ -20,7 +23,7 @@ export function personEntries(
   caller: Caller,
   id: PersonId,
 ): MenuEntry[] {
-  const { client, preferences, desktop, dialogs, conversations } = parts;
+  const { client, preferences, desktop, dialogs, windows, conversations } = parts;
   if (id === client.id)
     return [
       { label: say('menu.changeProfile'), run: () => handlers.openPreferences({ page: 'you' }, caller) },
@@ -47,6 +50,9 @@ export function personEntries(
           },
         ]
       : []),
+    ...(conversations.isSimple(id)
+      ? []
+      : [{ label: say('menu.safetyWords'), run: () => windows.chosen(caller.window, { safety: id }) }]),
     { label: say('menu.copyName'), run: () => desktop.copy(person.user) },
     ...(conversation !== null &&
     isMember &&

@@ -1,8 +1,9 @@
 import type { PersonId } from '../../../../shared/ids';
 import type { PersonView } from '../../../../shared/ipc/view';
-import { looksOf } from '../../../../shared/protocol/look';
 import { plainLine } from '../../../../shared/text/visible';
 import type { OnlinePerson } from '../../../net/types';
+import type { TrustSource } from '../safety/trust';
+import { rememberedLooksOf } from './looks';
 
 /** URL of a picture within a window's own origin; null for none. */
 export const pictureAddress = (hash: string | null | undefined): string | null =>
@@ -15,6 +16,7 @@ export interface PeopleSources {
   pictureOf(person: PersonId): string | null;
   /** Names of the servers that write for simple clients, by person. */
   through: ReadonlyMap<PersonId, string>;
+  trust: TrustSource;
 }
 
 /**
@@ -30,13 +32,24 @@ export function projectPeople(
   for (const [id, user] of named)
     if (id !== sources.me.id && !people[id]) people[id] = away(id, user, sources.pictureOf(id));
   for (const [id, through] of sources.through) if (people[id]) people[id] = { ...people[id], through };
+  for (const person of Object.values(people))
+    people[person.id] = { ...person, ...trusted(person, sources.trust) };
   people[sources.me.id] = sources.me;
   const names = new Map(Object.values(people).map(({ id, user }) => [id, user]));
+  // Also from people whom the user knows and this window does not name.
+  for (const user of [...names.values()])
+    for (const [id, known] of sources.trust.alike(user)) if (!names.has(id)) names.set(id, known);
   for (const [id, user] of tellApart(names, sources.me.id)) {
     const person = people[id];
     if (person && person.user !== user) people[id] = { ...person, user };
   }
   return people;
+}
+
+function trusted({ id, user }: PersonView, trust: TrustSource): Pick<PersonView, 'verified' | 'takenFor'> {
+  if (trust.isVerified(id)) return { verified: true };
+  const takenFor = trust.takenFor(id, user);
+  return takenFor ? { takenFor } : {};
 }
 
 const online = (id: PersonId, { user, status, note, icon, reach }: OnlinePerson): PersonView => ({
@@ -98,16 +111,3 @@ function telling(ids: readonly string[]): number {
 
 /** Like `looksOf`, for ids: their few letters need no table. */
 const plainLetters = (id: string): string => id.toLowerCase().replace(/[i1]/g, 'l').replace(/0/g, 'o');
-
-/** Cache of `looksOf`: one call takes 15 µs, and lists name everybody at every change. */
-const looks = new Map<string, readonly string[]>();
-const rememberedLooks = 20_000;
-
-function rememberedLooksOf(name: string): readonly string[] {
-  const known = looks.get(name);
-  if (known !== undefined) return known;
-  if (looks.size >= rememberedLooks) looks.clear();
-  const found = looksOf(name);
-  looks.set(name, found);
-  return found;
-}

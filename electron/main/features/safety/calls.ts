@@ -1,0 +1,64 @@
+import type { PersonId } from '../../../../shared/ids';
+import type { safetyCalls } from '../../../../shared/ipc/calls/safety';
+import { codeTextOf, compareCode, inOrder } from '../../../../shared/safety/pair';
+import { say } from '../../../../shared/words/say';
+import { CallError, type Caller, type HandlersOf } from '../../ipc/router';
+import type { Conversations } from '../conversations/conversations';
+import type { Parts } from '../parts';
+import { codeRows } from './code-rows';
+import type { SafetyWords } from './safety-words';
+import type { Trust } from './trust';
+
+export interface SafetyParts extends Pick<Parts, 'client' | 'desktop' | 'changed'> {
+  conversations: Pick<Conversations, 'digest' | 'isSimple' | 'names'>;
+  words: SafetyWords;
+  trust: Trust;
+}
+
+/** Handlers of the calls about whom the user talks with. */
+export function safetyHandlers(parts: SafetyParts): HandlersOf<typeof safetyCalls> {
+  const { client, desktop, words, trust, changed } = parts;
+  const setVerified = (caller: Caller, id: PersonId, verified: boolean): void => {
+    const { user } = personFor(parts, caller, id);
+    if (parts.conversations.isSimple(id)) throw new CallError('no-key', say('failure.noKey'));
+    trust.setVerified(id, user, verified);
+    changed();
+  };
+  return {
+    compareWith: async ({ person }, caller) => {
+      const { id } = personFor(parts, caller, person);
+      const both = inOrder(client.id, id);
+      return {
+        words: await Promise.all(
+          both.map(async (each) => ({ person: each, words: [...(await words.of(each))] })),
+        ),
+        code: await codeRows(codeTextOf(client.id, id)),
+      };
+    },
+    checkCode: ({ person, text }, caller) => {
+      const { id } = personFor(parts, caller, person);
+      const verdict = compareCode(text, { me: client.id, other: id });
+      if (verdict === 'same') setVerified(caller, id, true);
+      return { verdict };
+    },
+    copyCode: ({ person }, caller) =>
+      desktop.copy(codeTextOf(client.id, personFor(parts, caller, person).id)),
+    setVerified: ({ person, verified }, caller) => setVerified(caller, person, verified),
+    tellApart: ({ person }, caller) => {
+      trust.tellApart(personFor(parts, caller, person).id);
+      changed();
+    },
+  };
+}
+
+/** A person whom the window shows. Throws a `CallError` if it does not. */
+export function personFor(
+  { conversations }: { conversations: Pick<Conversations, 'digest' | 'names'> },
+  { conversation }: Caller,
+  id: PersonId,
+): { id: PersonId; user: string } {
+  const [person] = conversations.names.people([id]);
+  const isShown = conversation === null || conversations.digest(conversation)?.names.has(id) === true;
+  if (!person || !isShown) throw new CallError('no-such-user', say('failure.personUnknown'));
+  return person;
+}

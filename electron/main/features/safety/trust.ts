@@ -1,0 +1,78 @@
+import type { PersonId } from '../../../../shared/ids';
+import type { PersonView } from '../../../../shared/ipc/view';
+import type { PeopleFile } from '../../../storage/people-file';
+import type { Digest } from '../conversations/digest';
+import { Namesakes, type Known } from './namesakes';
+
+/** What the user knows about people, for views. */
+export interface TrustSource {
+  isVerified(person: PersonId): boolean;
+  /** Whom else the user may take somebody for; undefined if there is nobody, or the user knows. */
+  takenFor(person: PersonId, user: string): PersonView['takenFor'];
+  /** Everybody known whose name looks like this one. */
+  alike(user: string): Iterable<readonly [PersonId, string]>;
+}
+
+/** What is noted of a conversation. */
+type NotedDigest = Pick<Digest, 'names'> & { state: Pick<Digest['state'], 'members'> };
+
+/** Whom the user has met, and whose key they have compared. */
+export class Trust implements TrustSource {
+  #namesakes: Namesakes | undefined;
+  /** Digests whose people are noted. */
+  readonly #noted = new WeakSet<NotedDigest>();
+
+  constructor(
+    private readonly file: PeopleFile,
+    private readonly me: PersonId,
+    private readonly now: () => number,
+  ) {}
+
+  isVerified(person: PersonId): boolean {
+    return this.file.verified.has(person);
+  }
+
+  takenFor(person: PersonId, user: string): PersonView['takenFor'] {
+    if (person === this.me || this.file.others.has(person)) return undefined;
+    const known = this.#all.takenFor(person, user);
+    return known && { user: known.user, verified: known.verified };
+  }
+
+  alike(user: string): [PersonId, string][] {
+    return this.#all.alike(user).map(({ id, user: name }) => [id, name]);
+  }
+
+  /** Marks somebody verified, or takes the mark away. */
+  setVerified(person: PersonId, user: string, verified: boolean): void {
+    if (verified) this.file.verify(person, { user, at: this.now() });
+    else this.file.unverify(person);
+    this.#namesakes = undefined;
+  }
+
+  /** The user knows that this is another person than the one with the same name. */
+  tellApart(person: PersonId): void {
+    if (!this.file.others.has(person)) this.file.tellApart(person);
+  }
+
+  /** Notes the people of a conversation as met, once the user has joined it. MUST be called when it may have changed. */
+  note(digest: NotedDigest): void {
+    if (this.#noted.has(digest) || !digest.state.members.has(this.me)) return;
+    this.#noted.add(digest);
+    const before = this.file.met;
+    const people = [...digest.names].filter(([id]) => id !== this.me && digest.state.members.has(id));
+    this.file.meet(people, this.now());
+    if (this.file.met !== before) this.#namesakes = undefined;
+  }
+
+  get #all(): Namesakes {
+    return (this.#namesakes ??= new Namesakes(this.#known()));
+  }
+
+  *#known(): Generator<Known> {
+    const { met, verified } = this.file;
+    for (const [id, { user, at }] of verified)
+      yield { id, user: met.get(id)?.user ?? user, since: met.get(id)?.at ?? at, verified: true };
+    for (const [id, { user, at }] of met)
+      if (!verified.has(id)) yield { id, user, since: at, verified: false };
+  }
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { personId } from '../../ids';
+import { codeVerdicts } from '../../safety/pair';
+import type { Call } from '../call';
+import { nothing } from '../call-parts';
+
+const ofPerson = z.object({ person: personId });
+/** Longest text that may be pasted as a code. */
+const codeCharacters = 1_000;
+
+/** Calls about whom the user talks with. A conversation's window may only name people of its own. */
+export const safetyCalls = {
+  /** What this user compares with a person. */
+  compareWith: {
+    args: ofPerson,
+    result: z.object({
+      /** The words of both, in the order in which both see them. */
+      words: z.array(z.object({ person: personId, words: z.array(z.string()) })),
+      /** This user's code for the person: rows of `0` and `1`. */
+      code: z.array(z.string()),
+    }),
+    from: ['roster', 'conversation'],
+  },
+  /** Compares the code that the person has shown. If it is right, the person is verified. */
+  checkCode: {
+    args: ofPerson.extend({ text: z.string().max(codeCharacters) }),
+    result: z.object({ verdict: z.enum(codeVerdicts) }),
+    from: ['roster', 'conversation'],
+  },
+  /** Copies the text of this user's code for the person. */
+  copyCode: { args: ofPerson, result: nothing, from: ['roster', 'conversation'], outside: true },
+  /** Marks a person verified, or takes the mark away. */
+  setVerified: {
+    args: ofPerson.extend({ verified: z.boolean() }),
+    result: nothing,
+    from: ['roster', 'conversation'],
+  },
+  /** The user knows that this person is another one than the one with the same name. */
+  tellApart: { args: ofPerson, result: nothing, from: ['roster', 'conversation'] },
+} as const satisfies Record<string, Call>;
