@@ -2,7 +2,7 @@ import { limits } from '../protocol/limits';
 import type { EntryHash, WriterId } from '../ids';
 import type { Piece } from './log-addition';
 import type { EntryHeader, MessageEntry } from './log-entry';
-import { noPieces, Pieces, type ChainPiece, type PiecePlace } from './pieces';
+import { noPieces, Pieces, type ChainPiece, type MessageIdentity, type PiecePlace } from './pieces';
 import { Sequences } from './writer-sequences';
 
 /** Context for placing a message. */
@@ -17,8 +17,7 @@ export interface PlacingContext {
 
 /** Finds a stored message by its hash. */
 type Locate = (hash: EntryHash) => PiecePlace | undefined;
-type MessageIdentity = Pick<EntryHeader, 'writer' | 'number' | 'hash'>;
-type ChainLink = Pick<EntryHeader, 'number' | 'prev' | 'after'> & { readonly hash?: EntryHash };
+type ChainLink = Pick<EntryHeader, 'writer' | 'number' | 'prev' | 'after'> & { readonly hash?: EntryHash };
 
 /** What is held around a message that is to be placed. */
 interface Neighbours {
@@ -71,7 +70,7 @@ export class Chains {
   }
 
   /** The pieces that wait for a message as the predecessor of their first one. */
-  followersOf(message: Pick<MessageIdentity, 'hash' | 'number'>): readonly ChainPiece[] {
+  followersOf(message: MessageIdentity): readonly ChainPiece[] {
     return this.#pieces.followersOf(message);
   }
 
@@ -108,17 +107,17 @@ export class Chains {
   }
 
   /**
-   * Whether a message of the same run names this one in `prev`, so that it needs no signature. A message of another run
-   * does not count: not everybody who may be given this message may be given that one.
+   * Whether a message of the same writer and run names this one in `prev`, so that it needs no signature. A message of another
+   * run does not count: not everybody who may be given this message may be given that one.
    */
-  expects({ hash, number, after }: MessageIdentity & Pick<EntryHeader, 'after'>): boolean {
-    return this.followersOf({ hash, number }).some((piece) => isSameList(piece.after, after));
+  expects(message: MessageIdentity & Pick<EntryHeader, 'after'>): boolean {
+    return this.followersOf(message).some((piece) => isSameList(piece.after, message.after));
   }
 
   /** Where a message is; undefined if it is not held. */
   find({ writer, number, hash }: MessageIdentity): PiecePlace | undefined {
     const end = this.#pieces.withEnd(hash);
-    if (end) return end.last === number ? { piece: end.id, number } : undefined;
+    if (end) return end.last === number && end.writer === writer ? { piece: end.id, number } : undefined;
     const place = this.locate(hash);
     const piece = place?.number === number ? this.#pieces.get(place.piece) : undefined;
     // The shelf may be ahead of this log.
@@ -141,15 +140,15 @@ export class Chains {
    * The `after` of the piece that a message continues at either end, if it equals the message's own, so that equal lists
    * share one array. A message that is not written yet has no hash.
    */
-  afterOf({ hash, number, prev, after }: ChainLink): readonly EntryHash[] {
-    const [follower] = hash === undefined ? noPieces : this.followersOf({ hash, number });
-    const piece = follower ?? this.#pieces.endingWith(prev, number - 1);
+  afterOf({ hash, writer, number, prev, after }: ChainLink): readonly EntryHash[] {
+    const [follower] = hash === undefined ? noPieces : this.followersOf({ hash, writer, number });
+    const piece = follower ?? this.#pieces.endingWith(prev, number - 1, writer);
     return piece && isSameList(piece.after, after) ? piece.after : after;
   }
 
   /** Whether a message is held. The usual case, a message that continues a piece, needs no read. */
   holds(entry: MessageIdentity & Pick<EntryHeader, 'prev'>): boolean {
-    const piece = this.#pieces.endingWith(entry.prev, entry.number - 1);
+    const piece = this.#pieces.endingWith(entry.prev, entry.number - 1, entry.writer);
     if (piece && !this.#pieces.isFollowed(piece.id, piece.last)) return false;
     return this.followersOf(entry).length === 0 && this.find(entry) !== undefined;
   }
@@ -158,7 +157,7 @@ export class Chains {
    * Adds a message that is not held. Returns its piece; undefined if it exceeds the limit on branches, stretches or runs.
    */
   place(entry: MessageEntry, placing: PlacingContext): number | undefined {
-    const before = this.#pieces.endingWith(entry.prev, entry.number - 1);
+    const before = this.#pieces.endingWith(entry.prev, entry.number - 1, entry.writer);
     const followers = this.followersOf(entry);
     // The usual case: nothing else follows the message before, and nothing follows this one.
     const isAlone = followers.length === 0 && before && !this.#pieces.isFollowed(before.id, before.last);
@@ -212,7 +211,7 @@ export class Chains {
     if (prev === undefined)
       return this.piecesOf(writer).some((piece) => piece.first === number && piece.firstPrev === undefined);
     if (parent) return this.#pieces.isFollowed(parent.piece, parent.number);
-    return this.#pieces.waitingFor(prev).some(({ first }) => first === number);
+    return this.followersOf({ hash: prev, writer, number: number - 1 }).length > 0;
   }
 
   /** Whether a message would be one branch, stretch or run too many. */
@@ -310,7 +309,7 @@ export class Chains {
     const piece = this.#pieces.get(id);
     if (!piece) return;
     const { writer, first, firstPrev } = piece;
-    const before = this.#pieces.endingWith(firstPrev, first - 1);
+    const before = this.#pieces.endingWith(firstPrev, first - 1, writer);
     const parent = before
       ? { piece: before.id, number: before.last }
       : this.#parentOf({ writer, number: first, prev: firstPrev });

@@ -202,6 +202,24 @@ describe('regressions that random histories found', () => {
     expect(ann.log.offer(unsigned(one))).toEqual({ kind: 'refused', why: 'not-authentic' });
   });
 
+  it('a message vouches for nothing of another writer, and follows nothing of one', () => {
+    const after = [hash('bob-joins')];
+    const forged = messageEntry(bob.author, 'forged', { number: 1, prev: undefined, after });
+    const naming = messageEntry(ann.author, 'naming', { number: 2, prev: forged.hash, after });
+    expect(ann.log.offer(naming).kind).toBe('added');
+    expect(ann.log.offer(unsigned(forged))).toEqual({ kind: 'refused', why: 'not-authentic' });
+    // Nor where what it names is there already.
+    const [said] = saidByBob('said');
+    if (!said) throw new Error('one message');
+    const cleo = nodeNamed('cleo');
+    take(cleo, [
+      ...ann.log.standing(),
+      said,
+      messageEntry(ann.author, 'behind', { number: 2, prev: said.hash, after }),
+    ]);
+    expect(cleo.log.chains.piecesOf(bob.author.writer).map(({ last }) => last)).toEqual([said.number]);
+  });
+
   it("an author's own removal vouches for what it names, and is shown at once", () => {
     const [one, two] = saidByBob('one', 'two');
     if (!one || !two) throw new Error('two messages');

@@ -35,7 +35,7 @@ export class Pens {
     const known = this.#pens.get(writer);
     if (known || !isIntroduced(controls, writer)) return known;
     const place = nextInChain(controls, chains, writer);
-    const pen = { ...place, after: chains.afterOf({ ...place, after: afterOf(controls, writer) }) };
+    const pen = { ...place, after: chains.afterOf({ ...place, writer, after: afterOf(controls, writer) }) };
     this.#pens.set(writer, pen);
     return pen;
   }

@@ -1,7 +1,9 @@
-import type { EntryHash } from '../ids';
+import type { EntryHash, WriterId } from '../ids';
 import { LayeredMap } from './layered-map';
 import type { Piece } from './log-addition';
 import type { EntryHeader, MessageEntry } from './log-entry';
+
+export type MessageIdentity = Pick<EntryHeader, 'writer' | 'number' | 'hash'>;
 
 /** A message by its piece and number. */
 export interface PiecePlace {
@@ -69,10 +71,10 @@ export class Pieces {
     return id === undefined ? undefined : this.#pieces.get(id);
   }
 
-  /** The piece whose last message has this hash and number. */
-  endingWith(hash: EntryHash | undefined, number: number): ChainPiece | undefined {
+  /** The piece whose last message has this hash and number, and is of this writer. */
+  endingWith(hash: EntryHash | undefined, number: number, writer: WriterId): ChainPiece | undefined {
     const piece = hash === undefined ? undefined : this.withEnd(hash);
-    return piece?.last === number ? piece : undefined;
+    return piece?.last === number && piece.writer === writer ? piece : undefined;
   }
 
   /** The pieces whose first message follows a message of this piece. */
@@ -81,18 +83,14 @@ export class Pieces {
     return ids ? this.all(ids) : noPieces;
   }
 
-  /** The pieces that wait for a message with this hash. */
-  waitingFor(hash: EntryHash): readonly ChainPiece[] {
+  /**
+   * The pieces that wait for a message as the predecessor of their first one. They are of its writer: a message that names
+   * another writer's follows nothing, and must not vouch for what it names.
+   */
+  followersOf({ hash, number, writer }: MessageIdentity): readonly ChainPiece[] {
     const ids = this.#wanted.get(hash);
-    return ids ? this.all(ids) : noPieces;
-  }
-
-  /** The pieces that wait for a message as the predecessor of their first one. */
-  followersOf({ hash, number }: Pick<EntryHeader, 'hash' | 'number'>): readonly ChainPiece[] {
-    const waiting = this.waitingFor(hash);
-    const [only] = waiting;
-    if (waiting.length > 1) return waiting.filter(({ first }) => first === number + 1);
-    return only?.first === number + 1 ? waiting : noPieces;
+    if (!ids) return noPieces;
+    return this.all(ids).filter((piece) => piece.first === number + 1 && piece.writer === writer);
   }
 
   /** Whether a message of this piece or the first of another follows the one with this number. */

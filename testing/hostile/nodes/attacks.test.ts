@@ -121,6 +121,29 @@ test('of two messages with one number for different members, all see both, in on
   expect([ann, bob].map((node) => node.missing(conversation).count)).toEqual([0, 0]);
 });
 
+test('a member cannot write as another, by naming what the other never signed', async () => {
+  const { ann, mallory, script, conversation } = await joined();
+  const [annsWriter] = script.log.standing().map(({ writer }) => writer);
+  if (!annsWriter) throw new Error('Ann founded it');
+  const { command, after, clock, at } = script.say(mallory.keys, 'not sent');
+  const place = { command, conversation, after, clock, at, from: 'ann', extra: {} };
+  const saying = (text: string) => ({
+    content: { kind: 'text', id: text, to: undefined, salt: 'A'.repeat(22), fields: { text } },
+  });
+  const asAnn = { ...mallory.keys.writer, id: annsWriter };
+  const forged = signMessage(asAnn, { ...place, ...saying('forged'), number: 1, prev: undefined });
+  const naming = signMessage(mallory.keys.writer, {
+    ...place,
+    ...saying('naming'),
+    number: 2,
+    prev: forged.hash,
+  });
+  give(mallory, [naming, { ...forged, signature: undefined }]);
+  await until(ann, () => textsOf(ann, conversation).includes('naming'));
+  await mallory.settled();
+  expect(textsOf(ann, conversation)).toEqual(['naming']);
+});
+
 test('nobody else can found a conversation under an id in use, or of a future one', async () => {
   const ann = await peer('ann');
   const [mallory, bob] = [await Stranger.registered(portOf(ann)), newKeys()];
