@@ -57,6 +57,12 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   return { kind: 'run', options: program.opts<Options>() };
 }
 
+/** The data folder of a server that was started with these options. Throws a `UsageError` if the config file cannot be used. */
+export function dataFolder({ data, config }: { data?: string; config?: string }): string {
+  const asked = readCommandLine(config === undefined ? [] : ['--config', config]);
+  return data ?? (asked.kind === 'run' ? asked.options.data : '');
+}
+
 /** The server's options. */
 export function command(): Command {
   const share = process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share');
@@ -115,6 +121,10 @@ export function command(): Command {
     )
     .option('--backup <file>', 'copy the messages into a new file and exit; the server may be running')
     .option('--check', 'check the options and the config file, and exit')
+    .addHelpText(
+      'after',
+      '\nA running server is asked, and told what to do, with parley-server ctl; see its --help.',
+    )
     .allowExcessArguments(false)
     .exitOverride();
 }

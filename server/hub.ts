@@ -9,7 +9,7 @@ import { Throttle } from '../shared/protocol/throttle';
 import type { SetTimer } from '../runtime/timers';
 import { version } from '../package.json';
 import { Conversations, type ConversationsParts } from './conversations/conversations';
-import { ClaimedNames } from './door/claimed-names';
+import { Door } from './door/door';
 import { Icons } from './icons';
 import { Directory } from './presence/directory';
 import { Presence } from './presence/presence';
@@ -22,7 +22,7 @@ export class Hub {
   readonly presence: Presence;
   readonly conversations: Conversations;
   readonly icons = new Icons();
-  readonly names: ClaimedNames;
+  readonly door: Door;
   readonly now: () => number;
   readonly #setTimer: SetTimer;
 
@@ -34,12 +34,7 @@ export class Hub {
   ) {
     this.now = around.now;
     this.#setTimer = around.setTimer;
-    this.names = new ClaimedNames({
-      names: around.store.reader.claimedNames(),
-      now: around.now,
-      setTimer: around.setTimer,
-      keep: (changes) => void around.store.keepNames(changes).catch(around.onFault),
-    });
+    this.door = new Door(around);
     this.presence = new Presence(this.directory, around.setTimer, around.now);
     this.conversations = new Conversations({ directory: this.directory, identity, ...around });
   }
@@ -57,7 +52,7 @@ export class Hub {
   admitFull(session: Session, presentation: Presentation, certificate: Certificate, signature: string): void {
     const { writer } = certificate;
     const base = this.#registered(session, presentation);
-    this.names.see(base.user.user, base.user.id, session.origin);
+    this.door.names.see(base.user.user, base.user.id, session.origin);
     const router = this.conversations.attach(session, base.user.id, writer);
     this.#admit(
       { ...base, kind: 'full', writer, certificate, router, throttle: this.#throttleOf(session) },
@@ -118,7 +113,7 @@ export class Hub {
     this.presence.forget(phase);
     this.conversations.part(phase, isTaken);
     this.directory.remove(phase);
-    if (phase.kind === 'full') this.names.see(phase.user.user, phase.user.id, session.origin);
+    if (phase.kind === 'full') this.door.names.see(phase.user.user, phase.user.id, session.origin);
     session.phase = { state: 'new' };
     this.tell(phase.user.id);
   }

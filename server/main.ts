@@ -1,4 +1,5 @@
 import { readCommandLine, UsageError, type Options } from './command-line';
+import { runCtl } from './control/ctl';
 import { explainStore, messagesFile, openServer } from './open-server';
 import { openLog } from './log';
 import { reload, serverSettings } from './reload';
@@ -77,6 +78,7 @@ async function run(chosen: Options): Promise<void> {
     port,
     data,
     ...serverSettings(chosen),
+    hasControl: true,
     storeProgram: new URL('./server-store.js', import.meta.url),
     log,
   });
@@ -87,8 +89,18 @@ async function run(chosen: Options): Promise<void> {
   log('info', 'listening', { host, port: server.port, name, key: server.key });
 }
 
-const chosen = options();
-if (chosen)
+/** Asks a running server, or tells it what to do. */
+async function control(args: readonly string[]): Promise<void> {
+  const { out, error, status } = await runCtl(args);
+  process.stdout.write(out);
+  if (error !== '') process.stderr.write(`parley-server ctl: ${error}\n`);
+  process.exitCode = status;
+}
+
+const [act, ...rest] = process.argv.slice(2);
+const chosen = act === 'ctl' ? undefined : options();
+if (act === 'ctl') void control(rest);
+else if (chosen)
   void run(chosen).catch((error: unknown) => {
     process.stderr.write(`parley-server: ${explain(error, chosen)}\n`);
     process.exitCode = 2;

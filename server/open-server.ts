@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { StoreError } from '../runtime/sqlite/database';
 import { keepPrivate } from '../runtime/files/private-files';
 import { loadCertificate } from '../runtime/tls/certificate-file';
+import { ControlSocket } from './control/control-socket';
+import { controlPath } from './control/socket-path';
 import { loadIdentity } from './identity-file';
 import { startServer, type Server, type ServerOptions } from './server';
 import { lockFolder } from './storage/lock';
@@ -17,12 +19,19 @@ const isOurs = (name: string): boolean =>
 export interface OpenOptions extends Omit<ServerOptions, 'identity' | 'certificate' | 'store'> {
   /** Folder with the server's key and messages. It is locked while the server runs. */
   data: string;
+  /** Whether it listens for its operator's command line; see `ControlSocket`. */
+  hasControl?: boolean;
   /** Program of the worker thread that writes messages. */
   storeProgram: URL;
 }
 
 /** Starts a server on a data folder. Rejects if the folder is unusable or locked, or the address not available. */
-export async function openServer({ data, storeProgram, ...options }: OpenOptions): Promise<Server> {
+export async function openServer({
+  data,
+  storeProgram,
+  hasControl = false,
+  ...options
+}: OpenOptions): Promise<Server> {
   keepPrivate(data, isOurs);
   const unlock = lockFolder(join(data, 'lock.sqlite'));
   try {
@@ -37,12 +46,16 @@ export async function openServer({ data, storeProgram, ...options }: OpenOptions
         throw error;
       },
     );
+    const control = hasControl
+      ? await ControlSocket.open(controlPath(data), server.operations, options.log)
+      : undefined;
     return {
       ...server,
       get online() {
         return server.online;
       },
       async close() {
+        await control?.close();
         await server.close();
         unlock();
       },

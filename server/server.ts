@@ -17,6 +17,7 @@ import { commands, refuse } from './commands/commands';
 import { isOfExchange } from './commands/conversation';
 import { Retention, type Bounds } from './conversations/retention';
 import type { NamePolicy } from './door/claimed-names';
+import { operatorOf, type Operations } from './control/operator';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
 import { mayGoOn } from './may-go-on';
@@ -69,6 +70,8 @@ export interface Server {
   readonly port: number;
   /** Number of people who are registered. */
   readonly online: number;
+  /** Carries out what whoever runs it asks. */
+  readonly operations: Operations;
   /** Applies other settings. Name and rate are those of connections made from now on; nobody is disconnected. */
   change(settings: ServerSettings): void;
   /** Tells every client, then closes every connection and the port. */
@@ -103,7 +106,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     onTrouble: (problem, message) =>
       options.log?.(problem ? 'error' : 'info', 'keeping messages', { problem: problem ?? 'none', message }),
   });
-  hub.names.isOn = areClaimed(options);
+  hub.door.names.isOn = areClaimed(options);
   const sessions = new Set<Session>();
   const net = createServer({
     allowHalfOpen: true,
@@ -145,7 +148,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     watch.stop();
     callers.stop();
     await close(net, hub, sessions);
-    hub.names.stop();
+    hub.door.names.stop();
     await hub.conversations.close();
     await options.store.close();
     log?.flush();
@@ -153,6 +156,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   let closed: Promise<void> | undefined;
   return {
     key: options.identity.id,
+    operations: operatorOf({ hub, sessions, reader: options.store.reader, startedAt: hub.now() }),
     host: options.host,
     port,
     get online() {
@@ -161,7 +165,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     change(settings) {
       hub.name = settings.name;
       house.rate = settings.rate;
-      hub.names.isOn = areClaimed(settings);
+      hub.door.names.isOn = areClaimed(settings);
       callers.limit(limitsFor(settings));
       retention.change(settings);
     },

@@ -17,6 +17,9 @@ export const words = {
   nameInUse: (name: string) => `"${name}", or a name that looks like it, is in use. Choose another name.`,
   nameClaimed: (name: string) =>
     `"${name}", or a name that looks like it, belongs to somebody who is away. Choose another name, or ask whoever runs the server to release it.`,
+  nameBanned: (name: string) => `The name "${name}" may not be used on this server. Choose another name.`,
+  banned: (reason: string) =>
+    `Whoever runs this server has banned you${reason === '' ? '' : ` (${reason})`}. Ask them if you think that is a mistake.`,
   noChallenge: 'There is no CHALLENGE to answer.',
   badProof: 'The signature was not made with the key that you registered with.',
   noCertificate: 'The field "certificate", which says whose key this is, is missing.',

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { personKeyFromPem, type PersonKey } from '../../runtime/entries/keys';
 import { projectDir, removeDir, temporaryDir } from './paths';
 
@@ -65,6 +66,13 @@ export class Server {
       });
       child.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${this.#log}`)));
     });
+  }
+
+  /** Runs the operator's command line. Returns what it prints. */
+  async ctl(...args: string[]): Promise<string> {
+    const program = [join(projectDir, 'out/main/server.js'), 'ctl', '--data', this.#data, ...args];
+    const { stdout } = await promisify(execFile)(process.execPath, program);
+    return stdout;
   }
 
   /** Ends it as a crash would (SIGKILL), or in an orderly way (SIGTERM). */

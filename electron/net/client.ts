@@ -16,6 +16,7 @@ import type {
   Change,
   ChatClient,
   ConnectionState,
+  Notice,
   Conversation,
   HistoryStore,
   ImportResult,
@@ -74,6 +75,10 @@ class Client implements ChatClient {
 
   get connection(): ConnectionState {
     return this.#parts.server.state;
+  }
+
+  get notice(): Notice | null {
+    return this.#parts.server.notice;
   }
 
   get online(): ReadonlyMap<PersonId, OnlinePerson> {

@@ -39,6 +39,13 @@ export type ConnectionState =
   /** The server has another key than is known for this address: the user must act. */
   | { state: 'changed'; address: Address; key: string };
 
+/** What whoever runs the server said to everybody. */
+export interface Notice {
+  readonly text: string;
+  /** Counts up, so that a text that is said again is another notice. */
+  readonly number: number;
+}
+
 /** A conversation as this node holds it. */
 export interface Conversation {
   /** Replaced by another object whenever something is added. */
@@ -158,6 +165,8 @@ export interface ChatClient {
   readonly writer: WriterId;
   readonly profile: Profile;
   readonly connection: ConnectionState;
+  /** The last that whoever runs the server said; null if there was nothing since it was chosen. */
+  readonly notice: Notice | null;
   /** Everyone online by person id, this node's own user included. */
   readonly online: ReadonlyMap<PersonId, OnlinePerson>;
   /** Peers on the network. */

@@ -90,7 +90,7 @@ function checkProof({ hub, session }: Context, { signature }: ClientMessages['PR
   const channel = channelOf(session.stream);
   const proof = { role: 'client', nonce, to: hub.identity.id, channel } as const;
   if (!verifiesProof(writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
-  const problem = nameProblem(hub, presentation.user, 'full');
+  const problem = hub.door.problemOfKey(presentation.user.id) ?? nameProblem(hub, presentation.user, 'full');
   if (problem) return problem;
   hub.replace(presentation.user.id, writer);
   const ours = prove(hub.identity, { role: 'server', nonce: theirNonce, to: writer, channel });
@@ -101,10 +101,12 @@ export const noChallenge: Failure = { code: 'bad-proof', message: words.noChalle
 
 /** The error if a name is taken. */
 function nameProblem(hub: Hub, { user, id }: OnlineUser, kind: Registered['kind']): Failure | undefined {
+  const kept = hub.door.problemOfName(user);
+  if (kept) return kept;
   // Several computers of one person may share a name; a simple client cannot prove who it is.
   const isInUse = (name: string): boolean =>
     hub.directory.holdersOf(name).some((holder) => kind === 'simple' || holder.user.id !== id);
-  const isOthers = (name: string): boolean => hub.names.isOthers(name, kind === 'full' ? id : undefined);
+  const isOthers = (name: string): boolean => hub.door.names.isOthers(name, kind === 'full' ? id : undefined);
   if (!isInUse(user) && !isOthers(user)) return undefined;
   return {
     code: 'name-taken',

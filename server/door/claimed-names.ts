@@ -88,6 +88,11 @@ export class ClaimedNames {
     this.#note(isTheirs && held.name === name ? held : this.#add({ name, person, seen: now }, undefined));
   }
 
+  /** The claimed names that look like this one. */
+  like(name: string): readonly ClaimedName[] {
+    return this.#like(name);
+  }
+
   /** Takes a name, and those that look like it, from whoever holds them. Returns what was taken. */
   release(name: string): ClaimedName[] {
     const released = this.#like(name);

@@ -6,8 +6,7 @@ import type { AuthoredMessage } from '../../shared/conversation/annotations';
 import { traitsOf } from '../../shared/conversation/kinds';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../shared/ids';
 import { numberIn, StoreError, textIn } from '../../runtime/sqlite/database';
-import type { ClaimedName } from '../door/claimed-names';
-import { readNames } from './claimed-name-records';
+import { DoorReader } from './door-records';
 
 /** A message with its piece and its arrival. */
 export interface ArrivedMessage extends AuthoredMessage {
@@ -26,11 +25,7 @@ export interface OldMessage {
 /** Reads a server's database. */
 export class MessageReader extends EntryReader {
   readonly transit = new TransitReader(this.database);
-
-  /** The names that belong to people. */
-  claimedNames(): Iterable<ClaimedName> {
-    return readNames(this.database);
-  }
+  readonly door = new DoorReader(this.database);
 
   /** The arrival of the last entry. */
   lastArrival(): number {
@@ -56,6 +51,10 @@ export class MessageReader extends EntryReader {
       id: numberIn(row, 'id'),
       conversation: conversationId.parse(textIn(row, 'conversation')),
     }));
+  }
+
+  countConversations(): number {
+    return numberIn(this.one('SELECT count(*) AS count FROM conversations'), 'count');
   }
 
   /** Number of conversations that a person founded here, or brought back. */

@@ -4,8 +4,7 @@ import { packAdditions } from '../../runtime/entries/store/packed-additions';
 import { openForReading, storeError, type Database } from '../../runtime/sqlite/database';
 import { openOrSetAside } from '../../runtime/sqlite/open-or-set-aside';
 import { StoreWorker } from '../../runtime/threads/worker-client';
-import type { NameChanges } from '../door/claimed-names';
-import { writeNames } from './claimed-name-records';
+import { writeDoor, type DoorChanges } from './door-records';
 import { migrations } from './tables';
 import { MessageReader } from './message-reader';
 import { MessageWriter, type ArrivalRange, type Commit } from './message-writer';
@@ -19,8 +18,8 @@ export interface MessageStore {
    * these fails after this call, this commit fails as well.
    */
   append(commit: Commit): Promise<ArrivalRange>;
-  /** Stores changes to the names that belong to people. Rejects with `StoreError`. */
-  keepNames(changes: NameChanges): Promise<void>;
+  /** Stores changes to who may come in; they are on disk when this resolves. Rejects with `StoreError`. */
+  keepDoor(changes: DoorChanges): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,7 +44,7 @@ export async function openMessageStore(
         const packed = packAdditions(additions);
         return worker.ask('append', { ...others, additions: packed, failures }, [packed.numbers.buffer]);
       }),
-      keepNames: (changes) => worker.ask('keepNames', changes),
+      keepDoor: (changes) => worker.ask('keepDoor', changes),
       async close() {
         reader.close();
         await worker.close();
@@ -67,7 +66,7 @@ export function storeOf(database: Database): MessageStore {
   return {
     reader: new MessageReader(database),
     append: inChain(async (failures, commit: Commit) => chain.write(failures, () => writer.append(commit))),
-    keepNames: async (changes) => writeNames(database, changes),
+    keepDoor: async (changes) => writeDoor(database, changes),
     close: async () => database.close(),
   };
 }

@@ -1,5 +1,5 @@
 import type { Database, Migration } from '../../runtime/sqlite/database';
-import { createNameTable } from './claimed-name-records';
+import { createBanTable, createNameTable } from './door-records';
 import { createTransitTable } from '../../runtime/entries/store/keys-in-transit';
 import { createEntryTables, createMessageIdIndex } from '../../runtime/entries/store/tables';
 
@@ -45,4 +45,9 @@ function createServerTables(database: Database): void {
 }
 
 /** Migrations of a server's database, in order. Only ever append to them. */
-export const migrations: readonly Migration[] = [createServerTables, createTransitTable, createNameTable];
+export const migrations: readonly Migration[] = [
+  createServerTables,
+  createTransitTable,
+  createNameTable,
+  createBanTable,
+];

@@ -3,8 +3,7 @@ import { openEntries } from '../../runtime/entries/store/open-entries';
 import { unpackAdditions } from '../../runtime/entries/store/packed-additions';
 import { openChecked, type Database } from '../../runtime/sqlite/database';
 import { serveOperations } from '../../runtime/threads/worker-host';
-import type { NameChanges } from '../door/claimed-names';
-import { writeNames } from './claimed-name-records';
+import { writeDoor, type DoorChanges } from './door-records';
 import { migrations } from './tables';
 import { MessageWriter, type ArrivalRange, type PackedCommit } from './message-writer';
 
@@ -22,8 +21,8 @@ const operations = {
     const { writer } = openedStore();
     return chain.write(failures, () => writer.append({ additions: unpackAdditions(additions), ...others }));
   },
-  keepNames(changes: NameChanges): void {
-    writeNames(openedStore().database, changes);
+  keepDoor(changes: DoorChanges): void {
+    writeDoor(openedStore().database, changes);
   },
 };
 export type MessageStoreOperations = typeof operations;

@@ -14,6 +14,7 @@ export const errorCodes = [
   'already-registered',
   'bad-name',
   'name-taken',
+  'banned',
   'bad-proof',
   'no-such-user',
   'no-such-conversation',

@@ -1,5 +1,5 @@
 /** Why a connection ends, as GOODBYE says it. A code that is missing or unknown means that the other side leaves. */
-export const goodbyeCodes = ['shutting-down', 'replaced', 'second-connection'] as const;
+export const goodbyeCodes = ['shutting-down', 'replaced', 'second-connection', 'kicked', 'banned'] as const;
 export type GoodbyeCode = (typeof goodbyeCodes)[number];
 
 /** The words for people who read the lines themselves. */
@@ -7,6 +7,8 @@ const reasons: Readonly<Record<GoodbyeCode, string>> = {
   'shutting-down': 'the server is shutting down',
   replaced: 'you connected from elsewhere',
   'second-connection': 'a second connection',
+  kicked: 'whoever runs the server has ended your connection',
+  banned: 'whoever runs the server has banned you',
 };
 
 /** The fields of a GOODBYE with this code. */

@@ -136,6 +136,11 @@ export const limits = {
   claimedNamesAtOnce: 100,
   claimedNameMs: 600_000,
   claimedNameDays: 90,
+  /** Keys and names that are banned at a server. */
+  bansKept: 10_000,
+  /** Unicode code points in a NOTICE, and in the reason of a ban. */
+  noticeCharacters: 500,
+  reasonCharacters: 120,
 
   /** How long a TLS handshake may take, and how many of one address may be unfinished; others wait for their turn. */
   handshakeMs: 10_000,

@@ -34,6 +34,8 @@ const signatureSchema = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
 export const iconHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const nameSchema = z.string().max(limits.sentNameUnits);
 export const noteSchema = short(limits.noteCharacters);
+/** What whoever runs a server says to everybody. */
+export const noticeSchema = short(limits.noticeCharacters);
 export const titleSchema = short(limits.titleCharacters);
 const messageIdSchema = unitsAtMost(limits.messageIdCharacters).min(1);
 const emptyText = 'The text is empty. Write something first.';
@@ -218,6 +220,12 @@ export const nodeSchemas = {
   }),
 };
 
+/** What only servers tell, full nodes and simple clients alike. */
+export const serverNewsSchemas = {
+  /** Whoever runs the server says something to everybody who is online. */
+  NOTICE: z.object({ text: noticeSchema, at: z.int().min(0) }),
+};
+
 /** What only simple clients are told, apart from messages. */
 export const simpleNewsSchemas = {
   INVITATION: inConversation.extend({
@@ -243,7 +251,12 @@ const certificatesSchema = z.object({
 });
 
 /** Commands that a client accepts, apart from the entries. */
-export const serverSchemas = { ...nodeSchemas, ...simpleNewsSchemas, CERTIFICATES: certificatesSchema };
+export const serverSchemas = {
+  ...nodeSchemas,
+  ...serverNewsSchemas,
+  ...simpleNewsSchemas,
+  CERTIFICATES: certificatesSchema,
+};
 export type ServerMessages = {
   [Command in keyof typeof serverSchemas]: z.infer<(typeof serverSchemas)[Command]>;
 };

@@ -563,12 +563,14 @@ export const de = translation({
   'ended.elsewhere': 'Du hast dich mit diesem Profil von woanders verbunden',
   'ended.peerClosed': 'Parley wurde dort beendet',
   'ended.serverClosed': 'Der Server wurde beendet',
+  'ended.kicked': 'Wer den Server betreibt, hat deine Verbindung beendet',
   'ended.second': 'Es gibt eine andere Verbindung',
   'ended.freshWriter': 'Dieser Computer macht mit einem neuen Schlüssel weiter',
   'ended.tooManyStrangers': 'Zu viele Computer haben sich auf einmal verbunden',
   'ended.oneself': 'Das ist dein eigener Computer',
   'refused.nameTaken': 'Dein Name oder einer, der ihm gleicht, gehört auf diesem Server schon jemand anderem',
   'refused.badName': 'Der Server nimmt deinen Namen nicht an',
+  'refused.banned': 'Wer den Server betreibt, hat dich gesperrt',
   'refused.full': 'Der Server ist voll',
   'refused.inItsWords': '{words}',
   'connection.none': 'Parley ist noch nicht mit einem Server verbunden.',
@@ -580,6 +582,9 @@ export const de = translation({
   'connection.changed':
     'Der Server unter {server} hat einen anderen Schlüssel als bisher, deshalb hat sich Parley nicht mit ihm verbunden. Entweder wurde er neu eingerichtet, oder ein anderer Computer gibt sich für ihn aus. Was du schreibst, wird auf diesem Computer aufbewahrt.',
   'connection.chooseName': 'Wähle einen anderen Namen, um dich zu verbinden.',
+  'connection.askOperator':
+    'Frage dort nach, wenn du das für einen Irrtum hältst. Was du schreibst, wird auf diesem Computer aufbewahrt.',
+  'connection.notice': 'Vom Betreiber des Servers: {text}',
   'connection.kept': 'Was du schreibst, wird auf diesem Computer aufbewahrt.',
   'sending.reason': '{reason}.',
 

@@ -554,12 +554,14 @@ export const en = {
   'ended.elsewhere': 'You have connected from somewhere else with this profile',
   'ended.peerClosed': 'They closed Parley',
   'ended.serverClosed': 'The server was shut down',
+  'ended.kicked': 'Whoever runs the server has ended your connection',
   'ended.second': 'There is another connection',
   'ended.freshWriter': 'This computer continues with a new key',
   'ended.tooManyStrangers': 'Too many computers connected at once',
   'ended.oneself': 'This is your own computer',
   'refused.nameTaken': 'Your name, or one that looks like it, belongs to somebody else on this server',
   'refused.badName': 'The server does not accept your name',
+  'refused.banned': 'Whoever runs the server has banned you',
   'refused.full': 'The server is full',
   'refused.inItsWords': '{words}',
   'connection.none': 'Parley is not connected to a server yet.',
@@ -570,6 +572,9 @@ export const en = {
   'connection.changed':
     'The server at {server} has another key than before, so Parley has not connected to it. Either it was set up anew, or another computer pretends to be it. What you write is kept on this computer.',
   'connection.chooseName': 'Choose another name to connect.',
+  'connection.askOperator':
+    'Ask them if you think that is a mistake. What you write is kept on this computer.',
+  'connection.notice': 'From whoever runs the server: {text}',
   'connection.kept': 'What you write is kept on this computer.',
   'sending.reason': '{reason}.',
 

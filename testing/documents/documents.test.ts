@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { command as appCommandLine } from '../../electron/main/command-line';
 import { command as serverCommandLine } from '../../server/command-line';
+import { ctlCommand } from '../../server/control/ctl';
 import { codesIn, documentText, project, tablesOf } from './tables';
 
 /** Compares the documents with the tree. */
@@ -59,7 +60,8 @@ describe.each(documents)('%s', (document) => {
 
   test('names options that a program has', () => {
     const named = [...text.matchAll(/(?<![-\w])--[a-z][a-z-]+/g)].map(([option]) => option);
-    const programs = [appCommandLine(), serverCommandLine()];
+    const ctl = ctlCommand();
+    const programs = [appCommandLine(), serverCommandLine(), ctl, ...ctl.commands];
     const known = new Set(programs.flatMap((program) => program.options.map(({ long }) => long)));
     expect(named.filter((option) => !known.has(option) && !ofOthers.has(option))).toEqual([]);
   });

@@ -16,6 +16,7 @@ export const plainState = (
   me: { ...me, online: true, status: 'available', note: '', picture: null, reach: null, named: true },
   online: new Map(),
   connection: { state: 'unconfigured' },
+  notice: null,
   hosting: { state: 'off', defaultName: 'lab-pc', addresses: [], otherAddresses: [], key: '', detail: null },
   nearby: { enabled: false, port: undefined, peers: [], interfaces: [] },
   settings: plainSettings,

@@ -21,6 +21,10 @@ const serverExceptions = new Map([
   ['server/command-line.ts', 'the terminal is answered in English, as Commander does'],
   ['server/main.ts', 'the terminal, again'],
   ['server/open-server.ts', 'why the server does not start, for those who start it'],
+  ...['ask', 'control-socket', 'ctl', 'exchanges', 'operator'].map((name): [string, string] => [
+    `server/control/${name}.ts`,
+    'what the command line ctl says, or asks the server',
+  ]),
 ]);
 
 test('the server has no sentences for its clients outside their file', () => {

@@ -87,6 +87,7 @@ export class Features {
       me: ownView(this.parts),
       online: client.online,
       connection: client.connection,
+      notice: client.notice,
       hosting: host.view,
       get nearby() {
         return client.nearby;

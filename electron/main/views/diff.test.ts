@@ -66,6 +66,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
       code: null,
       suggestion: null,
       link: null,
+      notice: null,
     },
     {
       state: 'waiting' as const,
@@ -75,6 +76,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
       code: null,
       suggestion: null,
       link: null,
+      notice: { text: 'hi', number: 1 },
     },
   ),
   passphrase: fc.constantFrom(null, { file: 'a', wasWrong: true }),

@@ -23,7 +23,7 @@ import {
 import { withoutPrivate, type Settings } from '../../../shared/settings/settings';
 import { locale } from '../../../shared/words/locale';
 import { say } from '../../../shared/words/say';
-import type { ConnectionState, Missing, NearbyState, OnlinePerson } from '../../net/types';
+import type { ConnectionState, Missing, NearbyState, Notice, OnlinePerson } from '../../net/types';
 import { projectConnection } from '../features/connection/connection-view';
 import type { Digest, DigestsById } from '../features/conversations/digest';
 import {
@@ -44,6 +44,7 @@ export interface AppState {
   readonly me: MeView & { readonly id: PersonId };
   readonly online: ReadonlyMap<PersonId, OnlinePerson>;
   readonly connection: ConnectionState;
+  readonly notice: Notice | null;
   readonly hosting: HostingView;
   readonly nearby: NearbyState;
   readonly settings: Settings;
@@ -90,7 +91,7 @@ function sourcesOf(state: AppState, scope: Scope): Sources {
 const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name] } = {
   locale: () => locale(),
   me: ({ state }) => state.me,
-  connection: ({ state }) => projectConnection(state.connection, state.nearby.enabled),
+  connection: ({ state }) => projectConnection(state.connection, state.nearby.enabled, state.notice),
   nearby: ({ state }) => projectNearby(state.nearby, state.online.values()),
   display: ({ state }) => withoutPrivate(state.settings),
   storage: ({ state }) => state.storage,

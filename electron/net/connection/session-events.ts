@@ -28,9 +28,10 @@ export type Claim = ClientMessages['REGISTER'] & { nonce: string; certificate: C
 export interface SessionEnd {
   /**
    * `farewell`: the other side said GOODBYE; `elsewhere`: this person has connected from somewhere else; `second`: the two
-   * nodes have another connection; `broken`: all else.
+   * nodes have another connection; `kicked`, `banned`: whoever runs the server does not want this person for now, or at all;
+   * `broken`: all else.
    */
-  kind: 'farewell' | 'elsewhere' | 'second' | 'broken';
+  kind: 'farewell' | 'elsewhere' | 'second' | 'kicked' | 'banned' | 'broken';
   /** Why, for people: a sentence without its full stop. */
   reason: Phrase;
 }

@@ -89,6 +89,10 @@ const partingMs = 500;
 function endFor(code: string | undefined, whom: 'server' | 'peer'): SessionEnd {
   if (isGoodbye('second-connection', code)) return { kind: 'second', reason: phrase('ended.second') };
   if (isGoodbye('replaced', code)) return { kind: 'elsewhere', reason: phrase('ended.elsewhere') };
+  if (whom === 'server' && isGoodbye('kicked', code))
+    return { kind: 'kicked', reason: phrase('ended.kicked') };
+  if (whom === 'server' && isGoodbye('banned', code))
+    return { kind: 'banned', reason: phrase('refused.banned') };
   return { kind: 'farewell', reason: phrase(whom === 'peer' ? 'ended.peerClosed' : 'ended.serverClosed') };
 }
 

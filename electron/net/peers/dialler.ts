@@ -1,3 +1,4 @@
+import type { SessionEnd } from '../connection/session-events';
 import type { Environment } from '../../../runtime/environment';
 import { originOf } from '../../../shared/protocol/origin';
 import { personId, type PersonId, type WriterId } from '../../../shared/ids';
@@ -86,8 +87,8 @@ export class Dialler {
   }
 
   /** A connection was lost. A peer that said GOODBYE is not dialled again at once. */
-  lost(id: string, kind: 'farewell' | 'second' | 'elsewhere' | 'broken', reason: Phrase): void {
-    const delay = { farewell: afterFarewellMs, second: politeMs, elsewhere: politeMs, broken: againMs }[kind];
+  lost(id: string, kind: SessionEnd['kind'], reason: Phrase): void {
+    const delay = kind === 'farewell' ? afterFarewellMs : kind === 'broken' ? againMs : politeMs;
     this.#attempts.lost(id, delay, reason, kind === 'farewell');
     this.plan();
   }

@@ -5,6 +5,7 @@ import { phrase, type Phrase } from '../../../shared/words/phrase';
 const known: Readonly<Record<string, Phrase>> = {
   'name-taken': phrase('refused.nameTaken'),
   'bad-name': phrase('refused.badName'),
+  banned: phrase('refused.banned'),
   'too-many-connections': phrase('refused.full'),
 };
 

@@ -6,7 +6,7 @@ import type { Log } from '../../../runtime/log';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { Router } from '../../../shared/exchange/router';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import { knownErrorCode, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
+import { failureOf, knownErrorCode, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
 import { limits } from '../../../shared/protocol/limits';
 import type { ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
@@ -22,7 +22,7 @@ import type { KnownServers } from './known-servers';
 import { retryDelay } from './reconnect';
 import { presenceOf, registrationOf } from '../connection/registration';
 import { dial, type Session } from '../connection/session';
-import type { ConnectionState, Profile } from '../types';
+import type { ConnectionState, Notice, Profile } from '../types';
 
 export interface ServerConnectionOptions {
   keys: WriterKeys;
@@ -46,16 +46,30 @@ export interface ServerConnectionOptions {
 }
 
 /** Errors in answer to REGISTER that need the user: retrying does not help. */
-const needsUser: readonly string[] = ['name-taken', 'bad-name', 'bad-proof'] satisfies ErrorCode[];
+const needsUser: readonly string[] = ['name-taken', 'bad-name', 'bad-proof', 'banned'] satisfies ErrorCode[];
 /** How long a connection must last to reset the backoff. */
 const stableMs = 5_000;
 const afterFarewellMs = 1_000;
 /** Long, since two computers with one profile would otherwise disconnect each other endlessly. */
 const afterElsewhereMs = 30_000;
+const afterKickMs = 60_000;
+
+/** How long to wait at least before connecting again, by how the last session ended. */
+const leastDelays: Readonly<Record<SessionEnd['kind'], number>> = {
+  broken: 0,
+  second: 0,
+  banned: 0,
+  farewell: afterFarewellMs,
+  elsewhere: afterElsewhereMs,
+  kicked: afterKickMs,
+};
 
 /** The connection with the configured server. Reconnects by itself whenever it is lost. */
 export class ServerConnection {
   state: ConnectionState = { state: 'unconfigured' };
+  /** The last that whoever runs the server said to everybody. */
+  notice: Notice | null = null;
+  #notices = 0;
   readonly people = new People();
   readonly #options: ServerConnectionOptions;
   #address: Address | null = null;
@@ -76,6 +90,7 @@ export class ServerConnection {
   /** Connects to a server (leaving the old one with GOODBYE), or to none. */
   set(address: Address | null): void {
     this.#leave();
+    this.notice = null;
     this.#address = address;
     this.#failures = 0;
     if (!address) this.#become({ state: 'unconfigured' });
@@ -205,6 +220,11 @@ export class ServerConnection {
           this.people.takeChanges(fields);
           this.#peopleChanged();
         }),
+        NOTICE: heard(({ text }) => {
+          this.#notices += 1;
+          this.notice = { text, number: this.#notices };
+          events.connection();
+        }),
         HAVE: routed((router, fields) => exchange.have(router, fields)),
         RECEIPTS: routed((router, fields) => exchange.receipts(router, fields)),
         WANT: routed((router, fields) => exchange.want(router, fields)),
@@ -264,8 +284,10 @@ export class ServerConnection {
       this.#failures = 0;
     this.#onlineSince = undefined;
     this.#failures += 1;
+    if (kind === 'banned' && this.#address)
+      return this.#become({ state: 'refused', address: this.#address, error: failureOf('banned', reason) });
     const usual = retryDelay(this.#failures, environment.random());
-    const least = { broken: 0, second: 0, farewell: afterFarewellMs, elsewhere: afterElsewhereMs }[kind];
+    const least = leastDelays[kind];
     this.#wait(reason, Math.max(least, usual));
   }
 

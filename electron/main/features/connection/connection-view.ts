@@ -3,22 +3,29 @@ import { phraseIn } from '../../../../shared/protocol/errors';
 import { formatAddress } from '../../../../shared/protocol/address';
 import { isLoopback } from '../../../../shared/protocol/origin';
 import { serverLink } from '../../../../shared/protocol/server-link';
-import { plainLine } from '../../../../shared/text/visible';
+import { plainLine, plainText } from '../../../../shared/text/visible';
 import { type Phrase, phrase } from '../../../../shared/words/phrase';
-import type { ConnectionState } from '../../../net/types';
+import type { ConnectionState, Notice } from '../../../net/types';
 
 /** What the user can do about a refusal, by error code. */
 const remedies: Readonly<Record<string, Phrase>> = {
   'name-taken': phrase('connection.chooseName'),
   'bad-name': phrase('connection.chooseName'),
+  banned: phrase('connection.askOperator'),
 };
 
 /**
  * Describes the connection in plain words: its state, what it means, what happens next.
  * @param nearby whether people are also reached without a server
+ * @param said what whoever runs the server said last
  */
-export function projectConnection(connection: ConnectionState, nearby = false): ConnectionView {
-  const quiet = { server: '', detail: null, retryAt: null, code: null, suggestion: null, link: null };
+export function projectConnection(
+  connection: ConnectionState,
+  nearby = false,
+  said: Notice | null = null,
+): ConnectionView {
+  const notice = said && { text: plainText(said.text), number: said.number };
+  const quiet = { server: '', detail: null, retryAt: null, code: null, suggestion: null, link: null, notice };
   switch (connection.state) {
     case 'unconfigured':
       return { ...quiet, state: 'unconfigured', detail: phrase('connection.none') };

@@ -1,0 +1,80 @@
+import { bytesOf, personIn } from '../../runtime/entries/store/bytes32';
+import { bytesAt } from '../../runtime/entries/store/rows';
+import { inTransaction, numberIn, textIn, type Database } from '../../runtime/sqlite/database';
+import { Statements } from '../../runtime/sqlite/statements';
+import { isBannedThing, type Ban, type BanChanges } from '../door/bans';
+import type { ClaimedName, NameChanges } from '../door/claimed-names';
+
+/** What changes together of what a server knows about who may come in. */
+export interface DoorChanges {
+  readonly names?: NameChanges;
+  readonly bans?: BanChanges;
+}
+
+/** `names`: names that belong to a person, by folded name. */
+export function createNameTable(database: Database): void {
+  database.exec(`
+    CREATE TABLE names (
+      folded TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      person BLOB NOT NULL,
+      seen INTEGER NOT NULL
+    ) WITHOUT ROWID;
+  `);
+}
+
+/** `bans`: banned keys and names; `called` is the name under which a key was banned. */
+export function createBanTable(database: Database): void {
+  database.exec(`
+    CREATE TABLE bans (
+      thing TEXT NOT NULL,
+      value TEXT NOT NULL,
+      called TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (thing, value)
+    ) WITHOUT ROWID;
+  `);
+}
+
+/** Reads what is stored about who may come in. */
+export class DoorReader {
+  constructor(private readonly database: Database) {}
+
+  *names(): Generator<ClaimedName> {
+    for (const row of this.database.prepare('SELECT name, person, seen FROM names').iterate()) {
+      const person = bytesAt(row, 'person');
+      if (person) yield { name: textIn(row, 'name'), person: personIn(person), seen: numberIn(row, 'seen') };
+    }
+  }
+
+  *bans(): Generator<Ban> {
+    for (const row of this.database.prepare('SELECT * FROM bans ORDER BY at, thing DESC, value').iterate()) {
+      const thing = textIn(row, 'thing');
+      if (!isBannedThing(thing)) continue;
+      const [value, called, reason] = [textIn(row, 'value'), textIn(row, 'called'), textIn(row, 'reason')];
+      yield { thing, value, called, reason, at: numberIn(row, 'at') };
+    }
+  }
+}
+
+/** Stores changes, all or nothing. Throws `StoreError`. */
+export function writeDoor(database: Database, { names = new Map(), bans = [] }: DoorChanges): void {
+  const statements = new Statements(database);
+  inTransaction(database, () => {
+    for (const [folded, claimed] of names)
+      if (claimed)
+        statements.run(
+          'INSERT OR REPLACE INTO names VALUES (?, ?, ?, ?)',
+          ...[folded, claimed.name, bytesOf(claimed.person), claimed.seen],
+        );
+      else statements.run('DELETE FROM names WHERE folded = ?', folded);
+    for (const { ban, isLifted } of bans)
+      if (isLifted) statements.run('DELETE FROM bans WHERE thing = ? AND value = ?', ban.thing, ban.value);
+      else
+        statements.run(
+          'INSERT OR REPLACE INTO bans VALUES (?, ?, ?, ?, ?)',
+          ...[ban.thing, ban.value, ban.called, ban.reason, ban.at],
+        );
+  });
+}
