@@ -4,6 +4,7 @@ import type { PersonKey } from '../runtime/entries/keys';
 import type { Log } from '../runtime/log';
 import { encryptedTogether, type TlsCertificate } from '../runtime/tls/options';
 import { setTimer } from '../runtime/timers';
+import { isWasteful } from '../runtime/tls/waste';
 import { Backlog } from '../shared/exchange/backlog';
 import { dispatchMessage, messageIn } from '../shared/protocol/dispatch';
 import type { Line, Message } from '../shared/protocol/codec';
@@ -236,13 +237,14 @@ function endUnregistered(hub: Hub, session: Session): void {
 function newSession(
   stream: Socket,
   connection: LineConnection,
-  { address, origin }: Caller,
+  { address, origin, socket }: Caller,
   { hub, options, rate = limits.clientPerSecond }: ServerParts,
 ): Session {
   const holds = new Holds<Hold>(connection);
   const outbox = new Outbox(connection, (error) => logFault(options, error));
   return {
     stream,
+    isWasteful: () => isWasteful(socket, stream),
     connection,
     outbox,
     holds,

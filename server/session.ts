@@ -86,6 +86,8 @@ export interface Feed {
 export interface Session {
   /** What the connection's lines go through: TLS or not. */
   readonly stream: Socket;
+  /** Whether the other side has sent mostly records without content; see runtime/tls/waste.ts. */
+  readonly isWasteful: () => boolean;
   readonly connection: LineConnection;
   readonly outbox: Outbox;
   readonly holds: Holds<Hold>;

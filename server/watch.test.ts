@@ -14,6 +14,7 @@ function connection(origin = 'here') {
     send: (command: string) => void sent.push(command),
     drop: () => void (wire.closed = true),
   };
+  let wastes = false;
   const holds = new Holds<Hold>({ pause: () => undefined, resume: () => undefined });
   return {
     connection: wire,
@@ -22,6 +23,8 @@ function connection(origin = 'here') {
     origin,
     phase: { state: 'registered' as const },
     sent,
+    isWasteful: () => wastes,
+    waste: () => void (wastes = true),
   };
 }
 
@@ -137,4 +140,13 @@ test('of an address with much unread data, the clients that stopped reading are 
     false,
     false,
   ]);
+});
+
+test('a connection that sends no content is dropped, and no other', () => {
+  const [idle, wasteful] = [connection(), connection()];
+  const { sweeps } = watching(idle, wasteful);
+  sweeps(1);
+  wasteful.waste();
+  sweeps(1);
+  expect([idle, wasteful].map((each) => each.connection.closed)).toEqual([false, true]);
 });

@@ -11,7 +11,7 @@ const sweepsToAnswer = 6;
 const sweepsAtMost = sweepsToAsk + sweepsToAnswer;
 
 /** What `Watch` needs of a session. */
-export interface WatchedSession extends Pick<Session, 'liveness' | 'origin'> {
+export interface WatchedSession extends Pick<Session, 'liveness' | 'origin' | 'isWasteful'> {
   readonly phase: Pick<Session['phase'], 'state'>;
   readonly connection: Pick<Session['connection'], 'closed' | 'unreadBytes' | 'takenBytes' | 'send' | 'drop'>;
   readonly holds: Pick<Session['holds'], 'has' | 'isHeld'>;
@@ -64,6 +64,7 @@ export class Watch<Each extends WatchedSession> {
     const isReading = hasMoved && (holds.isHeld || connection.unreadBytes > 0);
     liveness.silence = isHeldByUs(holds) || isReading ? 0 : liveness.silence + 1;
     if (liveness.stall >= sweepsAtMost) connection.drop('the reader was too slow');
+    else if (session.isWasteful()) connection.drop('it sent records of TLS without content');
     else if (session.phase.state === 'registered') this.#listen(session);
   }
 

@@ -7,11 +7,14 @@ import type { Attempt } from '../connect';
 import type { Environment } from '../environment';
 import { channelOf } from './channel';
 import { tlsOptions } from './options';
+import { isWasteful } from './waste';
 
 /** One end of a connection over TLS. The end that dialled sends nothing before `connect`. */
 export interface Connection extends ByteStream {
   /** Binds proofs to this connection; see `channelOf`. */
   readonly channel: string;
+  /** Whether the other side has sent mostly what is no content; see `isWasteful`. */
+  readonly isWasteful: boolean;
   /** `reached`: something accepts connections there. `connect`: it speaks TLS, and what is sent is encrypted. */
   once(event: 'reached' | 'connect', listener: () => void): unknown;
 }
@@ -24,9 +27,9 @@ export function connectSecurely(address: Address, environment: Pick<Environment,
 }
 
 /** The end of a connection that somebody else made, after its handshake. */
-export function accepted(stream: TLSSocket): Connection {
+export function accepted(stream: TLSSocket, below: Socket): Connection {
   const connection = new SecureConnection();
-  connection.take(stream);
+  connection.take(stream, below);
   return connection;
 }
 
@@ -36,6 +39,7 @@ const forwarded: readonly string[] = ['data', 'end', 'drain', 'error', 'close'];
 class SecureConnection extends EventEmitter implements Connection {
   #attempt: Attempt | undefined;
   #stream: TLSSocket | undefined;
+  #below: Socket | undefined;
   #isOver = false;
 
   dial(address: Address, environment: Pick<Environment, 'connect'>): void {
@@ -48,8 +52,9 @@ class SecureConnection extends EventEmitter implements Connection {
     });
   }
 
-  take(stream: TLSSocket): void {
+  take(stream: TLSSocket, below: Socket): void {
     this.#stream = stream;
+    this.#below = below;
     // An error of TLS does not close the connection by itself.
     stream.once('error', () => stream.destroy());
     for (const event of forwarded) stream.on(event, (...values: unknown[]) => this.emit(event, ...values));
@@ -57,6 +62,10 @@ class SecureConnection extends EventEmitter implements Connection {
 
   get channel(): string {
     return channelOf(this.#stream);
+  }
+
+  get isWasteful(): boolean {
+    return this.#stream !== undefined && this.#below !== undefined && isWasteful(this.#below, this.#stream);
   }
 
   get writableLength(): number {
@@ -99,7 +108,7 @@ class SecureConnection extends EventEmitter implements Connection {
     socket.on('error', () => undefined);
     // Certificates prove nothing: who is at the other end is proven by REGISTER, PROVE and WELCOME.
     const stream = connectTls({ socket, ...tlsOptions, rejectUnauthorized: false });
-    this.take(stream);
+    this.take(stream, socket);
     stream.once('secureConnect', () => this.emit('connect'));
     this.emit('reached');
   }

@@ -149,6 +149,9 @@ export const limits = {
   refusalMs: 1_000,
   refusalsWaiting: 500,
 
+  /** TLS handshakes that a peer's listener carries out for one address: at once, and per second after that. */
+  peerHandshakesBurst: 200,
+  peerHandshakesPerSecond: 10,
   /** Number of connections to a peer's listener that have not proven who they are: in total, and per address. */
   unprovenPeers: 100,
   unprovenPeersPerAddress: 32,

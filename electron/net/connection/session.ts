@@ -321,6 +321,7 @@ export class Session implements NodeSession {
   /** Restarts the silence timer once per turn: a timer for each line would cost as much as reading it. */
   #heard(): void {
     this.#isToWatch = false;
+    if (this.socket.isWasteful) return this.drop(foreign(this.#options.address));
     if (this.#phase.state === 'registered' && !this.#holds.isHeld && !this.#connection.closed) this.#watch();
   }
 

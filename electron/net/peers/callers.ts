@@ -8,6 +8,7 @@ import type { SetTimer } from '../../../runtime/timers';
 import type { Address } from '../../../shared/protocol/address';
 import { limits } from '../../../shared/protocol/limits';
 import { originOf } from '../../../shared/protocol/origin';
+import { SourceLimit } from '../../../shared/protocol/source-limit';
 import { phrase } from '../../../shared/words/phrase';
 import { plainHost } from '../connection/address';
 import type { Session } from '../connection/session';
@@ -34,23 +35,27 @@ export interface PeerCallersOptions {
 }
 
 /**
- * Takes connections that peers make: bounds how many may be unproven, carries out their handshakes, and ends those that do
- * not speak TLS.
+ * Takes connections that peers make: bounds how many may be unproven, carries out as many handshakes of each address as it may
+ * have, and ends those that do not speak TLS.
  */
 export class PeerCallers {
   readonly #unproven = new UnprovenPeers<PeerCaller>();
   /** Those that are not served yet. */
   readonly #waiting: Deadlines<PeerCaller>;
   readonly #handshakes: Handshakes<PeerCaller>;
+  /** What handshakes of one address may cost. */
+  readonly #limit = new SourceLimit(limits.peerHandshakesPerSecond, limits.peerHandshakesBurst);
+  readonly #now: () => number;
 
   constructor(options: PeerCallersOptions) {
     const { setTimer, now, serve } = options;
+    this.#now = now;
     this.#waiting = new Deadlines(limits.handshakeMs, now, setTimer, ({ socket }) => socket.destroy());
     this.#handshakes = new Handshakes<PeerCaller>({
       ...options,
       done: (caller, stream) => {
         this.#waiting.delete(caller);
-        caller.session = serve(accepted(stream), caller.from, () => this.#release(caller));
+        caller.session = serve(accepted(stream, caller.socket), caller.from, () => this.#release(caller));
       },
     });
   }
@@ -67,7 +72,10 @@ export class PeerCallers {
     // Whatever goes wrong closes the socket.
     socket.on('error', () => undefined).once('close', () => this.#closed(caller));
     this.#waiting.add(caller);
-    onFirstByte(socket, (isTls) => (isTls ? this.#handshakes.add(caller) : socket.destroy()));
+    onFirstByte(socket, (isTls) => {
+      if (isTls && this.#limit.take(host, this.#now()) === 0) this.#handshakes.add(caller);
+      else socket.destroy();
+    });
     const evicted = this.#unproven.add(host, caller);
     if (evicted?.session) evicted.session.drop(phrase('ended.tooManyStrangers'));
     else evicted?.socket.destroy();

@@ -287,6 +287,23 @@ test.each([
   expect(first.isClosed).toBe(false);
 });
 
+test('somebody who completes handshakes in a loop is not let go on for long, and others are served', async () => {
+  const ann = await peer('ann');
+  let completed = 0;
+  for (let count = 0; count < limits.peerHandshakesBurst + 100; count += 1) {
+    const { socket } = Stranger.unregistered(portOf(ann), { from: '127.0.0.8' });
+    await new Promise<void>((resolve) => {
+      socket.once('close', resolve).once('secureConnect', () => {
+        completed += 1;
+        socket.destroy();
+      });
+    });
+  }
+  expect(completed).toBeGreaterThanOrEqual(limits.peerHandshakesBurst);
+  expect(completed).toBeLessThan(limits.peerHandshakesBurst + 100);
+  await servesHonest(ann);
+});
+
 test('hundreds of registered strangers keep out nobody with whom a conversation is shared', async () => {
   const ann = await peer('ann');
   const bob = await peer('bob', [portOf(ann)]);

@@ -11,6 +11,7 @@ import { limits } from '../../../shared/protocol/limits';
 import { TestClient, tls, type Address } from '../../conformance/client';
 import { start } from '../../conformance/program';
 import { startHere } from '../../conformance/target';
+import { clientHello } from '../tls-records';
 
 /* Attacks on the server before anything is encrypted, and below what is. */
 
@@ -33,22 +34,6 @@ async function raw({ host, port }: Address, localAddress = '127.0.0.1', localPor
   await once(socket, 'connect');
   socket.setNoDelay(true);
   return socket;
-}
-
-/** A first TLS message as Node writes it. */
-async function clientHello(): Promise<Buffer> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const accepted = once(listener, 'connection') as Promise<[Socket]>;
-  const client = connectTls({ host: '127.0.0.1', port, ...tls }).on('error', () => undefined);
-  const [socket] = await accepted;
-  const [hello] = (await once(socket, 'data')) as [Buffer];
-  client.destroy();
-  socket.destroy();
-  listener.close();
-  return hello;
 }
 
 /** A program between a client and the server, which passes on what the client sends as it likes. */
@@ -193,15 +178,21 @@ test('unfinished handshakes of one address make its further ones wait, and nobod
   late.destroy();
 });
 
-test('hundreds of unfinished handshakes cost bounded memory, and plain lines are served meanwhile', async () => {
+/** The built server as a program, and its memory in kilobytes. */
+async function program() {
   const data = mkdtempSync(join(tmpdir(), 'parley-hostile-tls-'));
   const target = await start(data);
   ends.push(
     () => rmSync(data, { recursive: true, force: true }),
     () => target.kill(),
   );
-  const memory = (): number =>
-    Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${target.child.pid ?? 0}/status`, 'utf8'))?.[1]);
+  const status = `/proc/${target.child.pid ?? 0}/status`;
+  const memory = (): number => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]);
+  return { target, memory };
+}
+
+test('hundreds of unfinished handshakes cost bounded memory, and plain lines are served meanwhile', async () => {
+  const { target, memory } = await program();
   const ann = await TestClient.register(target, 'ann');
   const hello = await clientHello();
   const before = memory();
@@ -214,5 +205,25 @@ test('hundreds of unfinished handshakes cost bounded memory, and plain lines are
   }
   await ann.settle();
   await ann.settle();
+  expect(memory() - before).toBeLessThan(60 * 1024);
+}, 30_000);
+
+test('complete handshakes in a loop leave nothing behind, and others are served meanwhile', async () => {
+  const { target, memory } = await program();
+  const ann = await TestClient.register({ ...target, tls }, 'ann');
+  const shakeHands = async (times: number): Promise<void> => {
+    for (let count = 0; count < times; count += 1)
+      (await TestClient.connect({ ...target, tls })).socket.destroy();
+  };
+  const loops = async (times: number): Promise<void> => {
+    const running = Promise.all(Array.from({ length: 16 }, () => shakeHands(times)));
+    await ann.settle();
+    await running;
+    await ann.settle();
+  };
+  // So much of it is garbage, and code that is compiled.
+  await loops(30);
+  const before = memory();
+  await loops(100);
   expect(memory() - before).toBeLessThan(60 * 1024);
 }, 30_000);
