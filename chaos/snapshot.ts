@@ -32,7 +32,11 @@ export interface PassedOn extends Union {
 
 /** What all nodes hold of all conversations. */
 export interface Snapshot {
-  /** What people who take part hold, and what others wrote themselves: people who are out pass on nothing else. */
+  /**
+   * What people who take part hold, and what others wrote themselves: people who are out pass on nothing else. Nor do they pass
+   * on a control that they wrote on one computer before it knew that they had left on another: they are not given it either,
+   * so no comparison shows that anybody lacks it. Nothing depends on it.
+   */
   readonly unions: ReadonlyMap<ConversationId, PassedOn>;
   /** What any node holds. */
   readonly everything: ReadonlyMap<ConversationId, readonly LogEntry[]>;
@@ -86,7 +90,7 @@ function passedOn(conversation: ConversationId, holdings: readonly Holding[]): P
   const outside = holdings.filter(({ isIn }) => !isIn);
   const shared = [
     ...inside.flatMap(({ entries }) => entries),
-    ...outside.flatMap(({ place, entries }) => ownIn(entries, place.id)),
+    ...outside.flatMap(({ place, entries }) => ownIn(givenTo(place.id, conversation, entries), place.id)),
   ];
   const union = unionOf(conversation, shared);
   const membersBy = ({ entries }: Holding): ReadonlySet<PersonId> =>
@@ -111,6 +115,16 @@ function passedOn(conversation: ConversationId, holdings: readonly Holding[]): P
       ),
     isMember: (place) => union.log.state.members.has(place.id) && !out.has(place),
   };
+}
+
+/** Of what a node holds, the messages, and the controls that its person may be given. */
+function givenTo(
+  person: PersonId,
+  conversation: ConversationId,
+  entries: readonly LogEntry[],
+): readonly LogEntry[] {
+  const { log } = unionOf(conversation, entries);
+  return entries.filter((entry) => !isControlEntry(entry) || log.mayBeGiven(person, entry));
 }
 
 /** A person's entries, and everything that they name. */
