@@ -128,3 +128,30 @@ test('a conversation’s window can mark nobody who is not in it', async ({ stag
   await expect(foreign).rejects.toThrow('no-such-user');
   await expect(verified(roster)).toHaveCount(2);
 });
+
+test('a conversation says who can read it, since when, with which computers, and whether it is sealed', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [page] = await talk(ann, bob);
+  if (!page) throw new Error('a window');
+  await page.getByRole('button', { name: 'Conversation menu' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Safety…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Safety' });
+  await expect(dialog.getByText(/^This conversation is (open|sealed):/)).toBeVisible();
+  const readers = dialog.getByRole('listitem').filter({ has: page.getByText(/^Joined/) });
+  await expect(readers).toHaveCount(2);
+  await expect(readers.nth(0)).toContainText('Can read everything.');
+  await expect(readers.nth(1)).toContainText('Can read what was written since');
+  await readers.nth(0).getByText('1 computer').click();
+  await expect(readers.nth(0)).toContainText('(this one)');
+  await pictures(page, 'safety');
+  await expectAccessible(page, 'safety of a conversation');
+  await dialog.getByRole('button', { name: 'Compare words with bob…' }).press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Safety words with bob' }).getByRole('listitem')).toHaveCount(
+    12,
+  );
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeVisible();
+});

@@ -20,6 +20,7 @@ import { LeaveDialog } from './leave-dialog';
 import { MissingLine } from './missing-line';
 import { NamesakeBanners } from './namesake-banner';
 import { PeopleDialog } from './people-dialog';
+import { ReadersDialog } from './readers-dialog';
 import { PendingPeople } from './pending-people';
 import { Transcript } from './transcript';
 import { WritingPlace } from './writing-place';
@@ -76,6 +77,9 @@ export function ConversationWindow() {
         {open === 'leave' && <LeaveDialog conversation={conversation} onDone={close} />}
         {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
         {open === 'title' && <TitleDialog conversation={conversation} onDone={close} />}
+        {open === 'safety' && compared === undefined && (
+          <ReadersDialog conversation={id} onCompare={setCompared} onDone={close} />
+        )}
         {open === 'people' && <PeopleDialog conversation={conversation} onDone={close} />}
         {comparedPerson && <SafetyDialog person={comparedPerson} onDone={() => setCompared(undefined)} />}
         {open === 'export' && (

@@ -16,7 +16,8 @@ import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
 
 /** Dialogs that the conversation's menu opens. */
-export type ConversationDialog = 'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people' | 'title';
+export type ConversationDialog =
+  'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people' | 'safety' | 'title';
 
 /** Name, members and menu of the conversation. */
 export function Header({
@@ -36,6 +37,7 @@ export function Header({
   const takesPart = joined && !leaving;
   const items: (MenuItem | 'line')[] = [
     { label: say('conversation.people'), run: () => onOpen('people') },
+    { label: say('conversation.safety'), run: () => onOpen('safety') },
     ...(takesPart ? [{ label: say('conversation.inviteMore'), run: (): void => onOpen('invite') }] : []),
     ...(canName ? [{ label: say('conversation.nameItMenu'), run: (): void => onOpen('title') }] : []),
     'line',

@@ -137,6 +137,7 @@ export const de = translation({
   'conversation.showAll': 'Alle {count, number} Personen anzeigen',
   'conversation.muted': 'Stummgeschaltet',
   'conversation.people': 'Personen\u00a0…',
+  'conversation.safety': 'Sicherheit …',
   'conversation.peopleTitle': 'Personen',
   'conversation.inviteMore': 'Personen einladen\u00a0…',
   'conversation.nameIt': 'Unterhaltung benennen',
@@ -443,6 +444,20 @@ export const de = translation({
 
   'roster.notTheKnown': 'Nicht {known}, wie du den Namen kennst',
   'roster.notTheVerified': 'Nicht {known} mit deiner Bestätigung',
+  'readers.title': 'Sicherheit',
+  'readers.who': 'Wer mitlesen kann',
+  'readers.sealed':
+    'Diese Unterhaltung ist versiegelt: Nachrichten können nur die Personen unten öffnen. Server und andere unterwegs sehen, wer wann schreibt, aber nicht was.',
+  'readers.open':
+    'Diese Unterhaltung ist offen: Sie ist auf jeder Verbindung verschlüsselt, und die Server, die sie weitergeben, können sie lesen.',
+  'readers.readsAll': 'Beigetreten: {time}. Kann alles lesen.',
+  'readers.reads': 'Beigetreten: {time}. Kann lesen, was seit {since} geschrieben wurde.',
+  'readers.invited': 'Eingeladen: {time}. Kann nach dem Beitritt lesen, was seitdem geschrieben wird.',
+  'readers.invitedAll': 'Eingeladen: {time}. Kann nach dem Beitritt alles lesen.',
+  'readers.computers': '{count, plural, one {# Computer} other {# Computer}}',
+  'readers.computer':
+    '{piece}, seit {time}{state, select, own { (dieser)} replaced { (ersetzt)} revoked { (entfernt)} other {}}',
+  'safety.compareWith': 'Wörter mit {name} vergleichen …',
   'safety.wordsTitle': 'Sicherheitswörter mit {name}',
   'safety.wordsHow':
     'Lest euch diese Wörter vor, nebeneinander oder dort, wo ihr die Stimme kennt. Hat {name} dieselben zwölf in derselben Reihenfolge, sprecht ihr wirklich miteinander.',

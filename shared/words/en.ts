@@ -137,6 +137,7 @@ export const en = {
   'conversation.showAll': 'Show all {count, number} people',
   'conversation.muted': 'Muted',
   'conversation.people': 'People…',
+  'conversation.safety': 'Safety…',
   'conversation.peopleTitle': 'People',
   'conversation.inviteMore': 'Invite more people…',
   'conversation.nameIt': 'Name this conversation',
@@ -437,6 +438,20 @@ export const en = {
 
   'roster.notTheKnown': 'Not the {known} you know',
   'roster.notTheVerified': 'Not the {known} you verified',
+  'readers.title': 'Safety',
+  'readers.who': 'Who can read it',
+  'readers.sealed':
+    'This conversation is sealed: messages can be opened only by the people below. Servers and others on the way see who writes when, not what.',
+  'readers.open':
+    'This conversation is open: it is encrypted on each connection, and the servers that pass it on can read it.',
+  'readers.readsAll': 'Joined {time}. Can read everything.',
+  'readers.reads': 'Joined {time}. Can read what was written since {since}.',
+  'readers.invited': 'Invited {time}. Can read what is written since then once they join.',
+  'readers.invitedAll': 'Invited {time}. Can read everything once they join.',
+  'readers.computers': '{count, plural, one {# computer} other {# computers}}',
+  'readers.computer':
+    '{piece}, since {time}{state, select, own { (this one)} replaced { (replaced)} revoked { (removed)} other {}}',
+  'safety.compareWith': 'Compare words with {name}…',
   'safety.wordsTitle': 'Safety words with {name}',
   'safety.wordsHow':
     'Read these words to each other, side by side or where you know the voice. If {name} has the same twelve in the same order, you really talk with each other.',

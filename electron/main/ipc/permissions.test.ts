@@ -48,6 +48,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   checkCode: 'RC',
   setVerified: 'RC',
   tellApart: 'RC',
+  safetyOf: 'c',
   // Main makes the text that it copies.
   copyCode: 'RC!',
   // What a conversation shows of itself, and what its user does there.

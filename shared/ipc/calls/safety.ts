@@ -1,12 +1,33 @@
 import { z } from 'zod';
-import { personId } from '../../ids';
+import { personId, writerId } from '../../ids';
 import { codeVerdicts } from '../../safety/pair';
 import type { Call } from '../call';
-import { nothing } from '../call-parts';
+import { inConversation, nothing } from '../call-parts';
 
 const ofPerson = z.object({ person: personId });
 /** Longest text that may be pasted as a code. */
 const codeCharacters = 1_000;
+
+/** Somebody who can read a conversation. Times are in milliseconds since 1970. */
+const readerView = z.object({
+  person: personId,
+  isMember: z.boolean(),
+  /** From when on they can read; null if that is not known here. */
+  since: z.number().nullable(),
+  joined: z.number().nullable(),
+  /** Whether they can read what was written before. */
+  hasHistory: z.boolean(),
+  computers: z.array(
+    z.object({
+      writer: writerId,
+      at: z.number(),
+      state: z.enum(['in use', 'replaced', 'revoked']),
+      /** Whether it is this computer. */
+      own: z.boolean(),
+    }),
+  ),
+});
+export type ReaderView = z.infer<typeof readerView>;
 
 /** Calls about whom the user talks with. A conversation's window may only name people of its own. */
 export const safetyCalls = {
@@ -20,6 +41,15 @@ export const safetyCalls = {
       code: z.array(z.string()),
     }),
     from: ['roster', 'conversation'],
+  },
+  /** Who can read a conversation, since when and with which computers, and whether its messages are sealed. */
+  safetyOf: {
+    args: inConversation,
+    result: z.object({
+      sealed: z.boolean(),
+      readers: z.array(readerView),
+    }),
+    from: ['conversation'],
   },
   /** Compares the code that the person has shown. If it is right, the person is verified. */
   checkCode: {

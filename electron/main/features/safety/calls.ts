@@ -1,5 +1,6 @@
 import type { PersonId } from '../../../../shared/ids';
 import type { safetyCalls } from '../../../../shared/ipc/calls/safety';
+import { readersOf } from '../../../../shared/conversation/readers';
 import { codeTextOf, compareCode, inOrder } from '../../../../shared/safety/pair';
 import { say } from '../../../../shared/words/say';
 import { CallError, type Caller, type HandlersOf } from '../../ipc/router';
@@ -33,6 +34,20 @@ export function safetyHandlers(parts: SafetyParts): HandlersOf<typeof safetyCall
           both.map(async (each) => ({ person: each, words: [...(await words.of(each))] })),
         ),
         code: await codeRows(codeTextOf(client.id, id)),
+      };
+    },
+    safetyOf: ({ conversation }) => {
+      const held = client.conversations.get(conversation);
+      if (!held) throw new CallError('no-such-conversation', say('failure.conversationUnknown'));
+      const { log } = held;
+      return {
+        sealed: log.isSealed,
+        readers: readersOf(log).map(({ since = null, joined = null, computers, ...reader }) => ({
+          ...reader,
+          since,
+          joined,
+          computers: computers.map((each) => ({ ...each, own: each.writer === client.writer })),
+        })),
       };
     },
     checkCode: ({ person, text }, caller) => {
