@@ -148,7 +148,15 @@ async function given(
     }
     case 'backup':
       await backUp(
-        { profile: giver, folder: `${path}-parts`, path, user: 'bob', program: '', now: Date.now() },
+        {
+          profile: giver,
+          folder: `${path}-parts`,
+          path,
+          identity: long.speaker.person.pem,
+          user: 'bob',
+          program: '',
+          now: Date.now(),
+        },
         () => undefined,
       );
       return path;

@@ -5,7 +5,7 @@ import { Digests } from '../../electron/main/features/conversations/digest';
 import { Messages } from '../../electron/storage/messages/messages';
 import { messagesPrograms } from '../../testing/messages/test-programs';
 import { silent } from '../../electron/storage/logger';
-import { openIdentity } from '../../electron/storage/identity';
+import { openIdentity } from '../../electron/storage/keys/identity';
 import { newKeys } from '../../electron/net/keys';
 
 /** Time and memory for opening a profile at the end of its conversation, measured in a process of its own. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Messages } from '../../electron/storage/messages/messages';
-import { openWriter, writerFile } from '../../electron/storage/writer';
+import { openWriter, writerFile } from '../../electron/storage/keys/writer';
 import { personKeyFromPem } from '../../runtime/entries/keys';
 import { silent } from '../../electron/storage/logger';
 import { LocalNode, type Setup } from '../node';

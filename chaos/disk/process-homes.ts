@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writerFile } from '../../electron/storage/writer';
+import { writerFile } from '../../electron/storage/keys/writer';
 import { copyDatabase } from '../copy-database';
 import type { Disks, Homes, Person, RunningServer } from '../homes';
 import { serverNode } from '../network';

@@ -16,6 +16,7 @@ import { aboutParley } from './system/about';
 import { Archives } from './features/archives/archives';
 import { Passphrases } from './features/archives/passphrases';
 import type { Options } from './command-line';
+import { withKeys } from './features/keys/calls';
 import { Features } from './features/features';
 import { isBackup } from './features/opening/is-backup';
 import { Opening } from './features/opening/opening';
@@ -80,6 +81,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   const tasks = new Tasks(changed);
   const archives = new Archives({
     client,
+    identity: () => withKeys(() => keys.person.pem),
     tasks,
     passphrases: new Passphrases(changed),
     threads: new ArchiveThreads(new URL('./archive-worker.js', import.meta.url)),
@@ -96,9 +98,10 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     log: netLog,
     relaunch: () => relaunch(again),
   });
-  const { memory, messages, people, servers } = files;
+  const { keys, memory, messages, people, servers } = files;
   const outside = { client, memory, messages, people, servers, host, desktop, dialogs, windows, testServer };
-  const features = new Features({ ...outside, preferences, tasks, archives, updates, log, changed });
+  const own = { keys, profile, startAgain: () => startAgain(again) };
+  const features = new Features({ ...outside, ...own, preferences, tasks, archives, updates, log, changed });
   const reminder = new Reminder({
     updates,
     desktop,
@@ -130,7 +133,8 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     icon: (hash) => client.icon(hash),
     mayCopy: ({ id }) => windows.callerOf(id)?.kind === 'preferences',
   });
-  const started = features.start();
+  // Protected keys are opened once the roster is painted; nothing can be sent before.
+  const started = keys.whenOpen.then(() => features.start());
   const opening = new Opening({
     windows,
     dialogs,
@@ -159,7 +163,10 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   await windows.rosterPainted();
   if (isEnding) return;
   addMenu(windows, preferences);
+  keys.settle(preferences.all.protectKeys);
+  changed();
   if (!(await messages.startWriting())) return startAgain(again);
+  await keys.whenOpen;
   const reopened = windows.reopen((conversation) => features.isMember(conversation));
   reminder.start();
   messages.prepareSearch();

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { refuseFormat1 } from '../../runtime/entries/store/open-entries';
 import { keepPrivate } from '../../runtime/files/private-files';
-import type { WriterKeys } from '../net/index';
 import type { TlsCertificate } from '../../runtime/tls/options';
 import { finishRestore } from '../storage/archive/restore';
 import { openCertificate } from '../storage/certificate';
-import { openIdentity } from '../storage/identity';
+import { ProfileKeys } from '../storage/keys/profile-keys';
+import { systemProtection } from './system/keyring';
 import { JsonFile } from '../storage/json-file';
 import type { Logger } from '../storage/logger';
 import { LeavingFile } from '../storage/leaving-file';
@@ -17,13 +17,12 @@ import { PeopleFile } from '../storage/people-file';
 import { PictureFile } from '../storage/picture';
 import { ServersFile } from '../storage/servers-file';
 import { openSettings, settingsPath, type SettingsFile } from '../storage/settings';
-import { openWriter, writerFile } from '../storage/writer';
 import { updateFileSchema, type UpdateFile } from './features/updates/update-file';
 import { placesSchema } from './windows/window-places';
 
 /** Open files of a profile. */
 export interface ProfileFiles {
-  keys: WriterKeys;
+  keys: ProfileKeys;
   settings: SettingsFile;
   memory: Memory;
   people: PeopleFile;
@@ -72,13 +71,11 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
   const people = new PeopleFile(join(folder, 'people.json'), log);
   const peers = new PeersFile(join(folder, 'peers.json'), log);
   const places = new JsonFile(join(folder, 'windows.json'), placesSchema, log);
-  const person = openIdentity(join(folder, 'identity.pem'), log);
-  const writer = { path: join(folder, writerFile), person, machine: readMachineId(), log };
   const flush = (): void => {
     for (const file of [memory, people, peers]) file.flush();
   };
   return {
-    keys: openWriter(writer),
+    keys: new ProfileKeys({ folder, machine: readMachineId(), system: systemProtection, log }),
     settings: openSettings(settingsPath(folder), log),
     memory,
     people,

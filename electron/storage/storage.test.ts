@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openIdentity } from './identity';
+import { openIdentity } from './keys/identity';
 import { silent, type Logger } from './logger';
 import { Memory } from './memory';
 import { limits } from '../../shared/protocol/limits';

@@ -3,6 +3,7 @@ import { limits } from '../../shared/protocol/limits';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { KeysSection } from './keys-section';
 import { usePreferences } from './use-preferences';
 import { statuses } from '../roster/status-button';
 import { Segments, TextField } from '../ui/controls';
@@ -11,7 +12,7 @@ import { onKeys } from '../ui/keys';
 import { PictureChooser } from '../ui/picture-chooser';
 import styles from './preferences.module.css';
 
-/** The user's name, picture and status. */
+/** The user's name, picture, status and keys. */
 export function YouPage() {
   const me = usePreferences((view) => view.me);
   const own = useOwnName();
@@ -39,6 +40,7 @@ export function YouPage() {
           onBlur={() => void act(bridge().setStatus({ status: me.status, note: note.trim() }))}
         />
       </div>
+      <KeysSection />
     </>
   );
 }

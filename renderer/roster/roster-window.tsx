@@ -19,6 +19,8 @@ import { NoticeBanner } from './notice-banner';
 import { StorageBanner } from '../ui/storage-banner';
 import { FirstStart } from './first-start';
 import { Lists } from './lists';
+import { LockedKeys } from './locked-keys';
+import { PhraseBanner } from './phrase-banner';
 import { RenameDialog } from './rename-dialog';
 import { ServerChoice } from './server-choice';
 import { StatusButton } from './status-button';
@@ -30,10 +32,12 @@ export function RosterWindow() {
   const isNamed = useRoster(({ me }) => me.named);
   const nameIsBad = useRoster(({ connection }) => nameIsRefused(connection.code));
   const isEmpty = useRoster(isUnused);
+  const isLocked = useRoster(({ keys }) => keys.state === 'locked');
   const [renaming, setRenaming] = useState(false);
   const [compared, setCompared] = useState<string>();
   const comparedPerson = useRoster(({ people }) => (compared === undefined ? undefined : people[compared]));
   useEffect(() => bridge().onSafetyChosen(({ person }) => setCompared(person)), []);
+  if (isLocked) return <LockedKeys />;
   if (!isNamed) return <FirstStart />;
   return (
     <main className={styles['window']}>
@@ -41,6 +45,7 @@ export function RosterWindow() {
       <ConnectionBanner accepts onRename={nameIsBad ? () => setRenaming(true) : undefined} />
       <NoticeBanner />
       <StorageBanner />
+      <PhraseBanner />
       <WaitingInvitations />
       {isEmpty ? <ServerChoice /> : <Roster />}
       {comparedPerson && <SafetyDialog person={comparedPerson} onDone={() => setCompared(undefined)} />}

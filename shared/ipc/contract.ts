@@ -4,6 +4,7 @@ import { connectionCalls } from './calls/connection';
 import { conversationsCalls } from './calls/conversations';
 import { hostingCalls } from './calls/hosting';
 import { invitationsCalls } from './calls/invitations';
+import { keysCalls } from './calls/keys';
 import { messagesCalls } from './calls/messages';
 import { nearbyCalls } from './calls/nearby';
 import { peopleCalls } from './calls/people';
@@ -26,6 +27,7 @@ export const calls = {
   ...conversationsCalls,
   ...hostingCalls,
   ...invitationsCalls,
+  ...keysCalls,
   ...messagesCalls,
   ...nearbyCalls,
   ...peopleCalls,

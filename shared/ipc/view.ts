@@ -302,6 +302,20 @@ export const passphraseQuestionView = z.object({
 });
 export type PassphraseQuestionView = z.infer<typeof passphraseQuestionView>;
 
+/** How this profile's private keys are protected. */
+export const keysView = z.object({
+  /**
+   * `plain`: not at all; `kept`: by the system; `locked`: the system does not open them any more, nothing can be written or sent;
+   * `phrase`: opened by the recovery phrase for this run, without a system that could keep it.
+   */
+  state: z.enum(['plain', 'kept', 'locked', 'phrase']),
+  /** Whether the system offers protection. */
+  hasSystem: z.boolean(),
+  /** Whether the user has noted the recovery phrase, or needs none. */
+  isNoted: z.boolean(),
+});
+export type KeysView = z.infer<typeof keysView>;
+
 /** The slices of views that are replaced as a whole. `windows.ts` says which window has which slice. */
 interface Values {
   /** The locale in which the app speaks (`setLocale`). */
@@ -317,6 +331,7 @@ interface Values {
   hosting: HostingView;
   settings: Settings;
   network: NetworkView;
+  keys: KeysView;
   /** The question for a passphrase that waits for its answer. */
   passphrase: PassphraseQuestionView | null;
   /** Counts of open invitations. */

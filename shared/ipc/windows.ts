@@ -48,7 +48,7 @@ const windowTable = {
     size: { width: 320, height: 640, least: { width: 260, height: 360 } },
     fullscreenable: true,
     per: 'app',
-    view: ['hosting', 'settings', 'people', 'conversations', 'waiting'],
+    view: ['hosting', 'settings', 'people', 'conversations', 'waiting', 'keys'],
     menu: { in: 'window', label: 'keys.roster', shortcut: 'roster' },
   },
   conversation: {
@@ -70,7 +70,7 @@ const windowTable = {
     size: { width: 720, height: 520, least: { width: 520, height: 400 } },
     fullscreenable: false,
     per: 'app',
-    view: ['hosting', 'settings', 'network', 'passphrase'],
+    view: ['hosting', 'settings', 'network', 'passphrase', 'keys'],
     menu: {
       in: 'app',
       label: 'preferences.title',

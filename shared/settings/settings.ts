@@ -48,6 +48,8 @@ const privateTable = {
   nearby: nearbySchema.register(about, {
     initial: { enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
   }),
+  /** Whether the system is to protect the private keys, where it can. */
+  protectKeys: z.boolean().register(about, { initial: true }),
   /** Ids and names of people whose invitations are ignored. */
   ignored: z.array(z.object({ id: z.string(), user: z.string() })).register(about, { initial: [] }),
 };

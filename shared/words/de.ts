@@ -516,6 +516,47 @@ export const de = translation({
   'backUp.openMeaning':
     'Die Datei ist nicht verschlüsselt: Wer sie hat, kann deine Nachrichten lesen und in deinem Namen schreiben.',
   'backUp.suggest': 'Vorschlagen',
+  'yourKeys.title': 'Deine privaten Schlüssel',
+  'yourKeys.kept':
+    'Der Schlüsselbund dieses Computers schützt sie. Geht er verloren, öffnet sie die Wiederherstellungsphrase.',
+  'yourKeys.phrase':
+    'Die Wiederherstellungsphrase hat sie geöffnet, weil es gerade keinen Schlüsselbund gibt. Beim nächsten Start fragt Parley wieder nach ihr.',
+  'yourKeys.plain': 'Sie liegen im Profilordner, wo nur du sie lesen kannst.',
+  'yourKeys.noSystem':
+    'Dieser Computer bietet Parley keinen Schlüsselbund. Sie liegen im Profilordner, wo nur du sie lesen kannst.',
+  'yourKeys.locked': 'Sie sind gesperrt: Siehe das Hauptfenster.',
+  'yourKeys.protect': 'Vom Schlüsselbund schützen lassen',
+  'phrase.show': 'Wiederherstellungsphrase anzeigen',
+  'phrase.showIt': 'Wiederherstellungsphrase anzeigen\u00a0…',
+  'phrase.question': 'Wiederherstellungsphrase anzeigen?',
+  'phrase.questionText':
+    'Wer diese 24 Wörter liest und deinen Profilordner hat, kann in deinem Namen schreiben. Achte darauf, dass niemand zusieht.',
+  'phrase.title': 'Deine Wiederherstellungsphrase',
+  'phrase.meaning':
+    'Schreibe diese Wörter in dieser Reihenfolge auf Papier, und bewahre sie dort auf, wo nur du sie findest. Sie öffnen deine Schlüssel, wenn der Schlüsselbund dieses Computers verloren geht oder sich ändert. Ohne den Profilordner nützen sie nichts.',
+  'phrase.noted': 'Ich habe sie aufgeschrieben',
+  'phrase.notNoted':
+    'Der Schlüsselbund dieses Computers schützt deine Schlüssel. Schreibe die Wiederherstellungsphrase auf, falls er einmal verloren geht.',
+  'phrase.toPreferences': 'Anzeigen\u00a0…',
+  'locked.title': 'Deine Schlüssel sind gesperrt',
+  'locked.what':
+    'Der Schlüsselbund dieses Computers öffnet deine privaten Schlüssel nicht mehr. Vielleicht ist er geschlossen, neu oder der einer anderen Sitzung. Deine Nachrichten und Schlüssel sind noch da.',
+  'locked.canDo':
+    'Gib deine Wiederherstellungsphrase ein. Hast du Parley in einer anderen Sitzung dieses Computers verwendet, kannst du es auch dort starten.',
+  'locked.phrase': 'Wiederherstellungsphrase (24 Wörter)',
+  'locked.unlock': 'Entsperren',
+  'locked.again': 'Schlüsselbund noch einmal fragen',
+  'locked.noPhrase':
+    'Ohne die Phrase kannst du eine Sicherung wiederherstellen oder mit einem neuen Schlüssel beginnen.',
+  'locked.restore': 'Sicherung wiederherstellen\u00a0…',
+  'locked.anew': 'Neu beginnen\u00a0…',
+  'locked.wrongPhrase':
+    'Das ist nicht die Wiederherstellungsphrase dieses Profils. Prüfe die Wörter und ihre Reihenfolge.',
+  'locked.anewQuestion': 'Mit einem neuen Schlüssel beginnen?',
+  'locked.anewText':
+    'Für andere bist du dann jemand anders: Sie müssen dich wieder einladen. Das Profil, das jetzt hier ist, bleibt erhalten, in einem Ordner im Profilordner.',
+  'locked.anewAction': 'Neu beginnen',
+  'failure.locked': 'Deine Schlüssel sind gesperrt. Entsperre sie zuerst im Hauptfenster.',
   'passphrase.label': 'Passphrase',
   'passphrase.again': 'Passphrase wiederholen',
   'passphrase.show': 'Passphrase anzeigen',

@@ -507,6 +507,45 @@ export const en = {
     'The file opens only with the passphrase. Nobody can recover it: keep it in a password manager or on paper, and not beside the file.',
   'backUp.openMeaning': 'The file is not encrypted: whoever has it can read your messages and write as you.',
   'backUp.suggest': 'Suggest one',
+  'yourKeys.title': 'Your private keys',
+  'yourKeys.kept':
+    'They are kept under the protection of this computer’s keyring. If it is ever lost, the recovery phrase opens them.',
+  'yourKeys.phrase':
+    'The recovery phrase has opened them, because there is no keyring now. Parley will ask for it again at the next start.',
+  'yourKeys.plain': 'They lie in the profile folder, where only you can read them.',
+  'yourKeys.noSystem':
+    'This computer offers Parley no keyring. They lie in the profile folder, where only you can read them.',
+  'yourKeys.locked': 'They are locked: see the main window.',
+  'yourKeys.protect': 'Keep them under the protection of the keyring',
+  'phrase.show': 'Show the recovery phrase',
+  'phrase.showIt': 'Show the recovery phrase…',
+  'phrase.question': 'Show the recovery phrase?',
+  'phrase.questionText':
+    'Whoever reads these 24 words, and has your profile folder, can write as you. Make sure that nobody is looking.',
+  'phrase.title': 'Your recovery phrase',
+  'phrase.meaning':
+    'Write these words down on paper, in this order, and keep them where only you find them. They open your keys if this computer’s keyring is lost or changed. They are of no use without the profile folder.',
+  'phrase.noted': 'I have written them down',
+  'phrase.notNoted':
+    'Your keys are protected by this computer’s keyring. Write down the recovery phrase, in case it is ever lost.',
+  'phrase.toPreferences': 'Show it…',
+  'locked.title': 'Your keys are locked',
+  'locked.what':
+    'This computer’s keyring does not open your private keys any more. It may be closed, new, or that of another session. Your messages and keys are still here.',
+  'locked.canDo':
+    'Enter your recovery phrase. If you have used Parley in another session of this computer, you can also start it there.',
+  'locked.phrase': 'Recovery phrase (24 words)',
+  'locked.unlock': 'Unlock',
+  'locked.again': 'Ask the keyring again',
+  'locked.noPhrase': 'Without the phrase you can restore a backup, or begin with a new key.',
+  'locked.restore': 'Restore a backup…',
+  'locked.anew': 'Begin anew…',
+  'locked.wrongPhrase': 'This is not the recovery phrase of this profile. Check the words and their order.',
+  'locked.anewQuestion': 'Begin with a new key?',
+  'locked.anewText':
+    'To others you will be somebody else: they have to invite you again. The profile that is here now is kept, in a folder inside the profile folder.',
+  'locked.anewAction': 'Begin anew',
+  'failure.locked': 'Your keys are locked. Unlock them in the main window first.',
   'passphrase.label': 'Passphrase',
   'passphrase.again': 'Passphrase again',
   'passphrase.show': 'Show the passphrase',

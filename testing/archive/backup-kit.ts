@@ -139,7 +139,10 @@ export async function backedUp(
   const path = join(folder, 'backup.tar');
   const about = { user: 'ann', program: '0.1.0', now: now.getTime() };
   const gathered = gatheringFolder(profile);
-  await threads.run({ kind: 'backup', profile, folder: gathered, path, passphrase, ...about }, watched);
+  await threads.run(
+    { kind: 'backup', profile, folder: gathered, path, passphrase, identity: ann.person.pem, ...about },
+    watched,
+  );
   return path;
 }
 export const checked = (path: string, profile: string, passphrase?: string): Promise<BackupSummary> =>

@@ -25,6 +25,7 @@ export const plainState = (
   trust: { isVerified: () => false, takenFor: () => undefined, alike: () => [] },
   storage: { problem: 'none', detail: null },
   passphrase: null,
+  keys: { state: 'plain', hasSystem: false, isNoted: true },
   draft: () => '',
   isMuted: () => false,
   isArchived: () => false,

@@ -190,6 +190,7 @@ export const rosterView = (): ViewOf<'roster'> => {
     },
     settings: plainSettings,
     waiting: { count: 0, inviters: [] },
+    keys: { state: 'plain', hasSystem: false, isNoted: true },
   };
 };
 

@@ -14,6 +14,8 @@ import { PendingDeletes } from './conversations/pending-deletes';
 import { hostingHandlers } from './hosting/calls';
 import { invitationsHandlers } from './invitations/calls';
 import { OpenInvitations } from './invitations/open-invitations';
+import { keysHandlers } from './keys/calls';
+import { keysView } from './keys/keys-view';
 import { menuHandlers } from './menus';
 import { messagesHandlers } from './messages/calls';
 import { nearbyHandlers } from './nearby/calls';
@@ -80,7 +82,7 @@ export class Features {
 
   /** The current state, for views. */
   state(): AppState {
-    const { client, preferences, memory, host, messages, tasks, archives } = this.parts;
+    const { client, preferences, memory, host, messages, tasks, archives, keys } = this.parts;
     const { conversations, deletions, pictures, transcripts, trust } = this.#with;
     pictures.remember();
     return {
@@ -98,6 +100,7 @@ export class Features {
       trust,
       storage: storageView(messages),
       passphrase: archives.question,
+      keys: keysView(keys),
       draft: (conversation) => memory.draft(conversation),
       isMuted: (conversation) => memory.isMuted(conversation),
       isArchived: (conversation) => memory.isArchived(conversation),
@@ -155,9 +158,10 @@ export class Features {
   }
 
   #settingsChanged(): void {
-    const { desktop, preferences, changed } = this.parts;
+    const { desktop, preferences, keys, changed } = this.parts;
     const { conversations, invitations, nearby } = this.#with;
     desktop.setTheme(preferences.all.theme);
+    keys.protect(preferences.all.protectKeys);
     if (desktop.setLanguage(preferences.language)) conversations.forget();
     nearby.apply();
     invitations.settle();
@@ -213,6 +217,7 @@ function handlersOf(parts: Parts & ReturnType<typeof stateOf>): FeatureHandlers 
     ...conversationsHandlers(parts),
     ...hostingHandlers(parts),
     ...invitationsHandlers(parts),
+    ...keysHandlers(parts),
     ...messagesHandlers(parts),
     ...nearbyHandlers(parts),
     ...peopleHandlers(parts),

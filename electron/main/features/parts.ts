@@ -1,5 +1,6 @@
 import type { KnownServers } from '../../net/server-link/known-servers';
 import type { ChatClient } from '../../net/types';
+import type { ProfileKeys } from '../../storage/keys/profile-keys';
 import type { Logger } from '../../storage/logger';
 import type { Memory } from '../../storage/memory';
 import type { Messages } from '../../storage/messages/messages';
@@ -15,6 +16,11 @@ export interface Parts {
   client: ChatClient;
   preferences: Preferences;
   memory: Memory;
+  /** The profile's keys, and its folder. */
+  keys: ProfileKeys;
+  profile: string;
+  /** Starts the app again. */
+  startAgain(): void;
   /** Keys of servers. */
   servers: KnownServers;
   people: PeopleFile;

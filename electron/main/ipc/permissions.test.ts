@@ -100,6 +100,13 @@ const permissions: Readonly<Record<CallName, string>> = {
   // Preferences ask for what main wants to know, and for nothing else. A suggestion is random.
   suggestPassphrase: 'P',
   answerPassphrase: 'P',
+  // The main process asks the user before it shows the phrase, and before it moves the profile aside.
+  showRecoveryPhrase: 'P!',
+  noteRecoveryPhrase: 'P',
+  // Each attempt derives a key of 256 bits from what was typed: nobody can guess it.
+  unlockKeys: 'R',
+  startWithKeyring: 'R!',
+  beginAnew: 'R!',
   // Main asks before it installs, and uses only what is signed.
   updateState: 'P',
   setUpdateFolder: 'P',

@@ -79,6 +79,11 @@ const view: fc.Arbitrary<Slices> = fc.record({
       notice: { text: 'hi', number: 1 },
     },
   ),
+  keys: fc.record({
+    state: fc.constantFrom('plain' as const, 'locked' as const),
+    hasSystem: fc.boolean(),
+    isNoted: fc.boolean(),
+  }),
   passphrase: fc.constantFrom(null, { file: 'a', wasWrong: true }),
   hosting: fc.constant({
     state: 'off' as const,

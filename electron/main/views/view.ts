@@ -4,6 +4,7 @@ import { isRecordSlice } from '../../../shared/ipc/record-slices';
 import type {
   ConversationView,
   HostingView,
+  KeysView,
   MeView,
   PageView,
   PassphraseQuestionView,
@@ -52,6 +53,7 @@ export interface AppState {
   readonly storage: StorageView;
   readonly passphrase: PassphraseQuestionView | null;
   readonly trust: TrustSource;
+  readonly keys: KeysView;
   pictureOf(person: PersonId): string | null;
   draft(conversation: ConversationId): string;
   isMuted(conversation: ConversationId): boolean;
@@ -100,6 +102,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   settings: ({ state }) => state.settings,
   network: ({ state }) => projectNetwork(state.nearby),
   passphrase: ({ state }) => state.passphrase,
+  keys: ({ state }) => state.keys,
   people: ({ people }) => people,
   conversations: (sources) => conversationViews(sources),
   invitations: ({ invitations }) => invitations,

@@ -21,6 +21,9 @@ export const aboutSchema = z.looseObject({
 });
 export type BackupDescription = z.output<typeof aboutSchema>;
 
+/** File of the person's key. */
+export const identityFile = 'identity.pem';
+
 const mebibyte = 1024 * 1024;
 
 /**
@@ -28,7 +31,7 @@ const mebibyte = 1024 * 1024;
  * The key of the writer is excluded: a restored profile counts as another computer and gets a new writer.
  */
 export const profileFiles: Readonly<Record<string, { bytes: number; needed: boolean }>> = {
-  'identity.pem': { bytes: 4096, needed: true },
+  [identityFile]: { bytes: 4096, needed: true },
   'settings.json': { bytes: mebibyte, needed: false },
   'conversations.json': { bytes: 64 * mebibyte, needed: false },
   'people.json': { bytes: 16 * mebibyte, needed: false },
@@ -39,8 +42,8 @@ export const profileFiles: Readonly<Record<string, { bytes: number; needed: bool
 };
 export const messagesFile = 'messages.sqlite';
 
-/** Files of this computer that no backup holds: its writer's key, and the conversations with a pending LEAVE. */
-export const computerFiles: readonly string[] = ['writer.json', 'leaving.json'];
+/** Files of this computer that no backup holds: its keys, and the conversations with a pending LEAVE. */
+export const computerFiles: readonly string[] = ['writer.json', 'keys.json', 'leaving.json'];
 
 /** A backup that has passed all checks. */
 export interface BackupSummary {

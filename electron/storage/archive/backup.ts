@@ -1,12 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Pack } from 'tar';
+import { Header, Pack, ReadEntry } from 'tar';
 import { personKeyFromPem } from '../../../runtime/entries/keys';
 import { openForReading } from '../../../runtime/sqlite/database';
 import { createPrivately } from '../../../runtime/files/private-files';
 import {
   aboutFile,
   backupVersion,
+  identityFile,
   messagesFile,
   profileFiles,
   type BackupDescription,
@@ -22,7 +23,7 @@ type Backup = ArchiveTasks['backup']['task'];
  * remains of deleted ones. Throws errors of the file system, of SQLite and of `checkpoint`.
  */
 export async function backUp(
-  { profile, folder, path, passphrase, user, program, now }: Backup,
+  { profile, folder, path, passphrase, identity, user, program, now }: Backup,
   checkpoint: Checkpoint,
 ): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
@@ -30,7 +31,7 @@ export async function backUp(
   try {
     copyMessages(join(profile, messagesFile), join(folder, messagesFile));
     checkpoint();
-    const small = Object.keys(profileFiles).filter((name) => name !== messagesFile);
+    const small = Object.keys(profileFiles).filter((name) => name !== messagesFile && name !== identityFile);
     const files = small.filter((name) => existsSync(join(profile, name)));
     for (const name of files) copyFileSync(join(profile, name), join(folder, name));
     const about: BackupDescription = {
@@ -38,11 +39,11 @@ export async function backUp(
       version: backupVersion,
       made: new Date(now).toISOString(),
       program,
-      person: personKeyFromPem(readFileSync(join(folder, 'identity.pem'), 'utf8')).id,
+      person: personKeyFromPem(identity).id,
       user,
     };
     writeFileSync(join(folder, aboutFile), `${JSON.stringify(about)}\n`);
-    const packed = pack(folder, [aboutFile, ...files, messagesFile]);
+    const packed = pack(folder, [aboutFile, ...files, messagesFile], identity);
     await write(passphrase === undefined ? packed : await sealed(passphrase, packed), path, checkpoint);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -59,8 +60,16 @@ function copyMessages(from: string, to: string): void {
   }
 }
 
-function pack(folder: string, names: readonly string[]): AsyncIterable<Buffer> {
+/** A tar file of some files and of the person's key, which the disk never sees. */
+function pack(folder: string, [first, ...names]: readonly string[], identity: string): AsyncIterable<Buffer> {
   const tar = new Pack({ cwd: folder, portable: true, strict: true });
+  const key = Buffer.from(identity);
+  const entry = new ReadEntry(
+    new Header({ path: identityFile, mode: 0o600, size: key.length, type: 'File', mtime: new Date(0) }),
+  );
+  entry.end(key);
+  if (first !== undefined) tar.add(first);
+  tar.add(entry);
   for (const name of names) tar.add(name);
   tar.end();
   return tar;

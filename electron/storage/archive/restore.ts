@@ -24,6 +24,12 @@ export function restoreAtStart(profile: string): void {
   renameSync(checkingFolder(profile), checkedFolder(profile));
 }
 
+/** Schedules the files of a profile to be moved aside at the next start, which then begins with none. */
+export function setProfileAside(profile: string): void {
+  rmSync(checkedFolder(profile), { recursive: true, force: true });
+  mkdirSync(checkedFolder(profile), { mode: 0o700 });
+}
+
 /**
  * Restores a backup that was checked before the restart, and moves the old files into a dated folder in the profile.
  * After a crash at any step the next start continues.
@@ -39,7 +45,7 @@ export function finishRestore(profile: string, now: Date, log: Logger): void {
       renameSync(join(profile, name), join(aside, name));
     // From here on, files in the profile are new and must not be moved aside.
     renameSync(checkedFolder(profile), movingFolder(profile));
-    log.warn('A backup was restored; what was there before is kept.', { kept: aside });
+    log.warn('The profile was replaced; what was there before is kept.', { kept: aside });
   }
   if (!existsSync(movingFolder(profile))) return;
   for (const name of readdirSync(movingFolder(profile)))

@@ -17,6 +17,8 @@ export interface ArchiveTasks {
       folder: string;
       path: string;
       passphrase?: string;
+      /** The person's private key as PEM: its file is not there while the system protects it. */
+      identity: string;
       user: string;
       program: string;
       now: number;

@@ -23,6 +23,8 @@ import type { Job, Tasks } from './tasks';
 
 export interface ArchiveParts {
   client: Pick<ChatClient, 'id' | 'profile' | 'importEntries'>;
+  /** The person's private key as PEM, for a backup. Throws a `CallError` if it cannot be used. */
+  identity(): string;
   tasks: Tasks;
   passphrases: Passphrases;
   threads: ArchiveThreads;
@@ -103,6 +105,7 @@ export class Archives {
     const { client, tasks, threads, dialogs, profile, program, flush, now } = this.parts;
     tasks.expectNone();
     const { user } = client.profile;
+    const identity = this.parts.identity();
     const isOpen = passphrase === undefined;
     const path = await dialogs.save(caller.window, {
       title: say('archive.backUpTitle'),
@@ -115,7 +118,10 @@ export class Archives {
     return inWords('backup', async () => {
       await tasks.run(caller, phrase('task.backingUp'), (job) =>
         this.#watched(job, folder, path, () =>
-          threads.run({ kind: 'backup', profile, folder, path, passphrase, user, program, now: now() }, job),
+          threads.run(
+            { kind: 'backup', profile, folder, path, passphrase, identity, user, program, now: now() },
+            job,
+          ),
         ),
       );
       this.#written.set(caller.window, path);

@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { certify, verifiesCertificate } from '../../runtime/entries/certificates';
-import { newWriterKey, writerKeyFromPem, type PersonKey, type WriterKey } from '../../runtime/entries/keys';
-import type { Certificate } from '../../shared/conversation/log-entry';
-import { certificateFields, certificateSchema } from '../../shared/protocol/certificate';
-import { replacedBy, type WriterKeys } from '../net/keys';
-import { isMissing } from './json-file';
-import type { Logger } from './logger';
-import { setAside } from './set-aside';
+import { certify, verifiesCertificate } from '../../../runtime/entries/certificates';
+import {
+  newWriterKey,
+  writerKeyFromPem,
+  type PersonKey,
+  type WriterKey,
+} from '../../../runtime/entries/keys';
+import type { Certificate } from '../../../shared/conversation/log-entry';
+import { certificateFields, certificateSchema } from '../../../shared/protocol/certificate';
+import { replacedBy, type WriterKeys } from '../../net/keys';
+import { isMissing } from '../json-file';
+import type { Logger } from '../logger';
+import { setAside } from '../set-aside';
 
-/** File of the writer's keys. It is never backed up: a restored profile gets a new writer. */
+/** File of the writer's keys, unless the system protects them. It is never backed up: a restored profile gets a new writer. */
 export const writerFile = 'writer.json';
 
 const writerSchema = z.looseObject({
@@ -21,9 +26,14 @@ const writerSchema = z.looseObject({
   certificate: certificateSchema,
 });
 
-interface StoredWriter {
+/** A writer and the certificate by its person. */
+export interface StoredWriter {
   readonly writer: WriterKey;
   readonly certificate: Certificate;
+}
+
+interface Kept extends StoredWriter {
+  readonly machine: string;
 }
 
 export interface WriterOptions {
@@ -60,15 +70,21 @@ export function openWriter(options: WriterOptions): WriterKeys {
   };
 }
 
-function begin(
-  { path, person, machine = '', now = Date.now }: WriterOptions,
-  before?: Certificate,
-): StoredWriter & { machine: string } {
+function begin({ path, person, machine = '', now = Date.now }: WriterOptions, before?: Certificate): Kept {
+  const fresh = freshWriter(person, now(), before);
+  keepWriter(path, machine, fresh);
+  return { ...fresh, machine };
+}
+
+/** A new writer. Its certificate names those that it replaces. */
+export function freshWriter(person: PersonKey, at: number, before?: Certificate): StoredWriter {
   const writer = newWriterKey();
-  const certificate = certify(person, writer, {
-    at: now(),
-    ...(before ? { replaces: replacedBy(before) } : {}),
-  });
+  const replaces = before ? { replaces: replacedBy(before) } : {};
+  return { writer, certificate: certify(person, writer, { at, ...replaces }) };
+}
+
+/** Writes a writer's keys into a file that only its owner can read. Throws what the file system does. */
+export function keepWriter(path: string, machine: string, { writer, certificate }: StoredWriter): void {
   const kept = {
     machine,
     key: writer.pem,
@@ -76,11 +92,10 @@ function begin(
     certificate: certificateFields(certificate),
   };
   writeFileAtomic.sync(path, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
-  return { writer, certificate, machine };
 }
 
 /** Reads the file. Undefined if there is none, or if it is not valid for this person: then it is set aside. */
-function readWriter({ path, person, log }: WriterOptions): (StoredWriter & { machine: string }) | undefined {
+function readWriter({ path, person, log }: WriterOptions): Kept | undefined {
   try {
     const { machine, key, seal, certificate } = writerSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
     const writer = writerKeyFromPem(key, seal);

@@ -1,9 +1,9 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
-import { newPersonKey, personKeyFromPem, type PersonKey } from '../../runtime/entries/keys';
-import { isMissing } from './json-file';
-import type { Logger } from './logger';
-import { setAside } from './set-aside';
+import { newPersonKey, personKeyFromPem, type PersonKey } from '../../../runtime/entries/keys';
+import { isMissing } from '../json-file';
+import type { Logger } from '../logger';
+import { setAside } from '../set-aside';
 
 /**
  * Reads the person's key, or makes it at the first start, in a file that only its owner can read. An unreadable file is
@@ -18,6 +18,10 @@ export function openIdentity(path: string, log: Logger): PersonKey {
     if (!isMissing(error)) setAside(path, error, log);
   }
   const key = newPersonKey();
-  writeFileAtomic.sync(path, key.pem, { mode: 0o600 });
+  keepIdentity(path, key);
   return key;
 }
+
+/** Writes the person's key into a file that only its owner can read. Throws what the file system does. */
+export const keepIdentity = (path: string, key: PersonKey): void =>
+  writeFileAtomic.sync(path, key.pem, { mode: 0o600 });

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { verifiesCertificate } from '../../runtime/entries/certificates';
-import { newPersonKey } from '../../runtime/entries/keys';
-import { silent } from './logger';
-import { readMachineId, type MachineSource } from './machine-id';
+import { verifiesCertificate } from '../../../runtime/entries/certificates';
+import { newPersonKey } from '../../../runtime/entries/keys';
+import { silent } from '../logger';
+import { readMachineId, type MachineSource } from '../machine-id';
 import { openWriter, writerFile } from './writer';
 
 let folder = '';

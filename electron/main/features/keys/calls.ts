@@ -1,0 +1,52 @@
+import type { keysCalls } from '../../../../shared/ipc/calls/keys';
+import { say } from '../../../../shared/words/say';
+import { setProfileAside } from '../../../storage/archive/restore';
+import { KeysLockedError } from '../../../storage/keys/profile-keys';
+import { CallError, type HandlersOf } from '../../ipc/router';
+import type { Parts } from '../parts';
+
+/** Handlers of the calls about the protection of the private keys. */
+export const keysHandlers = ({
+  keys,
+  dialogs,
+  profile,
+  startAgain,
+  changed,
+}: Pick<Parts, 'keys' | 'dialogs' | 'profile' | 'startAgain' | 'changed'>): HandlersOf<typeof keysCalls> => ({
+  showRecoveryPhrase: async (_args, { window }) => {
+    const isWanted = await dialogs.confirm(window, {
+      message: say('phrase.question'),
+      detail: say('phrase.questionText'),
+      action: say('phrase.show'),
+    });
+    return { words: isWanted ? await keys.phrase() : [] };
+  },
+  noteRecoveryPhrase: () => {
+    keys.noted();
+    changed();
+  },
+  unlockKeys: async ({ phrase }) => {
+    if (!(await keys.unlock(phrase))) throw new CallError('wrong-phrase', say('locked.wrongPhrase'));
+    changed();
+  },
+  startWithKeyring: () => startAgain(),
+  beginAnew: async (_args, { window }) => {
+    const isWanted = await dialogs.confirm(window, {
+      message: say('locked.anewQuestion'),
+      detail: say('locked.anewText'),
+      action: say('locked.anewAction'),
+    });
+    if (!isWanted) return;
+    setProfileAside(profile);
+    startAgain();
+  },
+});
+
+/** Runs what needs the private keys. Throws a `CallError` while they are locked. */
+export function withKeys<Value>(run: () => Value): Value {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof KeysLockedError ? new CallError('locked', say('failure.locked')) : error;
+  }
+}

@@ -1,0 +1,9 @@
+import type { KeysView } from '../../../../shared/ipc/view';
+import type { ProfileKeys } from '../../../storage/keys/profile-keys';
+
+/** How the private keys are protected, for windows. */
+export const keysView = ({ state, hasSystem, isNoted }: ProfileKeys): KeysView => ({
+  state,
+  hasSystem,
+  isNoted,
+});

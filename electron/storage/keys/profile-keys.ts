@@ -1,0 +1,293 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { verifiesCertificate } from '../../../runtime/entries/certificates';
+import {
+  personKeyFromPem,
+  writerKeyFromPem,
+  type PersonKey,
+  type WriterKey,
+} from '../../../runtime/entries/keys';
+import type { Certificate } from '../../../shared/conversation/log-entry';
+import type { WriterKeys } from '../../net/keys';
+import type { Logger } from '../logger';
+import { identityFile } from '../archive/backup-format';
+import { keepIdentity, openIdentity } from './identity';
+import {
+  keysFile,
+  newSecret,
+  openKeys,
+  readKeysFile,
+  sealKeys,
+  writeKeysFile,
+  type KeysFile,
+} from './keys-file';
+import { phraseOf, secretOf } from './recovery-phrase';
+import { freshWriter, keepWriter, openWriter, writerFile, type StoredWriter } from './writer';
+
+/** What the system offers to encrypt a secret for this user of this computer. Each may take a moment. */
+export interface SystemProtection {
+  isThere(): boolean;
+  /** Both throw when the system refuses. */
+  encrypt(text: string): Buffer;
+  decrypt(bytes: Buffer): string;
+}
+
+/** The keys cannot be used before the user has opened them. */
+export class KeysLockedError extends Error {}
+
+/**
+ * `plain`: in files that only their owner can read. `kept`: the system protects them. `locked`: it does not open them any more.
+ * `phrase`: it does not, and the recovery phrase has opened them for this run.
+ */
+export type KeysState = 'plain' | 'kept' | 'locked' | 'phrase';
+
+export interface ProfileKeysOptions {
+  readonly folder: string;
+  /** Machine id of this computer; undefined if unknown. */
+  readonly machine: string | undefined;
+  readonly system: SystemProtection;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+interface Opened extends StoredWriter {
+  readonly secret: Uint8Array;
+  readonly person: PersonKey;
+}
+
+/**
+ * The keys of a profile on this computer: in files of their own (`identity.pem`, `writer.json`), or encrypted with a secret that
+ * the system keeps (`keys.json`). If both are there, a change from one to the other was interrupted: then the files count, because
+ * they open everywhere. Protected keys are opened when they are first used, or by `settle`.
+ */
+export class ProfileKeys implements WriterKeys {
+  readonly whenOpen: Promise<void>;
+  #tellOpen = (): void => undefined;
+  #plain: WriterKeys | undefined;
+  #file: KeysFile | undefined;
+  #opened: Opened | undefined;
+  #state: KeysState;
+  /** Whether the system offers protection; undefined until `settle`. */
+  #hasSystem: boolean | undefined;
+
+  /** Makes keys at the first start. Throws if they cannot be written. */
+  constructor(private readonly options: ProfileKeysOptions) {
+    this.whenOpen = new Promise((resolve) => (this.#tellOpen = resolve));
+    const { log } = options;
+    this.#file = existsSync(this.#path(identityFile)) ? undefined : readKeysFile(this.#path(keysFile), log);
+    if (!this.#file) this.#plain = this.#openPlain();
+    this.#state = this.#file ? 'kept' : 'plain';
+    if (this.#plain) this.#tellOpen();
+  }
+
+  get state(): KeysState {
+    return this.#state;
+  }
+
+  /** Whether the system offers protection, as far as is known. */
+  get hasSystem(): boolean {
+    return this.#hasSystem ?? false;
+  }
+
+  /** Whether the user has noted the recovery phrase, or there is none. */
+  get isNoted(): boolean {
+    return this.#file?.noted ?? true;
+  }
+
+  get person(): PersonKey {
+    if (this.#plain) return this.#plain.person;
+    const open = (): PersonKey => this.#open().person;
+    return {
+      id: this.certificate.person,
+      get pem() {
+        return open().pem;
+      },
+      sign: (bytes) => open().sign(bytes),
+    };
+  }
+
+  get writer(): WriterKey {
+    if (this.#plain) return this.#plain.writer;
+    const { writer: id, seal } = this.certificate;
+    const open = (): WriterKey => this.#open().writer;
+    return {
+      id,
+      get pem() {
+        return open().pem;
+      },
+      seal: {
+        id: seal ?? '',
+        get pem() {
+          return open().seal?.pem ?? '';
+        },
+      },
+      sign: (bytes) => open().sign(bytes),
+    };
+  }
+
+  get certificate(): Certificate {
+    return this.#plain?.certificate ?? this.#kept.certificate;
+  }
+
+  renew(): void {
+    if (this.#plain) return this.#plain.renew();
+    const opened = this.#open();
+    this.#keep({ ...opened, ...freshWriter(opened.person, this.#now(), this.certificate) });
+  }
+
+  /**
+   * Opens protected keys, or has the system protect those that are not. MUST be called once the first window is painted: asking the
+   * system takes a while.
+   * @param wanted whether the user wants protection
+   */
+  settle(wanted: boolean): void {
+    this.#hasSystem = this.options.system.isThere();
+    if (this.#plain) return this.protect(wanted);
+    // A conversion that was interrupted may have left one of the two files.
+    rmSync(this.#path(writerFile), { force: true });
+    try {
+      this.#open();
+      this.protect(wanted);
+    } catch (error) {
+      if (!(error instanceof KeysLockedError)) throw error;
+      this.options.log.warn('The keys could not be opened with what the system keeps.', {
+        why: String(error.cause),
+      });
+    }
+  }
+
+  /** Opens the keys with the recovery phrase, and has the system keep it again. False if it is another one. */
+  async unlock(phrase: string): Promise<boolean> {
+    const secret = await secretOf(phrase);
+    const opened = secret && this.#openedWith(secret);
+    if (!opened) return false;
+    this.#state = this.#hasSystem ? 'kept' : 'phrase';
+    this.#use(opened);
+    // Whoever typed it has it.
+    if (this.#hasSystem) this.#keep(opened, true);
+    return true;
+  }
+
+  /** The recovery phrase of protected keys. Throws a `KeysLockedError`. */
+  phrase(): Promise<string[]> {
+    return phraseOf(this.#open().secret);
+  }
+
+  /** Notes that the user has the recovery phrase. */
+  noted(): void {
+    if (this.#file && this.#opened) this.#keep(this.#opened, true);
+  }
+
+  /** Protects the keys if the system offers that, or stops protecting them. A failure is logged: the keys stay as they are. */
+  protect(wanted: boolean): void {
+    try {
+      if (wanted && this.#plain && this.hasSystem) this.#encrypt(this.#plain);
+      else if (!wanted && this.#file && this.#opened) this.#decrypt(this.#opened);
+    } catch (error) {
+      this.options.log.error('The protection of the keys could not be changed.', { why: String(error) });
+    }
+  }
+
+  #encrypt({ person, writer, certificate }: WriterKeys): void {
+    const opened = { secret: newSecret(), person, writer, certificate };
+    this.#keep(opened, false);
+    const read = readKeysFile(this.#path(keysFile), this.options.log);
+    if (!read || !openKeys(secretOfText(this.options.system.decrypt(Buffer.from(read.kept, 'base64'))), read))
+      throw new Error('what was written cannot be read');
+    // In this order: while the person's key is there in its file, it is this one that counts.
+    rmSync(this.#path(identityFile));
+    rmSync(this.#path(writerFile), { force: true });
+    this.#opened = opened;
+    this.#plain = undefined;
+    this.#state = 'kept';
+  }
+
+  #decrypt({ person, writer, certificate }: Opened): void {
+    keepWriter(this.#path(writerFile), this.#machine, { writer, certificate });
+    // Once this is written, the files count.
+    keepIdentity(this.#path(identityFile), person);
+    rmSync(this.#path(keysFile));
+    this.#plain = this.#openPlain();
+    this.#file = this.#opened = undefined;
+    this.#state = 'plain';
+  }
+
+  /** The opened keys. Throws a `KeysLockedError`. */
+  #open(): Opened {
+    if (this.#opened) return this.#opened;
+    try {
+      const { decrypt } = this.options.system;
+      const opened = this.#openedWith(secretOfText(decrypt(Buffer.from(this.#kept.kept, 'base64'))));
+      if (!opened) throw new Error('the system keeps another secret');
+      this.#state = 'kept';
+      return this.#use(opened);
+    } catch (error) {
+      this.#state = 'locked';
+      throw new KeysLockedError('the keys are locked', { cause: error });
+    }
+  }
+
+  #use(opened: Opened): Opened {
+    this.#opened = opened;
+    // Two computers never share a writer, so no number is used twice.
+    if (this.#kept.machine !== this.#machine) {
+      this.options.log.info('The profile comes from another computer: a fresh writer was begun.', {});
+      this.renew();
+    }
+    this.#tellOpen();
+    return this.#opened;
+  }
+
+  #openedWith(secret: Uint8Array): Opened | undefined {
+    const { certificate } = this.#kept;
+    const keys = openKeys(secret, this.#kept);
+    if (!keys) return undefined;
+    const person = personKeyFromPem(keys.person);
+    const writer = writerKeyFromPem(keys.writer, keys.seal);
+    const isGood =
+      certificate.person === person.id &&
+      certificate.writer === writer.id &&
+      verifiesCertificate(certificate);
+    return isGood ? { secret, person, writer, certificate } : undefined;
+  }
+
+  /** Writes the protected keys. */
+  #keep(opened: Opened, noted = this.#kept.noted): void {
+    const { secret, person, writer, certificate } = opened;
+    const keys = { person: person.pem, writer: writer.pem, seal: writer.seal?.pem ?? '' };
+    const kept = this.#hasSystem
+      ? this.options.system.encrypt(textOf(secret)).toString('base64')
+      : this.#kept.kept;
+    const sealed = sealKeys(secret, certificate, keys);
+    const file = { version: 1 as const, machine: this.#machine, certificate, sealed, kept, noted };
+    writeKeysFile(this.#path(keysFile), file);
+    this.#file = file;
+    this.#opened = opened;
+  }
+
+  #openPlain(): WriterKeys {
+    const { machine, log, now } = this.options;
+    const person = openIdentity(this.#path(identityFile), log);
+    return openWriter({ path: this.#path(writerFile), person, machine, log, ...(now ? { now } : {}) });
+  }
+
+  get #kept(): KeysFile {
+    if (!this.#file) throw new Error('the keys are not protected');
+    return this.#file;
+  }
+
+  get #machine(): string {
+    return this.options.machine ?? '';
+  }
+
+  #now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+
+  #path(name: string): string {
+    return join(this.options.folder, name);
+  }
+}
+
+const textOf = (secret: Uint8Array): string => Buffer.from(secret).toString('base64url');
+const secretOfText = (text: string): Uint8Array => Buffer.from(text, 'base64url');
