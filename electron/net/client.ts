@@ -273,10 +273,11 @@ class Client implements ChatClient {
   }
 
   async close(): Promise<void> {
-    const { leaving, giving, commits, server, peers, exchange } = this.#parts;
-    leaving.stop();
-    giving.stop();
+    const { commits, giving, server, peers, exchange, stop } = this.#parts;
+    stop();
     await commits.queue.idle();
+    // Whoever has a message should have its key as well.
+    await giving.idle();
     let timer: { cancel(): void } | undefined;
     const late = new Promise<void>((resolve) => (timer = this.#environment.setTimer(resolve, closeMs)));
     await Promise.race([Promise.all([server.close(), peers?.close()]), late]);

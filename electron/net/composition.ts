@@ -61,10 +61,9 @@ export function composed(options: Composition) {
     onFault,
     renewal,
     tell: (change) => listeners.tell(change),
-    links: () => [],
     membershipChanged: () => peers?.wantedChanged(),
   });
-  const { conversations, exchange, news } = parts;
+  const { conversations, exchange, keyTraffic, news } = parts;
   const certificates = new KnownCertificates({
     environment,
     logs: () => conversations.logs(),
@@ -80,7 +79,7 @@ export function composed(options: Composition) {
     online.changed();
     listeners.tell({ kind: 'people' });
   };
-  const shared = { keys, environment, log, exchange, icons };
+  const shared = { keys, environment, log, exchange, keyTraffic, icons };
   const events = {
     people: () => {
       certificates.met();

@@ -29,6 +29,9 @@ export class KeyRing {
   /** By root, the key that was used last; the one that was used longest ago comes first. */
   readonly #recent = new Map<string, KeptKey>();
 
+  /** Who gave a false key in this run. Of them, only keys are taken that messages name: a false one costs many steps. */
+  readonly #liars = new Set<WriterId>();
+
   constructor(private readonly source: KeySource) {}
 
   /** Adds a key that a message names, or one of this computer's own. */
@@ -41,6 +44,7 @@ export class KeyRing {
    * which the others follow, so nobody can have many false ones tried.
    */
   addGiven(key: ChainKey, giver: WriterId): void {
+    if (this.#liars.has(giver)) return;
     const root = commitmentOf(key);
     if (this.#upTo(key).some((each) => each.root === root)) return;
     const others = this.#current(key, this.source.unproven(key, giver)).filter(
@@ -49,6 +53,11 @@ export class KeyRing {
     if (others.some((each) => each.key.number <= key.number)) return;
     for (const each of others) this.#drop(each);
     this.#keep({ key, root, giver });
+  }
+
+  /** Whether a key is here that a commitment names, with which others follow. */
+  holds(place: KeyPlace, commitment: string): boolean {
+    return this.#upTo(place).some(({ root }) => root === commitment);
   }
 
   /** The key of a sealed message. Fails with `no-key` if none here leads to it: it has not come. */
@@ -60,13 +69,16 @@ export class KeyRing {
     const candidates = this.#upTo({ conversation, writer, chain, number });
     const given = candidates.filter(({ root }) => root === named);
     let inVain = 0;
-    for (const candidate of given.length > 0 ? given : candidates) {
+    for (const candidate of given.length > 0 ? given : provenFirst(candidates)) {
       // A writer that lies about its own key chains must not have each of its messages tried with all their keys.
       if (candidate.giver === undefined && inVain === sealingBounds.rootsTried) continue;
       const key = this.#tried(candidate, message);
       if (key.ok) return key;
       if (candidate.giver === undefined) inVain += 1;
-      else this.#drop(candidate);
+      else {
+        this.#liars.add(candidate.giver);
+        this.#drop(candidate);
+      }
     }
     return problem('no-key');
   }
@@ -162,6 +174,12 @@ export class KeyRing {
     else this.#kept.delete(name);
   }
 }
+
+/** Those that may be false come last: they are tried only for messages to which no other key leads. */
+const provenFirst = (candidates: readonly KeptKey[]): KeptKey[] => [
+  ...candidates.filter(({ giver }) => giver === undefined),
+  ...candidates.filter(({ giver }) => giver !== undefined),
+];
 
 /** The keys between one and a number that are kept: at every 100th number. */
 function keysOnTheWay({ key, root }: KeptKey, number: number): KeptKey[] {

@@ -6,6 +6,7 @@ import {
   type SealedWith,
 } from '../../shared/conversation/log-entry';
 import { success, type Result } from '../../shared/protocol/errors';
+import { sealedKind } from '../../shared/protocol/message-entry';
 import type { ChainKey } from '../../shared/sealing/chain-key';
 import type { SealingProblem } from '../../shared/sealing/problem';
 import { StoreError } from '../sqlite/database';
@@ -20,12 +21,17 @@ export function openedMessage(message: MessageEntry, key: ChainKey): Result<Mess
   return success(withContent(message, content.value, { key: commitmentOf(key), chain: key.chain }));
 }
 
+/** A message whose key is here, and which is yet not to be opened: nobody will read it. */
+export const unreadableMessage = (message: MessageEntry, key: ChainKey): MessageEntry =>
+  withContent(message, message.content, { key: commitmentOf(key), chain: key.chain });
+
 /**
  * An entry as its author wrote it, and as others are sent it: the content of a message that was opened here is sealed again,
  * which gives the same bytes. Throws a `StoreError` if the key of such a message is not here any more: it was stored with it.
  */
 export function asWritten(entry: LogEntry, ring: Pick<KeyRing, 'keyNamed'>): LogEntry {
   if (isControlEntry(entry) || !entry.content || !entry.sealed) return entry;
+  if (entry.content.kind === sealedKind) return withContent(entry, entry.content, undefined);
   const { conversation, writer, number, sealed } = entry;
   const key = ring.keyNamed({ conversation, writer, chain: sealed.chain, number }, sealed.key);
   const again = key.ok ? sealAgain(key.value, entry, entry.content) : key;
@@ -36,7 +42,7 @@ export function asWritten(entry: LogEntry, ring: Pick<KeyRing, 'keyNamed'>): Log
 /** The same message with another content. Field by field, for the reason that `hashed` in `entry-codec.ts` has. */
 function withContent(
   message: MessageEntry,
-  content: MessageContent,
+  content: MessageContent | undefined,
   sealed: SealedWith | undefined,
 ): MessageEntry {
   const {

@@ -11,7 +11,7 @@ import { EntryJudge } from './entry-judge';
 import { answerTo, mayBeGiven, type Answer } from './giving';
 import { Holdings, type Claim, type LogParts, type Receiver } from './holdings';
 import type { StoredLog, LogAddition, MessageShelf } from './log-addition';
-import { LogChanges } from './log-changes';
+import { asItCame, LogChanges } from './log-changes';
 import { LogContents } from './log-contents';
 import {
   comparePlaces,
@@ -266,9 +266,10 @@ export class EntryLog {
   /**
    * Returns what was added since the last call, to be stored. From then on the log relies on the shelf to have it.
    * @param isKept false if forks are added to before it is stored: they rely on the shelf once `kept` is called
+   * @param opened returns a message as it is to be stored
    */
-  changes(isKept = true): LogAddition {
-    return this.#changes.take(isKept);
+  changes(isKept = true, opened = asItCame): LogAddition {
+    return this.#changes.take(isKept, opened);
   }
 
   /** MUST be called once the result of `changes(false)` is on the shelf. */

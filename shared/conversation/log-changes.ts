@@ -7,10 +7,14 @@ import { cuts } from './control-entry';
 import { LayeredMap } from './layered-map';
 import type { AddedControl, AddedMessage, LogAddition, StandingChange, Stretch } from './log-addition';
 import type { LogContents } from './log-contents';
-import type { ControlEntry } from './log-entry';
+import type { ControlEntry, MessageEntry } from './log-entry';
 import type { FreshMessage } from './fresh-messages';
 import { countsAsUnread } from './readings';
 import type { Standing } from './standing';
+
+/** Returns a message as a node stores it. */
+export type Opened = (message: MessageEntry) => MessageEntry;
+export const asItCame: Opened = (message) => message;
 
 /** What was added to a log and is not taken for storage yet, and what was last reported to stand. */
 export class LogChanges {
@@ -41,13 +45,17 @@ export class LogChanges {
     this.#controls.push(entry);
   }
 
-  /** Returns what was added since the last call. `isKept`: whether the shelf has it from now on. */
-  take(isKept: boolean): LogAddition {
+  /**
+   * Returns what was added since the last call.
+   * @param isKept whether the shelf has it from now on
+   * @param opened returns a message as it is to be stored: opened, if it is sealed and this node has its key
+   */
+  take(isKept: boolean, opened: Opened): LogAddition {
     const { conversation, source, chains, clock } = this.contents;
     const recast = this.#settle(this.#isRecast);
     const controls = this.#controls.flatMap((entry) => this.#describe(entry));
     // Before `takeFresh`, because what stands may depend on messages that are not on the shelf yet.
-    const messages = additionsOf(source.fresh(), (piece) => this.#factsOf(piece));
+    const messages = additionsOf(source.fresh(), (piece) => this.#factsOf(piece), opened);
     source.takeFresh(isKept);
     this.#controls = [];
     this.#isRecast = false;
@@ -157,14 +165,16 @@ function piecesIn(messages: readonly FreshMessage[]): Set<number> {
 function additionsOf(
   messages: readonly FreshMessage[],
   factsOf: (piece: number) => PieceFacts | undefined,
+  opened: Opened,
 ): AddedMessage[] {
   const pieces = new Map<number, PieceFacts | undefined>();
   for (const piece of piecesIn(messages)) pieces.set(piece, factsOf(piece));
   const added: AddedMessage[] = [];
-  for (const { entry, piece, isKnown } of messages) {
+  for (const { entry: received, piece, isKnown } of messages) {
     const facts = pieces.get(piece);
     if (!facts) continue;
     const { person, top, isForReader } = facts;
+    const entry = opened(received);
     const stands = entry.number <= top;
     const unread = !isKnown && stands && isForReader && countsAsUnread(entry.content);
     added.push({ entry, person, piece, stands, unread, known: isKnown });

@@ -1,5 +1,6 @@
 import type { ConversationId } from '../ids';
 import type { EntryLog } from './entry-log';
+import { asItCame } from './log-changes';
 import { hasChanges, type LogAddition } from './log-addition';
 
 /** Logs with entries that are not durable yet: the logs of one commit. */
@@ -25,12 +26,15 @@ export class LogChangeset {
     return log;
   }
 
-  /** Returns what is to be stored. Called once; nothing is added to the logs afterwards. */
-  takeChanges(): LogAddition[] {
+  /**
+   * Returns what is to be stored. Called once; nothing is added to the logs afterwards.
+   * @param opened returns a message as it is to be stored
+   */
+  takeChanges(opened = asItCame): LogAddition[] {
     this.base = undefined;
     const changes = [...this.#logs.values()]
       .filter(({ isKnown }) => isKnown)
-      .map((log) => ({ log, addition: log.changes(false) }))
+      .map((log) => ({ log, addition: log.changes(false, opened) }))
       .filter(({ addition }) => hasChanges(addition));
     this.#changed = changes.map(({ log }) => log);
     return changes.map(({ addition }) => addition);

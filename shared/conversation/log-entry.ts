@@ -108,7 +108,7 @@ export interface SealedWith {
 export interface MessageEntry extends EntryHeader {
   readonly command: 'SEND_MESSAGE';
   readonly body: BodyHash;
-  /** Only if `content` was opened here: `body`, hash and signature are those of the sealed content, which others are sent. */
+  /** Only if `content` was opened here, or could not be though its key is here: `body`, hash and signature are those of the sealed content, which others are sent. */
   readonly sealed?: SealedWith;
   /** Undefined if it was deleted here, or did not come with the message. */
   readonly content: MessageContent | undefined;

@@ -68,6 +68,14 @@ export function writeControl(log: EntryLog, author: Author, content: ControlCont
   return sign(log, author, content.command === 'INVITE' ? { ...content, certificate: undefined } : content);
 }
 
+/** Writes a WRITER, with which others learn of this computer. Fails if they know it already. */
+export function writeIntroduction(log: EntryLog, author: Author): Result<ControlEntry> {
+  const { certificate, writer } = author.keys;
+  return log.nextControl(writer.id).isFirst
+    ? sign(log, author, { command: 'WRITER', certificate })
+    : notPermitted;
+}
+
 /** Writes a message to a log, after a WRITER if the log does not know the writer. In a sealed conversation it is sealed. */
 export function writeMessage(
   log: EntryLog,
@@ -104,9 +112,8 @@ function sealed(
 
 /** Writes a WRITER if the conversation does not know the current writer. */
 function introduce(log: EntryLog, author: Author): Result<void> {
-  const { certificate, writer } = author.keys;
-  if (!log.nextControl(writer.id).isFirst) return success(undefined);
-  const written = sign(log, author, { command: 'WRITER', certificate });
+  if (!log.nextControl(author.keys.writer.id).isFirst) return success(undefined);
+  const written = writeIntroduction(log, author);
   return written.ok ? success(undefined) : written;
 }
 

@@ -1,4 +1,5 @@
 import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { AddedMessage, LogAddition } from '../../../shared/conversation/log-addition';
 import { LogChangeset } from '../../../shared/conversation/log-changeset';
 import type { ConversationId } from '../../../shared/ids';
 import type { OwnKeyChain } from '../../../shared/sealing/kept-keys';
@@ -13,6 +14,7 @@ export interface Durable {
 /** The logs of one commit, with the key chains of the messages that are sealed in it. */
 export class Changeset extends LogChangeset {
   readonly #ownChains = new Map<ConversationId, OwnKeyChain>();
+  readonly #filledIn: LogAddition[] = [];
   #before: Changeset | undefined;
 
   /** @param before the changeset that is being committed, on which this one builds */
@@ -33,6 +35,17 @@ export class Changeset extends LogChangeset {
   /** Notes where a key chain is after a message of this changeset. */
   advance(chain: OwnKeyChain): void {
     this.#ownChains.set(chain.conversation, chain);
+  }
+
+  /** Stores messages in their opened form, in place of the sealed one. */
+  fillIn(conversation: ConversationId, messages: readonly AddedMessage[]): void {
+    const nothing = { controls: [], pieces: [], recast: undefined, clock: 0 };
+    if (messages.length > 0) this.#filledIn.push({ conversation, messages, ...nothing });
+  }
+
+  /** What is to be stored in place of what is there. */
+  get filledIn(): readonly LogAddition[] {
+    return this.#filledIn;
   }
 
   /** The key chains that are to be stored with the changes. Nothing is added afterwards. */

@@ -3,6 +3,7 @@ import { WorkQueue, type CommitBounds } from '../../../shared/exchange/work-queu
 import type { ConversationId } from '../../../shared/ids';
 import { KeyRing } from '../../../runtime/sealing/key-ring';
 import { hasKeyChanges, noKeyChanges } from '../../../shared/sealing/kept-keys';
+import { Opening } from '../sealing/opening';
 import type { HistoryStore } from '../types';
 import { Changeset } from './changeset';
 import type { Conversations } from './conversations';
@@ -23,7 +24,7 @@ export interface CommitsOptions {
 /** Work on logs, which it requests by conversation. Called again when other work in the same commit fails. */
 export type Prepare<Value> = (
   log: (conversation: ConversationId) => EntryLog,
-  keys: Pick<Changeset, 'ownChain' | 'advance'>,
+  changes: Pick<Changeset, 'ownChain' | 'advance' | 'fillIn'>,
 ) => Value;
 
 /** The one place where logs and the store change: in commits, one after the other. */
@@ -32,10 +33,13 @@ export class Commits {
   readonly queue: WorkQueue<Changeset>;
   /** The keys of sealed messages. What changes in it is stored with the next commit. */
   readonly ring: KeyRing;
+  /** Opens sealed messages before they are stored. */
+  readonly opening: Opening;
 
   constructor(private readonly options: CommitsOptions) {
     const { conversations, store, now, onFault } = options;
     this.ring = new KeyRing(store.keys);
+    this.opening = new Opening(this.ring);
     const durable = {
       fork: (conversation: ConversationId) => conversations.fork(conversation),
       ownChain: (conversation: ConversationId) => store.keys.ownChain(conversation),
@@ -77,7 +81,8 @@ export class Commits {
   }
 
   async #keep(changeset: Changeset): Promise<void> {
-    const changes = changeset.takeChanges();
+    const added = changeset.takeChanges((message) => this.opening.opened(message));
+    const changes = [...added, ...changeset.filledIn];
     const keys = { ...noKeyChanges, ...this.ring.changes(), ownChains: changeset.takeOwnChains() };
     if (changes.length === 0 && !hasKeyChanges(keys)) return;
     const { store, conversations } = this.options;

@@ -4,7 +4,13 @@ import type { EntryLog } from '../../../shared/conversation/entry-log';
 import { Exchange } from '../../../shared/exchange/exchange';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { WriterKeys } from '../keys';
-import { Giving, type KeysLink } from '../sealing/giving';
+import { Answering } from '../sealing/answering';
+import { Asking } from '../sealing/asking';
+import { Giving } from '../sealing/giving';
+import { KeyLinks } from '../sealing/key-links';
+import { KeyTraffic } from '../sealing/key-traffic';
+import { LateOpening } from '../sealing/late-opening';
+import { Taking } from '../sealing/taking';
 import type { Renewal } from '../renewal';
 import type { Change, HistoryStore, Profile } from '../types';
 import { Commits } from './commits';
@@ -29,8 +35,6 @@ export interface ConversationsComposition {
   profile(): Profile;
   onFault(error: unknown): void;
   tell(change: Change): void;
-  /** All registered connections. */
-  links(): Iterable<KeysLink>;
   /** It has changed who takes part in a conversation. */
   membershipChanged(): void;
 }
@@ -76,7 +80,35 @@ export function composedConversations(options: ConversationsComposition) {
     isReady: (conversation) => isAlone(log(conversation)?.state) || exchange.knowsAllOf(conversation, me),
     write: async (conversation) => news.written(await writing.leave(conversation, profile().user)),
   });
-  const giving = new Giving({ keys, store, environment, links: options.links, log, onFault });
+  const { ring, opening } = commits;
+  const keyLinks = new KeyLinks();
+  const links = () => keyLinks.all;
+  const giving = new Giving({ keys, store, environment, links, log, onFault });
+  const late = new LateOpening({
+    commits,
+    store,
+    opened: (conversation, messages) => news.opened(conversation, messages),
+  });
+  const asking = new Asking({
+    keys,
+    environment,
+    store,
+    late,
+    links,
+    logs: () => conversations.logs(),
+    log,
+    introduce: async (conversation) => news.written(await writing.introduce(conversation, profile().user)),
+    onFault,
+  });
+  const keyTraffic = new KeyTraffic({
+    links: keyLinks,
+    exchange,
+    giving,
+    taking: new Taking({ keys, commits, store, log }),
+    answering: new Answering({ keys, ring, log }),
+    asking,
+    onFault,
+  });
   const news: ConversationNews = new ConversationNews({
     me,
     log,
@@ -86,8 +118,29 @@ export function composedConversations(options: ConversationsComposition) {
     leaving,
     exchange,
     giving,
+    opening,
+    asking,
     tell,
     membershipChanged,
   });
-  return { conversations, commits, deliveries, deletion, writing, exchange, missing, leaving, giving, news };
+  /** Stops what waits for its time. */
+  const stop = (): void => {
+    leaving.stop();
+    giving.stop();
+    asking.stop();
+  };
+  return {
+    conversations,
+    commits,
+    deliveries,
+    deletion,
+    writing,
+    exchange,
+    missing,
+    leaving,
+    giving,
+    keyTraffic,
+    news,
+    stop,
+  };
 }

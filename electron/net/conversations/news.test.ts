@@ -25,6 +25,8 @@ function talk() {
       written: (_conversation, entries) => void calls.push(['sent', entries]),
       ask: () => void calls.push('ask'),
     },
+    opening: { stored: (entries) => [...entries] },
+    asking: { noticed: () => void calls.push('noticed') },
     giving: { give: async (gifts) => void (gifts.length > 0 && calls.push(['given', gifts])) },
     tell: (change) =>
       void calls.push(change.kind === 'conversation' ? ['told', change.fresh, change.added] : change),

@@ -1,13 +1,15 @@
 import type { ControlState } from '../../../shared/conversation/control-state';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
-import type { LogEntry } from '../../../shared/conversation/log-entry';
+import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { Holder } from '../../../shared/exchange/holders';
 import type { Claim } from '../../../shared/exchange/ports';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { success, type Failure, type Result } from '../../../shared/protocol/errors';
 import type { Renewal } from '../renewal';
+import type { Asking } from '../sealing/asking';
 import type { Giving } from '../sealing/giving';
+import { isWaiting, type Opening } from '../sealing/opening';
 import type { Change } from '../types';
 import type { Deliveries } from './deliveries';
 import type { Leaving } from './leaving';
@@ -22,8 +24,10 @@ export interface NewsParts {
   readonly leaving: Pick<Leaving, 'look'>;
   readonly exchange: Pick<Exchange, 'written' | 'ask'>;
   readonly giving: Pick<Giving, 'give'>;
+  readonly opening: Pick<Opening, 'stored'>;
+  readonly asking: Pick<Asking, 'noticed'>;
   /** The current log of a conversation that is held here. */
-  log(conversation: ConversationId): Pick<EntryLog, 'state' | 'personOf'> | undefined;
+  log(conversation: ConversationId): Pick<EntryLog, 'state' | 'personOf' | 'isSealed'> | undefined;
   tell(change: Change): void;
   /** It has changed who takes part in a conversation. */
   membershipChanged(): void;
@@ -42,18 +46,23 @@ export class ConversationNews {
     const { entries, last, gifts } = written.value;
     this.parts.exchange.written(last.conversation, entries);
     void this.parts.giving.give(gifts);
-    this.#changed(last.conversation, { added: entries });
+    this.#changed(last.conversation, { added: this.parts.opening.stored(entries) });
     return success(last);
   }
 
   /** Entries from other nodes are durable and in the log. */
   added(conversation: ConversationId, entries: readonly LogEntry[]): void {
-    const { renewal, leaving, me } = this.parts;
+    const { renewal, leaving, opening } = this.parts;
     renewal.heard(entries);
-    const log = this.parts.log(conversation);
-    const byOthers = entries.filter(({ writer }) => log?.personOf(writer) !== me);
-    this.#changed(conversation, { fresh: byOthers, added: entries });
+    const added = opening.stored(entries);
+    this.#changed(conversation, { fresh: this.#byOthers(conversation, added), added });
+    this.#notice(conversation, added);
     leaving.look(conversation);
+  }
+
+  /** Messages were opened that had come before their keys. */
+  opened(conversation: ConversationId, messages: readonly LogEntry[]): void {
+    this.#changed(conversation, { fresh: this.#byOthers(conversation, messages) });
   }
 
   /** Entries from a file are durable and in the log. */
@@ -61,6 +70,7 @@ export class ConversationNews {
     this.parts.renewal.heard(entries);
     this.parts.exchange.ask(conversation);
     this.changed(conversation);
+    this.#notice(conversation, this.parts.opening.stored(entries));
   }
 
   /** Another node has shown what it holds. */
@@ -79,6 +89,18 @@ export class ConversationNews {
   /** Something else than its entries has changed. */
   changed(conversation: ConversationId): void {
     this.#changed(conversation, {});
+  }
+
+  #byOthers(conversation: ConversationId, entries: readonly LogEntry[]): LogEntry[] {
+    const log = this.parts.log(conversation);
+    return entries.filter(({ writer }) => log?.personOf(writer) !== this.parts.me);
+  }
+
+  /** A control may show again what was hidden, so it may be time to ask for keys. */
+  #notice(conversation: ConversationId, entries: readonly LogEntry[]): void {
+    const isSealed = this.parts.log(conversation)?.isSealed === true;
+    if (isSealed && entries.some((entry) => isControlEntry(entry) || isWaiting(entry)))
+      this.parts.asking.noticed(conversation);
   }
 
   /** @param entries what is new; see `Change` */

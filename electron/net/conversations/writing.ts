@@ -11,7 +11,14 @@ import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { failed, success, type Failure, type Result } from '../../../shared/protocol/errors';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
-import { foundingOf, notPermitted, writeControl, writeMessage, type Author } from './authoring';
+import {
+  foundingOf,
+  notPermitted,
+  writeControl,
+  writeIntroduction,
+  writeMessage,
+  type Author,
+} from './authoring';
 import type { Commits } from './commits';
 import type { Conversations } from './conversations';
 import { invitationsOf, nobody, type Certificates, type Invitation } from './invitations';
@@ -160,6 +167,11 @@ export class Writing {
     said: OutgoingContent,
   ): Promise<Result<WriteResult<MessageEntry>>> {
     return this.#asMember(conversation, user, (log, author) => writeMessage(log, author, said));
+  }
+
+  /** Shows this computer's certificate to the others, so that they can give it keys before it has written anything. */
+  introduce(conversation: ConversationId, user: string): Promise<Result<WriteResult<ControlEntry>>> {
+    return this.#asMember(conversation, user, writeIntroduction);
   }
 
   /** Why this person cannot act in a conversation; undefined if they can. */

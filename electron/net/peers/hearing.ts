@@ -20,7 +20,7 @@ const noSuchIcon = { code: 'no-such-icon', message: 'This is not my picture.', c
 
 /** Handlers for the messages of a registered peer. Each charges its cost. */
 export function hearing(
-  { exchange, icons, events, holds, log }: PeersOptions,
+  { exchange, keyTraffic, icons, events, holds, log }: PeersOptions,
   { charge, link, gossip }: HearingParts,
 ): { entry: SessionEvents['entry']; handlers: PeerHandlers } {
   const heard =
@@ -68,17 +68,16 @@ export function hearing(
         ({ hashes }) => hashes.length * costs.haveItem,
       ),
       LACKING: heard(({ router }, fields) => exchange.lacking(router, fields)),
-      // This version opens no sealed messages, so it has no keys and needs none.
       KEYS: heard(
-        () => undefined,
+        ({ router }, fields) => keyTraffic.given(router, fields),
         ({ keys }) => keys.length * costs.key,
       ),
       KEYS_WANTED: heard(
-        () => undefined,
+        ({ router }, fields) => keyTraffic.wanted(router, fields),
         ({ keys }) => keys.length * costs.key,
       ),
       KEYS_KEPT: heard(
-        () => undefined,
+        ({ router }, fields) => keyTraffic.kept(router, fields),
         ({ signatures }) => signatures.length * costs.key,
       ),
       ICON: heard(

@@ -70,6 +70,7 @@ export class Links {
     const link = this.#opened(made, before);
     this.#links.set(link.writer, link);
     this.#options.linked(link);
+    this.#options.keyTraffic.opened(link.router);
     return link;
   }
 
@@ -77,6 +78,7 @@ export class Links {
     if (!this.isCurrent(link)) return;
     this.#links.delete(link.writer);
     this.#options.icons.gone(link.writer);
+    this.#options.keyTraffic.closed(link.router);
     this.#options.exchange.close(link.router);
     this.#options.unlinked(link);
   }

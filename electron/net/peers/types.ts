@@ -7,6 +7,7 @@ import type { OnlineUser } from '../../../shared/protocol/messages';
 import type { Discovery, DiscoverySettings } from '../discovery/types';
 import type { Icons } from '../connection/icons';
 import type { WriterKeys } from '../keys';
+import type { KeyHandlers } from '../sealing/key-links';
 import type { Address } from '../../../shared/protocol/address';
 import type { PeerStore } from './address-book';
 
@@ -22,6 +23,7 @@ export interface PeersOptions {
   environment: Environment;
   log: Log;
   exchange: Exchange;
+  keyTraffic: KeyHandlers;
   icons: Icons;
   discovery: Discovery;
   store: PeerStore;

@@ -44,15 +44,27 @@ export class Giving {
   readonly #options: GivingOptions;
   #timer: { cancel(): void } | undefined;
   #waitMs = againMs.first;
+  readonly #unfinished = new Set<Promise<void>>();
 
   constructor(options: GivingOptions) {
     this.#options = options;
   }
 
   /** Gives keys of messages that are stored. */
-  async give(gifts: readonly Gift[]): Promise<void> {
+  give(gifts: readonly Gift[]): Promise<void> {
+    if (gifts.length === 0) return Promise.resolve();
+    const given = this.#give(gifts).finally(() => this.#unfinished.delete(given));
+    this.#unfinished.add(given);
+    return given;
+  }
+
+  /** Resolves when all keys are given that were to be given so far. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#unfinished);
+  }
+
+  async #give(gifts: readonly Gift[]): Promise<void> {
     const { store, onFault } = this.#options;
-    if (gifts.length === 0) return;
     try {
       const given: Keys[] = [];
       for (const gift of gifts) given.push(...(await this.#made(gift)));

@@ -13,6 +13,7 @@ import { checkName } from '../../../shared/protocol/names';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { serverAsSource, type Icons, type IconSource } from '../connection/icons';
 import type { WriterKeys } from '../keys';
+import type { KeyHandlers } from '../sealing/key-links';
 import type { ServerHandlers } from '../connection/node-messages';
 import { People } from '../people';
 import { inEnglish } from '../../../shared/words/say';
@@ -29,6 +30,7 @@ export interface ServerConnectionOptions {
   environment: Environment;
   log: Log;
   exchange: Exchange;
+  keyTraffic: KeyHandlers;
   icons: Icons;
   known: KnownServers;
   profile(): Profile;
@@ -193,7 +195,7 @@ export class ServerConnection {
     address: Address,
     isCurrent: () => boolean,
   ): { events: SessionEvents; handlers: ServerHandlers } {
-    const { exchange, icons, events } = this.#options;
+    const { exchange, keyTraffic, icons, events } = this.#options;
     const heard =
       <Fields>(run: (fields: Fields) => void) =>
       (fields: Fields): void => {
@@ -229,10 +231,9 @@ export class ServerConnection {
         RECEIPTS: routed((router, fields) => exchange.receipts(router, fields)),
         WANT: routed((router, fields) => exchange.want(router, fields)),
         LACKING: routed((router, fields) => exchange.lacking(router, fields)),
-        // This version opens no sealed messages, so it has no keys and needs none.
-        KEYS: ignored,
-        KEYS_WANTED: ignored,
-        KEYS_KEPT: ignored,
+        KEYS: routed((router, fields) => keyTraffic.given(router, fields)),
+        KEYS_WANTED: routed((router, fields) => keyTraffic.wanted(router, fields)),
+        KEYS_KEPT: routed((router, fields) => keyTraffic.kept(router, fields)),
         CERTIFICATES: heard((fields) => events.certificates(fields)),
         ICON: heard((fields) => {
           const answer = icons.hear(fields);
@@ -266,9 +267,12 @@ export class ServerConnection {
   }
 
   #forgetSession(): void {
-    const { exchange, icons, events } = this.#options;
+    const { exchange, keyTraffic, icons, events } = this.#options;
     this.#retry?.cancel();
-    if (this.#router) exchange.close(this.#router);
+    if (this.#router) {
+      keyTraffic.closed(this.#router);
+      exchange.close(this.#router);
+    }
     this.#router = undefined;
     this.#session = undefined;
     icons.gone(serverAsSource);
@@ -320,11 +324,12 @@ export class ServerConnection {
   #welcome(address: Address, { server }: ServerMessages['WELCOME']): void {
     const session = this.#session;
     if (!session) return;
-    const { environment, exchange, known } = this.#options;
+    const { environment, exchange, keyTraffic, known } = this.#options;
     // It has proven that it holds this key.
     if (known.key(address) === undefined) known.keep(address, server.id);
     this.#onlineSince = environment.now();
     this.#router = exchange.open(exchangeLink(session, { person: undefined, writer: undefined }));
+    keyTraffic.opened(this.#router);
     // The presence may have changed since REGISTER.
     this.#tellPresence();
     this.#become({ state: 'online', address, serverName: server.name, serverId: server.id });
@@ -359,8 +364,6 @@ export class ServerConnection {
     this.#options.events.connection();
   }
 }
-
-const ignored = (): void => undefined;
 
 function failureIn({ code, message, suggestion }: ServerMessages['ERROR']): Failure {
   return {

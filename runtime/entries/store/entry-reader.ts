@@ -15,7 +15,7 @@ import { Statements } from '../../sqlite/statements';
 import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
 import { HashIndex } from './hash-index';
 import { bytesAt, entryColumns, entryOf, hashAt, messageCommand, placeValues, type Value } from './rows';
-import { isIndexedById, isShown, placeColumns, slotAfter, slotOf } from './tables';
+import { isIndexedById, isShown, isWaiting, placeColumns, slotAfter, slotOf } from './tables';
 
 /** An entry that is shown in its own place. */
 export interface ShownEntry {
@@ -144,6 +144,18 @@ export class EntryReader implements MessageShelf {
       LIMIT 1)`;
     const [id, passed] = [this.#known(conversation), limits.rowsPassedForLastMessage];
     return this.#shown(conversation, sql, id, passed, ...quietKinds)[0];
+  }
+
+  /** The first `atMost` sealed messages after a place (the beginning, when undefined) that are shown and wait for their keys. */
+  waiting(conversation: ConversationId, place: EntryPlace | undefined, atMost: number): MessageEntry[] {
+    const after = place ? `AND (${placeColumns}, hash) > (?, ?, ?, ?, ?)` : '';
+    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_kind
+      WHERE conversation = ? AND kind IS NOT NULL AND ${isWaiting} AND ${isShown} ${after}
+      ORDER BY ${orders.later} LIMIT ?`;
+    const values = place ? [...placeValues(place), bytesOf(place.hash)] : [];
+    return this.#messages(conversation, sql, this.#known(conversation), ...values, atMost).map(
+      ({ entry }) => entry,
+    );
   }
 
   /** The last shown message of a kind; not for texts. */

@@ -28,7 +28,7 @@ import {
   type Value,
 } from './rows';
 import { changeStanding, hiddenBefore } from './standing';
-import { isShown } from './tables';
+import { isShown, isWaiting } from './tables';
 
 /** A search index of messages that stand alone. It may lag behind; `keep` makes its pending work durable. */
 export interface MessageIndex {
@@ -106,7 +106,8 @@ export class EntryWriter {
 
   /**
    * Stores additions, all or none; they are on disk when this returns. Entries that are there already stay; a message whose
-   * content was deleted gets it back, with a new arrival number. Throws `StoreError`.
+   * content was deleted gets it back, with a new arrival number; a sealed one whose key had not come is opened in its place.
+   * Throws `StoreError`.
    * @param also further writes in the same transaction
    */
   append(additions: readonly LogAddition[], also: () => void = () => undefined): void {
@@ -264,28 +265,32 @@ export class EntryWriter {
     return numberIn(this.#one('SELECT arrival FROM entries WHERE id = ?', id), 'arrival') === arrival;
   }
 
-  /** @returns how many shown messages were added */
+  /** @returns how many more messages are shown: -1 if one turns out to belong to another when it is opened */
   #addMessage(conversation: number, message: AddedMessage, arrival: number): number {
     const { entry, piece, stands, unread } = message;
     const alone = entry.content === undefined || traitsOf(entry.content.kind).standsAlone;
     const row = { piece, stands, alone, unread, arrival };
     let id = this.#rowIds.likely(entry.at);
+    let before = 0;
     // The usual case needs no query: the message is new, and no other has its time.
     if (!this.#insert(id, conversation, message, row)) {
       const there = this.#one(
-        `SELECT id, has_content FROM entries
+        `SELECT id, has_content, (${isWaiting}) AS waits, (${isShown}) AS shown, arrival FROM entries
          WHERE conversation = ? AND piece = ? AND number = ? AND command = ${messageCommand}`,
         ...[conversation, piece, entry.number],
       );
-      if (there && (numberIn(there, 'has_content') === 1 || !entry.content)) return 0;
+      const isOpened = numberIn(there, 'waits') === 1 && entry.sealed !== undefined;
+      if (there && (!entry.content || (numberIn(there, 'has_content') === 1 && !isOpened))) return 0;
       id = there ? numberIn(there, 'id') : this.#rowIds.next(entry.at);
-      if (there) this.#fill(id, message, row);
+      before = numberIn(there, 'shown');
+      // A message that is opened late is no new one.
+      if (there) this.#fill(id, message, isOpened ? { ...row, arrival: numberIn(there, 'arrival') } : row);
       else this.#insert(id, conversation, message, row);
     }
     if (alone && entry.content) this.index?.changed(id);
     else if (entry.content?.to && changesWords(entry.content.kind))
       this.#indexTarget(conversation, entry.content.to);
-    return stands && alone && entry.content ? 1 : 0;
+    return (stands && alone && entry.content ? 1 : 0) - before;
   }
 
   /** Returns false, and changes nothing, if the id is taken or the entry is there already. */

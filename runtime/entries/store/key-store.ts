@@ -28,6 +28,7 @@ export const createKeyTables = (database: Database): void =>
       giver BLOB,
       PRIMARY KEY (conversation, writer, chain, root, number)
     ) WITHOUT ROWID;
+    CREATE INDEX keys_unproven ON keys (giver) WHERE giver IS NOT NULL;
     CREATE TABLE own_chains (
       conversation INTEGER PRIMARY KEY,
       writer BLOB NOT NULL,
@@ -64,6 +65,13 @@ export class KeyReader implements KeySource {
       .prepared(sql)
       .all(chain.conversation, bytesOf(chain.writer), chain.chain, bytesOf(giver))
       .map((row) => keptIn(row, chain));
+  }
+
+  /** Number of keys that one writer gave, in all conversations, and that have opened nothing. */
+  countUnproven(giver: WriterId): number {
+    const sql =
+      'SELECT count(*) AS count FROM keys INDEXED BY keys_unproven WHERE giver = ? AND giver IS NOT NULL';
+    return numberIn(this.#statements.prepared(sql).get(bytesOf(giver)), 'count');
   }
 
   /** This computer's own key chain in a conversation; undefined if it has sealed no message there. */

@@ -112,7 +112,7 @@ function messageOf(message: AuthoredMessage, { belongingTo, conversation, me }: 
   const { said, isDeleted, editedAt, tallies } = annotate(message, belonging);
   const refused = refusedChanges(message, belonging, me, conversation.delivery.refused);
   return {
-    ...(said && !isDeleted ? saidOf(said) : { kind: 'deleted', text: '' }),
+    ...(said && !isDeleted ? saidOf(said, message) : { kind: 'deleted', text: '' }),
     people: [],
     ...(editedAt === undefined ? {} : { edited: editedAt }),
     ...(tallies.length === 0
@@ -122,14 +122,14 @@ function messageOf(message: AuthoredMessage, { belongingTo, conversation, me }: 
   };
 }
 
-function saidOf(said: KindContent): Pick<RowView, 'kind' | 'text'> {
+function saidOf(said: KindContent, { entry }: AuthoredMessage): Pick<RowView, 'kind' | 'text'> {
   switch (said.kind) {
     case 'text':
       return { kind: 'text', text: said.text };
     case 'title':
       return { kind: 'named', text: said.title };
     case 'sealed':
-      return { kind: 'waiting', text: '' };
+      return { kind: entry.sealed ? 'unreadable' : 'waiting', text: '' };
     // Kinds that belong to other messages have no row. One that reaches here is malformed.
     default:
       return { kind: 'unknown', text: '' };

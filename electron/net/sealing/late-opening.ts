@@ -1,0 +1,52 @@
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { AddedMessage } from '../../../shared/conversation/log-addition';
+import type { EntryPlace, MessageEntry } from '../../../shared/conversation/log-entry';
+import { countsAsUnread } from '../../../shared/conversation/readings';
+import type { ConversationId } from '../../../shared/ids';
+import type { Commits } from '../conversations/commits';
+import type { HistoryStore } from '../types';
+
+export interface LateOpeningOptions {
+  readonly commits: Pick<Commits, 'work' | 'opening'>;
+  readonly store: Pick<HistoryStore, 'reader'>;
+  /** Messages that waited were opened, and stored. */
+  opened(conversation: ConversationId, messages: readonly MessageEntry[]): void;
+}
+
+/** Number of messages opened in one commit. */
+const atOnce = 100;
+
+/** Opens messages, in their places, that came before their keys. */
+export class LateOpening {
+  constructor(private readonly options: LateOpeningOptions) {}
+
+  /** Opens what can be opened of a conversation. Resolves with whether more waits; rejects when the store fails. */
+  async look(conversation: ConversationId): Promise<boolean> {
+    const { commits, store, opened } = this.options;
+    let [place, left]: [EntryPlace | undefined, number] = [undefined, 0];
+    for (let isWhole = false; !isWhole;) {
+      const { page, found } = await commits.work(this, atOnce, (logOf, changes) => {
+        // Read while nothing else changes the store: what was deleted meanwhile stays deleted.
+        const page = store.reader.waiting(conversation, place, atOnce);
+        const found = page.flatMap((message) => this.#opened(logOf(conversation), message));
+        changes.fillIn(conversation, found);
+        return { page, found };
+      });
+      const messages = found.map(({ entry }) => entry);
+      if (found.length > 0) opened(conversation, messages);
+      left += page.length - found.length;
+      place = page.at(-1);
+      isWhole = page.length < atOnce;
+    }
+    return left > 0;
+  }
+
+  #opened(log: EntryLog, message: MessageEntry): AddedMessage[] {
+    const entry = this.options.commits.opening.opened(message);
+    const piece = log.chains.pieceOf(message)?.id;
+    const person = log.personOf(message.writer, message.after);
+    if (entry === message || piece === undefined || person === undefined) return [];
+    const unread = log.isNews(message) && countsAsUnread(entry.content);
+    return [{ entry, person, piece, stands: log.stands(message), unread, known: false }];
+  }
+}

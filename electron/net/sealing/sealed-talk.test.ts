@@ -1,0 +1,122 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Server } from '../../../server/server';
+import type { ConversationId } from '../../../shared/ids';
+import { startHere } from '../../../testing/conformance/target';
+import { foundSealed, sealedConversationOf } from '../../../testing/nodes/sealed-talk';
+import {
+  atEnd,
+  endAll,
+  hasMembers,
+  hasty,
+  host,
+  joinWhenAsked,
+  meet,
+  peer,
+  person,
+  portOf,
+  sent,
+  shownTo,
+  textsOf,
+  until,
+} from '../../../testing/nodes/test-kit';
+import { newKeys } from '../keys';
+import type { ChatClient } from '../types';
+import { isWaiting } from './opening';
+
+afterEach(endAll);
+
+async function lab(): Promise<Server> {
+  const { server } = await startHere({ port: 0 });
+  atEnd(() => server.close());
+  return server;
+}
+
+const environment = hasty(10, (ms) => ms <= 2_000);
+
+/** A node that listens for peers. */
+const listening = (user: string, keys = newKeys()): Promise<ChatClient> =>
+  peer(user, [], { keys, environment });
+
+const waitingAt = (node: ChatClient, conversation: ConversationId): number =>
+  shownTo(node, conversation).filter(isWaiting).length;
+
+const shows = (node: ChatClient, conversation: ConversationId, ...texts: string[]): Promise<void> =>
+  until(node, () => textsOf(node, conversation).join() === texts.join());
+
+test('two people talk in a sealed conversation through a server', async () => {
+  const { port } = await lab();
+  const [ann, bob] = [person('ann'), person('bob')];
+  for (const node of [ann, bob]) node.setServer({ host, port });
+  const conversation = await sealedConversationOf(ann, bob);
+  await ann.sendText(conversation, 'one');
+  await shows(bob, conversation, 'one');
+  await bob.sendText(conversation, 'two');
+  await Promise.all([ann, bob].map((node) => shows(node, conversation, 'one', 'two')));
+});
+
+test('two people talk in a sealed conversation without a server', async () => {
+  const [ann, bob] = [await listening('ann'), await listening('bob')];
+  await meet(bob, [portOf(ann)]);
+  const conversation = await sealedConversationOf(ann, bob);
+  await ann.sendText(conversation, 'one');
+  await shows(bob, conversation, 'one');
+  await bob.sendText(conversation, 'two');
+  await Promise.all([ann, bob].map((node) => shows(node, conversation, 'one', 'two')));
+});
+
+test('a member gives the keys of somebody who is gone, and what waited for them opens in its place', async () => {
+  const [hers, his, cleos] = [newKeys(), newKeys(), newKeys()];
+  const [ann, cleo] = [await listening('ann', hers), await listening('cleo', cleos)];
+  await meet(cleo, [portOf(ann)]);
+  const conversation = await foundSealed(ann, hers, his, cleos);
+  await joinWhenAsked(cleo, conversation);
+  await hasMembers(ann, conversation, 2);
+  for (const text of ['one', 'two']) await ann.sendText(conversation, text);
+  await shows(cleo, conversation, 'one', 'two');
+  await ann.close();
+  await cleo.sendText(conversation, 'three');
+  const bob = await listening('bob', his);
+  const fresh: string[] = [];
+  bob.onChange((change) => {
+    if (change.kind === 'conversation')
+      for (const entry of change.fresh)
+        if (entry.command === 'SEND_MESSAGE') fresh.push(String(entry.content?.fields['text']));
+  });
+  await meet(bob, [portOf(cleo)]);
+  await until(bob, () => shownTo(bob, conversation).length >= 3 && waitingAt(bob, conversation) > 0);
+  await joinWhenAsked(bob, conversation);
+  await shows(bob, conversation, 'one', 'two', 'three');
+  expect(waitingAt(bob, conversation)).toBe(0);
+  expect(fresh.filter((text) => text !== 'undefined').sort()).toEqual(['one', 'three', 'two']);
+});
+
+test('somebody who was away gets keys from the server although their author is gone', async () => {
+  const { port } = await lab();
+  const [ann, bob] = [person('ann'), person('bob')];
+  for (const node of [ann, bob]) node.setServer({ host, port });
+  const conversation = await sealedConversationOf(ann, bob);
+  bob.setServer(null);
+  await until(ann, () => !ann.online.has(bob.id));
+  await ann.sendText(conversation, 'while you were away');
+  await until(ann, () => sent(ann, conversation) === 1);
+  await ann.close();
+  bob.setServer({ host, port });
+  await shows(bob, conversation, 'while you were away');
+});
+
+test('a new computer of a member shows its certificate, and is given the keys of earlier messages', async () => {
+  const his = newKeys();
+  const [ann, bob] = [await listening('ann'), await listening('bob', his)];
+  await meet(bob, [portOf(ann)]);
+  const conversation = await sealedConversationOf(ann, bob);
+  await ann.sendText(conversation, 'one');
+  await shows(bob, conversation, 'one');
+  await bob.sendText(conversation, 'two');
+  await shows(ann, conversation, 'one', 'two');
+  await bob.close();
+  const other = await listening('bob', newKeys(his.person));
+  await meet(other, [portOf(ann)]);
+  await shows(other, conversation, 'one', 'two');
+  await other.sendText(conversation, 'three');
+  await shows(ann, conversation, 'one', 'two', 'three');
+});

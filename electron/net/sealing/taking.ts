@@ -1,0 +1,78 @@
+import { takeKey } from '../../../runtime/sealing/given-keys';
+import { verifiesKeys } from '../../../runtime/sealing/keys-message';
+import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { ConversationId } from '../../../shared/ids';
+import { sealingBounds } from '../../../shared/sealing/bounds';
+import type { ChainKey } from '../../../shared/sealing/chain-key';
+import type { Keys } from '../../../shared/sealing/keys-message';
+import { messagesWithKey } from '../../../shared/sealing/named-messages';
+import { mayBeTaken } from '../../../shared/sealing/recipients';
+import { commitmentOf } from '../../../runtime/sealing/ratchet';
+import type { Commits } from '../conversations/commits';
+import type { WriterKeys } from '../keys';
+import type { HistoryStore } from '../types';
+
+export interface TakingOptions {
+  readonly keys: WriterKeys;
+  readonly commits: Pick<Commits, 'work' | 'ring'>;
+  readonly store: Pick<HistoryStore, 'keys'>;
+  log(conversation: ConversationId): EntryLog | undefined;
+}
+
+/** What became of a KEYS. */
+export interface Taken {
+  /** Whether it need not come again: what is of use in it is stored. */
+  readonly isDone: boolean;
+  /** Whether it had keys that were not here. */
+  readonly isNews: boolean;
+}
+
+const dropped: Taken = { isDone: false, isNews: false };
+
+/** Takes keys that others give to this computer. */
+export class Taking {
+  constructor(private readonly options: TakingOptions) {}
+
+  /** Takes the keys of a KEYS that are of use. Rejects when the store fails. */
+  async take(keys: Keys): Promise<Taken> {
+    const { keys: own, log } = this.options;
+    if (keys.recipient !== own.writer.id || !verifiesKeys(keys)) return dropped;
+    const held = log(keys.conversation);
+    // The INVITE may still be on its way: they come again.
+    if (!held?.isKnown) return dropped;
+    const opened = held.isSealed && mayBeTaken(held, keys) ? await this.#opened(keys) : [];
+    if (opened.length > 0) await this.#store(keys, opened);
+    return { isDone: true, isNews: opened.length > 0 };
+  }
+
+  /** The keys that are not here yet. */
+  async #opened(keys: Keys): Promise<ChainKey[]> {
+    const { keys: own, commits } = this.options;
+    const { seal } = own.writer;
+    const opened: ChainKey[] = [];
+    if (!seal) return opened;
+    for (const given of keys.keys) {
+      if (commits.ring.holds({ ...given, conversation: keys.conversation }, given.key)) continue;
+      // One after the other: each takes a while, and other work has its turn between them.
+      const key = await takeKey(given, keys, seal.pem);
+      if (key.ok) opened.push(key.value);
+    }
+    return opened;
+  }
+
+  #store({ conversation, sender }: Keys, opened: readonly ChainKey[]): Promise<void> {
+    const { commits, store } = this.options;
+    return commits.work(this, 1, (logOf) => {
+      const held = logOf(conversation);
+      let unproven = store.keys.countUnproven(sender);
+      for (const key of opened) {
+        const name = { ...key, key: commitmentOf(key) };
+        if (messagesWithKey(held, name).length > 0) commits.ring.addProven(key);
+        else if (unproven < sealingBounds.keysInTransit) {
+          commits.ring.addGiven(key, sender);
+          unproven += 1;
+        }
+      }
+    });
+  }
+}
