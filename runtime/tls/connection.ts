@@ -33,6 +33,11 @@ export function accepted(stream: TLSSocket, below: Socket): Connection {
   return connection;
 }
 
+/** What is there speaks TLS, but does not say that it speaks Parley's protocol inside. */
+class OtherProtocol extends Error {
+  readonly code = 'EPROTO';
+}
+
 const forwarded: readonly string[] = ['data', 'end', 'drain', 'error', 'close'];
 
 /** A connection over TLS that can be used before there is a socket. */
@@ -109,7 +114,10 @@ class SecureConnection extends EventEmitter implements Connection {
     // Certificates prove nothing: who is at the other end is proven by REGISTER, PROVE and WELCOME.
     const stream = connectTls({ socket, ...tlsOptions, rejectUnauthorized: false });
     this.take(stream, socket);
-    stream.once('secureConnect', () => this.emit('connect'));
+    stream.once('secureConnect', () => {
+      if (stream.alpnProtocol === tlsOptions.ALPNProtocols[0]) this.emit('connect');
+      else stream.destroy(new OtherProtocol());
+    });
     this.emit('reached');
   }
 
