@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { bytes32Pattern } from './bytes32';
 
 /**
  * Ids that are not to be mixed up. Each is a text on the wire; its brand exists for the compiler only, and only a schema
  * gives it, so an id that has the type has been checked.
  */
 
-/** 32 bytes in base64url without padding: 43 characters, of which the last carries four bits only. */
-export const bytes32Pattern = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 const bytes32 = z.string().regex(bytes32Pattern);
 
 /** A person's Ed25519 public key. */

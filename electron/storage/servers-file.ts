@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytes32Pattern } from '../../shared/ids';
+import { bytes32Pattern } from '../../shared/bytes32';
 import type { Address } from '../../shared/protocol/address';
 import { placeOf, type KnownServers } from '../net/server-link/known-servers';
 import { JsonFile } from './json-file';

@@ -1,6 +1,7 @@
 import { canonical, canonicalOf, isJson, isJsonObject, jsonText } from '../conversation/canonical';
 import { lastClock, type Json, type MessageContent, type MessageEntry } from '../conversation/log-entry';
-import { bytes32Pattern, type BodyHash, type ConversationId, type EntryHash, type WriterId } from '../ids';
+import { bytes32Pattern } from '../bytes32';
+import type { BodyHash, ConversationId, EntryHash, WriterId } from '../ids';
 import { failure, success, type Failure, type Result } from './errors';
 import { limits } from './limits';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { haveFields, lackingFields, receiptsFields, wantFields } from '../exchange/wire';
-import { bytes32Pattern, conversationId, entryHash, personId, writerId } from '../ids';
+import { bytes32Pattern } from '../bytes32';
+import { conversationId, entryHash, personId, writerId } from '../ids';
 import { keysSchemas } from '../sealing/wire';
 import { isBlank } from '../text/visible';
 import { certificateSchema } from './certificate';

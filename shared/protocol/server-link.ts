@@ -1,4 +1,4 @@
-import { bytes32Pattern } from '../ids';
+import { bytes32Pattern } from '../bytes32';
 import type { Phrase } from '../words/phrase';
 import { parseAddress, type Address } from './address';
 import type { Result } from './errors';

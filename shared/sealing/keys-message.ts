@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonical } from '../conversation/canonical';
-import { bytes32Pattern, writerId, type ConversationId, type WriterId } from '../ids';
+import { bytes32Pattern } from '../bytes32';
+import { writerId, type ConversationId, type WriterId } from '../ids';
 import { parseFields } from '../protocol/codec';
 import { type Result } from '../protocol/errors';
 import { conversationPattern, signaturePattern } from '../protocol/message-entry';

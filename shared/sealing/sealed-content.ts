@@ -1,6 +1,6 @@
 import { canonical, isJsonObject } from '../conversation/canonical';
 import type { EntryHeader, MessageContent } from '../conversation/log-entry';
-import { bytes32Pattern } from '../ids';
+import { bytes32Pattern } from '../bytes32';
 import { success, type Result } from '../protocol/errors';
 import { headerFields } from '../protocol/entries';
 import { saltPattern, sealedKind } from '../protocol/message-entry';

@@ -10,7 +10,8 @@ import {
   type MessageEntry,
   type SealedWith,
 } from '../../../shared/conversation/log-entry';
-import { bytes32Pattern, type ConversationId, type EntryHash } from '../../../shared/ids';
+import { bytes32Pattern } from '../../../shared/bytes32';
+import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { numberIn, textIn, type Row } from '../../sqlite/database';
 import { bodyHashIn, bytesOf, hashIn, writerIn } from './bytes32';
 import { controlOf, detailsOf } from './control-details';

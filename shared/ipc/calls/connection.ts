@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytes32Pattern } from '../../ids';
+import { bytes32Pattern } from '../../bytes32';
 import { addressSchema } from '../../settings/fields';
 import { phraseSchema } from '../../words/phrase-schema';
 import type { Call } from '../call';

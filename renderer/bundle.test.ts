@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const built = join(import.meta.dirname, '../out/renderer');
+
+/** The scripts that a page loads at once. */
+function scriptsOf(page: string): string[] {
+  const html = readFileSync(join(built, `${page}.html`), 'utf8');
+  return [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, file = '']) =>
+    readFileSync(join(built, file), 'utf8'),
+  );
+}
+
+test.each(['roster', 'conversation'])(
+  'the page of a %s loads no schemas, which it would parse at each start',
+  (page) => {
+    const scripts = scriptsOf(page);
+    expect(scripts.length).toBeGreaterThan(1);
+    expect(scripts.filter((script) => script.includes('ZodError'))).toEqual([]);
+  },
+);
+
+test('the preferences, which check what is typed, do', () => {
+  expect(scriptsOf('preferences').join('')).toContain('ZodError');
+});
