@@ -65,7 +65,7 @@ function ratiosOf(results: Results): Findings['ratios'] {
       // Parley makes a session of it as well, and writes two lines of its log.
       what: 'CPU of a connection with its handshake, to one without and what TLS adds to the bare copier’s',
       value: toBare(connecting, 'cpuMsPerConnection'),
-      atMost: 1.5,
+      atMost: 1.3,
     },
     { what: 'memory of an idle user, likewise', value: toBare(named.few, 'kbPerUser'), atMost: 1.3 },
     {
