@@ -17,6 +17,7 @@ import { Archives } from './features/archives/archives';
 import { Passphrases } from './features/archives/passphrases';
 import type { Options } from './command-line';
 import { withKeys } from './features/keys/calls';
+import { ignores } from './features/safety/ignores';
 import { Features } from './features/features';
 import { isBackup } from './features/opening/is-backup';
 import { Opening } from './features/opening/opening';
@@ -177,7 +178,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
 
 /** Creates the chat node. Throws when the messages cannot be read. */
 const clientOf = (
-  { keys, messages, leaving, servers, peers, certificate }: ProfileFiles,
+  { keys, messages, people, leaving, servers, peers, certificate }: ProfileFiles,
   preferences: Preferences,
   { nearby }: Options,
   log: Log,
@@ -188,7 +189,8 @@ const clientOf = (
     store: messages,
     leaving,
     servers,
-    isIgnored: (person) => preferences.isIgnored(person),
+    isIgnored: (person, isContact) => ignores({ preferences, people }, person, isContact),
+    isBlocked: (person) => people.blocked.has(person),
     log,
     nearby: {
       store: peers,

@@ -69,6 +69,7 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
   const memory = new Memory(join(folder, 'conversations.json'), log);
   const messages = await Messages.open(messagesFile, messagesPrograms, log);
   const people = new PeopleFile(join(folder, 'people.json'), log);
+  messages.reader.leaveOut(() => people.blocked);
   const peers = new PeersFile(join(folder, 'peers.json'), log);
   const places = new JsonFile(join(folder, 'windows.json'), placesSchema, log);
   const flush = (): void => {

@@ -7,6 +7,7 @@ import { success, type Result } from '../../shared/protocol/errors';
 import { composed, type NearbyOptions, type NodeParts } from './composition';
 import { importInto } from './conversations/importing';
 import type { Certificates } from './conversations/invitations';
+import type { IsIgnored } from './conversations/conversations';
 import type { LeavingStore } from './conversations/leaving';
 import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
@@ -41,8 +42,10 @@ export interface ClientOptions {
   servers?: KnownServers;
   /** Stores in which conversations a LEAVE waits; without it this is forgotten when the program ends. */
   leaving?: LeavingStore;
-  /** Whether the user ignores this person's invitations. Default: nobody is ignored. */
-  isIgnored?: (person: PersonId) => boolean;
+  /** Whether the user takes no invitations from this person. Default: all are taken. */
+  isIgnored?: IsIgnored;
+  /** Whether the user has blocked this person. Default: nobody is. Call `blockedChanged` when that changes. */
+  isBlocked?: (person: PersonId) => boolean;
 }
 
 const closeMs = 1_000;
@@ -266,6 +269,14 @@ class Client implements ChatClient {
     const kept = icons.get(hash);
     if (kept) return kept;
     return icons.wait(hash, () => peers?.askIcon(hash) ?? server.askIcon(hash));
+  }
+
+  blockedChanged(person: PersonId): void {
+    const { peers, peopleChanged, exchange, conversations } = this.#parts;
+    peers?.blockedChanged();
+    peopleChanged();
+    // What was not taken meanwhile is given now.
+    for (const log of conversations.logs()) if (log.everyone.has(person)) exchange.ask(log.conversation);
   }
 
   onChange(listener: (change: Change) => void): () => void {

@@ -10,6 +10,7 @@ import type { LeavingStore } from './conversations/leaving';
 import type { Discovery } from './discovery/types';
 import type { WriterKeys } from './keys';
 import { Listeners } from './listeners';
+import type { IsIgnored } from './conversations/conversations';
 import { OnlinePeople } from './people';
 import type { PeerStore } from './peers/address-book';
 import { Peers } from './peers/peers';
@@ -35,7 +36,8 @@ export interface Composition {
   readonly nearby?: NearbyOptions;
   readonly servers?: KnownServers;
   readonly leaving?: LeavingStore;
-  readonly isIgnored?: (person: PersonId) => boolean;
+  readonly isIgnored?: IsIgnored;
+  readonly isBlocked?: (person: PersonId) => boolean;
   /** The current profile. */
   profile(): Profile;
 }
@@ -74,6 +76,7 @@ export function composed(options: Composition) {
   const online = new OnlinePeople(
     () => server.people.online,
     () => peers?.people() ?? new Map(),
+    (person) => conversations.isBlocked(person),
   );
   const peopleChanged = (): void => {
     online.changed();
@@ -108,6 +111,7 @@ export function composed(options: Composition) {
       presence: () => onlineUserOf(profile(), icons.own, keys.person.id),
       isWanted: (person) => conversations.contacts.isShared(person),
       isContact: (person) => conversations.contacts.isContact(person),
+      isBlocked: (person) => conversations.isBlocked(person),
       holds: (conversation) => conversations.get(conversation) !== undefined,
       events,
     });

@@ -33,9 +33,11 @@ test('an invalid item in a list of people or peers costs none of the others', ()
 
 test('everybody online is merged once after each change', () => {
   const [server, near] = [new Map([[id, online('ann')]]), new Map<typeof id, ReturnType<typeof online>>()];
+  const blocked = new Set<typeof id>();
   const people = new OnlinePeople(
     () => server,
     () => near,
+    (person) => blocked.has(person),
   );
   const before = people.all;
   expect(before.get(id)).toMatchObject({ user: 'ann', reach: 'server' });
@@ -43,4 +45,7 @@ test('everybody online is merged once after each change', () => {
   expect(people.all).toBe(before);
   people.changed();
   expect(people.all.get(id)).toMatchObject({ user: 'Ann', reach: 'both' });
+  blocked.add(id);
+  people.changed();
+  expect(people.all.size).toBe(0);
 });

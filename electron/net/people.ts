@@ -15,18 +15,21 @@ export function everybody(
   return all;
 }
 
-/** Everybody online, on the server and nearby, merged on demand. */
+/** Everybody online, on the server and nearby, without those who are blocked, merged on demand. */
 export class OnlinePeople {
   #all: ReadonlyMap<PersonId, OnlinePerson> | undefined;
 
   constructor(
     private readonly onServer: () => ReadonlyMap<PersonId, OnlineUser>,
     private readonly near: () => ReadonlyMap<PersonId, OnlineUser>,
+    private readonly isBlocked: (person: PersonId) => boolean,
   ) {}
 
   /** By person id. The same map until the next change. */
   get all(): ReadonlyMap<PersonId, OnlinePerson> {
-    return (this.#all ??= everybody(this.onServer(), this.near()));
+    return (this.#all ??= new Map(
+      [...everybody(this.onServer(), this.near())].filter(([person]) => !this.isBlocked(person)),
+    ));
   }
 
   /** Call when somebody came, went, or changed how they present themselves. */

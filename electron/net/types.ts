@@ -241,6 +241,8 @@ export interface ChatClient {
   /** Offers refused entries to the server again. */
   resend(conversation: ConversationId): void;
 
+  /** Call when the user has blocked or unblocked this person. */
+  blockedChanged(person: PersonId): void;
   /** A picture, held here or requested from a peer or the server; undefined if none comes. */
   icon(hash: string): Promise<Uint8Array | undefined>;
   /** Calls the listener after every change. Returns a function that removes it. */

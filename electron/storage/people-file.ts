@@ -21,6 +21,8 @@ export const peopleSchema = z.looseObject({
   met: people,
   /** People whose keys the user has compared. */
   verified: people,
+  /** People whom the user has blocked. */
+  blocked: people,
   /** People whom the user knows to be others than those with the same name. */
   others: z.array(personId).default([]),
 });
@@ -31,10 +33,11 @@ interface Index {
   readonly of: People;
   readonly met: ReadonlyMap<PersonId, Noted>;
   readonly verified: ReadonlyMap<PersonId, Noted>;
+  readonly blocked: ReadonlyMap<PersonId, Noted>;
   readonly others: ReadonlySet<PersonId>;
 }
 
-/** Stores whom the user has met and verified. */
+/** Stores whom the user has met, verified and blocked. */
 export class PeopleFile {
   readonly #file: JsonFile<typeof peopleSchema>;
   #index: Index | undefined;
@@ -49,6 +52,10 @@ export class PeopleFile {
 
   get verified(): Index['verified'] {
     return this.#indexed.verified;
+  }
+
+  get blocked(): Index['blocked'] {
+    return this.#indexed.blocked;
   }
 
   get others(): Index['others'] {
@@ -74,6 +81,14 @@ export class PeopleFile {
     this.#keep({ verified: without(this.#file.value.verified, person) });
   }
 
+  block(person: PersonId, as: Noted): void {
+    this.#keep({ blocked: { ...this.#file.value.blocked, [person]: as } });
+  }
+
+  unblock(person: PersonId): void {
+    this.#keep({ blocked: without(this.#file.value.blocked, person) });
+  }
+
   /** Notes that the user knows that this is another person than the one with the same name. */
   tellApart(person: PersonId): void {
     this.#keep({ others: [...this.others, person] });
@@ -94,6 +109,7 @@ export class PeopleFile {
         of: value,
         met: mapOf(value.met),
         verified: mapOf(value.verified),
+        blocked: mapOf(value.blocked),
         others: new Set(value.others),
       };
     return this.#index;

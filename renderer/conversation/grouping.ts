@@ -80,9 +80,10 @@ const comesOrGoes = ({ row: { kind, state, withdrawnMessages = 0 } }: Transcript
   state !== 'failed' &&
   (kind === 'joined' || kind === 'declined' || (kind === 'left' && withdrawnMessages === 0));
 
-const isUnknown = ({ row }: TranscriptItem): boolean => row.kind === 'unknown';
+/** Messages of which only the number is shown. */
+const isCounted = ({ row }: TranscriptItem): boolean => row.kind === 'unknown' || row.kind === 'blocked';
 const isAlike = (a: TranscriptItem, b: TranscriptItem): boolean =>
-  (comesOrGoes(a) && comesOrGoes(b)) || (isUnknown(a) && isUnknown(b));
+  (comesOrGoes(a) && comesOrGoes(b)) || (isCounted(a) && a.row.kind === b.row.kind);
 
 /** Folds each long enough run of people coming and going, or of messages that cannot be shown, into one item. */
 function folded(items: readonly TranscriptItem[]): TranscriptItem[] {
@@ -94,7 +95,7 @@ function folded(items: readonly TranscriptItem[]): TranscriptItem[] {
     else runs.push([item]);
   }
   return runs.flatMap((run) =>
-    run.length < (isUnknown(run[0]) ? unknownFoldedFrom : foldedFrom)
+    run.length < (isCounted(run[0]) ? unknownFoldedFrom : foldedFrom)
       ? run
       : { ...run[0], folded: run.map(({ row }) => row) },
   );

@@ -43,7 +43,7 @@ export function ReadersDialog({
       actions={<Button onClick={onDone}>{say('button.close')}</Button>}
     >
       {safety && <Openness sealed={safety.sealed} />}
-      <h3>{say('readers.who')}</h3>
+      <h3 className={styles['readersTitle']}>{say('readers.who')}</h3>
       <ul className={styles['people']} aria-busy={!safety}>
         {safety?.readers.map((reader) => (
           <Reader key={reader.person} reader={reader} onCompare={onCompare} />

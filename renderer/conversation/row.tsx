@@ -19,7 +19,7 @@ import { talliedKinds } from './kinds/tallied-kinds';
 import kindStyles from './kinds/kinds.module.css';
 import { placeholderOf } from './placeholders';
 import { NotSent, RefusedChanges } from './refusals';
-import { summaryOf, unknownWords, whenOf, wordsOf } from './system-words';
+import { countedWords, summaryOf, whenOf, wordsOf } from './system-words';
 import styles from './conversation.module.css';
 
 interface RowProps {
@@ -44,8 +44,8 @@ export const Row = memo(
       {item.forked && <ForkLine row={item.row} conversation={conversation} />}
       {isMessage(item.row) ? (
         <Message item={item} conversation={conversation} {...of} />
-      ) : item.folded.length > 0 && item.row.kind === 'unknown' ? (
-        <UnknownLines rows={item.folded} />
+      ) : item.folded.length > 0 && countedWords(item.folded) !== undefined ? (
+        <CountedLines rows={item.folded} />
       ) : item.folded.length > 0 ? (
         <FoldedLines rows={item.folded} conversation={conversation} />
       ) : (
@@ -80,9 +80,9 @@ function SystemLine({ row, conversation }: { row: RowView; conversation: string 
   );
 }
 
-/** One line for several messages that this version cannot show. */
-function UnknownLines({ rows }: { rows: readonly RowView[] }) {
-  return <div className={styles['system']}>{unknownWords(rows.length)}</div>;
+/** One line for several messages that are not shown. */
+function CountedLines({ rows }: { rows: readonly RowView[] }) {
+  return <div className={styles['system']}>{countedWords(rows)}</div>;
 }
 
 /** One line for several people who came and went; a press lists them. */

@@ -35,6 +35,8 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
       return '';
     case 'named':
       return namedWords(actor, row.text);
+    case 'blocked':
+      return say('event.blockedMessage');
     case 'unknown':
       return say('event.unknown', actor);
     case 'joined':
@@ -55,12 +57,23 @@ function namedWords(actor: Actor, title: string): string {
     : say('event.named', { ...actor, title: isolated(shown) });
 }
 
-/** One line for several messages of kinds that this version does not know. */
-export const unknownWords = (count: number): string => say('event.unknownMany', { count });
+/** One line for several messages that are not shown; undefined for other rows. */
+export function countedWords(rows: readonly RowView[]): string | undefined {
+  const count = rows.length;
+  switch (rows[0]?.kind) {
+    case 'unknown':
+      return say('event.unknownMany', { count });
+    case 'blocked':
+      return say('event.blockedMany', { count });
+    default:
+      return undefined;
+  }
+}
 
 /** Summarizes folded rows in one line: "Bob, Cleo and 28 others joined; Dan left". */
 export function summaryOf(view: ViewOf<'conversation'>, rows: readonly RowView[]): string {
-  if (rows[0]?.kind === 'unknown') return unknownWords(rows.length);
+  const counted = countedWords(rows);
+  if (counted !== undefined) return counted;
   const parts = (['joined', 'declined', 'left'] as const).flatMap((kind) => {
     const people = [...new Set(rows.filter((row) => row.kind === kind).map(({ author }) => author))];
     if (people.length === 0) return [];

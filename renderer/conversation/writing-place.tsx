@@ -4,7 +4,9 @@ import { LeftLine } from './company';
 import { Composer } from './composer';
 import { EditComposer } from './kinds/edit-composer';
 import type { Editing } from './kinds/use-editing';
+import { BlockedLine, onlyBlocked } from './blocked-line';
 import { LeavingLine } from './leaving-line';
+import { useConversation } from './use-conversation';
 
 /** The foot of a conversation's window: the composer, the edit box, or the reason why the user cannot write. */
 export function WritingPlace({
@@ -16,8 +18,10 @@ export function WritingPlace({
   box: RefObject<HTMLTextAreaElement | null>;
   editing: Editing;
 }) {
+  const blocked = useConversation(({ people }) => onlyBlocked(conversation, people));
   if (!conversation.joined) return <LeftLine conversation={conversation} />;
   if (conversation.leaving) return <LeavingLine conversation={conversation} />;
+  if (blocked) return <BlockedLine person={blocked} />;
   return (
     <>
       {editing && <EditComposer key={editing.id} row={editing} onDone={endEdit} />}

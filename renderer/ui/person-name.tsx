@@ -1,4 +1,4 @@
-import { ShieldAlert, ShieldCheck, ShieldQuestionMark, type LucideIcon } from 'lucide-react';
+import { Ban, ShieldAlert, ShieldCheck, ShieldQuestionMark, type LucideIcon } from 'lucide-react';
 import type { PersonView } from '../../shared/ipc/view';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
@@ -20,8 +20,10 @@ export const PersonName = ({ person }: { person: PersonView | undefined }) => (
 /** The mark alone, for lists that name a conversation by its only other person. */
 export function TrustMark({ person }: { person: PersonView | undefined }) {
   if (!person) return null;
-  const { verified, takenFor, through } = person;
+  const { blocked, verified, takenFor, through } = person;
   const name = shownName(person);
+  if (blocked)
+    return <Mark of={Ban} label={say('person.blocked')} meaning={say('person.blockedMeaning', { name })} />;
   if (verified)
     return (
       <Mark

@@ -38,6 +38,13 @@ export const removePersonQuestion = (name: string): Question => ({
   action: say('button.remove'),
 });
 
+/** @param name the person's name, as shown within a sentence */
+export const blockQuestion = (name: string): Question => ({
+  title: say('question.block', { name }),
+  text: say('question.blockText'),
+  action: say('question.blockAction'),
+});
+
 export const undoEditQuestion = (): Question => ({
   title: say('question.undoEdit'),
   text: say('question.undoEditText'),

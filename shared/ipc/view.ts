@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conversationId, entryHash, personId } from '../ids';
+import { conversationId, entryHash, personId, type PersonId } from '../ids';
 import { statusSchema } from '../protocol/messages';
 import { phraseSchema } from '../words/phrase-schema';
 import type { Settings, SharedSettings } from '../settings/settings';
@@ -19,6 +19,8 @@ export const personView = z.object({
   reach: z.enum(['server', 'nearby', 'both']).nullable(),
   /** Display name of the server that writes for them, if they use a simple client, e.g. "Lab server". */
   through: z.string().optional(),
+  /** Whether the user has blocked them. */
+  blocked: z.literal(true).optional(),
   /** Whether the user has compared their key. */
   verified: z.literal(true).optional(),
   /** Somebody else whom the user knows and may take them for: the names look the same, and the keys differ. */
@@ -200,6 +202,8 @@ export const rowView = z.object({
   arrived: z.number(),
   kind: z.enum([
     'text',
+    // By somebody whom the user has blocked.
+    'blocked',
     'deleted',
     /** Sealed, and its key has not come. */
     'waiting',
@@ -330,6 +334,8 @@ interface Values {
   task: TaskView | null;
   hosting: HostingView;
   settings: Settings;
+  /** People whom the user has blocked. */
+  blocked: readonly { id: PersonId; user: string }[];
   network: NetworkView;
   keys: KeysView;
   /** The question for a passphrase that waits for its answer. */

@@ -50,6 +50,19 @@ const privateTable = {
   }),
   /** Whether the system is to protect the private keys, where it can. */
   protectKeys: z.boolean().register(about, { initial: true }),
+  /** From whom invitations are taken. */
+  invitationsFrom: z.enum(['everybody', 'known', 'verified']).register(about, {
+    initial: 'everybody',
+    control: {
+      page: 'privacy',
+      label: phrase('privacy.invitationsFrom'),
+      help: phrase('privacy.invitationsFromHint'),
+      options: (['everybody', 'known', 'verified'] as const).map((value) => ({
+        value,
+        label: phrase(`privacy.from.${value}`),
+      })),
+    },
+  }),
   /** Ids and names of people whose invitations are ignored. */
   ignored: z.array(z.object({ id: z.string(), user: z.string() })).register(about, { initial: [] }),
 };

@@ -31,6 +31,8 @@ export const de = translation({
   'person.nearby': 'in der Nähe',
   'person.through': 'über {server}',
   'person.unverified': 'nicht geprüft',
+  'person.blocked': 'blockiert',
+  'person.blockedMeaning': 'Du hast {name} blockiert.',
   'person.verified': 'bestätigt',
   'person.verifiedName': '{name} ✓',
   'person.verifiedMeaning': 'Du hast mit {name} die Schlüssel verglichen.',
@@ -215,6 +217,8 @@ export const de = translation({
   'event.unnamed': '{by, select, me {Du hast} other {{name} hat}} den Namen der Unterhaltung entfernt',
   'event.unknown':
     '{by, select, me {Du hast} other {{name} hat}} eine Nachricht gesendet, die diese Version nicht anzeigen kann. Aktualisiere Parley, um sie zu sehen.',
+  'event.blockedMessage': 'Nachricht einer blockierten Person',
+  'event.blockedMany': '{count, plural, one {# Nachricht} other {# Nachrichten}} einer blockierten Person',
   'event.unknownMany':
     '{count, plural, one {# Nachricht, die diese Version nicht anzeigen kann. Aktualisiere Parley, um sie zu sehen.} other {# Nachrichten, die diese Version nicht anzeigen kann. Aktualisiere Parley, um sie zu sehen.}}',
   'event.withdrawnByRemoval':
@@ -295,6 +299,10 @@ export const de = translation({
   'question.deleteMessageText':
     'Die anderen sehen, dass du eine Nachricht gelöscht hast, aber nicht mehr, was darin stand. Vielleicht hat sie schon jemand gelesen. Das lässt sich nicht rückgängig machen.',
   'question.deleteMessageAction': 'Nachricht löschen',
+  'question.block': '{name} blockieren?',
+  'question.blockText':
+    'Du bekommst keine Einladungen und Nachrichten der Person mehr, und in der Nähe seht ihr euch nicht. Sie erfährt davon nichts. Auf einem Server sieht sie weiterhin, dass du da bist, und in Gruppen, was du schreibst.',
+  'question.blockAction': 'Blockieren',
   'question.removePerson': '{name} aus dieser Unterhaltung entfernen?',
   'question.removePersonText':
     '{name} behält die bisherigen Nachrichten und bekommt keine neuen. Nur du kannst {name} wieder einladen.',
@@ -490,6 +498,16 @@ export const de = translation({
   'safety.compare': 'Wörter vergleichen …',
   'safety.iKnow': 'Ich weiß',
 
+  'privacy.invitationsFrom': 'Einladungen annehmen von',
+  'privacy.invitationsFromHint':
+    'Einladungen anderer kommen nicht an. Wen du bestätigt hast, kann dich immer einladen, außer du ignorierst oder blockierst die Person.',
+  'privacy.from.everybody': 'Allen',
+  'privacy.from.known': 'Gesprächspartnern',
+  'privacy.from.verified': 'Bestätigten',
+  'privacy.blocked': 'Blockierte Personen',
+  'privacy.nobodyBlocked': 'Niemand. Du kannst jemanden im Menü des Namens blockieren.',
+  'privacy.unblock': '{name} nicht mehr blockieren',
+  'blocked.here': 'Du hast {name} blockiert. Was die Person hier schreibt, kommt nicht an.',
   'privacy.ignored': 'Ignorierte Personen',
   'privacy.nobodyIgnored': 'Niemand. Im Menü einer Einladung kannst du die Person ignorieren.',
   'privacy.hearAgain': 'Nicht mehr ignorieren',
@@ -613,6 +631,7 @@ export const de = translation({
   'ended.foreign': 'Was unter {place} antwortet, spricht nicht das Protokoll von Parley',
   'ended.unproven': 'Ein Computer konnte nicht nachweisen, wem er gehört',
   'ended.unprovenAt': 'Der Computer unter {host} konnte nicht nachweisen, wem er gehört',
+  'ended.blocked': 'Die Verbindung wurde abgelehnt',
   'ended.somebodyElse': 'Unter {host} antwortet jemand anderes',
   'ended.asleep': 'Dieser Computer war im Ruhezustand',
   'ended.notSaved': 'Neue Nachrichten konnten auf diesem Computer nicht gespeichert werden',
@@ -848,6 +867,7 @@ export const de = translation({
   'menu.startConversation': 'Unterhaltung beginnen',
   'menu.safetyWords': 'Sicherheitswörter …',
   'menu.copyName': 'Namen kopieren',
+  'menu.unblock': 'Nicht mehr blockieren',
   'menu.ignoreInvitations': 'Einladungen ignorieren',
   'menu.open': 'Öffnen',
   'menu.name': 'Benennen\u00a0…',

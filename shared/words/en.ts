@@ -33,6 +33,8 @@ export const en = {
   'person.nearby': 'nearby',
   'person.through': 'through {server}',
   'person.unverified': 'unverified',
+  'person.blocked': 'blocked',
+  'person.blockedMeaning': 'You have blocked {name}.',
   'person.verified': 'verified',
   'person.verifiedName': '{name} ✓',
   'person.verifiedMeaning': 'You have compared keys with {name}.',
@@ -213,6 +215,8 @@ export const en = {
   'event.unnamed': '{by, select, me {You} other {{name}}} removed the conversation’s name',
   'event.unknown':
     '{by, select, me {You} other {{name}}} sent a message that this version cannot show. Update Parley to see it.',
+  'event.blockedMessage': 'Message of a blocked person',
+  'event.blockedMany': '{count, plural, one {# message} other {# messages}} of a blocked person',
   'event.unknownMany':
     '{count, plural, one {# message that this version cannot show. Update Parley to see it.} other {# messages that this version cannot show. Update Parley to see them.}}',
   'event.withdrawnByRemoval':
@@ -289,6 +293,10 @@ export const en = {
   'question.deleteMessageText':
     'The others see that you deleted a message, and no longer what it said. Somebody may have read it already. It cannot be brought back.',
   'question.deleteMessageAction': 'Delete message',
+  'question.block': 'Block {name}?',
+  'question.blockText':
+    'You get no invitations and messages of theirs, and neither of you sees whether the other is there when both are nearby. They are not told. At a server they can still see that you are there, and in groups what you write.',
+  'question.blockAction': 'Block',
   'question.removePerson': 'Remove {name} from this conversation?',
   'question.removePersonText':
     '{name} keeps the messages up to now and gets no more. Only you can invite {name} again.',
@@ -482,6 +490,16 @@ export const en = {
   'safety.compare': 'Compare words…',
   'safety.iKnow': 'I know',
 
+  'privacy.invitationsFrom': 'Take invitations from',
+  'privacy.invitationsFromHint':
+    'Invitations of others do not arrive. People whom you have verified can always invite you, unless you ignore or block them.',
+  'privacy.from.everybody': 'Everybody',
+  'privacy.from.known': 'People I talk with',
+  'privacy.from.verified': 'Verified people',
+  'privacy.blocked': 'Blocked people',
+  'privacy.nobodyBlocked': 'Nobody. You can block somebody from the menu of their name.',
+  'privacy.unblock': 'Unblock {name}',
+  'blocked.here': 'You have blocked {name}. Nothing that they write here arrives.',
   'privacy.ignored': 'Ignored people',
   'privacy.nobodyIgnored': 'Nobody. You can ignore somebody from the menu of their invitation.',
   'privacy.hearAgain': 'Hear from again',
@@ -602,6 +620,7 @@ export const en = {
   'ended.foreign': 'What answers at {place} does not speak Parley’s protocol',
   'ended.unproven': 'A node could not prove who it is',
   'ended.unprovenAt': 'The node at {host} could not prove who it is',
+  'ended.blocked': 'The connection was refused',
   'ended.somebodyElse': 'Somebody else answers at {host}',
   'ended.asleep': 'This computer was asleep',
   'ended.notSaved': 'New messages could not be saved on this computer',
@@ -832,6 +851,7 @@ export const en = {
   'menu.startConversation': 'Start conversation',
   'menu.copyName': 'Copy name',
   'menu.safetyWords': 'Safety words…',
+  'menu.unblock': 'Unblock',
   'menu.ignoreInvitations': 'Ignore invitations',
   'menu.open': 'Open',
   'menu.name': 'Name…',

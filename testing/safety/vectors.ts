@@ -9,7 +9,7 @@ export async function safetyVectors() {
   const pairs = [inOrder(ann, bob), inOrder(bob, cleo), inOrder(cleo, ann)];
   return {
     /** The list from which the words are taken. */
-    list: safetyWordList,
+    list: await safetyWordList(),
     people: await Promise.all(
       [ann, bob, cleo].map(async (person) => ({ person, words: await wordsOf(person) })),
     ),

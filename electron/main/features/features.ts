@@ -1,4 +1,4 @@
-import type { ConversationId } from '../../../shared/ids';
+import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { NamedServer } from '../../../shared/protocol/server-link';
 import type { Change } from '../../net/types';
 import { setTimer } from '../../../runtime/timers';
@@ -29,7 +29,7 @@ import { Pictures } from './people/pictures';
 import { preferencesHandlers } from './preferences/calls';
 import { profileHandlers } from './profile/calls';
 import { ownView, profileChanged } from './profile/profile';
-import { safetyHandlers } from './safety/calls';
+import { safetyHandlers, type SafetyParts } from './safety/calls';
 import { SafetyWords } from './safety/safety-words';
 import { Trust } from './safety/trust';
 import { searchHandlers } from './search/calls';
@@ -57,7 +57,11 @@ export class Features {
 
   constructor(private readonly parts: Parts) {
     this.#with = stateOf(parts, (conversation) => this.#read(conversation));
-    this.handlers = handlersOf({ ...parts, ...this.#with });
+    this.handlers = handlersOf({
+      ...parts,
+      ...this.#with,
+      blockedChanged: (person) => this.#blockedChanged(person),
+    });
     const { client, host, messages, preferences, changed } = parts;
     messages.onProblem(changed);
     host.onChange(changed);
@@ -168,6 +172,16 @@ export class Features {
     changed();
   }
 
+  /** Somebody was blocked or unblocked: other messages are shown, and other people are there. */
+  #blockedChanged(person: PersonId): void {
+    const { conversations, transcripts } = this.#with;
+    conversations.forget();
+    transcripts.shownAnew();
+    this.parts.client.blockedChanged(person);
+    this.#settle();
+    this.parts.changed();
+  }
+
   /** The user has read something of a conversation. */
   #read(conversation: ConversationId): void {
     const { conversations, attention } = this.#with;
@@ -189,7 +203,7 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   const trust = new Trust(people, client.id, Date.now);
   const conversations = new Conversations({ ...parts, trust });
   const attention = new Attention(desktop, windows, () => preferences.view, setTimer);
-  const invitations = new OpenInvitations({ ...parts, conversations, attention });
+  const invitations = new OpenInvitations({ ...parts, conversations, attention, trust });
   const nearby = new Nearby(parts);
   const transcripts = new OpenTranscripts(parts, onRead);
   return {
@@ -210,7 +224,9 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   };
 }
 
-function handlersOf(parts: Parts & ReturnType<typeof stateOf>): FeatureHandlers {
+function handlersOf(
+  parts: Parts & ReturnType<typeof stateOf> & Pick<SafetyParts, 'blockedChanged'>,
+): FeatureHandlers {
   const handlers = {
     ...archivesHandlers(parts),
     ...connectionHandlers(parts),

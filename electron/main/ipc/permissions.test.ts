@@ -48,6 +48,9 @@ const permissions: Readonly<Record<CallName, string>> = {
   checkCode: 'RC',
   setVerified: 'RC',
   tellApart: 'RC',
+  block: 'RC',
+  // The preferences list everybody who is blocked.
+  unblock: 'RCP',
   safetyOf: 'c',
   // Main makes the text that it copies.
   copyCode: 'RC!',

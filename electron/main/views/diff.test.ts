@@ -96,6 +96,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
   nearby: fc.boolean().map((enabled) => projectNearby({ enabled, port: 1, peers: [], interfaces: [] }, [])),
   network: fc.constant(projectNetwork({ enabled: true, port: 1, peers: [], interfaces: [] })),
   display: fc.constant(withoutPrivate(plainSettings)),
+  blocked: fc.constant([]),
   settings: server.map((chosen) => ({ ...plainSettings, server: chosen })),
   people: fc.dictionary(name, person),
   conversations: fc.constant({}),

@@ -100,6 +100,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   task: ({ state, scope }) => state.task(scope),
   hosting: ({ state }) => state.hosting,
   settings: ({ state }) => state.settings,
+  blocked: ({ state }) => state.trust.blocked,
   network: ({ state }) => projectNetwork(state.nearby),
   passphrase: ({ state }) => state.passphrase,
   keys: ({ state }) => state.keys,

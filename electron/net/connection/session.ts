@@ -3,7 +3,7 @@ import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../../ru
 import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-codec';
 import { connectSecurely, type Connection } from '../../../runtime/tls/connection';
 import { encryptedTogether } from '../../../runtime/tls/options';
-import type { WriterId } from '../../../shared/ids';
+import type { PersonId, WriterId } from '../../../shared/ids';
 import { textAfter, type Line } from '../../../shared/protocol/codec';
 import { dispatch } from '../../../shared/protocol/dispatch';
 import type { EntryCommand } from '../../../shared/protocol/entries';
@@ -40,7 +40,12 @@ export type Role =
       /** Set when a peer is dialled. It must prove to be this person or writer; without an id, the one that it claims to be. */
       peer?: { id: string | undefined };
     }
-  | { kind: 'is dialled'; welcome: () => Welcome };
+  | {
+      kind: 'is dialled';
+      welcome: () => Welcome;
+      /** Whether this person is turned away, before they are told anything. */
+      refuses: (person: PersonId) => boolean;
+    };
 
 export interface SessionOptions {
   /** Address of the other side, for error messages. */
@@ -208,6 +213,10 @@ export class Session implements NodeSession {
     const { channel } = this.socket;
     if (!verifiesProof(writer, { role: 'client', nonce: this.#nonce, to: this.#me, channel }, signature)) {
       this.drop(phrase('ended.unproven'));
+      return;
+    }
+    if (role.refuses(person)) {
+      this.drop(phrase('ended.blocked'));
       return;
     }
     this.#phase = { state: 'registered' };

@@ -14,7 +14,7 @@ import { Taking } from '../sealing/taking';
 import type { Renewal } from '../renewal';
 import type { Change, HistoryStore, Profile } from '../types';
 import { Commits } from './commits';
-import { Conversations } from './conversations';
+import { Conversations, type IsIgnored } from './conversations';
 import { ContentRemoval } from './content-removal';
 import { Deliveries } from './deliveries';
 import { exchangeNode } from './exchange-node';
@@ -30,7 +30,8 @@ export interface ConversationsComposition {
   readonly log: Log;
   readonly renewal: Renewal;
   readonly leaving?: LeavingStore | undefined;
-  readonly isIgnored?: ((person: PersonId) => boolean) | undefined;
+  readonly isIgnored?: IsIgnored | undefined;
+  readonly isBlocked?: ((person: PersonId) => boolean) | undefined;
   /** The current profile. */
   profile(): Profile;
   onFault(error: unknown): void;
@@ -41,12 +42,24 @@ export interface ConversationsComposition {
 
 /** Makes the parts of a node that deal with conversations; none knows a connection. Throws when the store cannot be read. */
 export function composedConversations(options: ConversationsComposition) {
-  const { keys, store, environment, renewal, isIgnored, profile, onFault, tell, membershipChanged } = options;
+  const {
+    keys,
+    store,
+    environment,
+    renewal,
+    isIgnored,
+    isBlocked,
+    profile,
+    onFault,
+    tell,
+    membershipChanged,
+  } = options;
   const me = keys.person.id;
   const conversations = new Conversations({
     me,
     store,
     isIgnored,
+    isBlocked,
     isLeaving: (conversation) => leaving.has(conversation),
   });
   const log = (conversation: ConversationId): EntryLog | undefined => conversations.get(conversation)?.log;

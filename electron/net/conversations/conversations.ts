@@ -18,11 +18,15 @@ interface HeldConversation extends Conversation {
   readonly delivery: OwnDelivery;
 }
 
+/** Whether the user takes no invitations from a person, who may be a contact. */
+export type IsIgnored = (person: PersonId, isContact: boolean) => boolean;
+
 export interface ConversationsOptions {
   me: PersonId;
   store: Pick<HistoryStore, 'reader' | 'receipts'>;
   isLeaving(conversation: ConversationId): boolean;
-  isIgnored?: ((person: PersonId) => boolean) | undefined;
+  isIgnored?: IsIgnored | undefined;
+  isBlocked?: ((person: PersonId) => boolean) | undefined;
 }
 
 /** The conversations that this node holds. Their logs are replaced by `Commits` only, once changes are durable. */
@@ -44,6 +48,11 @@ export class Conversations {
       (person) => this.contacts.isContact(person),
     );
     for (const conversation of store.reader.conversations()) this.reread(conversation);
+  }
+
+  /** Whether the user has blocked this person. */
+  isBlocked(person: PersonId): boolean {
+    return this.#options.isBlocked?.(person) ?? false;
   }
 
   get all(): ReadonlyMap<ConversationId, Conversation> {

@@ -14,7 +14,7 @@ export function exchangeNode(
   ring: KeyRing,
   clock: Clock,
 ): ExchangeNode {
-  const admission = new Admission(me, conversations.invitations);
+  const admission = new Admission(me, conversations.invitations, (person) => conversations.isBlocked(person));
   return {
     me,
     clock,

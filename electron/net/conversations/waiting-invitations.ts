@@ -17,15 +17,20 @@ export class WaitingInvitations {
 
   /**
    * @param logs every conversation that is held; read at the first query after `recount`
-   * @param isIgnored whether the user ignores this person's invitations
+   * @param isIgnored whether the user ignores this person's invitations, also by whether they are a contact
    * @param isContact whether the user is in a conversation with this person
    */
   constructor(
     private readonly me: PersonId,
     private readonly logs: () => Iterable<EntryLog>,
-    readonly isIgnored: (person: PersonId) => boolean = () => false,
+    private readonly ignores: (person: PersonId, isContact: boolean) => boolean = () => false,
     private readonly isContact: (person: PersonId) => boolean = () => false,
   ) {}
+
+  /** Whether the user takes no invitations from this person. */
+  isIgnored(person: PersonId): boolean {
+    return this.ignores(person, this.isContact(person));
+  }
 
   /** Call when conversations have changed: invitations are recounted when needed. */
   recount(): void {

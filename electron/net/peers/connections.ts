@@ -69,8 +69,8 @@ export class Connections {
    * @param proven called when it has proven who it is
    */
   accept(connection: Connection, from: Address, proven: () => void): Session {
-    const { keys, environment, presence, instance } = this.#options;
-    const role = { kind: 'is dialled', welcome: () => welcomeOf(presence(), instance) } as const;
+    const { keys, environment, presence, instance, isBlocked: refuses } = this.#options;
+    const role = { kind: 'is dialled', welcome: () => welcomeOf(presence(), instance), refuses } as const;
     const common = { address: from, keys, environment, patience: this.#patience(false), role };
     return this.#begin(
       (receivers) => new Session(connection, { ...common, ...receivers }),

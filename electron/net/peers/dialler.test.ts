@@ -28,6 +28,7 @@ function lonely(peers: ReadonlyMap<string, FoundPeer>, book = new AddressBook())
     discovery: { peers, gone: () => undefined },
     book,
     isWanted: () => true,
+    isBlocked: () => false,
     isLinked: () => false,
     isLinkedAt: () => false,
     connect: ({ host }, _id, ended) => {

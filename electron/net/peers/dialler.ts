@@ -28,6 +28,8 @@ export interface DiallerOptions {
   discovery: Pick<Discovery, 'peers' | 'gone'>;
   book: AddressBook;
   isWanted(person: PersonId): boolean;
+  /** Whether the user has blocked this person: they are not dialled. */
+  isBlocked(person: PersonId): boolean;
   /** Whether there is a connection with this writer, or with a person, or to this address. */
   isLinked(id: string): boolean;
   isLinkedAt(address: Address): boolean;
@@ -134,16 +136,18 @@ export class Dialler {
   }
 
   #candidates(): Candidate[] {
-    const { discovery, book, isWanted } = this.#options;
+    const { discovery, book, isWanted, isBlocked } = this.#options;
     const candidates: Candidate[] = [];
     const heard = new Set<string>();
     for (const [id, { suspect, announcement }] of discovery.peers) {
       heard.add(announcement.peer);
+      if (isBlocked(announcement.peer)) continue;
       candidates.push({ id, suspect, wanted: isWanted(announcement.peer) });
     }
     // Candidates that discovery does not hear: known through gossip (by writer), or sharing a conversation with us.
     for (const id of book.ids) {
       const person = personId.safeParse(id).data;
+      if (person !== undefined && isBlocked(person)) continue;
       const wanted = person !== undefined && isWanted(person);
       if (!discovery.peers.has(id) && !heard.has(id) && (book.hasRumour(id) || wanted))
         candidates.push({ id, suspect: false, wanted });

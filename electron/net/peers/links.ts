@@ -58,6 +58,10 @@ export class Links {
   /** A peer has registered. Returns undefined if the connection is not kept; it is then ended. */
   add(made: NewLink): PeerLink | undefined {
     if (this.#dropIfOneself(made)) return undefined;
+    if (this.#options.isBlocked(made.person)) {
+      made.session.drop(phrase('ended.blocked'));
+      return undefined;
+    }
     const before = this.#links.get(made.writer);
     if (before && this.#isPreferred(before, made)) {
       made.session.goodbye('second-connection');

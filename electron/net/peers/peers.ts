@@ -126,6 +126,13 @@ export class Peers {
       session.send('ONLINE_CHANGES', { changed: [self], gone: [] });
   }
 
+  /** Call when the user has blocked or unblocked somebody. */
+  blockedChanged(): void {
+    for (const link of [...this.#links.all.values()])
+      if (this.#options.isBlocked(link.person)) link.session.drop(phrase('ended.blocked'));
+    this.#dialler.plan();
+  }
+
   /** Call when conversations have changed: others may be wanted now. */
   wantedChanged(): void {
     this.#dialler.plan();
@@ -195,12 +202,13 @@ export class Peers {
   }
 
   #newDialler(): Dialler {
-    const { environment, discovery, keys, isWanted, events } = this.#options;
+    const { environment, discovery, keys, isWanted, isBlocked, events } = this.#options;
     return new Dialler({
       me: () => keys.writer.id,
       environment,
       discovery,
       isWanted,
+      isBlocked,
       book: this.#book,
       isLinked: (id) => this.#links.has(id),
       isLinkedAt: (address) => this.#links.hasAddress(address),

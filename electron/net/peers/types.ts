@@ -35,6 +35,8 @@ export interface PeersOptions {
   isWanted(person: PersonId): boolean;
   /** Whether the user is a member of a conversation in which this person takes part. */
   isContact(person: PersonId): boolean;
+  /** Whether the user has blocked this person: there is no connection with them. */
+  isBlocked(person: PersonId): boolean;
   /** Whether a conversation is held here. */
   holds(conversation: ConversationId): boolean;
   events: {

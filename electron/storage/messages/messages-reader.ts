@@ -1,3 +1,4 @@
+import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import { EntryReader } from '../../../runtime/entries/store/entry-reader';
 import { KeyReader } from '../../../runtime/entries/store/key-store';
 import { TransitReader } from '../../../runtime/entries/store/keys-in-transit';
@@ -8,11 +9,36 @@ import type { PieceReceipts, PieceStretch } from './receipts';
 /** Number of arrival times cached: a few pages of a transcript. */
 const timesKept = 4_000;
 
+/** People whose messages are not shown. */
+export interface LeftOut {
+  has(person: PersonId): boolean;
+  keys(): Iterable<PersonId>;
+}
+
 /** Reads a person's conversations. */
 export class MessagesReader extends EntryReader {
+  #leftOut: () => LeftOut = () => new Set<PersonId>();
   readonly keys = new KeyReader(this.database);
   readonly inTransit = new TransitReader(this.database);
   readonly #times = new Map<number, number | undefined>();
+
+  /** Leaves out the messages of some people: they neither count as unread nor are shown. */
+  leaveOut(people: () => LeftOut): void {
+    this.#leftOut = people;
+  }
+
+  /** Whether the messages of a person are not shown. */
+  isLeftOut(person: PersonId): boolean {
+    return this.#leftOut().has(person);
+  }
+
+  override countUnread(conversation: ConversationId, atMost: number, end?: EntryPlace): number {
+    return super.countUnread(conversation, atMost, end, [...this.#leftOut().keys()]);
+  }
+
+  override firstUnread(conversation: ConversationId): EntryPlace | undefined {
+    return super.firstUnread(conversation, [...this.#leftOut().keys()]);
+  }
 
   /** When the entry with this `arrival` came to this computer, in milliseconds since 1970; undefined if there is none. */
   arrivalTime(arrival: number): number | undefined {

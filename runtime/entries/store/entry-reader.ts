@@ -227,19 +227,26 @@ export class EntryReader implements MessageShelf {
   /**
    * Number of unread messages, at most `atMost`.
    * @param end counts only those before this place; all when undefined
+   * @param except people whose messages do not count
    */
-  countUnread(conversation: ConversationId, atMost: number, end?: EntryPlace): number {
+  countUnread(
+    conversation: ConversationId,
+    atMost: number,
+    end?: EntryPlace,
+    except: readonly PersonId[] = [],
+  ): number {
     const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM entries INDEXED BY entries_unread
       WHERE conversation = ? AND unread = 1 AND stands = 1
-        ${end ? `AND (${placeColumns}) < (?, ?, ?, ?)` : ''} LIMIT ?)`;
+        ${end ? `AND (${placeColumns}) < (?, ?, ?, ?)` : ''} ${byNoneOf(except)} LIMIT ?)`;
     const values = end ? placeValues(end) : [];
-    return numberIn(this.one(sql, this.#known(conversation), ...values, atMost), 'count');
+    const people = except.map(bytesOf);
+    return numberIn(this.one(sql, this.#known(conversation), ...values, ...people, atMost), 'count');
   }
 
-  firstUnread(conversation: ConversationId): EntryPlace | undefined {
+  firstUnread(conversation: ConversationId, except: readonly PersonId[] = []): EntryPlace | undefined {
     const sql = `SELECT ${placeOnly} FROM entries INDEXED BY entries_unread
-      WHERE conversation = ? AND unread = 1 AND stands = 1 ORDER BY ${orders.later} LIMIT 1`;
-    return placeOf(this.one(sql, this.#known(conversation)));
+      WHERE conversation = ? AND unread = 1 AND stands = 1 ${byNoneOf(except)} ORDER BY ${orders.later} LIMIT 1`;
+    return placeOf(this.one(sql, this.#known(conversation), ...except.map(bytesOf)));
   }
 
   /** The first shown entry at a time (ms since 1970) or later. Approximate where clocks and times disagree. */
@@ -393,3 +400,9 @@ function placeOf(row: unknown): EntryPlace | undefined {
     hash,
   };
 }
+
+/** SQL that leaves out the messages of as many people as there are. */
+const byNoneOf = ({ length }: readonly PersonId[]): string =>
+  length === 0
+    ? ''
+    : `AND person NOT IN (SELECT id FROM people WHERE person IN (${Array(length).fill('?').join(', ')}))`;

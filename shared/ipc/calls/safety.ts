@@ -65,6 +65,10 @@ export const safetyCalls = {
     result: nothing,
     from: ['roster', 'conversation'],
   },
+  /** Takes back that a person is blocked. */
+  unblock: { args: ofPerson, result: nothing, from: ['roster', 'conversation', 'preferences'] },
+  /** Blocks a person, after a question. */
+  block: { args: ofPerson, result: nothing, from: ['roster', 'conversation'] },
   /** The user knows that this person is another one than the one with the same name. */
   tellApart: { args: ofPerson, result: nothing, from: ['roster', 'conversation'] },
 } as const satisfies Record<string, Call>;

@@ -55,7 +55,12 @@ function start(invitations: number): { listed: number[]; queries: number } {
   reader.queries = 0;
   const digests = new Digests(reader, ann.person);
   const all = new Map([...held].map(([id, each]) => [id, digests.of(each)]));
-  const waiting = waitingInvitations({ me: { id: ann.person }, digests: all, settings: { ignored: [] } });
+  const waiting = waitingInvitations({
+    me: { id: ann.person },
+    digests: all,
+    settings: { ignored: [] },
+    trust: { isBlocked: () => false },
+  });
   for (const { names } of all.values()) expect(names.get(bob.person)).toBe('bob');
   return { listed: waiting.map(({ at }) => at), queries: reader.queries };
 }

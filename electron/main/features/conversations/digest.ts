@@ -152,6 +152,8 @@ export class Digests {
     const last = this.reader.lastMessage(conversation);
     if (last?.entry.command !== 'SEND_MESSAGE') return null;
     const { entry, person } = last;
+    if (this.reader.isLeftOut(person))
+      return { author: person, text: say('event.blockedMessage'), at: entry.at };
     const line = lineOf(annotated(this.reader, { entry, person }));
     return line === undefined ? null : { author: person, text: previewOf(line), at: entry.at };
   }

@@ -2,6 +2,7 @@ import type { OpenInvitation } from '../../../../shared/conversation/log-facts';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { InvitationView, WaitingView } from '../../../../shared/ipc/view';
 import { shownTitle } from '../../../../shared/text/visible';
+import type { TrustSource } from '../safety/trust';
 import type { DigestsById } from '../conversations/digest';
 
 /** Number of invitations listed per inviter, and of inviters listed; nobody can use a list of thousands. */
@@ -20,14 +21,16 @@ interface Sources {
   readonly me: { id: PersonId };
   readonly digests: DigestsById;
   readonly settings: { ignored: readonly { id: string }[] };
+  readonly trust: Pick<TrustSource, 'isBlocked'>;
 }
 
-/** Invitations that the user has not answered, oldest first, without those of ignored people. */
-export function waitingInvitations({ me, digests, settings }: Sources): WaitingInvitation[] {
+/** Invitations that the user has not answered, oldest first, without those of ignored and blocked people. */
+export function waitingInvitations({ me, digests, settings, trust }: Sources): WaitingInvitation[] {
   const ignored = new Set<string>(settings.ignored.map(({ id }) => id));
   const waiting: WaitingInvitation[] = [];
   for (const [conversation, { invitation, at: lastActivity }] of digests) {
-    if (invitation && invitation.by !== me.id && !ignored.has(invitation.by))
+    const by = invitation?.by;
+    if (invitation && by !== undefined && by !== me.id && !ignored.has(by) && !trust.isBlocked(by))
       waiting.push({ conversation, invitation, at: Math.min(invitation.at, lastActivity) });
   }
   return waiting.sort((a, b) => a.at - b.at);
@@ -54,7 +57,7 @@ function listed(waiting: readonly WaitingInvitation[]): WaitingInvitation[] {
 
 /** Views of the listed invitations, by conversation. */
 export function shownInvitations(
-  { me, digests }: Sources,
+  { me, digests }: Pick<Sources, 'me' | 'digests'>,
   waiting: readonly WaitingInvitation[],
 ): Record<string, InvitationView> {
   const views: Record<string, InvitationView> = {};

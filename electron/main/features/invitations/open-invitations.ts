@@ -1,6 +1,7 @@
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import { displayName } from '../../../../shared/protocol/names';
 import type { Conversations } from '../conversations/conversations';
+import type { TrustSource } from '../safety/trust';
 import type { Attention } from '../notifications/attention';
 import type { Parts } from '../parts';
 import { waitingInvitations, worthTelling, type WaitingInvitation } from './invitations';
@@ -8,6 +9,7 @@ import { waitingInvitations, worthTelling, type WaitingInvitation } from './invi
 interface InvitationsParts extends Pick<Parts, 'client' | 'preferences' | 'windows'> {
   conversations: Conversations;
   attention: Attention;
+  trust: Pick<TrustSource, 'blocked' | 'isBlocked'>;
 }
 
 /** The invitations that the user has not answered. */
@@ -58,16 +60,16 @@ export class OpenInvitations {
 
   /** Open invitations, oldest first. */
   #waiting(): WaitingInvitation[] {
-    const { client, preferences, conversations } = this.parts;
-    return waitingInvitations({ me: client, digests: conversations.all(), settings: preferences.all });
+    const { client, preferences, conversations, trust } = this.parts;
+    return waitingInvitations({ me: client, digests: conversations.all(), settings: preferences.all, trust });
   }
 
   #declineIgnored(): void {
-    const { client, preferences, conversations } = this.parts;
-    if (preferences.all.ignored.length === 0) return;
+    const { client, preferences, conversations, trust } = this.parts;
+    if (preferences.all.ignored.length + trust.blocked.length === 0) return;
     for (const [id, { invitation }] of conversations.all()) {
       const by = invitation?.by;
-      if (by !== undefined && preferences.isIgnored(by)) void client.decline(id);
+      if (by !== undefined && (preferences.isIgnored(by) || trust.isBlocked(by))) void client.decline(id);
     }
   }
 }

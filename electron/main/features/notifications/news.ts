@@ -6,14 +6,14 @@ import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 import type { Attention, NotifiedConversation } from './attention';
 
-interface NewsParts extends Pick<Parts, 'client' | 'memory'> {
+interface NewsParts extends Pick<Parts, 'client' | 'memory' | 'messages'> {
   conversations: Conversations;
   attention: Attention;
 }
 
 /** Notifies of new messages in a conversation, unless it is muted, and takes it out of the archive. */
 export function tellNews(
-  { client, memory, conversations, attention }: NewsParts,
+  { client, memory, messages, conversations, attention }: NewsParts,
   conversation: ConversationId,
   fresh: readonly LogEntry[],
 ): void {
@@ -21,7 +21,7 @@ export function tellNews(
   const telling = fresh.flatMap((entry) => {
     if (!log || entry.command !== 'SEND_MESSAGE' || !countsAsUnread(entry.content)) return [];
     const person = authorOf(log, entry);
-    return person === undefined ? [] : [{ entry, person }];
+    return person === undefined || messages.reader.isLeftOut(person) ? [] : [{ entry, person }];
   });
   if (telling.length > 0) memory.archive(conversation, false);
   const news = telling.filter(({ entry }) => log?.isNews(entry));

@@ -1,10 +1,11 @@
 import type { PersonId } from '../../../../shared/ids';
-import { removePersonQuestion } from '../../../../shared/ipc/questions';
+import { blockQuestion, removePersonQuestion } from '../../../../shared/ipc/questions';
 import { isolated } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
 import { CallError, type Caller, type Handlers } from '../../ipc/router';
 import type { MenuEntry } from '../../ports';
 import { asking } from '../asking';
+import type { Trust } from '../safety/trust';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 
@@ -13,8 +14,12 @@ export interface PersonMenuParts extends Pick<
   'client' | 'preferences' | 'desktop' | 'dialogs' | 'windows'
 > {
   conversations: Conversations;
+  trust: Pick<Trust, 'isBlocked'>;
 }
-type MenuHandlers = Pick<Handlers, 'invite' | 'cancelInvitation' | 'removePerson' | 'openPreferences'>;
+type MenuHandlers = Pick<
+  Handlers,
+  'block' | 'unblock' | 'invite' | 'cancelInvitation' | 'removePerson' | 'openPreferences'
+>;
 
 /** The context menu of a person. */
 export function personEntries(
@@ -23,7 +28,7 @@ export function personEntries(
   caller: Caller,
   id: PersonId,
 ): MenuEntry[] {
-  const { client, preferences, desktop, dialogs, windows, conversations } = parts;
+  const { client, preferences, desktop, dialogs, windows, trust, conversations } = parts;
   if (id === client.id)
     return [
       { label: say('menu.changeProfile'), run: () => handlers.openPreferences({ page: 'you' }, caller) },
@@ -35,6 +40,7 @@ export function personEntries(
   const isInvited = digest?.state.invited.has(id) === true;
   const isInScope = conversation === null || isMember || isInvited;
   if (!person || !isInScope) throw new CallError('no-such-user', say('failure.personUnknown'));
+  const isBlocked = trust.isBlocked(id);
   const { ignored } = preferences.all;
   const isIgnored = preferences.isIgnored(id);
   const setIgnored = (people: typeof ignored): void => preferences.change({ ignored: people });
@@ -65,6 +71,13 @@ export function personEntries(
         ]
       : []),
     'line',
+    ...(isBlocked
+      ? [{ label: say('menu.unblock'), run: () => handlers.unblock({ person: id }, caller) }]
+      : [
+          asking(dialogs, caller, blockQuestion(isolated(person.user)), () =>
+            handlers.block({ person: id }, caller),
+          ),
+        ]),
     isIgnored
       ? { label: say('privacy.hearAgain'), run: () => setIgnored(ignored.filter((each) => each.id !== id)) }
       : { label: say('menu.ignoreInvitations'), run: () => setIgnored([...ignored, person]) },

@@ -46,7 +46,11 @@ export function projectPeople(
   return people;
 }
 
-function trusted({ id, user }: PersonView, trust: TrustSource): Pick<PersonView, 'verified' | 'takenFor'> {
+function trusted(
+  { id, user }: PersonView,
+  trust: TrustSource,
+): Pick<PersonView, 'blocked' | 'verified' | 'takenFor'> {
+  if (trust.isBlocked(id)) return { blocked: true };
   if (trust.isVerified(id)) return { verified: true };
   const takenFor = trust.takenFor(id, user);
   return takenFor ? { takenFor } : {};

@@ -14,6 +14,8 @@ export interface SafetyParts extends Pick<Parts, 'client' | 'desktop' | 'changed
   conversations: Pick<Conversations, 'digest' | 'isSimple' | 'names'>;
   words: SafetyWords;
   trust: Trust;
+  /** MUST be called when somebody was blocked or unblocked. */
+  blockedChanged(person: PersonId): void;
 }
 
 /** Handlers of the calls about whom the user talks with. */
@@ -59,6 +61,16 @@ export function safetyHandlers(parts: SafetyParts): HandlersOf<typeof safetyCall
     copyCode: ({ person }, caller) =>
       desktop.copy(codeTextOf(client.id, personFor(parts, caller, person).id)),
     setVerified: ({ person, verified }, caller) => setVerified(caller, person, verified),
+    block: ({ person }, caller) => {
+      const { id, user } = personFor(parts, caller, person);
+      trust.setBlocked(id, user, true);
+      parts.blockedChanged(id);
+    },
+    unblock: ({ person }, caller) => {
+      if (caller.conversation !== null) personFor(parts, caller, person);
+      trust.setBlocked(person, '', false);
+      parts.blockedChanged(person);
+    },
     tellApart: ({ person }, caller) => {
       trust.tellApart(personFor(parts, caller, person).id);
       changed();

@@ -7,6 +7,9 @@ import { Namesakes, type Known } from './namesakes';
 /** What the user knows about people, for views. */
 export interface TrustSource {
   isVerified(person: PersonId): boolean;
+  isBlocked(person: PersonId): boolean;
+  /** Blocked people with their names when they were blocked, the first blocked first. */
+  readonly blocked: readonly { id: PersonId; user: string }[];
   /** Whom else the user may take somebody for; undefined if there is nobody, or the user knows. */
   takenFor(person: PersonId, user: string): PersonView['takenFor'];
   /** Everybody known whose name looks like this one. */
@@ -30,6 +33,20 @@ export class Trust implements TrustSource {
 
   isVerified(person: PersonId): boolean {
     return this.file.verified.has(person);
+  }
+
+  isBlocked(person: PersonId): boolean {
+    return this.file.blocked.has(person);
+  }
+
+  get blocked(): { id: PersonId; user: string }[] {
+    return [...this.file.blocked].map(([id, { user }]) => ({ id, user }));
+  }
+
+  /** Blocks somebody, or takes that back. */
+  setBlocked(person: PersonId, user: string, blocked: boolean): void {
+    if (blocked) this.file.block(person, { user, at: this.now() });
+    else this.file.unblock(person);
   }
 
   takenFor(person: PersonId, user: string): PersonView['takenFor'] {

@@ -27,6 +27,7 @@ function sourcesOf(parts: SearchParts, conversation: ConversationId | undefined)
     // Untitled ones list all names, so that a search can match any of them.
     titles: () => new Map([...digests.keys()].map((id) => [id, conversations.titleOf(id, Infinity)])),
     find: (order) => messages.search(order),
+    isLeftOut: (person) => reader.isLeftOut(person),
     count: () =>
       conversation === undefined ? reader.countAllMessages() : reader.countMessages(conversation),
   };

@@ -30,6 +30,7 @@ function sources(orders: SearchOrder[]): SearchSources {
       orders.push(order);
       return { hits: [hit], more: undefined, isComplete: true };
     },
+    isLeftOut: () => false,
     count: () => 1,
   };
 }
@@ -60,6 +61,7 @@ const inOwn = (text: string) => {
     shownNames: () => new Map(),
     titles: () => new Map([[own, 'Garden']]),
     find,
+    isLeftOut: () => false,
     count: () => 3,
   };
   return searchFor(sources, { text, conversation: own }, 0);
@@ -86,6 +88,7 @@ test('a search within a conversation is limited to it', async () => {
       asked = order.conversations;
       return Promise.resolve({ hits: [], more: undefined, isComplete: true });
     },
+    isLeftOut: () => false,
     count: () => 3,
   };
   await searchFor(sources, { text: 'in:secret x', conversation: own }, 0);

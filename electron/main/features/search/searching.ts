@@ -17,6 +17,8 @@ export interface SearchSources {
   titles(): ReadonlyMap<ConversationId, string>;
   /** `isComplete`: false if some messages could not be searched. */
   find(order: SearchOrder): Promise<SearchResult & { readonly isComplete: boolean }>;
+  /** Whether the messages of a person are not shown. */
+  isLeftOut(person: PersonId): boolean;
   /** Number of messages that are searched. */
   count(): number;
 }
@@ -74,7 +76,7 @@ export async function searchFor(
   const titles = sources.titles();
   const names = sources.shownNames();
   return {
-    hits: hits.map((hit) => hitView(hit, titles, names)),
+    hits: hits.filter(({ person }) => !sources.isLeftOut(person)).map((hit) => hitView(hit, titles, names)),
     more: more ?? null,
     searched,
     problems: isComplete ? problems : [...problems, say(incomplete)],

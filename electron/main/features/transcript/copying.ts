@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EntryReader } from '../../../../runtime/entries/store/entry-reader';
+import type { MessagesReader } from '../../../storage/messages/messages-reader';
 import { annotate } from '../../../../shared/conversation/annotations';
 import { comparePlaces, isControlEntry, type EntryPlace } from '../../../../shared/conversation/log-entry';
 import { wordsToCopy } from '../../../../shared/conversation/readings';
@@ -23,7 +23,7 @@ export interface TranscriptCopy {
 
 /** Which messages are copied, and how they are formatted. */
 export interface CopyRequest {
-  reader: EntryReader;
+  reader: MessagesReader;
   conversation: ConversationId;
   /** First and last place, both included, in any order; undefined for all messages. */
   between?: readonly [EntryPlace, EntryPlace] | undefined;
@@ -63,7 +63,7 @@ export async function copiedMessages({
 
 /** Yields to the event loop between reads, so that no window waits. */
 async function* textsBetween(
-  reader: EntryReader,
+  reader: MessagesReader,
   conversation: ConversationId,
   first: EntryPlace = beginning,
   last: EntryPlace = end,
@@ -74,7 +74,7 @@ async function* textsBetween(
     const belonging = belongingTo(reader, conversation, hashes);
     for (const { entry, person } of entries) {
       if (comparePlaces(entry, last) > 0) return;
-      if (isControlEntry(entry)) continue;
+      if (isControlEntry(entry) || reader.isLeftOut(person)) continue;
       const written = { entry, person };
       const text = wordsToCopy(annotate(written, belonging(written)));
       if (text !== undefined) yield { person, at: entry.at, text };

@@ -44,6 +44,11 @@ export class OpenTranscripts {
     this.turn(conversation, (page) => page.comeBack());
   }
 
+  /** MUST be called when it has changed whose messages are shown. */
+  shownAnew(): void {
+    for (const page of this.#pages.values()) page.changed();
+  }
+
   windowClosed(conversation: ConversationId): void {
     this.#pages.delete(conversation);
   }

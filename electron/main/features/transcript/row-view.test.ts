@@ -28,3 +28,25 @@ test('a refused control shows the reason only to its author', () => {
   expect([kind, state, problem && say(problem)]).toEqual(['joined', 'failed', 'Not permitted.']);
   expect(rows[founding.hash]).toMatchObject({ kind: 'invited', author: ann.person, state: 'sent' });
 });
+
+test('messages and reactions of somebody blocked tell the window nothing, and do not count as unread', () => {
+  const talk = talkOf({ reader: ann });
+  const [own] = talk.say(ann, 'mine');
+  if (!own) throw new Error('a message');
+  const [theirs] = talk.say(bob, 'secret', { kind: 'reaction', to: own.hash, fields: { emoji: '👍' } });
+  const page = () => new TranscriptPage(talk, talk.reader, ann.person).rows();
+  expect(page()[own.hash]?.tallies).toHaveLength(1);
+  expect(talk.reader.countUnread(own.conversation, 10)).toBe(1);
+  talk.reader.leaveOut(() => new Set([bob.person]));
+  const rows = page();
+  expect(rows[theirs?.hash ?? '']).toMatchObject({
+    kind: 'blocked',
+    text: '',
+    people: [],
+    author: bob.person,
+  });
+  expect(rows[own.hash]).not.toHaveProperty('tallies');
+  expect(JSON.stringify(rows)).not.toContain('secret');
+  expect(talk.reader.countUnread(own.conversation, 10)).toBe(0);
+  expect(talk.reader.firstUnread(own.conversation)).toBeUndefined();
+});

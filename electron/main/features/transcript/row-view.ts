@@ -44,6 +44,8 @@ export interface RowSources {
   belongingTo(message: AuthoredMessage): readonly AuthoredMessage[];
   /** The user's id. */
   readonly me: PersonId;
+  /** Whether the messages of a person are not shown. */
+  isLeftOut(person: PersonId): boolean;
   /** By message: the others of a fork, which its writer wrote with the same number. */
   readonly alternatives: ReadonlyMap<EntryHash, readonly EntryHash[]>;
 }
@@ -78,7 +80,9 @@ export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
   const { entry, person, arrived, late } = row;
   const shown = isControlEntry(entry)
     ? controlOf(entry, sources.conversation)
-    : messageOf({ entry, person }, sources);
+    : sources.isLeftOut(person)
+      ? leftOut
+      : messageOf({ entry, person }, sources);
   if (!shown) return undefined;
   const alternatives = sources.alternatives.get(entry.hash);
   return {
@@ -99,6 +103,9 @@ type RowContent = Pick<
   'kind' | 'text' | 'people' | 'edited' | 'tallies' | 'refusedChanges' | 'withdrawnMessages'
 >;
 
+/** A message of somebody blocked: not even its kind is told to the window. */
+const leftOut: RowContent = { kind: 'blocked', text: '', people: [] };
+
 function controlOf(entry: ControlEntry, { log }: Conversation): RowContent | undefined {
   const kind = controlKinds[entry.command];
   if (kind === undefined) return undefined;
@@ -107,8 +114,11 @@ function controlOf(entry: ControlEntry, { log }: Conversation): RowContent | und
   return { kind, text: '', people, ...(withdrawn > 0 ? { withdrawnMessages: withdrawn } : {}) };
 }
 
-function messageOf(message: AuthoredMessage, { belongingTo, conversation, me }: RowSources): RowContent {
-  const belonging = belongingTo(message);
+function messageOf(
+  message: AuthoredMessage,
+  { belongingTo, conversation, me, isLeftOut }: RowSources,
+): RowContent {
+  const belonging = belongingTo(message).filter(({ person }) => !isLeftOut(person));
   const { said, isDeleted, editedAt, tallies } = annotate(message, belonging);
   const refused = refusedChanges(message, belonging, me, conversation.delivery.refused);
   return {

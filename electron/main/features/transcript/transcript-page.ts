@@ -277,6 +277,7 @@ export class TranscriptPage {
       belongingTo: belongingTo(this.reader, this.#id, making),
       me,
       alternatives,
+      isLeftOut: (person) => this.reader.isLeftOut(person),
     };
     const rows: Record<string, RowView> = {};
     for (const shown of this.#entries) {
