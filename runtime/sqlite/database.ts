@@ -32,7 +32,8 @@ export class StoreError extends Error {
 
 const signs: readonly [RegExp, StoreProblem][] = [
   [/disk is full|SQLITE_FULL|ENOSPC/i, 'full'],
-  [/malformed|not a database|corrupt|damaged/i, 'damaged'],
+  // The program writes no integer that JavaScript cannot hold.
+  [/malformed|not a database|corrupt|damaged|too large to be represented/i, 'damaged'],
   [/locked|busy/i, 'busy'],
   [/readonly|read-only|permission|EACCES|EPERM|EROFS|unable to open/i, 'denied'],
 ];

@@ -6,14 +6,16 @@ import { inProject } from './paths.mjs';
  * @template Result
  * @param {string} file in the project, such as 'bench/main.ts'
  * @param {(module: Record<string, any>) => Promise<Result> | Result} use
+ * @param {import('vite').Plugin[]} plugins what else is done to the code
  * @returns {Promise<Result>} what `use` returns
  */
-export async function withTypeScript(file, use) {
+export async function withTypeScript(file, use, plugins = []) {
   const { createRunnableDevEnvironment, resolveConfig } = await import('vite');
   const config = await resolveConfig(
     {
       configFile: false,
       envDir: false,
+      plugins,
       logLevel: 'error',
       cacheDir: inProject('node_modules/.vite'),
       environments: {

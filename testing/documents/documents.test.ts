@@ -30,7 +30,19 @@ const tops = new Set(tracked.map((path) => path.split('/')[0] ?? ''));
 
 /** Options of the scripts of this project, and of programs that the documents tell people to use. */
 const ofOthers = new Set([
-  ...['--only', '--disk', '--minutes', '--seed', '--histories', '--workers', '--fast', '--release', '--help'],
+  ...[
+    '--only',
+    '--disk',
+    '--minutes',
+    '--seed',
+    '--runs',
+    '--input',
+    '--histories',
+    '--workers',
+    '--fast',
+    '--release',
+    '--help',
+  ],
   ...['--addsign', '--armor', '--detach-sign', '--no-git-tag-version', '--allow-unsigned-rpm', '--now'],
   ...['--json', '--rounds', '--messages', '--single-threaded-gc', '--tls'],
 ]);

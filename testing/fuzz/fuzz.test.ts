@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { fuzz } from './fuzz';
+import { bytesOf, must, textOf, type Target } from './target';
+import { targets } from './targets';
+
+/** Number of inputs, for those of which the usual number is given. */
+const runs = 2_000;
+
+test.each(targets)('$name: whatever is read, what must hold does', async (target) => {
+  const { finding } = await fuzz(target, { runs: Math.max(60, runs * (target.share ?? 1)), seed: 1 });
+  expect(finding?.why, textOf(finding?.input ?? new Uint8Array())).toBeUndefined();
+});
+
+describe('fuzzing', () => {
+  const failing = (read: Target['read']): Target => ({
+    name: 'failing',
+    samples: () => [bytesOf('{"a":[1,2,3],"b":"some text"}')],
+    words: ['magic'],
+    steps: { perByte: 1, more: 1 },
+    read,
+  });
+
+  test('finds an input that fails, and makes it as small as possible', async () => {
+    const target = failing((input) => must(!textOf(input).includes('magic'), 'magic was said'));
+    const { finding } = await fuzz(target, { runs: 5_000, seed: 1 });
+    expect(textOf(finding?.input ?? new Uint8Array())).toBe('magic');
+    expect(finding?.why).toContain('magic was said');
+  });
+
+  test('finds a changed prototype', async () => {
+    const target = failing((input) => {
+      if (textOf(input).includes('__proto__')) Object.assign(Object.prototype, { polluted: true });
+    });
+    const { finding } = await fuzz(target, { runs: 5_000, seed: 1 });
+    Reflect.deleteProperty(Object.prototype, 'polluted');
+    expect(finding?.why).toBe('a prototype was changed: polluted');
+  });
+
+  test('gives the same inputs for the same seed', async () => {
+    const heard: string[][] = [[], []];
+    for (const all of heard)
+      await fuzz(
+        failing((input) => void all.push(textOf(input))),
+        { runs: 200, seed: 7 },
+      );
+    expect(heard[0]).toEqual(heard[1]);
+    expect(new Set(heard[0]).size).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Target } from './target';
+import { callTargets } from './targets/calls';
+import { fileTargets } from './targets/files';
+import { intakeTargets } from './targets/intake';
+import { lineTargets } from './targets/lines';
+import { rowTargets } from './targets/rows';
+import { sealingTargets } from './targets/sealing';
+import { wordTargets } from './targets/words';
+
+/** Everything that reads what others have written. */
+export const targets: readonly Target[] = [
+  ...lineTargets,
+  ...sealingTargets,
+  ...intakeTargets,
+  ...callTargets,
+  ...wordTargets,
+  ...fileTargets,
+  ...rowTargets,
+];

@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { personKeyFromPem } from '../../../runtime/entries/keys';
+import { StoreError } from '../../../runtime/sqlite/database';
+import {
+  aboutSchema,
+  backupVersion,
+  BackupFormatError,
+} from '../../../electron/storage/archive/backup-format';
+import { checkBackup } from '../../../electron/storage/archive/check';
+import { entryLine, frameLine, linesVersion } from '../../../electron/storage/archive/lines-format';
+import { importLines, ImportFormatError } from '../../../electron/storage/archive/lines-import';
+import { memorySchema } from '../../../electron/storage/memory';
+import { peersSchema } from '../../../electron/storage/peers-file';
+import { serversSchema } from '../../../electron/storage/servers-file';
+import { settingsFileSchema } from '../../../electron/storage/settings';
+import { initialSettings } from '../../../shared/settings/settings';
+import { fixedPerson } from '../../entries/fixed-keys';
+import { annsWriter, sampleEntries } from '../samples';
+import { bytesOf, must, mustBeSame, textOf, type Target } from '../target';
+import { sampleBackup } from '../sample-backup';
+
+/** Files of a profile, exports and backups. */
+
+const ann = fixedPerson('ann');
+/** Each process has a folder of its own, which it removes in the end. */
+let folder: string | undefined;
+function inFolder(name: string): string {
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'parley-fuzz-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    folder = made;
+  }
+  return join(folder, name);
+}
+
+const schemas: readonly z.ZodType[] = [
+  settingsFileSchema,
+  memorySchema,
+  peersSchema,
+  serversSchema,
+  aboutSchema,
+];
+
+/** The small JSON files of a profile. */
+const settings: Target = {
+  name: 'settings',
+  samples: () =>
+    [
+      { ...initialSettings(), user: 'ann', status: 'away', note: 'x', server: { host: 'lab', port: 7000 } },
+      { ignored: [{ id: ann.id, user: 'bob' }], nearby: { enabled: true, hops: 2, excluded: ['eth0'] } },
+      { keys: { 'lab:7000': ann.id } },
+      {
+        parley: 'profile',
+        version: backupVersion,
+        made: '2027-01-01T00:00:00Z',
+        program: '1',
+        person: ann.id,
+        user: 'a',
+      },
+    ].map((each) => bytesOf(JSON.stringify(each))),
+  words: ['"user":', '"server":null', '"nearby":{', '"ignored":[', '"language":"de"', '"manual":['],
+  steps: { perByte: 300, more: 5_000 },
+  read(input) {
+    let file: unknown;
+    try {
+      file = JSON.parse(textOf(input));
+    } catch {
+      return;
+    }
+    for (const schema of schemas) {
+      const read = schema.safeParse(file);
+      if (!read.success) continue;
+      const written: unknown = JSON.parse(JSON.stringify(read.data));
+      mustBeSame(
+        JSON.parse(JSON.stringify(schema.parse(written))),
+        written,
+        'a file is not read as it was written',
+      );
+    }
+  },
+};
+
+/** An export, read as a file. */
+const imports: Target = {
+  name: 'imports',
+  share: 0.25,
+  samples: (seed) => {
+    const first = { parley: 'conversations', version: linesVersion, exported: 'x', person: ann.id } as const;
+    const entries = sampleEntries(seed);
+    const last = { parley: 'end', conversations: 1, entries: 2 } as const;
+    return [entries.slice(0, 2), entries.slice(20, 30), entries.slice(-4)].map((some) =>
+      bytesOf([frameLine(first), ...some.map(entryLine), frameLine(last)].join('')),
+    );
+  },
+  most: 16_384,
+  words: ['["INVITE",{', '["SEND_MESSAGE",{', '{"parley":"end"', '"version":2', '\n'],
+  steps: { perByte: 500, more: 20_000 },
+  async read(input) {
+    const path = inFolder('import.jsonl');
+    writeFileSync(path, input);
+    const before = { taken: 0, refused: 0, foreign: 0 };
+    let entries = 0;
+    try {
+      const found = await importLines(
+        path,
+        (some) => {
+          entries += some.length;
+          return Promise.resolve({ ...before, taken: some.length });
+        },
+        () => undefined,
+        new AbortController().signal,
+      );
+      must(found.taken === entries, 'other entries were counted than taken');
+      must(entries <= input.length / 100, 'more entries than the file has room for');
+    } catch (error) {
+      if (!(error instanceof ImportFormatError)) throw error;
+    }
+  },
+};
+
+/** A backup: a tar file with a database in it. Each is unpacked and checked as a whole. */
+const backups: Target = {
+  name: 'backups',
+  share: 0.02,
+  samples: async () => [await sampleBackup(inFolder('sample'))],
+  most: 1_048_576,
+  words: ['messages.sqlite', 'identity.pem', 'settings.json', 'ustar', 'SQLite format 3', '../x', '/etc/x'],
+  steps: { perByte: 100, more: 200_000 },
+  read(input) {
+    const path = inFolder('backup.tar');
+    writeFileSync(path, input);
+    try {
+      const { about } = checkBackup(
+        path,
+        inFolder('checking'),
+        () => undefined,
+        () => undefined,
+      );
+      must(about.person === ann.id, 'a backup of somebody else');
+    } catch (error) {
+      if (!(error instanceof BackupFormatError) && !(error instanceof StoreError)) throw error;
+    }
+  },
+};
+
+/** The file with the person's key. OpenSSL reads it. */
+const identity: Target = {
+  name: 'identity',
+  samples: () => [ann.pem, annsWriter.pem, annsWriter.seal?.pem ?? ''].map(bytesOf),
+  words: [
+    '-----BEGIN PRIVATE KEY-----\n',
+    '-----BEGIN RSA PRIVATE KEY-----\n',
+    '-----END PRIVATE KEY-----\n',
+    'MC4CAQ',
+  ],
+  steps: { perByte: 100, more: 2_000 },
+  read(input) {
+    try {
+      const key = personKeyFromPem(textOf(input));
+      must(personKeyFromPem(key.pem).id === key.id, 'a key is not read as it was written');
+    } catch (error) {
+      // What OpenSSL says is not ours; `openIdentity` takes any error for a file to set aside.
+      must(error instanceof Error && !/not read as/.test(error.message), String(error));
+    }
+  },
+};
+
+export const fileTargets: readonly Target[] = [settings, imports, backups, identity];
