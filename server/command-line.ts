@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../package.json';
 import { computerName } from '../runtime/computer-name';
 import { defaultPort, limits } from '../shared/protocol/limits';
+import { entriesIn, isAccessEntry } from './door/access-list';
 import type { NamePolicy } from './door/claimed-names';
 import { ConfigError, readConfig, type Setting } from './config-file';
 
@@ -20,6 +21,10 @@ export interface Options {
   /** Whether plain lines are taken from other computers, too. */
   plain: boolean;
   names: NamePolicy;
+  inviteOnly: boolean;
+  /** Entries between commas; see `AccessList`. */
+  allow?: string;
+  deny?: string;
   /** How long messages are kept, in milliseconds. */
   retain?: number;
   /** Bytes of messages that are kept. */
@@ -110,6 +115,17 @@ export function command(): Command {
         .default('claimed' satisfies NamePolicy),
     )
     .option(
+      '--invite-only',
+      'let only those in who were invited with parley-server ctl invite, or are allowed',
+      false,
+    )
+    .option(
+      '--allow <list>',
+      'let only these in, and those who are invited: keys, names, addresses such as 10.0.0.0/8, between commas; @FILE: the lines of a file',
+      accessList,
+    )
+    .option('--deny <list>', 'keep these out; a list as of --allow', accessList)
+    .option(
       '--retain <time>',
       'delete messages older than this, such as 12h, 30d, 8w or 1y',
       measure(durations),
@@ -129,7 +145,24 @@ export function command(): Command {
     .exitOverride();
 }
 
-const wholeNumber = (least: number, most: number) => (text: string) => {
+/** Reads a list of who is let in or kept out, after what was listed before. */
+function accessList(text: string, before?: string): string {
+  let entries: readonly string[];
+  try {
+    entries = entriesIn(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : String(error));
+  }
+  const bad = entries.find((entry) => !isAccessEntry(entry));
+  if (bad !== undefined)
+    throw new InvalidArgumentError(
+      `'${bad}' is neither a key, nor a name, nor an address or a range of addresses.`,
+    );
+  return [...(before === undefined ? [] : [before]), ...entries].join(',');
+}
+
+/** Parses a whole number within bounds. */
+export const wholeNumber = (least: number, most: number) => (text: string) => {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < least || number > most)
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
@@ -137,7 +170,7 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
 };
 
 /** Parses a number with a unit into a number of the smallest unit: milliseconds, or bytes. */
-const measure = (units: Readonly<Record<string, number>>) => (text: string) => {
+export const measure = (units: Readonly<Record<string, number>>) => (text: string) => {
   const [, number = '', unit = ''] = /^(\d+)([a-zA-Z]+)$/.exec(text) ?? [];
   const value = Number(number) * (units[unit] ?? NaN);
   if (!(value > 0) || !Number.isSafeInteger(value))
@@ -147,7 +180,8 @@ const measure = (units: Readonly<Record<string, number>>) => (text: string) => {
   return value;
 };
 const hour = 3_600_000;
-const durations = { h: hour, d: 24 * hour, w: 7 * 24 * hour, y: 365 * 24 * hour };
+/** Units of times, in milliseconds. */
+export const durations = { h: hour, d: 24 * hour, w: 7 * 24 * hour, y: 365 * 24 * hour };
 const sizes = { MB: 1024 ** 2, GB: 1024 ** 3 };
 
 /** Sets the options that a config file names and the command line does not. */

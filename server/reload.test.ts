@@ -17,6 +17,7 @@ const options: Options = {
   rate: 3,
   plain: false,
   names: 'claimed',
+  inviteOnly: false,
 };
 
 test('reports what changed, what needs a restart, and the settings in use', () => {

@@ -16,6 +16,9 @@ const settings: Readonly<
   rate: { name: 'rate', applies: 'at once' },
   plain: { name: 'plain', applies: 'at once' },
   names: { name: 'names', applies: 'at once' },
+  inviteOnly: { name: 'invite-only', applies: 'at once' },
+  allow: { name: 'allow', applies: 'at once' },
+  deny: { name: 'deny', applies: 'at once' },
   retain: { name: 'retain', applies: 'at once' },
   maxSize: { name: 'max-size', applies: 'at once' },
 };
@@ -54,6 +57,9 @@ export const serverSettings = (
   rate: options.rate,
   plain: options.plain,
   names: options.names,
+  inviteOnly: options.inviteOnly,
+  allow: options.allow?.split(',').filter(Boolean),
+  deny: options.deny?.split(',').filter(Boolean),
   retainMs: options.retain,
   maxBytes: options.maxSize,
 });

@@ -17,7 +17,7 @@ import { BoundedLog } from './bounded-log';
 import { commands, refuse } from './commands/commands';
 import { isOfExchange } from './commands/conversation';
 import { Retention, type Bounds } from './conversations/retention';
-import type { NamePolicy } from './door/claimed-names';
+import type { DoorSettings } from './door/door';
 import { operatorOf, type Operations } from './control/operator';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
@@ -32,7 +32,7 @@ import { Watch } from './watch';
 import { words } from './words';
 
 /** Settings that can change while the server runs. */
-export interface ServerSettings extends Bounds {
+export interface ServerSettings extends Bounds, DoorSettings {
   name: string;
   maxConnections?: number | undefined;
   /** Messages per second that a simple client may send, with bursts of `limits.clientBurstSeconds`. */
@@ -41,8 +41,6 @@ export interface ServerSettings extends Bounds {
   maxPerAddress?: number | undefined;
   /** Whether plain lines are taken from other computers, too. */
   plain?: boolean | undefined;
-  /** `claimed` by default. */
-  names?: NamePolicy | undefined;
 }
 
 export interface ServerOptions extends ServerSettings {
@@ -107,7 +105,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     onTrouble: (problem, message) =>
       options.log?.(problem ? 'error' : 'info', 'keeping messages', { problem: problem ?? 'none', message }),
   });
-  hub.door.names.isOn = areClaimed(options);
+  hub.door.change(options);
   const sessions = new Set<Session>();
   const net = createServer({
     allowHalfOpen: true,
@@ -157,7 +155,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   let closed: Promise<void> | undefined;
   return {
     key: options.identity.id,
-    operations: operatorOf({ hub, sessions, reader: options.store.reader, startedAt: hub.now() }),
+    operations: operatorOf({ hub, sessions, reader: options.store.reader, startedAt: hub.now(), port }),
     host: options.host,
     port,
     get online() {
@@ -166,7 +164,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     change(settings) {
       hub.name = settings.name;
       house.rate = settings.rate;
-      hub.door.names.isOn = areClaimed(settings);
+      hub.door.change(settings);
       callers.limit(limitsFor(settings));
       retention.change(settings);
     },
@@ -181,8 +179,6 @@ function limitsFor({
 }: ServerSettings): CallerLimits {
   return { places: [maxConnections, maxPerAddress], plain };
 }
-
-const areClaimed = ({ names = 'claimed' }: ServerSettings): boolean => names === 'claimed';
 
 /** Default of `maxPerAddress`: four fifths, so that one address leaves connections to others. */
 const defaultPerAddress = (connections: number): number => Math.ceil(connections * 0.8);

@@ -20,6 +20,11 @@ export const words = {
   nameBanned: (name: string) => `The name "${name}" may not be used on this server. Choose another name.`,
   banned: (reason: string) =>
     `Whoever runs this server has banned you${reason === '' ? '' : ` (${reason})`}. Ask them if you think that is a mistake.`,
+  notAllowed: 'Whoever runs this server does not let you in. Ask them whether that is meant.',
+  inviteNeeded:
+    'Only those who are invited may use this server. Ask whoever runs it for a link, and open it in Parley; without Parley, ask to be allowed.',
+  inviteSpent:
+    'The invitation in your link has expired, was taken back, or somebody else has used it. Ask whoever runs the server for another link.',
   noChallenge: 'There is no CHALLENGE to answer.',
   badProof: 'The signature was not made with the key that you registered with.',
   noCertificate: 'The field "certificate", which says whose key this is, is missing.',

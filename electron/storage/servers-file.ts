@@ -11,9 +11,11 @@ const rememberedAtMost = 500;
 export const serversSchema = z.looseObject({
   /** Keys of servers, by address, the one noted last at the end. */
   keys: z.record(z.string(), z.string().regex(bytes32Pattern)).default({}),
+  /** Secrets of invites to them, likewise. */
+  invites: z.record(z.string(), z.string().regex(bytes32Pattern)).default({}),
 });
 
-/** Stores the keys of the servers that this profile has used. */
+/** Stores the keys of the servers that this profile has used, and invites to them. */
 export class ServersFile implements KnownServers {
   readonly #file: JsonFile<typeof serversSchema>;
 
@@ -22,14 +24,29 @@ export class ServersFile implements KnownServers {
   }
 
   key(address: Address): string | undefined {
-    const place = placeOf(address);
-    return new Map(Object.entries(this.#file.value.keys)).get(place);
+    return knownAt(this.#file.value.keys, address);
   }
 
   keep(address: Address, key: string): void {
-    const place = placeOf(address);
-    const others = Object.entries(this.#file.value.keys).filter(([known]) => known !== place);
-    const keys = Object.fromEntries([...others, [place, key]].slice(-rememberedAtMost));
-    this.#file.write({ ...this.#file.value, keys });
+    this.#file.write({ ...this.#file.value, keys: withLast(this.#file.value.keys, address, key) });
   }
+
+  invite(address: Address): string | undefined {
+    return knownAt(this.#file.value.invites, address);
+  }
+
+  keepInvite(address: Address, secret: string): void {
+    this.#file.write({ ...this.#file.value, invites: withLast(this.#file.value.invites, address, secret) });
+  }
+}
+
+type ByPlace = Readonly<Record<string, string>>;
+
+const knownAt = (known: ByPlace, address: Address): string | undefined =>
+  new Map(Object.entries(known)).get(placeOf(address));
+
+function withLast(known: ByPlace, address: Address, value: string): Record<string, string> {
+  const place = placeOf(address);
+  const others = Object.entries(known).filter(([each]) => each !== place);
+  return Object.fromEntries([...others, [place, value]].slice(-rememberedAtMost));
 }

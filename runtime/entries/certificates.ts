@@ -42,8 +42,8 @@ const signedBytes = (certificate: Omit<Certificate, 'signature'>): Uint8Array =>
 
 /** What a node proves to the other end of a connection: that it holds the key with which it registered. */
 export interface Proof {
-  /** Role of the node that proves: the one that connected is the client. */
-  readonly role: 'client' | 'server';
+  /** Role of the node that proves: the one that connected is the client. `invite`: the client has a link to the server. */
+  readonly role: 'client' | 'server' | 'invite';
   /** The nonce that the other end chose. */
   readonly nonce: string;
   /** The id of the other end. */

@@ -53,6 +53,13 @@ export const simplePersonKey = (server: PersonKey, foldedName: string): PersonKe
 export const simpleWriterKey = (seed: Uint8Array, foldedName: string): WriterKey =>
   writerKeyOf(derived(seed, `simple writer ${foldedName}`), undefined);
 
+/**
+ * The key of an invite to a server, of which a link holds the secret.
+ * @param secret 32 bytes in base64url
+ */
+export const inviteKey = (secret: string): SigningKey<string> =>
+  personKeyOf(derived(Buffer.from(secret, 'base64url'), 'invite'));
+
 /** RFC 8410: the bytes that precede a raw Ed25519 key in PKCS #8. */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 

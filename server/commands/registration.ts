@@ -12,7 +12,8 @@ import {
 import { row, type SealedRow } from '../../shared/protocol/dispatch';
 import { checkName, freeName } from '../../shared/protocol/names';
 import type { Hub } from '../hub';
-import type { Presentation, Registered, SessionState } from '../session';
+import type { Visitor } from '../door/access-list';
+import type { Presentation, Registered, Session, SessionState } from '../session';
 import type { Context } from './context';
 import { words } from '../words';
 
@@ -37,7 +38,9 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
     const author = hub.conversations.authors.of(fields.user);
     const wantsKinds = fields.features?.includes(features.kinds) ?? false;
     const presentation = presentationOf(fields, author.person);
-    const problem = nameProblem(hub, presentation.user, 'simple');
+    const visitor = visitorOf(session, fields.user, undefined);
+    const problem =
+      hub.door.problemOf(visitor) ?? nameProblem(hub, presentation.user, 'simple') ?? hub.door.admit(visitor);
     if (problem) return problem;
     hub.admitSimple(session, presentation, author, wantsKinds);
     return;
@@ -81,7 +84,10 @@ const presentationOf = (fields: Registration, id: OnlineUser['id']): Presentatio
 });
 
 /** Handles PROVE. The server proves in turn that it is the one that it said to be. */
-function checkProof({ hub, session }: Context, { signature }: ClientMessages['PROVE']): Failure | void {
+function checkProof(
+  { hub, session }: Context,
+  { signature, invite }: ClientMessages['PROVE'],
+): Failure | void {
   const { phase } = session;
   if (phase.state !== 'proving') return noChallenge;
   session.phase = { state: 'new' };
@@ -90,12 +96,23 @@ function checkProof({ hub, session }: Context, { signature }: ClientMessages['PR
   const channel = channelOf(session.stream);
   const proof = { role: 'client', nonce, to: hub.identity.id, channel } as const;
   if (!verifiesProof(writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
-  const problem = hub.door.problemOfKey(presentation.user.id) ?? nameProblem(hub, presentation.user, 'full');
+  const { user, id } = presentation.user;
+  const visitor = visitorOf(session, user, id);
+  const problem =
+    hub.door.problemOf(visitor) ??
+    nameProblem(hub, presentation.user, 'full') ??
+    hub.door.admit(visitor, { invite, proof: { ...proof, role: 'invite' }, origin: session.origin });
   if (problem) return problem;
   hub.replace(presentation.user.id, writer);
   const ours = prove(hub.identity, { role: 'server', nonce: theirNonce, to: writer, channel });
   hub.admitFull(session, presentation, certificate, ours);
 }
+
+const visitorOf = ({ address }: Session, name: string, person: OnlineUser['id'] | undefined): Visitor => ({
+  name,
+  person,
+  address: address.slice(0, address.lastIndexOf(':')),
+});
 
 export const noChallenge: Failure = { code: 'bad-proof', message: words.noChallenge };
 

@@ -2,7 +2,9 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { limits } from '../../shared/protocol/limits';
 import { plainLine } from '../../shared/text/visible';
-import { dataFolder, UsageError } from '../command-line';
+import { formatAddress } from '../../shared/protocol/address';
+import { serverLink } from '../../shared/protocol/server-link';
+import { dataFolder, durations, measure, UsageError, wholeNumber } from '../command-line';
 import { ask } from './ask';
 import { exchanges, type Exchange } from './exchanges';
 import { controlPath } from './socket-path';
@@ -150,6 +152,52 @@ export function ctlCommand(settled: (result: CtlResult) => void = () => undefine
       })),
     );
   program
+    .command('invite')
+    .option('--uses <number>', 'for how many people it is', wholeNumber(1, limits.guestsKept), 1)
+    .option(
+      '--expires <time>',
+      'how long it can be used, such as 12h, 30d, 8w or 1y',
+      measure(durations),
+      durations.w,
+    )
+    .option('--host <address>', 'the host by which others reach the server', 'HOST')
+    .option('--note <text>', 'for whom it is, to tell it from others', '')
+    .description('make a link that lets somebody in, where only those who are invited may come')
+    .action(({ uses, expires: lifetime, host, note }: InviteOptions) =>
+      request(
+        'INVITE',
+        exchanges.INVITE,
+        { uses, lifetime, note },
+        (_none, { invite, secret, server, port, isOpen }) => {
+          const link = serverLink(formatAddress({ host, port }), server, secret);
+          const hint = 'The server is open to everybody: without --invite-only nobody needs an invite.';
+          return {
+            lines: [link, inviteLine(invite), ...(isOpen ? [hint] : [])],
+            json: { link, isOpen, ...invite },
+          };
+        },
+      ),
+    );
+  program
+    .command('invites')
+    .description('list the invites that can be used')
+    .action(() =>
+      request('INVITES', exchanges.INVITES, {}, (invites, { guests }) => ({
+        lines: [...invites.map(inviteLine), `${guests} came with an invite`],
+        json: { invites, guests },
+      })),
+    );
+  program
+    .command('revoke')
+    .argument('<key>', 'the key of an invite, as invites lists it')
+    .description('take an invite back; whoever came with it stays, unless they are banned')
+    .action((key: string) =>
+      request('REVOKE', exchanges.REVOKE, { key }, (invites) => ({
+        lines: invites.map((invite) => `Taken back:\t${inviteLine(invite)}`),
+        json: { invites },
+      })),
+    );
+  program
     .command('stats')
     .description('show how much there is of what')
     .action(() =>
@@ -160,6 +208,16 @@ export function ctlCommand(settled: (result: CtlResult) => void = () => undefine
     );
   return program;
 }
+
+interface InviteOptions {
+  uses: number;
+  expires: number;
+  host: string;
+  note: string;
+}
+
+const inviteLine = ({ key, uses, expires, note }: z.output<typeof exchanges.INVITES.item>): string =>
+  row(key, `for ${uses}`, `until ${new Date(expires).toISOString()}`, ...(note === '' ? [] : [note]));
 
 function notBlank(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');

@@ -34,6 +34,7 @@ const ban = z.object({
   reason: z.string(),
   at: count,
 });
+const invite = z.object({ key: z.string(), uses: count, expires: count, note: z.string() });
 const none = z.never();
 
 /** The schemas of a request, of each thing in the answer, and of its end. */
@@ -69,6 +70,28 @@ export const exchanges = {
     item: none,
     done: z.object({ clients: count }),
   },
+  INVITE: {
+    request: z.object({
+      uses: z.int().min(1).max(limits.guestsKept),
+      /** Milliseconds from now. */
+      lifetime: z
+        .int()
+        .min(1)
+        .max(10 * 366 * 24 * 3_600_000),
+      note: z.string().max(limits.reasonCharacters).default(''),
+    }),
+    item: none,
+    done: z.object({
+      invite,
+      /** What the link holds: it is said this once, and stored nowhere. */
+      secret: z.string(),
+      server: z.string(),
+      port: count,
+      isOpen: z.boolean(),
+    }),
+  },
+  INVITES: { request: z.object({}), item: invite, done: z.object({ guests: count }) },
+  REVOKE: { request: z.object({ key: who }), item: invite, done: z.object({}) },
   STATS: {
     request: z.object({}),
     item: none,

@@ -16,6 +16,7 @@ export interface OperatorParts {
   sessions: ReadonlySet<Session>;
   reader: Pick<MessageReader, 'usedBytes' | 'countConversations'>;
   startedAt: number;
+  port: number;
 }
 
 /** Carries a request out. Rejects if the server cannot write to its disk. */
@@ -26,7 +27,7 @@ export type Operations = Readonly<Record<ExchangeName, Operation>>;
 const listedAtMost = 10_000;
 
 /** Carries out what whoever runs a server asks of it while it runs. */
-export const operatorOf = ({ hub, sessions, reader, startedAt }: OperatorParts): Operations => ({
+export const operatorOf = ({ hub, sessions, reader, startedAt, port }: OperatorParts): Operations => ({
   LIST: operation(exchanges.LIST, ({ match }) => {
     const wanted = foldName(match);
     const people = new Map<PersonId, Registered[]>();
@@ -75,6 +76,24 @@ export const operatorOf = ({ hub, sessions, reader, startedAt }: OperatorParts):
     const clients = [...hub.directory.clients()];
     for (const { session } of clients) session.outbox.deliver(line);
     return reply({ items: [], done: { clients: clients.length } });
+  }),
+
+  INVITE: operation(exchanges.INVITE, async ({ uses, lifetime, note }) => {
+    const made = await hub.door.invites.make({ uses, note, expires: hub.now() + lifetime });
+    if (!made) return fail('too-many', 'There are too many invites. Take some back first.');
+    const { isOpen } = hub.door;
+    return reply({ items: [], done: { ...made, server: hub.identity.id, port, isOpen } });
+  }),
+
+  INVITES: operation(exchanges.INVITES, () =>
+    reply({ items: hub.door.invites.all, done: { guests: hub.door.invites.guests } }),
+  ),
+
+  REVOKE: operation(exchanges.REVOKE, async ({ key }) => {
+    const invite = await hub.door.invites.revoke(key);
+    return invite
+      ? reply({ items: [invite], done: {} })
+      : fail('nobody', `There is no invite ${key} that can be used.`);
   }),
 
   STATS: operation(exchanges.STATS, () => {

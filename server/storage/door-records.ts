@@ -3,12 +3,15 @@ import { bytesAt } from '../../runtime/entries/store/rows';
 import { inTransaction, numberIn, textIn, type Database } from '../../runtime/sqlite/database';
 import { Statements } from '../../runtime/sqlite/statements';
 import { isBannedThing, type Ban, type BanChanges } from '../door/bans';
+import type { Invite, InviteChanges } from '../door/invites';
+import type { PersonId } from '../../shared/ids';
 import type { ClaimedName, NameChanges } from '../door/claimed-names';
 
 /** What changes together of what a server knows about who may come in. */
 export interface DoorChanges {
   readonly names?: NameChanges;
   readonly bans?: BanChanges;
+  readonly invites?: InviteChanges;
 }
 
 /** `names`: names that belong to a person, by folded name. */
@@ -37,6 +40,23 @@ export function createBanTable(database: Database): void {
   `);
 }
 
+/** `invites`: those that can be used; `guests`: who came with one. */
+export function createInviteTables(database: Database): void {
+  database.exec(`
+    CREATE TABLE invites (
+      key TEXT PRIMARY KEY,
+      uses INTEGER NOT NULL,
+      expires INTEGER NOT NULL,
+      note TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE guests (
+      person BLOB PRIMARY KEY,
+      invite TEXT NOT NULL,
+      at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+  `);
+}
+
 /** Reads what is stored about who may come in. */
 export class DoorReader {
   constructor(private readonly database: Database) {}
@@ -56,10 +76,27 @@ export class DoorReader {
       yield { thing, value, called, reason, at: numberIn(row, 'at') };
     }
   }
+
+  *invites(): Generator<Invite> {
+    for (const row of this.database.prepare('SELECT * FROM invites').iterate())
+      yield {
+        key: textIn(row, 'key'),
+        uses: numberIn(row, 'uses'),
+        expires: numberIn(row, 'expires'),
+        note: textIn(row, 'note'),
+      };
+  }
+
+  *guests(): Generator<PersonId> {
+    for (const row of this.database.prepare('SELECT person FROM guests').iterate()) {
+      const person = bytesAt(row, 'person');
+      if (person) yield personIn(person);
+    }
+  }
 }
 
 /** Stores changes, all or nothing. Throws `StoreError`. */
-export function writeDoor(database: Database, { names = new Map(), bans = [] }: DoorChanges): void {
+export function writeDoor(database: Database, { names = new Map(), bans = [], invites }: DoorChanges): void {
   const statements = new Statements(database);
   inTransaction(database, () => {
     for (const [folded, claimed] of names)
@@ -76,5 +113,11 @@ export function writeDoor(database: Database, { names = new Map(), bans = [] }: 
           'INSERT OR REPLACE INTO bans VALUES (?, ?, ?, ?, ?)',
           ...[ban.thing, ban.value, ban.called, ban.reason, ban.at],
         );
+    for (const { key, uses, expires, note } of invites?.invites ?? [])
+      if (uses > 0)
+        statements.run('INSERT OR REPLACE INTO invites VALUES (?, ?, ?, ?)', key, uses, expires, note);
+      else statements.run('DELETE FROM invites WHERE key = ?', key);
+    for (const { person, invite, at } of invites?.guests ?? [])
+      statements.run('INSERT OR REPLACE INTO guests VALUES (?, ?, ?)', bytesOf(person), invite, at);
   });
 }

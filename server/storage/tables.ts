@@ -1,5 +1,5 @@
 import type { Database, Migration } from '../../runtime/sqlite/database';
-import { createBanTable, createNameTable } from './door-records';
+import { createBanTable, createInviteTables, createNameTable } from './door-records';
 import { createTransitTable } from '../../runtime/entries/store/keys-in-transit';
 import { createEntryTables, createMessageIdIndex } from '../../runtime/entries/store/tables';
 
@@ -50,4 +50,5 @@ export const migrations: readonly Migration[] = [
   createTransitTable,
   createNameTable,
   createBanTable,
+  createInviteTables,
 ];

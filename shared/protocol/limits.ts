@@ -138,6 +138,11 @@ export const limits = {
   claimedNameDays: 90,
   /** Keys and names that are banned at a server. */
   bansKept: 10_000,
+  /** Invites to a server that can be used, people who came with one, and wrong ones of one address: at once, and after that one per interval. */
+  invitesKept: 1_000,
+  guestsKept: 50_000,
+  wrongInvitesAtOnce: 10,
+  wrongInviteMs: 60_000,
   /** Unicode code points in a NOTICE, and in the reason of a ban. */
   noticeCharacters: 500,
   reasonCharacters: 120,

@@ -162,7 +162,11 @@ export const clientSchemas = {
     instance: instanceSchema.optional(),
     urls: peerUrlsSchema.optional(),
   }),
-  PROVE: z.object({ signature: signatureSchema }),
+  PROVE: z.object({
+    signature: signatureSchema,
+    /** Shows that the client has a link with an invite: the key of the invite, and its proof. */
+    invite: z.object({ key: nodeId, signature: signatureSchema }).optional(),
+  }),
   CERTIFICATES: z.object({ people: z.array(personId).min(1).max(limits.certificatesPerInvite) }),
   GOODBYE: z.object({}),
   STATUS: z.object({

@@ -20,6 +20,12 @@ export class RateLimit {
     return 0;
   }
 
+  /** Takes none. Returns the milliseconds until there is a token, or 0 if there is one. */
+  wait(now: number): number {
+    this.#earn(now);
+    return this.#tokens < 1 ? this.#wait() : 0;
+  }
+
   /** Takes tokens even if there are fewer. Returns 0, or after overdrawing the milliseconds until there is a token again. */
   takeAnyway(now: number, count = 1): number {
     this.#earn(now);

@@ -7,21 +7,27 @@ import type { Result } from './errors';
 export interface NamedServer extends Address {
   /** The server's key, so that whoever follows the link need not trust what answers there first. */
   key?: string | undefined;
+  /** The secret of an invite to a server that is closed to strangers. */
+  invite?: string | undefined;
 }
 
-const keyed = /^(?<place>parley:\/\/[^?]+)\?key=(?<key>[^&#]+)$/i;
+const keyed = /^(?<place>parley:\/\/[^?]+)\?key=(?<key>[^&#]+)(?:&invite=(?<invite>[^&#]+))?$/i;
 
-/** Reads a link to a server, `parley://host:port/?key=…`, or an address as `parseAddress` does. */
+/** Reads a link to a server, `parley://host:port/?key=…` or `…&invite=…`, or an address as `parseAddress` does. */
 export function parseServerLink(text: string): Result<NamedServer, Phrase> {
-  const { place, key = '' } = keyed.exec(text.trim())?.groups ?? {};
+  const { place, key = '', invite } = keyed.exec(text.trim())?.groups ?? {};
   // With a key that is none, the whole text is no address.
-  if (place === undefined || !bytes32Pattern.test(key)) return parseAddress(text);
+  if (place === undefined || ![key, invite ?? key].every((each) => bytes32Pattern.test(each)))
+    return parseAddress(text);
   const address = parseAddress(place);
-  return address.ok ? { ok: true, value: { ...address.value, key } } : address;
+  return address.ok
+    ? { ok: true, value: { ...address.value, key, ...(invite === undefined ? {} : { invite }) } }
+    : address;
 }
 
 /**
  * Writes a link that `parseServerLink` reads.
  * @param place an address, as `formatAddress` writes it
  */
-export const serverLink = (place: string, key: string): string => `parley://${place}/?key=${key}`;
+export const serverLink = (place: string, key: string, invite?: string): string =>
+  `parley://${place}/?key=${key}${invite === undefined ? '' : `&invite=${invite}`}`;

@@ -18,11 +18,20 @@ export class SourceLimit {
    * @param now ms since 1970
    */
   take(address: string, now: number): number {
+    return this.#bucket(address, now).take(now);
+  }
+
+  /** The milliseconds until an address will have a token, or 0 if it has one. Takes none. */
+  wait(address: string, now: number): number {
+    return this.#bucket(address, now).wait(now);
+  }
+
+  #bucket(address: string, now: number): RateLimit {
     const bucket = this.#buckets.get(address) ?? new RateLimit(this.perSecond, this.burst, now);
     this.#buckets.delete(address);
     this.#buckets.set(address, bucket);
     const oldest = this.#buckets.keys().next().value;
     if (this.#buckets.size > limits.sourcesCounted && oldest !== undefined) this.#buckets.delete(oldest);
-    return bucket.take(now);
+    return bucket;
   }
 }

@@ -646,6 +646,10 @@ export const de = translation({
   'refused.nameTaken': 'Dein Name oder einer, der ihm gleicht, gehört auf diesem Server schon jemand anderem',
   'refused.badName': 'Der Server nimmt deinen Namen nicht an',
   'refused.banned': 'Wer den Server betreibt, hat dich gesperrt',
+  'refused.notAllowed': 'Wer den Server betreibt, lässt dich nicht hinein',
+  'refused.inviteNeeded': 'Diesen Server darf nur nutzen, wer eingeladen ist',
+  'refused.inviteSpent':
+    'Die Einladung in deinem Link ist abgelaufen, wurde zurückgezogen, oder jemand anderes hat sie verwendet',
   'refused.full': 'Der Server ist voll',
   'refused.inItsWords': '{words}',
   'connection.none': 'Parley ist noch nicht mit einem Server verbunden.',
@@ -660,6 +664,8 @@ export const de = translation({
   'connection.askOperator':
     'Frage dort nach, wenn du das für einen Irrtum hältst. Was du schreibst, wird auf diesem Computer aufbewahrt.',
   'connection.notice': 'Vom Betreiber des Servers: {text}',
+  'connection.askForLink':
+    'Bitte den Betreiber des Servers um einen Link mit einer Einladung und öffne ihn. Was du schreibst, wird auf diesem Computer aufbewahrt.',
   'connection.kept': 'Was du schreibst, wird auf diesem Computer aufbewahrt.',
   'sending.reason': '{reason}.',
 

@@ -635,6 +635,10 @@ export const en = {
   'refused.nameTaken': 'Your name, or one that looks like it, belongs to somebody else on this server',
   'refused.badName': 'The server does not accept your name',
   'refused.banned': 'Whoever runs the server has banned you',
+  'refused.notAllowed': 'Whoever runs the server does not let you in',
+  'refused.inviteNeeded': 'Only those who are invited may use this server',
+  'refused.inviteSpent':
+    'The invitation in your link has expired, was taken back, or somebody else has used it',
   'refused.full': 'The server is full',
   'refused.inItsWords': '{words}',
   'connection.none': 'Parley is not connected to a server yet.',
@@ -648,6 +652,8 @@ export const en = {
   'connection.askOperator':
     'Ask them if you think that is a mistake. What you write is kept on this computer.',
   'connection.notice': 'From whoever runs the server: {text}',
+  'connection.askForLink':
+    'Ask whoever runs the server for a link with an invitation, and open it. What you write is kept on this computer.',
   'connection.kept': 'What you write is kept on this computer.',
   'sending.reason': '{reason}.',
 

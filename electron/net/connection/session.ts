@@ -3,6 +3,7 @@ import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../../ru
 import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-codec';
 import { connectSecurely, type Connection } from '../../../runtime/tls/connection';
 import { encryptedTogether } from '../../../runtime/tls/options';
+import { inviteKey } from '../../../runtime/entries/keys';
 import type { PersonId, WriterId } from '../../../shared/ids';
 import { textAfter, type Line } from '../../../shared/protocol/codec';
 import { dispatch } from '../../../shared/protocol/dispatch';
@@ -39,6 +40,8 @@ export type Role =
       registration: object;
       /** Set when a peer is dialled. It must prove to be this person or writer; without an id, the one that it claims to be. */
       peer?: { id: string | undefined };
+      /** The secret of an invite to the server that is dialled. */
+      invite?: string | undefined;
     }
   | {
       kind: 'is dialled';
@@ -237,9 +240,14 @@ export class Session implements NodeSession {
   prove({ nonce, server }: ServerMessages['CHALLENGE']): void {
     if (!this.#events.challenged(server)) return;
     this.#phase = { state: 'challenged', by: server };
-    const { writer } = this.#options.keys;
+    const { keys, role } = this.#options;
     const proof = { role: 'client', nonce, to: server, channel: this.socket.channel } as const;
-    this.send('PROVE', { signature: prove(writer, proof) });
+    const secret = role.kind === 'dials' ? role.invite : undefined;
+    const invite = secret === undefined ? undefined : inviteKey(secret);
+    this.send('PROVE', {
+      signature: prove(keys.writer, proof),
+      ...(invite && { invite: { key: invite.id, signature: prove(invite, { ...proof, role: 'invite' }) } }),
+    });
   }
 
   /** Handles WELCOME. It must come from the node that sent the CHALLENGE, and prove that it is that one. */

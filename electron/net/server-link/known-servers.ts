@@ -6,6 +6,10 @@ export interface KnownServers {
   key(address: Address): string | undefined;
   /** Notes a key, in place of an earlier one. */
   keep(address: Address, key: string): void;
+  /** The secret of an invite to the server at an address; undefined if none is known. */
+  invite(address: Address): string | undefined;
+  /** Notes an invite, in place of an earlier one. */
+  keepInvite(address: Address, secret: string): void;
 }
 
 /** Under which name an address is known: host names do not depend on case. */
@@ -14,8 +18,11 @@ export const placeOf = (address: Address): string => formatAddress(address).toLo
 /** Known servers of this run: for headless clients and tests. */
 export function knownServersInMemory(): KnownServers {
   const keys = new Map<string, string>();
+  const invites = new Map<string, string>();
   return {
     key: (address) => keys.get(placeOf(address)),
     keep: (address, key) => void keys.set(placeOf(address), key),
+    invite: (address) => invites.get(placeOf(address)),
+    keepInvite: (address, secret) => void invites.set(placeOf(address), secret),
   };
 }

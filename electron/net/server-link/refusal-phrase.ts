@@ -6,6 +6,9 @@ const known: Readonly<Record<string, Phrase>> = {
   'name-taken': phrase('refused.nameTaken'),
   'bad-name': phrase('refused.badName'),
   banned: phrase('refused.banned'),
+  'not-allowed': phrase('refused.notAllowed'),
+  'invite-needed': phrase('refused.inviteNeeded'),
+  'invite-spent': phrase('refused.inviteSpent'),
   'too-many-connections': phrase('refused.full'),
 };
 

@@ -48,7 +48,15 @@ export interface ServerConnectionOptions {
 }
 
 /** Errors in answer to REGISTER that need the user: retrying does not help. */
-const needsUser: readonly string[] = ['name-taken', 'bad-name', 'bad-proof', 'banned'] satisfies ErrorCode[];
+const needsUser: readonly string[] = [
+  'name-taken',
+  'bad-name',
+  'bad-proof',
+  'banned',
+  'not-allowed',
+  'invite-needed',
+  'invite-spent',
+] satisfies ErrorCode[];
 /** How long a connection must last to reset the backoff. */
 const stableMs = 5_000;
 const afterFarewellMs = 1_000;
@@ -178,12 +186,12 @@ export class ServerConnection {
   }
 
   #open(address: Address): Session {
-    const { keys, environment, profile, icons } = this.#options;
+    const { keys, environment, profile, icons, known } = this.#options;
     const registration = registrationOf(profile(), icons.own, keys);
     const session: Session = dial({
       address,
       keys,
-      role: { kind: 'dials', registration },
+      role: { kind: 'dials', registration, invite: known.invite(address) },
       ...this.#receivers(address, () => this.#session === session),
       environment,
     });

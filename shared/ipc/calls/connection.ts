@@ -8,11 +8,17 @@ import { nothing, noArgs } from '../call-parts';
 /** Calls about the connection to a server. */
 export const connectionCalls = {
   /**
-   * Connects to a server and remembers it; null forgets it. With a key it must have that one; if another is known, the user
+   * Connects to a server and remembers it; null forgets it. With a key it must have that one, and is
+   * shown the invite, if there is one; if another is known, the user
    * is asked first.
    */
   setServer: {
-    args: addressSchema.extend({ key: z.string().regex(bytes32Pattern).optional() }).nullable(),
+    args: addressSchema
+      .extend({
+        key: z.string().regex(bytes32Pattern).optional(),
+        invite: z.string().regex(bytes32Pattern).optional(),
+      })
+      .nullable(),
     result: nothing,
     from: ['roster', 'preferences'],
   },

@@ -31,7 +31,10 @@ export class Connection {
   useServer(server: NamedServer | null): void {
     const { preferences, client, servers, changed } = this.parts;
     const address = server && { host: server.host, port: server.port };
-    if (address && server.key !== undefined) servers.keep(address, server.key);
+    if (address && server.key !== undefined) {
+      servers.keep(address, server.key);
+      if (server.invite !== undefined) servers.keepInvite(address, server.invite);
+    }
     preferences.setServer(address);
     if (preferences.named) client.setServer(address);
     changed();

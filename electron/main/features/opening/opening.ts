@@ -90,7 +90,8 @@ export class Opening {
     const name = shown(named);
     const key = keyOf(named);
     const isOther = named.key !== undefined && key !== undefined && named.key !== key;
-    if (now && formatAddress(now) === formatAddress(named) && !isOther)
+    const isSame = now !== null && formatAddress(now) === formatAddress(named);
+    if (isSame && !isOther && named.invite === undefined)
       return this.#tell(caller, say('opening.sameServer', { server: name }), '');
     const isWanted = await dialogs.confirm(caller.window, {
       message: say('opening.server', { server: name }),
