@@ -139,7 +139,7 @@ test('a conversation says who can read it, since when, with which computers, and
   await page.getByRole('button', { name: 'Conversation menu' }).press('Enter');
   await page.getByRole('menuitem', { name: 'Safety…' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Safety' });
-  await expect(dialog.getByText(/^This conversation is (open|sealed):/)).toBeVisible();
+  await expect(dialog.getByText(/^This conversation is encrypted from end to end:/)).toBeVisible();
   const readers = dialog.getByRole('listitem').filter({ has: page.getByText(/^Joined/) });
   await expect(readers).toHaveCount(2);
   await expect(readers.nth(0)).toContainText('Can read everything.');

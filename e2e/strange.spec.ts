@@ -28,10 +28,13 @@ test('both stories of a member are shown, withdrawn messages are named, and leav
   const ann = await stage.start({ user: 'ann', server: server.address });
   const [bob, cleo] = [new TestNode('bob'), new TestNode('cleo')];
   const [his, third] = [await bob.connect(server), await cleo.connect(server)];
-  for (const name of ['bob', 'cleo']) await expect(person(await ann.roster(), name)).toBeVisible();
-  const hers = await startConversation(ann, ['bob', 'cleo']);
+  // Nodes of tests seal nothing: with a simple client the conversation is open.
+  const eve = await stage.client(server, 'eve');
+  for (const name of ['bob', 'cleo', 'eve']) await expect(person(await ann.roster(), name)).toBeVisible();
+  const hers = await startConversation(ann, ['bob', 'cleo', 'eve']);
   const conversation = await join(bob, his);
   await join(cleo, third);
+  eve.send('DECLINE', { conversation });
   await expect(hers.getByText(/^Waiting for/)).toHaveCount(0);
 
   // Two messages with the same number, then one that follows the first.

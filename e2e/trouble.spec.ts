@@ -99,8 +99,12 @@ test('a refused message says so; it can be tried again or removed', async ({ sta
     }),
   );
   const ann = await stage.start({ user: 'ann', server: between.address, profile });
-  const [hers, his] = await talk(ann, bob);
-  if (!hers || !his) throw new Error('two windows');
+  // The relay refuses by what is said, which it sees in open conversations only: those to which a simple client was invited.
+  const eve = await stage.client(server, 'eve');
+  const hers = await startConversation(ann, ['bob', 'eve']);
+  const his = await accept(bob);
+  eve.send('DECLINE', { conversation: (await eve.next('INVITATION'))['conversation'] });
+  await expect(hers.getByText(/^Waiting for/)).toHaveCount(0);
   for (const text of ['Not yet', 'Never', 'Last']) await say(hers, text);
   await reached(hers, 'Last');
   for (const text of ['Not yet', 'Never']) {

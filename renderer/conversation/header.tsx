@@ -13,6 +13,7 @@ import { dataOf, placeOf } from '../ui/menu-place';
 import { useKindActions } from './kinds/actions';
 import kindStyles from './kinds/kinds.module.css';
 import { Icon } from '../ui/icon';
+import { SealingMark } from './sealing';
 import styles from './conversation.module.css';
 
 /** Dialogs that the conversation's menu opens. */
@@ -30,7 +31,7 @@ export function Header({
   onSearch: () => void;
 }) {
   const people = useConversation((view) => view.people);
-  const { id, name, joined, leaving, muted, archived } = conversation;
+  const { id, name, joined, leaving, sealed, muted, archived } = conversation;
   const canName = useKindActions() !== undefined;
   const nameIt = say('conversation.nameIt');
   const others = conversation.others.flatMap((person) => people[person] ?? []);
@@ -93,6 +94,7 @@ export function Header({
         </div>
         <Members conversation={conversation} onShowAll={() => onOpen('people')} />
       </div>
+      <SealingMark sealed={sealed} onOpen={() => onOpen('safety')} />
       {muted && (
         <span title={say('conversation.muted')}>
           <Icon of={BellOff} size={15} label={say('conversation.muted')} />

@@ -1,4 +1,4 @@
-import { EllipsisVertical } from 'lucide-react';
+import { EllipsisVertical, Lock, LockOpen } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
 import { listNames } from '../../shared/words/lists';
 import type { InvitationView } from '../../shared/ipc/view';
@@ -70,6 +70,14 @@ const About = ({ title }: { title: string }) => (
   <span className={styles['title']}> {words('invitations.about', { title: <bdi>{title}</bdi> })}</span>
 );
 
+/** Whether what is said there is encrypted from end to end. */
+const Sealing = ({ sealed }: { sealed: boolean }) => (
+  <span className={styles['sealing']} title={say(sealed ? 'sealing.sealedMeaning' : 'sealing.openMeaning')}>
+    <Icon of={sealed ? Lock : LockOpen} size={13} />
+    {say(sealed ? 'sealing.sealed' : 'sealing.open')}
+  </span>
+);
+
 function Invitation({ invitation, only }: { invitation: InvitationView; only: boolean }) {
   const name = useInvitations((view) => nameOf(view, invitation.from));
   const person = useInvitations(({ people }) => people[invitation.from]);
@@ -98,6 +106,7 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
             others,
             about: invitation.title ? <About title={invitation.title} /> : '',
           })}
+          <Sealing sealed={invitation.sealed} />
         </p>
         <Menu
           label={say('invitations.menu', { name })}

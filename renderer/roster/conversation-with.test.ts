@@ -14,6 +14,7 @@ const talk = (name: string, changes: Partial<ConversationView> = {}): Conversati
   invited: [],
   joined: true,
   hasLeft: false,
+  sealed: true,
   activity: { last: null, at: 1, unread: 0 },
   muted: false,
   archived: false,

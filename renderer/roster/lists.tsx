@@ -30,7 +30,7 @@ export function Lists({
   openFirst,
 }: {
   search: string;
-  onStart: (people: readonly string[], title: string) => Promise<boolean>;
+  onStart: (people: readonly string[]) => Promise<boolean>;
   /** Receives a function that opens the first search result. */
   openFirst: Ref<() => void>;
 }) {
@@ -38,7 +38,7 @@ export function Lists({
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const start = useCallback(
     async (ids: readonly string[]): Promise<void> => {
-      if (await onStart(ids, '')) setMarked(new Set());
+      if (await onStart(ids)) setMarked(new Set());
     },
     [onStart],
   );

@@ -22,6 +22,7 @@ import { Lists } from './lists';
 import { LockedKeys } from './locked-keys';
 import { PhraseBanner } from './phrase-banner';
 import { RenameDialog } from './rename-dialog';
+import { OpenDialog, useStarting } from './starting';
 import { ServerChoice } from './server-choice';
 import { StatusButton } from './status-button';
 import { Icon } from '../ui/icon';
@@ -113,10 +114,8 @@ function WaitingInvitations() {
 
 const useSearchText = lasting<string>();
 
-const start = async (people: readonly string[], title: string): Promise<boolean> =>
-  act(bridge().invite({ people: [...people], ...(title.trim() ? { title: title.trim() } : {}) }));
-
 function Roster() {
+  const starting = useStarting();
   const [search, setSearch] = useSearchText('');
   const field = useRef<HTMLInputElement>(null);
   const openFirst = useRef<() => void>(null);
@@ -137,7 +136,8 @@ function Roster() {
           onEnter={() => openFirst.current?.()}
         />
       </div>
-      <Lists search={search} onStart={start} openFirst={openFirst} />
+      <Lists search={search} onStart={starting.start} openFirst={openFirst} />
+      {starting.question && <OpenDialog {...starting.question} />}
     </>
   );
 }

@@ -138,6 +138,8 @@ export const conversationView = z.object({
       unread: z.number(),
     })
     .optional(),
+  /** Whether its messages are encrypted from end to end. That never changes. */
+  sealed: z.boolean(),
   /** Whether it raises no notifications and is not counted on the app's icon. */
   muted: z.boolean(),
   /** Whether it is listed separately until something new arrives. */
@@ -155,6 +157,8 @@ export const invitationView = z.object({
   /** The conversation's id. */
   id: conversationId,
   title: z.string().optional(),
+  /** Whether what is said there is encrypted from end to end. */
+  sealed: z.boolean(),
   from: personId,
   /** Ids of the members and invited, without this person and the inviter. */
   others: z.array(personId),

@@ -238,6 +238,15 @@ export const de = translation({
     '{count, plural, one {# Nachricht fehlt. Sie kommt, sobald jemand da ist, der sie hat.} other {# Nachrichten fehlen. Sie kommen, sobald jemand da ist, der sie hat.}}',
   'missing.fetched': 'Geholt',
 
+  'sealing.sealed': 'Verschlüsselt',
+  'sealing.open': 'Offen',
+  'sealing.sealedMeaning':
+    'Nur wer an dieser Unterhaltung teilnimmt, kann lesen, was hier geschrieben wird. Der Server und wer es sonst weitergibt, kann es nicht.',
+  'sealing.openTitle': 'Eine offene Unterhaltung beginnen?',
+  'sealing.openMeaning':
+    'Nachrichten sind unterwegs verschlüsselt, aber nicht von Ende zu Ende: Der Server, der sie weitergibt, kann sie lesen.',
+  'sealing.startOpen': 'Offen beginnen',
+
   'invite.title': 'Weitere Personen einladen',
   'invite.action': 'Einladen',
   'invite.nobody': 'Alle, die online sind, sind schon hier.',
@@ -455,7 +464,7 @@ export const de = translation({
   'readers.title': 'Sicherheit',
   'readers.who': 'Wer mitlesen kann',
   'readers.sealed':
-    'Diese Unterhaltung ist versiegelt: Nachrichten können nur die Personen unten öffnen. Server und andere unterwegs sehen, wer wann schreibt, aber nicht was.',
+    'Diese Unterhaltung ist Ende-zu-Ende-verschlüsselt: Nur die Personen unten können sie lesen. Server und andere unterwegs sehen, wer wann schreibt, aber nicht was.',
   'readers.open':
     'Diese Unterhaltung ist offen: Sie ist auf jeder Verbindung verschlüsselt, und die Server, die sie weitergeben, können sie lesen.',
   'readers.readsAll': 'Beigetreten: {time}. Kann alles lesen.',

@@ -233,6 +233,15 @@ export const en = {
     '{count, plural, one {# message missing. It comes when somebody who has it is here.} other {# messages missing. They come when somebody who has them is here.}}',
   'missing.fetched': 'Fetched',
 
+  'sealing.sealed': 'Encrypted',
+  'sealing.open': 'Open',
+  'sealing.sealedMeaning':
+    'Only the people in this conversation can read what is written here. The server and whoever else passes it on cannot.',
+  'sealing.openTitle': 'Start an open conversation?',
+  'sealing.openMeaning':
+    'Messages are encrypted on the way, but not from end to end: the server that passes them on can read them.',
+  'sealing.startOpen': 'Start an open one',
+
   'invite.title': 'Invite more people',
   'invite.action': 'Invite',
   'invite.nobody': 'Everyone who is online is here already.',
@@ -449,7 +458,7 @@ export const en = {
   'readers.title': 'Safety',
   'readers.who': 'Who can read it',
   'readers.sealed':
-    'This conversation is sealed: messages can be opened only by the people below. Servers and others on the way see who writes when, not what.',
+    'This conversation is encrypted from end to end: only the people below can read it. Servers and others on the way see who writes when, not what.',
   'readers.open':
     'This conversation is open: it is encrypted on each connection, and the servers that pass it on can read it.',
   'readers.readsAll': 'Joined {time}. Can read everything.',

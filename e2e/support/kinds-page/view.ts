@@ -155,6 +155,7 @@ export const talkWith = (id: ConversationId, other: PersonId): ConversationView 
   invited: [],
   joined: true,
   hasLeft: false,
+  sealed: true,
   activity: { last: null, at: noon, unread: 0 },
   muted: false,
   archived: false,

@@ -102,7 +102,13 @@ const view: fc.Arbitrary<Slices> = fc.record({
   conversations: fc.constant({}),
   invitations: fc.dictionary(
     name,
-    fc.record({ id: conversation, from: somebody, others: fc.array(somebody), at: fc.nat() }),
+    fc.record({
+      id: conversation,
+      sealed: fc.boolean(),
+      from: somebody,
+      others: fc.array(somebody),
+      at: fc.nat(),
+    }),
   ),
   waiting: fc.record({
     count: fc.nat(),

@@ -196,6 +196,7 @@ function conversationView(
     invited: [...conversation.invited.keys()],
     joined: isMember,
     hasLeft: digest.hasLeft,
+    sealed: digest.isSealed,
     muted: state.isMuted(id),
     archived: state.isArchived(id),
     deleting: state.isDeleting(id),

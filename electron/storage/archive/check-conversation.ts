@@ -8,9 +8,12 @@ import {
   type Piece,
   type Stretch,
 } from '../../../shared/conversation/log-addition';
+import type { KeyRing } from '../../../runtime/sealing/key-ring';
+import { asWritten } from '../../../runtime/sealing/opened-message';
 import { isControlEntry, type LogEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { StoreError } from '../../../runtime/sqlite/database';
+import { sealedContent } from '../../../shared/sealing/sealed-content';
 import { fieldsOf } from '../../../shared/protocol/entries';
 import type { CheckedRow, CheckReader } from './check-reader';
 import { newestFirst } from './whole-reader';
@@ -45,7 +48,10 @@ export function checkConversation(
   let clock = Math.max(0, ...kept.controls.map((control) => control.clock));
   for (const piece of newestFirst(kept.pieces)) {
     const rows = reader.messageRows(conversation, piece);
-    clock = Math.max(clock, checkPiece(piece, rows, { log, judge, vouched, clock: kept.clock, checked }));
+    clock = Math.max(
+      clock,
+      checkPiece(piece, rows, { log, judge, ring: reader.ring, vouched, clock: kept.clock, checked }),
+    );
     stretches.push(...stretchesOf(piece, reader, log));
   }
   return {
@@ -77,6 +83,8 @@ interface PieceCheck {
   readonly log: EntryLog;
   /** Judges messages by the controls alone. */
   readonly judge: EntryLog;
+  /** The keys with which messages that are stored open are sealed again. */
+  readonly ring: KeyRing;
   /** Messages that are authentic because another of the same run names them in `prev`. */
   readonly vouched: Set<string>;
   readonly clock: number;
@@ -87,7 +95,7 @@ interface PieceCheck {
 function checkPiece(
   piece: Piece,
   rows: Iterable<CheckedRow | undefined>,
-  { log, judge, vouched, clock, checked }: PieceCheck,
+  { log, judge, ring, vouched, clock, checked }: PieceCheck,
 ): number {
   if (!isStretch(piece)) throw damaged('the counts of messages cannot be read');
   const after = piece.after.join();
@@ -95,7 +103,7 @@ function checkPiece(
   let [number, hash, unreported]: [number, EntryHash | undefined, number] = [piece.last, piece.lastHash, 0];
   let highest = 0;
   for (const row of rows) {
-    const { entry, person } = sound(row);
+    const { entry, person } = sound(row && { ...row, entry: asWritten(row.entry, ring) });
     if (isControlEntry(entry)) throw damaged('a message is none');
     if (person !== author) throw damaged('a message is by somebody else');
     const isNext = entry.number === number && entry.hash === hash && entry.writer === piece.writer;
@@ -116,7 +124,7 @@ function checkPiece(
 
 /** Checks by its last message that the author of a piece wrote all of it and took part. Throws `StoreError`. */
 function checkEnd(entry: MessageEntry, judge: EntryLog, vouched: ReadonlySet<string>): void {
-  const offered = { ...entry, content: entry.content ?? noContent };
+  const offered = { ...entry, content: entry.content ?? (judge.isSealed ? noSealedContent : noContent) };
   const verdict = judge.fork().offer(offered, { isAuthentic: isVouched(entry, vouched) });
   if (verdict.kind === 'added') return;
   if (verdict.kind === 'refused' && verdict.why === 'not-authentic')
@@ -125,6 +133,7 @@ function checkEnd(entry: MessageEntry, judge: EntryLog, vouched: ReadonlySet<str
 }
 
 /** Placeholder for deleted content, because the judge requires content. */
+const noSealedContent = sealedContent({ key: '', chain: 1, salt: '', data: '' });
 const noContent = { kind: 'text', id: '', to: undefined, salt: '', fields: {} };
 
 /** Whether a piece's numbers are in range and ascending. */

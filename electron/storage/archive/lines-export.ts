@@ -1,3 +1,4 @@
+import { asWritten } from '../../../runtime/sealing/opened-message';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import { entryLine, frameLine, linesVersion } from './lines-format';
 import type { WholeReader } from './whole-reader';
@@ -23,7 +24,7 @@ export function* linesOf(
   let entries = 0;
   for (const conversation of chosen)
     for (const entry of reader.everyEntry(conversation)) {
-      yield entryLine(entry);
+      yield entryLine(asWritten(entry, reader.ring));
       entries += 1;
     }
   yield frameLine({ parley: 'end', conversations: chosen.length, entries });

@@ -1,17 +1,40 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { conversationOf, delivered, endAll, peer, portOf, until } from '../../../testing/nodes/test-kit';
+import {
+  conversationOf,
+  delivered,
+  endAll,
+  peer,
+  portOf,
+  textsOf,
+  until,
+} from '../../../testing/nodes/test-kit';
 import { silent } from '../logger';
 import { Messages } from '../messages/messages';
 import { messagesPrograms } from '../../../testing/messages/test-programs';
+import type { ConversationId } from '../../../shared/ids';
+import { sealedConversationOf } from '../../../testing/nodes/sealed-talk';
 import { checkMessages } from './check-messages';
+import { linesOf } from './lines-export';
+import { WholeReader } from './whole-reader';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-own-backup-'));
 afterEach(endAll);
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let copies = 0;
+/** A copy of a profile's messages while they are used. */
+function copyOf(name: string): string {
+  copies += 1;
+  const copy = join(folder, `copy ${copies} of ${name}`);
+  const database = new DatabaseSync(join(folder, name));
+  database.prepare('VACUUM INTO ?').run(copy);
+  database.close();
+  return copy;
+}
 
 test('a backup of a client’s own and received entries passes the checks', async () => {
   const messages = await Messages.open(join(folder, 'messages.sqlite'), messagesPrograms, silent);
@@ -22,12 +45,43 @@ test('a backup of a client’s own and received entries passes the checks', asyn
   await bob.sendText(conversation, 'I am coming');
   await until(ann, () => delivered(ann, conversation) === 1);
   await until(ann, () => messages.reader.countMessages(conversation) === 2);
-  const copy = join(folder, 'copy.sqlite');
-  const database = new DatabaseSync(join(folder, 'messages.sqlite'));
-  database.prepare('VACUUM INTO ?').run(copy);
-  database.close();
+  const copy = copyOf('messages.sqlite');
   const nothing = (): void => undefined;
   expect(checkMessages(copy, ann.id, nothing, nothing)).toEqual({ conversations: 1, messages: 2 });
   await ann.close();
   await messages.close();
 });
+
+test('what was opened in a sealed conversation passes the checks, and is exported as it was sealed', async () => {
+  const messages = await Messages.open(join(folder, 'sealed.sqlite'), messagesPrograms, silent);
+  const bob = await peer('bob');
+  const ann = await peer('ann', [portOf(bob)], { store: messages });
+  const conversation = await sealedConversationOf(ann, bob);
+  await ann.sendText(conversation, 'The core is on the bench');
+  await until(bob, () => textsOf(bob, conversation).length === 1);
+  await bob.sendText(conversation, 'I am coming');
+  await until(ann, () => textsIn(messages, conversation).length === 2);
+  const copy = copyOf('sealed.sqlite');
+  const reader = WholeReader.open(copy);
+  const exported = [...linesOf(reader, { conversations: null, person: ann.id, now: 0 })].join('');
+  reader.close();
+  expect(exported).toContain('"sealed":');
+  expect(exported).not.toContain('bench');
+  const nothing = (): void => undefined;
+  expect(checkMessages(copy, ann.id, nothing, nothing)).toEqual({ conversations: 1, messages: 2 });
+  const forged = copyOf('sealed.sqlite');
+  const database = new DatabaseSync(forged);
+  database.exec(
+    "UPDATE entries SET text = 'The core is on the shelf' WHERE text = 'The core is on the bench'",
+  );
+  database.close();
+  expect(() => checkMessages(forged, ann.id, nothing, nothing)).toThrow('not what its author wrote');
+  await ann.close();
+  await messages.close();
+});
+
+const textsIn = (messages: Messages, conversation: ConversationId): string[] =>
+  messages.reader.before(conversation, undefined, 10).flatMap(({ entry }) => {
+    const text = entry.command === 'SEND_MESSAGE' ? entry.content?.fields['text'] : undefined;
+    return typeof text === 'string' ? text : [];
+  });

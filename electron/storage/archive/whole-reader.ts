@@ -1,4 +1,6 @@
 import { EntryReader, type ShownEntry } from '../../../runtime/entries/store/entry-reader';
+import { KeyReader } from '../../../runtime/entries/store/key-store';
+import { KeyRing } from '../../../runtime/sealing/key-ring';
 import type { Piece } from '../../../shared/conversation/log-addition';
 import type { EntryPlace, LogEntry, MessageEntry } from '../../../shared/conversation/log-entry';
 import { entryHash, writerId, type ConversationId } from '../../../shared/ids';
@@ -18,6 +20,9 @@ const beginning: EntryPlace = {
 
 /** Reads whole conversations from a snapshot of the database. Slow, so use it in worker threads. */
 export class WholeReader extends EntryReader {
+  /** The keys of messages that were opened here: others are given these as they were sealed. */
+  readonly ring = new KeyRing(new KeyReader(this.database));
+
   /** Throws `StoreError`. */
   static open(path: string): WholeReader {
     const database = openEntries(path, [], openForReading);

@@ -7,10 +7,14 @@ import { nothing, inConversation, at } from '../call-parts';
 
 /** Calls about the conversations of this person. */
 export const conversationsCalls = {
-  /** Starts a conversation, opens its window, and returns its id. */
+  /**
+   * Starts a conversation, opens its window, and returns its id. It is sealed, unless somebody uses a simple client or `open`
+   * says so. Fails with `no-certificate` if the keys of somebody are not known.
+   */
   invite: {
     args: z.object({
       people: z.array(personId).min(1).max(limits.peoplePerConversation),
+      open: z.boolean().optional(),
       title: z.string().max(bounds.titleCharacters).optional(),
     }),
     result: inConversation,

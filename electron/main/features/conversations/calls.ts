@@ -27,13 +27,16 @@ function opening({
   windows,
   conversations,
 }: ConversationsParts): HandlersOf<Pick<Calls, 'invite' | 'startAgain' | 'openConversation'>> {
-  const start = async (people: readonly PersonId[], title: string | undefined) => {
-    const { conversation } = must(await client.invite(knownPeople(conversations, people), title));
+  const start = async (people: readonly PersonId[], title: string | undefined, isOpen = false) => {
+    const known = knownPeople(conversations, people);
+    const isSimple = (await client.sealability(known.map(({ id }) => id))).kind === 'open';
+    const sealing = isOpen || isSimple ? 'open' : 'sealed';
+    const { conversation } = must(await client.invite(known, title, sealing));
     windows.openConversation(conversation);
     return { conversation };
   };
   return {
-    invite: ({ people, title }) => start(people, title?.trim() || undefined),
+    invite: ({ people, title, open }) => start(people, title?.trim() || undefined, open),
     startAgain: ({ conversation }) => {
       if (conversations.isMember(conversation))
         throw new CallError('already-a-member', say('failure.stillIn'));

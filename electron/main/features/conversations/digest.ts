@@ -33,6 +33,8 @@ export interface Digest {
   readonly everJoined: boolean;
   /** Whether the last removal of the user was their own LEAVE. */
   readonly hasLeft: boolean;
+  /** Whether its messages are encrypted from end to end. */
+  readonly isSealed: boolean;
   /** Whether the user has left but the LEAVE is pending. */
   readonly isLeaving: boolean;
   /** The last name under which each person wrote or was invited, as displayed. */
@@ -61,7 +63,7 @@ export const countedAtMost = 1_000;
 /** The part of a digest that depends on the controls of a conversation alone. */
 type Membership = Pick<
   Digest,
-  'state' | 'founder' | 'invitation' | 'company' | 'everJoined' | 'hasLeft' | 'servers'
+  'state' | 'founder' | 'invitation' | 'company' | 'everJoined' | 'hasLeft' | 'isSealed' | 'servers'
 > & {
   readonly controls: EntryLog['controls'];
   /** Names by the controls, as displayed. */
@@ -141,6 +143,7 @@ export class Digests {
       company: companyOf(log, this.me),
       everJoined: hasJoined(log, this.me),
       hasLeft: hasLeft(log, this.me),
+      isSealed: log.isSealed,
       servers: serversOf(log),
       named: new Map([...log.names].map(([id, name]) => [id, displayName(name)])),
     };

@@ -71,6 +71,7 @@ export function shownInvitations(
     views[conversation] = {
       id: conversation,
       ...(title === undefined ? {} : { title }),
+      sealed: digest.isSealed,
       from,
       others,
       at,

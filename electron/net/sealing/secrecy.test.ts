@@ -1,0 +1,149 @@
+import { afterEach, expect, test } from 'vitest';
+import { KeyRing } from '../../../runtime/sealing/key-ring';
+import { asWritten } from '../../../runtime/sealing/opened-message';
+import { isControlEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
+import type { ConversationId } from '../../../shared/ids';
+import { captured } from '../../../testing/nodes/capture';
+import { startHere } from '../../../testing/conformance/target';
+import {
+  atEnd,
+  conversationOf,
+  endAll,
+  hasMembers,
+  host,
+  joinWhenAsked,
+  named,
+  peer,
+  person,
+  portOf,
+  shownTo,
+  textsOf,
+  until,
+} from '../../../testing/nodes/test-kit';
+import { memoryStore } from '../memory-store';
+import type { ChatClient, HistoryStore } from '../types';
+
+afterEach(endAll);
+
+function capture(): () => string {
+  const { text, end } = captured();
+  atEnd(end);
+  return text;
+}
+
+async function server() {
+  const { server: started } = await startHere({ port: 0 });
+  atEnd(() => started.close());
+  return { host, port: started.port };
+}
+
+/** Three people at a server, or near each other. */
+async function three(where: 'server' | 'nearby', stores: readonly HistoryStore[] = []) {
+  const options = (index: number) => ({ store: stores[index] ?? memoryStore() });
+  if (where === 'server') {
+    const address = await server();
+    const people = ['ann', 'bob', 'cleo'].map((name, index) => person(name, options(index)));
+    for (const node of people) node.setServer(address);
+    return people;
+  }
+  const ann = await peer('ann', [], options(0));
+  const bob = await peer('bob', [portOf(ann)], options(1));
+  return [ann, bob, await peer('cleo', [portOf(ann), portOf(bob)], options(2))];
+}
+
+/** A sealed conversation of all of them. */
+async function sealed(people: readonly ChatClient[], title?: string): Promise<ConversationId> {
+  const [ann, ...others] = people;
+  if (!ann) throw new Error('somebody founds it');
+  await until(ann, () => others.every(({ id }) => ann.online.has(id)));
+  const begun = await ann.invite(others.map(named), title, 'sealed');
+  if (!begun.ok) throw new Error(begun.error.message);
+  const { conversation } = begun.value;
+  for (const node of others) await joinWhenAsked(node, conversation);
+  await Promise.all(people.map((node) => hasMembers(node, conversation, people.length)));
+  return conversation;
+}
+
+const shows = (node: ChatClient, conversation: ConversationId, ...texts: string[]): Promise<void> =>
+  until(node, () => textsOf(node, conversation).join() === texts.join());
+
+/** The message with a text, as its author signed it. */
+function written(
+  store: HistoryStore,
+  node: ChatClient,
+  conversation: ConversationId,
+  text: string,
+): MessageEntry {
+  const entry = shownTo(node, conversation).find(
+    (each) => !isControlEntry(each) && each.content?.fields['text'] === text,
+  );
+  const message = entry && asWritten(entry, new KeyRing(store.keys));
+  if (!message || isControlEntry(message)) throw new Error('not said');
+  return message;
+}
+
+test.each(['server', 'nearby'] as const)(
+  'nothing that three people say is to be read on the way: %s',
+  async (where) => {
+    const sent = capture();
+    const people = await three(where);
+    const [ann, bob, cleo] = people;
+    if (!ann || !bob || !cleo) throw new Error('three');
+    const conversation = await sealed(people, 'Operation Dragonfly');
+    const said = await ann.sendText(conversation, 'The core is on the bench');
+    if (!said.ok) throw new Error(said.error.message);
+    const to = said.value.hash;
+    await Promise.all([bob, cleo].map((node) => shows(node, conversation, 'The core is on the bench')));
+    await bob.say(conversation, { kind: 'reaction', to, fields: { emoji: '🐉' } });
+    await ann.say(conversation, { kind: 'edit', to, fields: { text: 'The core is on the shelf' } });
+    await cleo.say(conversation, { kind: 'title', fields: { title: 'Operation Firefly' } });
+    await bob.sendText(conversation, 'I am coming over');
+    await cleo.say(conversation, { kind: 'deletion', to, fields: {} });
+    const last = 'Everybody has read that';
+    await cleo.sendText(conversation, last);
+    await Promise.all(people.map((node) => until(node, () => textsOf(node, conversation).includes(last))));
+    const all = sent();
+    expect(all).toContain(conversation);
+    for (const secret of ['Dragonfly', 'Firefly', 'bench', 'shelf', 'coming over', 'Everybody', '🐉'])
+      expect(all).not.toContain(secret);
+    for (const kind of ['title', 'reaction', 'edit', 'deletion'])
+      expect(all).not.toContain(`"kind":"${kind}"`);
+    expect(all).not.toContain('"text":');
+  },
+);
+
+test('the capture sees what is said in an open conversation', async () => {
+  const sent = capture();
+  const address = await server();
+  const [ann, bob] = [person('ann'), person('bob')];
+  for (const node of [ann, bob]) node.setServer(address);
+  const conversation = await conversationOf(ann, bob);
+  await ann.sendText(conversation, 'The core is on the bench');
+  await shows(bob, conversation, 'The core is on the bench');
+  expect(sent()).toContain('The core is on the bench');
+});
+
+test('somebody who was removed opens nothing that is written afterwards, with all keys that they had', async () => {
+  const stores = [memoryStore(), memoryStore(), memoryStore()];
+  const people = await three('server', stores);
+  const [ann, bob, cleo] = people;
+  const [hers, his, cleos] = stores;
+  if (!ann || !bob || !cleo || !hers || !his || !cleos) throw new Error('three');
+  const conversation = await sealed(people);
+  await ann.sendText(conversation, 'one');
+  await bob.sendText(conversation, 'two');
+  await Promise.all(people.map((node) => until(node, () => textsOf(node, conversation).length === 2)));
+  expect(new KeyRing(cleos.keys).keyOf(written(hers, ann, conversation, 'one'))).toMatchObject({ ok: true });
+  await ann.remove(conversation, cleo.id);
+  await hasMembers(bob, conversation, 2);
+  await ann.sendText(conversation, 'three');
+  await bob.sendText(conversation, 'four');
+  await Promise.all([ann, bob].map((node) => until(node, () => textsOf(node, conversation).length === 4)));
+  for (const [text, store] of [
+    ['three', hers],
+    ['four', his],
+  ] as const) {
+    const later = written(store, store === hers ? ann : bob, conversation, text);
+    expect(new KeyRing(cleos.keys).keyOf(later)).toEqual({ ok: false, error: 'no-key' });
+  }
+});
