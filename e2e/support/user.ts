@@ -45,9 +45,19 @@ export function launchArguments(options: AppOptions, profile: string): string[] 
   return [...args, ...(options.asks ?? [])];
 }
 
+/** By these Chromium knows the desktop, and so its keyring: tests must not use that of whoever runs them. */
+const desktopVariables = [
+  'XDG_CURRENT_DESKTOP',
+  'DESKTOP_SESSION',
+  'GNOME_DESKTOP_SESSION_ID',
+  'KDE_FULL_SESSION',
+];
+
 const definedEnvironment = (): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(process.env).filter((each): each is [string, string] => each[1] !== undefined),
+    Object.entries(process.env).filter(
+      (each): each is [string, string] => each[1] !== undefined && !desktopVariables.includes(each[0]),
+    ),
   );
 
 export function electronExecutable(): string {
@@ -83,7 +93,7 @@ export class User {
       executablePath: options.executable ?? electronExecutable(),
       args: launchArguments(options, profile),
       cwd: projectDir,
-      ...(options.env ? { env: { ...definedEnvironment(), ...options.env } } : {}),
+      env: { ...definedEnvironment(), ...options.env },
       // Otherwise Playwright sets pages to light, and the app's own theme has no effect.
       colorScheme: null,
       timeout: 30_000,
