@@ -5,6 +5,7 @@ import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared
 import type { Address } from '../../shared/protocol/address';
 import { success, type Result } from '../../shared/protocol/errors';
 import { composed, type NearbyOptions, type NodeParts } from './composition';
+import { canRevoke, computersIn, type Computer } from './conversations/computers';
 import { importInto } from './conversations/importing';
 import type { Certificates } from './conversations/invitations';
 import type { IsIgnored } from './conversations/conversations';
@@ -222,6 +223,28 @@ class Client implements ChatClient {
   async remove(conversation: ConversationId, person: PersonId): Promise<Result<ControlEntry>> {
     const { writing, news } = this.#parts;
     return news.written(await writing.remove(conversation, this.profile.user, person));
+  }
+
+  computers(): readonly Computer[] {
+    return computersIn(this.#parts.conversations.logs(), this.id, this.writer);
+  }
+
+  get isRemoved(): boolean {
+    return [...this.#parts.conversations.logs()].some(({ state }) => state.revoked.has(this.writer));
+  }
+
+  async removeComputer(writer: WriterId): Promise<Result<void>> {
+    const { writing, news, conversations } = this.#parts;
+    const known = [...conversations.logs()].filter((log) => canRevoke(log, this.id, writer));
+    for (const { conversation } of known) {
+      const written = news.written(await writing.revoke(conversation, this.profile.user, writer));
+      if (!written.ok) return written;
+    }
+    return success(undefined);
+  }
+
+  useAgain(): void {
+    if (this.isRemoved) this.#parts.renewal.now();
   }
 
   async say(conversation: ConversationId, said: OutgoingContent): Promise<Result<MessageEntry>> {

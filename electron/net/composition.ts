@@ -116,5 +116,5 @@ export function composed(options: Composition) {
       events,
     });
   const shownTo = { listeners, icons, online, peopleChanged };
-  return { ...parts, ...shownTo, certificates, server, peers, discovery: nearby?.discovery };
+  return { ...parts, ...shownTo, renewal, certificates, server, peers, discovery: nearby?.discovery };
 }

@@ -163,6 +163,46 @@ test('two computers of a person share their conversations, and each writes as th
   expect(bob.online.has(desk.id)).toBe(true);
 });
 
+test('a removed computer can write nothing until it is used again, and the others see that it was removed', async () => {
+  const keys = newKeys();
+  const desk = await peer('ann', [], { keys });
+  const bob = await peer('bob', [portOf(desk)]);
+  const conversation = await conversationOf(desk, bob);
+  await desk.sendText(conversation, 'from the desk');
+  const lap = await peer('ann', [portOf(desk), portOf(bob)], { keys: newKeys(keys.person) });
+  await hasTexts(lap, conversation, ['from the desk']);
+  await lap.sendText(conversation, 'from the lap');
+  for (const node of [desk, bob]) await hasTexts(node, conversation, ['from the desk', 'from the lap']);
+  const listed = (node: ChatClient) => node.computers().map(({ writer, isThis }) => [writer, isThis]);
+  expect(listed(desk)).toEqual([
+    [desk.writer, true],
+    [lap.writer, false],
+  ]);
+  expect(desk.computers().every(({ lastAt = 0, since }) => lastAt >= since)).toBe(true);
+
+  const removed = lap.writer;
+  expect(await desk.removeComputer(removed)).toEqual({ ok: true, value: undefined });
+  for (const node of [bob, lap])
+    await until(node, () => node.conversations.get(conversation)?.log.state.revoked.has(removed) === true);
+  expect(listed(desk)).toEqual([[desk.writer, true]]);
+  expect([desk.isRemoved, lap.isRemoved]).toEqual([false, true]);
+  expect(shownTo(bob, conversation).map(({ command }) => command)).toContain('REVOKE');
+  // What it said before stays.
+  await hasTexts(bob, conversation, ['from the desk', 'from the lap']);
+  expect(await lap.sendText(conversation, 'from a removed computer')).toMatchObject({ ok: false });
+  expect(lap.writer).toBe(removed);
+
+  lap.useAgain();
+  expect(lap.isRemoved).toBe(false);
+  await lap.sendText(conversation, 'back again');
+  for (const node of [desk, bob])
+    await hasTexts(node, conversation, ['from the desk', 'from the lap', 'back again']);
+  expect(listed(desk)).toEqual([
+    [desk.writer, true],
+    [lap.writer, false],
+  ]);
+});
+
 test('a LEAVE waits until another node has claimed what it holds, also after a restart, and can be cancelled', async () => {
   const keys = newKeys();
   const store = memoryStore();

@@ -1,3 +1,4 @@
+import type { Computer } from './conversations/computers';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type {
   ControlEntry,
@@ -161,7 +162,7 @@ export type Sealing = 'sealed' | 'open';
 export interface ChatClient {
   /** This person's id. */
   readonly id: PersonId;
-  /** The current writer. Replaced when it was forked, copied or revoked. */
+  /** The current writer. Replaced when it was forked or copied, and by `useAgain`. */
   readonly writer: WriterId;
   readonly profile: Profile;
   readonly connection: ConnectionState;
@@ -225,6 +226,14 @@ export interface ChatClient {
   stay(conversation: ConversationId): void;
   /** Removes somebody who takes part; only the founder can. */
   remove(conversation: ConversationId, person: PersonId): Promise<Result<ControlEntry>>;
+  /** This person's computers, as far as conversations show them. Reads the last message of each in every conversation. */
+  computers(): readonly Computer[];
+  /** Whether another computer of this person has removed this one. It can then write nothing until `useAgain`. */
+  readonly isRemoved: boolean;
+  /** Removes another computer of this person from every conversation that knows it. Returns the first failure. */
+  removeComputer(writer: WriterId): Promise<Result<void>>;
+  /** Goes on as another computer than the one that was removed. */
+  useAgain(): void;
   /** Writes a message of any kind. */
   say(conversation: ConversationId, said: OutgoingContent): Promise<Result<MessageEntry>>;
   /** `say` with kind `text`. */

@@ -42,6 +42,7 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
     case 'joined':
     case 'declined':
     case 'left':
+    case 'computer':
       return say(`event.${row.kind}`, actor);
     case 'invited':
     case 'withdrawn':

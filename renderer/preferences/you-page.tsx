@@ -3,6 +3,7 @@ import { limits } from '../../shared/protocol/limits';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { ComputersSection } from './computers-section';
 import { KeysSection } from './keys-section';
 import { usePreferences } from './use-preferences';
 import { statuses } from '../roster/status-button';
@@ -40,6 +41,7 @@ export function YouPage() {
           onBlur={() => void act(bridge().setStatus({ status: me.status, note: note.trim() }))}
         />
       </div>
+      <ComputersSection />
       <KeysSection />
     </>
   );

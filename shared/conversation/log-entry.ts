@@ -117,9 +117,8 @@ export interface MessageEntry extends EntryHeader {
 export type LogEntry = ControlEntry | MessageEntry;
 export const isControlEntry = (entry: LogEntry): entry is ControlEntry => entry.command !== 'SEND_MESSAGE';
 
-/** Whether a control is a row of the transcript; those about a person's computers are not. */
-export const isTranscriptRow = ({ command }: ControlEntry): boolean =>
-  command !== 'WRITER' && command !== 'REVOKE';
+/** Whether a control is a row of the transcript: not if it only says which computer a person writes with. */
+export const isTranscriptRow = ({ command }: ControlEntry): boolean => command !== 'WRITER';
 
 /** An entry's position in shown order. */
 export interface EntryPlace {

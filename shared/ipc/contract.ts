@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { archivesCalls } from './calls/archives';
+import { computersCalls } from './calls/computers';
 import { connectionCalls } from './calls/connection';
 import { conversationsCalls } from './calls/conversations';
 import { hostingCalls } from './calls/hosting';
@@ -23,6 +24,7 @@ import { events } from './events';
  */
 export const calls = {
   ...archivesCalls,
+  ...computersCalls,
   ...connectionCalls,
   ...conversationsCalls,
   ...hostingCalls,

@@ -221,6 +221,8 @@ export const rowView = z.object({
     'declined',
     'left',
     'removed',
+    // Somebody removed a computer of theirs.
+    'computer',
   ]),
   /** For `text` the text, for `named` the conversation's new name; otherwise empty. */
   text: z.string(),

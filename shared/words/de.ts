@@ -211,6 +211,7 @@ export const de = translation({
   'event.withdrawn': '{by, select, me {Du hast} other {{name} hat}} die Einladung zurückgenommen: {people}',
   'event.joined': '{by, select, me {Du bist} other {{name} ist}} beigetreten',
   'event.declined': '{by, select, me {Du hast} other {{name} hat}} die Einladung abgelehnt',
+  'event.computer': '{by, select, me {Du hast} other {{name} hat}} einen Computer entfernt',
   'event.left': '{by, select, me {Du bist} other {{name} ist}} gegangen',
   'event.removed': '{by, select, me {Du hast} other {{name} hat}} {people} entfernt',
   'event.named': '{by, select, me {Du hast} other {{name} hat}} die Unterhaltung „{title}“ genannt',
@@ -543,6 +544,18 @@ export const de = translation({
   'backUp.openMeaning':
     'Die Datei ist nicht verschlüsselt: Wer sie hat, kann deine Nachrichten lesen und in deinem Namen schreiben.',
   'backUp.suggest': 'Vorschlagen',
+  'computers.title': 'Deine Computer',
+  'computers.this': 'Dieser Computer',
+  'computers.other': 'Ein anderer Computer, seit {time}',
+  'computers.last': 'Schrieb zuletzt {time}',
+  'computers.silent': 'Hat noch nichts geschrieben',
+  'computers.remove': 'Entfernen\u00a0…',
+  'computers.question': 'Diesen Computer entfernen?',
+  'computers.questionText':
+    'Er kann in deinen Unterhaltungen nichts mehr schreiben, und was er schrieb und hier nicht angekommen ist, wird nicht mehr angezeigt. Die anderen sehen eine Zeile darüber. Wer den Computer geöffnet hat, hat deinen Schlüssel weiterhin: Sag es dann auch den anderen.',
+  'computers.action': 'Computer entfernen',
+  'computers.removed': 'Ein anderer deiner Computer hat diesen entfernt. Er kann nichts schreiben.',
+  'computers.useAgain': 'Wieder verwenden',
   'yourKeys.title': 'Deine privaten Schlüssel',
   'yourKeys.kept':
     'Der Schlüsselbund dieses Computers schützt sie. Geht er verloren, öffnet sie die Wiederherstellungsphrase.',
@@ -762,6 +775,8 @@ export const de = translation({
   'failure.inAlready': 'Alle sind schon dabei oder eingeladen.',
   'failure.youAreIn': 'Du bist schon in dieser Unterhaltung.',
   'failure.notHere': 'Diese Unterhaltung ist nicht hier.',
+  'failure.computerRemoved':
+    'Ein anderer deiner Computer hat diesen entfernt. In den Einstellungen (Du) kannst du ihn wieder verwenden.',
   'failure.notAMember': 'Du bist nicht mehr in dieser Unterhaltung.',
   'failure.noCertificate':
     'Parley kennt die Schlüssel von {names} noch nicht und kann Nachrichten nicht dafür verschlüsseln. Versuche es wieder, wenn {names} online ist.',

@@ -209,6 +209,7 @@ export const en = {
   'event.withdrawn': '{by, select, me {You} other {{name}}} took back the invitation of {people}',
   'event.joined': '{by, select, me {You} other {{name}}} joined',
   'event.declined': '{by, select, me {You} other {{name}}} declined the invitation',
+  'event.computer': '{by, select, me {You} other {{name}}} removed a computer',
   'event.left': '{by, select, me {You} other {{name}}} left',
   'event.removed': '{by, select, me {You} other {{name}}} removed {people}',
   'event.named': '{by, select, me {You} other {{name}}} named the conversation “{title}”',
@@ -534,6 +535,18 @@ export const en = {
     'The file opens only with the passphrase. Nobody can recover it: keep it in a password manager or on paper, and not beside the file.',
   'backUp.openMeaning': 'The file is not encrypted: whoever has it can read your messages and write as you.',
   'backUp.suggest': 'Suggest one',
+  'computers.title': 'Your computers',
+  'computers.this': 'This computer',
+  'computers.other': 'Another computer, since {time}',
+  'computers.last': 'Last wrote {time}',
+  'computers.silent': 'Has written nothing yet',
+  'computers.remove': 'Remove…',
+  'computers.question': 'Remove this computer?',
+  'computers.questionText':
+    'It can write nothing more in your conversations, and what it wrote that has not arrived here is not shown any more. The others see a line that says so. Whoever has opened the computer still has your key: then also tell the others.',
+  'computers.action': 'Remove computer',
+  'computers.removed': 'Another computer of yours has removed this one. It can write nothing.',
+  'computers.useAgain': 'Use it again',
   'yourKeys.title': 'Your private keys',
   'yourKeys.kept':
     'They are kept under the protection of this computer’s keyring. If it is ever lost, the recovery phrase opens them.',
@@ -746,6 +759,8 @@ export const en = {
   'failure.inAlready': 'They are already members, or invited.',
   'failure.youAreIn': 'You are in this conversation already.',
   'failure.notHere': 'This conversation is not here.',
+  'failure.computerRemoved':
+    'This computer was removed by another one of yours. Preferences (You) can use it again.',
   'failure.notAMember': 'You are not in this conversation any more.',
   'failure.noCertificate':
     'Parley does not know the keys of {names} yet, so messages cannot be encrypted for them. Try again when they are online.',

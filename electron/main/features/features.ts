@@ -6,6 +6,7 @@ import type { Handlers } from '../ipc/router';
 import { Pace } from '../views/pace';
 import type { AppState } from '../views/view';
 import { archivesHandlers } from './archives/calls';
+import { computersHandlers } from './computers/calls';
 import { connectionHandlers } from './connection/calls';
 import { Connection } from './connection/connection';
 import { conversationsHandlers } from './conversations/calls';
@@ -229,6 +230,7 @@ function handlersOf(
 ): FeatureHandlers {
   const handlers = {
     ...archivesHandlers(parts),
+    ...computersHandlers(parts),
     ...connectionHandlers(parts),
     ...conversationsHandlers(parts),
     ...hostingHandlers(parts),

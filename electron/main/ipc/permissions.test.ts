@@ -110,6 +110,10 @@ const permissions: Readonly<Record<CallName, string>> = {
   unlockKeys: 'R',
   startWithKeyring: 'R!',
   beginAnew: 'R!',
+  // Main asks the user before it removes a computer, and removes only one of this person's.
+  listComputers: 'P',
+  removeComputer: 'P!',
+  useComputerAgain: 'P',
   // Main asks before it installs, and uses only what is signed.
   updateState: 'P',
   setUpdateFolder: 'P',

@@ -66,7 +66,7 @@ export function composedConversations(options: ConversationsComposition) {
   const commits = new Commits({ conversations, store, now: environment.now, onFault });
   const deliveries = new Deliveries(me, conversations, store);
   const deletion = new ContentRemoval(conversations, commits, store, onFault);
-  const writing = new Writing(conversations, commits, keys, environment.now, () => renewal.now(), onFault);
+  const writing = new Writing(conversations, commits, keys, environment.now, onFault);
   const exchange: Exchange = new Exchange(
     exchangeNode(me, conversations, commits.ring, environment),
     commits.queue,

@@ -20,14 +20,7 @@ async function sealedConversation(title?: string) {
   };
   const conversations = new Conversations({ me: me.person.id, store, isLeaving: () => false });
   const commits = new Commits({ conversations, store, now: () => 0, onFault });
-  const writing = new Writing(
-    conversations,
-    commits,
-    me,
-    () => 2,
-    () => undefined,
-    onFault,
-  );
+  const writing = new Writing(conversations, commits, me, () => 2, onFault);
   const people = [{ id: bob.person.id, user: 'bob' }];
   const certificates = new Map([[bob.person.id, [bob.certificate]]]);
   const founded = await writing.found('me', people, title, certificates);

@@ -7,7 +7,7 @@ import type {
   MessageEntry,
   NamedPerson,
 } from '../../../shared/conversation/log-entry';
-import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../../../shared/ids';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { failed, success, type Failure, type Result } from '../../../shared/protocol/errors';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
@@ -48,8 +48,6 @@ export class Writing {
     private readonly commits: Pick<Commits, 'work' | 'ring'>,
     private readonly keys: WriterKeys,
     private readonly now: () => number,
-    /** Replaces the writer: the current one has been revoked. */
-    private readonly renew: () => void,
     private readonly onFault: (error: unknown) => void,
   ) {}
 
@@ -161,6 +159,17 @@ export class Writing {
     });
   }
 
+  /** Revokes another writer of this person. */
+  revoke(
+    conversation: ConversationId,
+    user: string,
+    revoked: WriterId,
+  ): Promise<Result<WriteResult<ControlEntry>>> {
+    return this.#asMember(conversation, user, (log, author) =>
+      writeControl(log, author, { command: 'REVOKE', revoked, last: log.lastMessages({ writer: revoked }) }),
+    );
+  }
+
   say(
     conversation: ConversationId,
     user: string,
@@ -244,7 +253,8 @@ export class Writing {
   ): Promise<Result<WriteResult<Entry>>> {
     const log = this.conversations.get(conversation)?.log;
     if (!log) return Promise.resolve(notHere);
-    if (log.state.revoked.has(this.keys.writer.id)) this.renew();
+    // Whoever removed this computer wants it to say nothing: it does not go on as another by itself.
+    if (log.state.revoked.has(this.keys.writer.id)) return Promise.resolve(wasRemoved);
     return this.#guarded(() =>
       this.commits.work(this, 1, (log, chains) => {
         const author = this.#author(user, chains);
@@ -291,6 +301,7 @@ const noCertificates: Certificates = new Map();
 
 const notHere = failed('no-such-conversation', phrase('failure.notHere'));
 const notAMember = failed('not-a-member', phrase('failure.notAMember'));
+const wasRemoved = failed('not-a-member', phrase('failure.computerRemoved'));
 const withdrawn = failed('not-invited', phrase('failure.takenBack'));
 const nothingToWithdraw = failed('not-invited', phrase('failure.nothingToTakeBack'));
 

@@ -166,8 +166,9 @@ function happenedIn(entry: ControlEntry): string | undefined {
       return say('event.left', actor);
     case 'REMOVE':
       return say('event.removed', { ...actor, people: names([entry.removed]) });
-    case 'WRITER':
     case 'REVOKE':
+      return say('event.computer', actor);
+    case 'WRITER':
       return undefined;
   }
 }

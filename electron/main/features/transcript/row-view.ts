@@ -35,6 +35,7 @@ const controlKinds: Partial<Record<ControlCommand, RowView['kind']>> = {
   DECLINE: 'declined',
   LEAVE: 'left',
   REMOVE: 'removed',
+  REVOKE: 'computer',
 };
 
 /** Data that rows are built from. */

@@ -1,0 +1,29 @@
+import type { computersCalls } from '../../../../shared/ipc/calls/computers';
+import { say } from '../../../../shared/words/say';
+import { must, type HandlersOf } from '../../ipc/router';
+import type { Parts } from '../parts';
+
+/** Handlers of the calls about the user's computers. */
+export const computersHandlers = ({
+  client,
+  dialogs,
+  changed,
+}: Pick<Parts, 'client' | 'dialogs' | 'changed'>): HandlersOf<typeof computersCalls> => ({
+  listComputers: () => ({
+    computers: client.computers().map(({ lastAt = null, ...computer }) => ({ ...computer, lastAt })),
+    isRemoved: client.isRemoved,
+  }),
+  removeComputer: async ({ writer }, { window }) => {
+    const isWanted = await dialogs.confirm(window, {
+      message: say('computers.question'),
+      detail: say('computers.questionText'),
+      action: say('computers.action'),
+    });
+    if (isWanted) must(await client.removeComputer(writer));
+    return { removed: isWanted };
+  },
+  useComputerAgain: () => {
+    client.useAgain();
+    changed();
+  },
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { writerId } from '../../ids';
+import type { Call } from '../call';
+import { noArgs, nothing } from '../call-parts';
+
+const computer = z.object({
+  writer: writerId,
+  isThis: z.boolean(),
+  since: z.number(),
+  /** Null if it has said nothing that is here. */
+  lastAt: z.number().nullable(),
+});
+
+/** Calls about the user's computers. */
+export const computersCalls = {
+  listComputers: {
+    args: noArgs,
+    result: z.object({ computers: z.array(computer), isRemoved: z.boolean() }),
+    from: ['preferences'],
+  },
+  /** Asks the user, and removes another computer of theirs from every conversation. Returns whether it was removed. */
+  removeComputer: {
+    args: z.object({ writer: writerId }),
+    result: z.object({ removed: z.boolean() }),
+    from: ['preferences'],
+    outside: true,
+  },
+  /** Uses this computer again after another one has removed it. */
+  useComputerAgain: { args: noArgs, result: nothing, from: ['preferences'] },
+} as const satisfies Record<string, Call>;
