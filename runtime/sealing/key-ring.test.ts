@@ -152,6 +152,30 @@ describe('a key ring', () => {
     },
   );
 
+  it('takes only keys that messages name from somebody who gave a false one', () => {
+    const here = kit();
+    const [root, other] = [newRoot(), newRoot(2)];
+    here.ring.addGiven(newRoot(), eve);
+    here.ring.addProven(root);
+    expect(opens(here, root, 5_000)).toBe(true);
+    expect(here.source.unproven(root, eve)).toEqual([]);
+    expect(opens(here, newRoot(), 10_000)).toBe(false);
+    here.ring.addGiven(other, eve);
+    expect(opens(here, other, 3)).toBe(false);
+    here.ring.addGiven(other, bob);
+    expect(opens(here, other, 3)).toBe(true);
+  });
+
+  it('tries a key that may be false only if no other leads to the message', () => {
+    const here = kit();
+    const root = newRoot();
+    here.ring.addProven(root);
+    here.ring.addGiven({ ...newRoot(), number: 4 }, eve);
+    expect(opens(here, root, 9)).toBe(true);
+    here.store();
+    expect(here.source.unproven(root, eve)).toHaveLength(1);
+  });
+
   it('keeps a true key when its writer names another one in a message', () => {
     const here = kit();
     const root = newRoot();
