@@ -40,6 +40,18 @@ const listening = (user: string, keys = newKeys()): Promise<ChatClient> =>
 const waitingAt = (node: ChatClient, conversation: ConversationId): number =>
   shownTo(node, conversation).filter(isWaiting).length;
 
+/** Collects the texts of others that a node tells of as new. */
+function freshAt(node: ChatClient): string[] {
+  const fresh: string[] = [];
+  node.onChange((change) => {
+    for (const entry of change.kind === 'conversation' ? change.fresh : []) {
+      const text = entry.command === 'SEND_MESSAGE' ? entry.content?.fields['text'] : undefined;
+      if (typeof text === 'string') fresh.push(text);
+    }
+  });
+  return fresh;
+}
+
 const shows = (node: ChatClient, conversation: ConversationId, ...texts: string[]): Promise<void> =>
   until(node, () => textsOf(node, conversation).join() === texts.join());
 
@@ -58,10 +70,14 @@ test('two people talk in a sealed conversation without a server', async () => {
   const [ann, bob] = [await listening('ann'), await listening('bob')];
   await meet(bob, [portOf(ann)]);
   const conversation = await sealedConversationOf(ann, bob);
+  const fresh = freshAt(bob);
   await ann.sendText(conversation, 'one');
   await shows(bob, conversation, 'one');
   await bob.sendText(conversation, 'two');
   await Promise.all([ann, bob].map((node) => shows(node, conversation, 'one', 'two')));
+  await ann.sendText(conversation, 'three');
+  await shows(bob, conversation, 'one', 'two', 'three');
+  expect(fresh).toEqual(['one', 'three']);
 });
 
 test('a member gives the keys of somebody who is gone, and what waited for them opens in its place', async () => {
@@ -76,18 +92,13 @@ test('a member gives the keys of somebody who is gone, and what waited for them 
   await ann.close();
   await cleo.sendText(conversation, 'three');
   const bob = await listening('bob', his);
-  const fresh: string[] = [];
-  bob.onChange((change) => {
-    if (change.kind === 'conversation')
-      for (const entry of change.fresh)
-        if (entry.command === 'SEND_MESSAGE') fresh.push(String(entry.content?.fields['text']));
-  });
+  const fresh = freshAt(bob);
   await meet(bob, [portOf(cleo)]);
   await until(bob, () => shownTo(bob, conversation).length >= 3 && waitingAt(bob, conversation) > 0);
   await joinWhenAsked(bob, conversation);
   await shows(bob, conversation, 'one', 'two', 'three');
   expect(waitingAt(bob, conversation)).toBe(0);
-  expect(fresh.filter((text) => text !== 'undefined').sort()).toEqual(['one', 'three', 'two']);
+  expect(fresh.toSorted()).toEqual(['one', 'three', 'two']);
 });
 
 test('somebody who was away gets keys from the server although their author is gone', async () => {

@@ -54,8 +54,14 @@ function sealedBy(
   if (place === 'needs-writer') throw new Error('unknown');
   const { conversation } = script;
   const header = {
-    ...{ conversation, number: key.number, prev: said.prev?.hash, after: place.after, clock: key.number },
-    ...{ at: key.number, from: 'somebody', extra: {} },
+    conversation,
+    number: key.number,
+    prev: said.prev?.hash,
+    after: place.after,
+    clock: key.number,
+    at: key.number,
+    from: 'somebody',
+    extra: {},
   };
   const { text, id = 'id' } = said;
   const content = { kind: 'text', id, to: undefined, salt: '', fields: { text } };
