@@ -56,8 +56,8 @@ export function copyright({ components, electron = false, common = false }) {
 }
 
 function entry({ name, version, licence, text }, common) {
-  // Debian's policy wants this text referred to, not repeated.
-  const isReferredTo = common && licence === 'Apache-2.0';
-  const told = isReferredTo ? 'Licence: Apache-2.0, see /usr/share/common-licenses/Apache-2.0\n' : text;
+  // Debian's policy wants this text referred to, not repeated. Some packages may be used under it or under another.
+  const isReferredTo = common && /Apache License\s+Version 2\.0/.test(text);
+  const told = isReferredTo ? `Licence: ${licence}, see /usr/share/common-licenses/Apache-2.0\n` : text;
   return `${name} ${version}\n\n${told}`;
 }

@@ -32,6 +32,8 @@ test('only a system that has the texts of common licences is referred to them', 
   const components = [{ name: 'canonicalize', version: '1', licenses: [{ license: { id: 'Apache-2.0' } }] }];
   expect(copyright({ components, common: true })).toContain('/usr/share/common-licenses/Apache-2.0');
   expect(copyright({ components })).toContain('TERMS AND CONDITIONS');
+  const either = [{ name: 'qr', version: '1', licenses: [{ expression: '(MIT OR Apache-2.0)' }] }];
+  expect(copyright({ components: either, common: true })).not.toContain('TERMS AND CONDITIONS');
 });
 
 test('the page shows names and texts as they are', () => {
