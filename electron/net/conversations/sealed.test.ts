@@ -1,4 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
+import { parseEntry } from '../../../runtime/entries/entry-codec';
+import { fieldsOf } from '../../../shared/protocol/entries';
 import { openedMessage, asWritten } from '../../../runtime/sealing/opened-message';
 import { KeyRing } from '../../../runtime/sealing/key-ring';
 import { localEntryStore } from '../../../runtime/entries/store/local-store';
@@ -12,15 +18,21 @@ import { Writing } from './writing';
 const [me, bob] = [newKeys(), newKeys()];
 const text = { kind: 'text', fields: { text: 'a secret' } };
 
-/** A node that founds a sealed conversation with Bob. */
-async function sealedConversation(title?: string) {
-  const store = { ...localEntryStore(), ...receiptsInMemory() };
+/** What writes for a node on a store. */
+function nodeOn(path = ':memory:') {
+  const store = { ...localEntryStore(path), ...receiptsInMemory() };
   const onFault = (error: unknown): void => {
     throw error;
   };
   const conversations = new Conversations({ me: me.person.id, store, isLeaving: () => false });
   const commits = new Commits({ conversations, store, now: () => 0, onFault });
   const writing = new Writing(conversations, commits, me, () => 2, onFault);
+  return { store, commits, conversations, writing };
+}
+
+/** A node that founds a sealed conversation with Bob. */
+async function sealedConversation(title?: string, path?: string) {
+  const { store, commits, conversations, writing } = nodeOn(path);
   const people = [{ id: bob.person.id, user: 'bob' }];
   const certificates = new Map([[bob.person.id, [bob.certificate]]]);
   const founded = await writing.found('me', people, title, certificates);
@@ -83,6 +95,37 @@ test('an opened message is stored open, and others are sent the bytes that were 
   expect(read && asWritten(read, new KeyRing(store.keys))).toEqual(message);
   await again.deleteText(conversation, message.hash);
   expect(again.reader.messageWithHash(conversation, message.hash)).toMatchObject({ content: undefined });
+});
+
+test('a profile that is set back to a snapshot uses no content key again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-set-back-'));
+  const [path, snapshot] = [join(folder, 'now'), join(folder, 'then')];
+  const { writing, conversation, store } = await sealedConversation(undefined, path);
+  await writing.say(conversation, 'me', text);
+  const database = new DatabaseSync(path);
+  database.prepare('VACUUM INTO ?').run(snapshot);
+  database.close();
+  const back = nodeOn(snapshot);
+  const said = (fields: { text: string }) => ({ kind: 'text', fields });
+  const mine = lastOf(await writing.say(conversation, 'me', said({ text: 'the first story' })));
+  const again = lastOf(await back.writing.say(conversation, 'me', said({ text: 'the other story' })));
+  const [one, other] = [mine, again].map(({ content, number }) => readSealed(content, number));
+  if (!one?.ok || !other?.ok) throw new Error('sealed');
+  expect(again.number).toBe(mine.number);
+  expect(other.value.key).toBe(one.value.key);
+  // The content key and the nonce follow from the salt.
+  expect(other.value.salt).not.toBe(one.value.salt);
+  store.close();
+  back.store.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('a founding INVITE without its mark is of another conversation, and nobody takes it for the sealed one', async () => {
+  const { founded } = await sealedConversation();
+  const { sealed, certificates, ...others } = fieldsOf(founded.last);
+  expect([sealed, certificates]).toEqual([true, expect.anything()]);
+  expect(parseEntry('INVITE', { ...others, sealed, certificates })).toMatchObject({ ok: true });
+  expect(parseEntry('INVITE', others)).toMatchObject({ ok: false, error: { code: 'bad-entry' } });
 });
 
 test('people without a known certificate are not invited into a sealed conversation', async () => {
