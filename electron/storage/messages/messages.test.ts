@@ -14,6 +14,7 @@ import {
 } from '../../../testing/entries/store-kit';
 import { comparePlaces, type MessageEntry } from '../../../shared/conversation/log-entry';
 import { openForReading, openForWriting } from '../../../runtime/sqlite/database';
+import { sealedContent } from '../../../shared/sealing/sealed-content';
 import { parseQuery } from '../../../shared/search/query';
 import { silent } from '../logger';
 import { Messages } from './messages';
@@ -131,6 +132,36 @@ test('unread, arrivals, activity and receipts are kept', async () => {
   expect(messages.receipts(conversation)).toEqual(receipts(3));
   await Promise.all(open.splice(0).map((each) => each.close()));
   expect((await opened()).receipts(conversation)).toEqual(receipts(3));
+});
+
+test('a message that waited for its key is opened in its place: only then is it unread and found', async () => {
+  const messages = await opened();
+  const named = { key: 'k'.repeat(43), chain: 1, salt: `${'s'.repeat(21)}A`, data: 'd'.repeat(107) };
+  const waiting = [1, 2, 3].map((number) => message('ann', number, { content: sealedContent(named) }));
+  await messages.append([addition('ann', 1, waiting)]);
+  const { reader } = messages;
+  expect(reader.waiting(conversation, undefined, 2).map(({ number }) => number)).toEqual([1, 2]);
+  expect(reader.waiting(conversation, waiting[1], 2).map(({ number }) => number)).toEqual([3]);
+  expect([reader.countMessages(conversation), reader.countUnread(conversation, 9)]).toEqual([3, 0]);
+  const sealed = { key: named.key, chain: 1 };
+  const text = message('ann', 1, { sealed, content: textContent('the plan') });
+  const reaction = { kind: 'reaction', to: text.hash, fields: { emoji: '👍' } };
+  const liked = message('ann', 2, { sealed, content: textContent('', reaction) });
+  now = 2_000;
+  await messages.append([{ ...addition('ann', 1, [text], { unread: true }), pieces: [] }]);
+  await messages.append([{ ...addition('ann', 1, [liked]), pieces: [] }]);
+  expect([reader.countMessages(conversation), reader.countUnread(conversation, 9)]).toEqual([2, 1]);
+  expect(reader.before(conversation, undefined, 9).map(({ entry, arrival }) => [entry, arrival])).toEqual([
+    [text, 1],
+    [waiting[2], 3],
+  ]);
+  const person = personCalled('ann');
+  expect(reader.annotations({ entry: text, person }).map(({ entry }) => entry)).toEqual([liked]);
+  expect(await found(messages, 'plan')).toEqual(['the plan']);
+  expect(reader.waiting(conversation, undefined, 9).map(({ number }) => number)).toEqual([3]);
+  // What is open does not close again.
+  await messages.append([{ ...addition('ann', 1, waiting), pieces: [] }]);
+  expect(reader.messageWithHash(conversation, text.hash)).toEqual(text);
 });
 
 test('a damaged file is set aside as a whole; one of version 0.1 is refused and left', async () => {
