@@ -11,6 +11,7 @@ import {
   host,
   joinWhenAsked,
   meet,
+  named,
   peer,
   person,
   portOf,
@@ -130,4 +131,28 @@ test('a new computer of a member shows its certificate, and is given the keys of
   await shows(other, conversation, 'one', 'two');
   await other.sendText(conversation, 'three');
   await shows(ann, conversation, 'one', 'two', 'three');
+});
+
+test('somebody who is invited with the history asks for the keys of what was said before', async () => {
+  const [ann, bob] = [await listening('ann'), await listening('bob')];
+  await meet(bob, [portOf(ann)]);
+  const conversation = await sealedConversationOf(ann, bob);
+  await ann.sendText(conversation, 'one');
+  await shows(bob, conversation, 'one');
+  await bob.sendText(conversation, 'two');
+  await shows(ann, conversation, 'one', 'two');
+  const cleo = await listening('cleo');
+  await meet(cleo, [portOf(ann)]);
+  await until(ann, () => ann.online.has(cleo.id));
+  expect(await ann.inviteMore(conversation, [named(cleo)], true)).toMatchObject({ ok: true });
+  await joinWhenAsked(cleo, conversation);
+  await shows(cleo, conversation, 'one', 'two');
+  const dave = await listening('dave');
+  await meet(dave, [portOf(ann)]);
+  await until(ann, () => ann.online.has(dave.id));
+  expect(await ann.inviteMore(conversation, [named(dave)], false)).toMatchObject({ ok: true });
+  await joinWhenAsked(dave, conversation);
+  await hasMembers(ann, conversation, 4);
+  await ann.sendText(conversation, 'three');
+  await shows(dave, conversation, 'three');
 });
