@@ -6,7 +6,7 @@ import { fieldsOf } from '../../shared/protocol/entries';
 import { TestClient } from './client';
 import { arrive, has, hashes, met } from './meeting';
 import { newKeys, nothingOf, sendEntry, TestNode } from './node';
-import { startTarget, type Target } from './target';
+import { startHere, startTarget, type Target } from './target';
 
 /*
  * Attacks by a malicious member with signed, well-formed entries. None of them may give the attacker messages from
@@ -274,18 +274,21 @@ test('a full node that invites under a false name, or invites somebody under one
 });
 
 test('an invitation can be taken back by the name that simple clients see', async () => {
-  const bob = await TestClient.register(target, 'bob');
-  const [zed, toZed] = await arrive(target, 'zed');
+  // Else nobody could come under the name of somebody who is away.
+  const open = await startHere({ names: 'open' });
+  const bob = await TestClient.register(open, 'bob');
+  const [zed, toZed] = await arrive(open, 'zed');
   bob.send('INVITE', { users: [zed.name] });
   const conversation = String((await bob.take('INVITATION')).fields['conversation']);
   toZed.send('GOODBYE');
   await toZed.closed;
-  const namesake = await TestClient.connect(target);
+  const namesake = await TestClient.connect(open);
   namesake.send('REGISTER', { user: zed.name });
   await namesake.take('WELCOME');
   expect(await bob.refused('UNINVITE', { conversation, users: [zed.name] })).toBe('not-invited');
   bob.send('UNINVITE', { conversation, users: [`${zed.name} ·${zed.id.slice(0, 4)}`] });
   await bob.take('CONVERSATIONS', { conversations: [{ conversation, members: [bob.name], invited: [] }] });
+  await open.stop();
 });
 
 test('a reaction or edit quotes its message only to people who may read it, and never after its deletion', async () => {
