@@ -8,7 +8,8 @@ const folder = process.env['PARLEY_PICTURES'];
 export const takesPictures = folder !== undefined;
 
 export async function picture(page: Page, name: string): Promise<void> {
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+  // Colours change gradually with the theme: a picture shows them as they are in the end.
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
 /** Takes a picture in each theme. The app MUST follow the system's. */
