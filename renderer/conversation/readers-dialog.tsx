@@ -109,7 +109,10 @@ function useSince({ isMember, since, joined, hasHistory }: Omit<ReaderView, 'com
     });
   const time = joined === null ? '' : times.moment(joined);
   if (hasHistory) return say('readers.readsAll', { time });
-  return say('readers.reads', { time, since: since === null ? '' : times.moment(since) });
+  const from = since === null ? time : times.moment(since);
+  return from === time
+    ? say('readers.readsSinceThen', { time })
+    : say('readers.reads', { time, since: from });
 }
 
 /** One computer, by a piece of its key. */

@@ -470,6 +470,7 @@ export const de = translation({
     'Diese Unterhaltung ist offen: Sie ist auf jeder Verbindung verschlüsselt, und die Server, die sie weitergeben, können sie lesen.',
   'readers.readsAll': 'Beigetreten: {time}. Kann alles lesen.',
   'readers.reads': 'Beigetreten: {time}. Kann lesen, was seit {since} geschrieben wurde.',
+  'readers.readsSinceThen': 'Beigetreten: {time}. Kann lesen, was seitdem geschrieben wurde.',
   'readers.invited': 'Eingeladen: {time}. Kann nach dem Beitritt lesen, was seitdem geschrieben wird.',
   'readers.invitedAll': 'Eingeladen: {time}. Kann nach dem Beitritt alles lesen.',
   'readers.computers': '{count, plural, one {# Computer} other {# Computer}}',

@@ -464,6 +464,7 @@ export const en = {
     'This conversation is open: it is encrypted on each connection, and the servers that pass it on can read it.',
   'readers.readsAll': 'Joined {time}. Can read everything.',
   'readers.reads': 'Joined {time}. Can read what was written since {since}.',
+  'readers.readsSinceThen': 'Joined {time}. Can read what was written since then.',
   'readers.invited': 'Invited {time}. Can read what is written since then once they join.',
   'readers.invitedAll': 'Invited {time}. Can read everything once they join.',
   'readers.computers': '{count, plural, one {# computer} other {# computers}}',
