@@ -38,8 +38,9 @@ describe.each(programs)('$name', ({ name, command }) => {
     const [, ...items] = source(name, `${name}.1`).split(/^\.It /m);
     for (const { long, defaultValue, defaultValueDescription, argChoices = [] } of optionsOf(command)) {
       const item = items.find((each) => each.startsWith(`Fl -${long.slice(2)} `));
-      // A default that depends on the machine has a description.
-      const shownDefault = defaultValueDescription ?? (long === '--data' ? undefined : defaultValue);
+      // A default that depends on the machine has a description. That a switch is off by default goes without saying.
+      const isSaid = defaultValue !== false && long !== '--data';
+      const shownDefault = defaultValueDescription ?? (isSaid ? defaultValue : undefined);
       const shown = [...argChoices, ...(shownDefault === undefined ? [] : [shownDefault])];
       for (const value of shown) expect(item, long).toContain(String(value));
     }
