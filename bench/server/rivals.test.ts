@@ -22,7 +22,7 @@ async function deliversEverything({ protocol, command }: Rival): Promise<void> {
 const isCompiled = hasCompiler();
 
 describe.runIf(isCompiled)(`the load generator${isCompiled ? '' : ' (needs a C compiler, cc)'}`, () => {
-  beforeAll(buildGenerator, 120_000);
+  beforeAll(() => buildGenerator(), 120_000);
 
   for (const rival of rivals) {
     const missing = isInstalled(rival) ? '' : ` (needs Debian’s ${rival.debian?.package ?? rival.name})`;
