@@ -1,8 +1,8 @@
 import { seeded } from '../random';
-import { Mutations, type Below } from './mutate';
+import { Mutations } from './mutate';
 import { smallest } from './smallest';
 import { Reached, steps as table } from './steps';
-import type { Target } from './target';
+import type { Below, Target } from './target';
 
 /** What a target was given, and what came of it. */
 export interface Round {

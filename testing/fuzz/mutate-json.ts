@@ -1,5 +1,4 @@
-import type { Below } from './mutate';
-import { bytesOf, textOf } from './target';
+import { bytesOf, textOf, type Below } from './target';
 
 /** Values that no schema expects, or that are at the edge of what one accepts. */
 const oddValues: readonly (() => unknown)[] = [

@@ -1,8 +1,5 @@
 import { changedJson } from './mutate-json';
-import { bytesOf } from './target';
-
-/** A source of random whole numbers from 0 up to, not including, a limit. */
-export type Below = (limit: number) => number;
+import { bytesOf, type Below } from './target';
 
 /** Words that readers of any format may treat in a special way. */
 const usualWords = [

@@ -1,5 +1,8 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 
+/** A source of random whole numbers from 0 up to, not including, a limit. */
+export type Below = (limit: number) => number;
+
 /** A reader of bytes from outside, to be given inputs that nobody would write. */
 export interface Target {
   readonly name: string;
