@@ -36,22 +36,34 @@ async function lockedWindow(user: User): Promise<Page> {
 async function phraseOf(user: User): Promise<{ preferences: Page; phrase: string }> {
   await answer(user, true);
   const preferences = await user.preferences('You');
-  await expect(preferences.getByText(/^They are kept under the protection/)).toBeVisible();
+  await expect(preferences.getByText(/^This computer’s keyring protects them once you have/)).toBeVisible();
   await preferences.getByRole('button', { name: 'Show the recovery phrase…' }).click();
   const words = preferences.getByRole('dialog').getByRole('listitem');
   await expect(words).toHaveCount(24);
   return { preferences, phrase: (await words.allTextContents()).join(' ') };
 }
 
+async function noteIt(preferences: Page): Promise<void> {
+  await preferences.getByRole('button', { name: 'I have written them down' }).click();
+  await expect(preferences.getByText(/^They are kept under the protection/)).toBeVisible();
+}
+
 test('a keyring protects the keys, and once it is lost the recovery phrase opens them', async ({ stage }) => {
   session = await KeyringSession.start(folder);
   const ann = await stage.start({ user: 'ann', nearby: 'loopback', env: session.env });
   const roster = await ann.roster();
-  const reminder = roster.getByText(/^Your keys are protected by this computer’s keyring/);
-  await expect(reminder).toBeVisible();
-  await expect.poll(() => existsSync(join(ann.profile, 'keys.json'))).toBe(true);
-  expect(readdirSync(ann.profile).filter((name) => /^(identity|writer)/.test(name))).toEqual([]);
+  const offer = roster.getByText(/^This computer’s keyring can protect your keys/);
+  await expect(offer).toBeVisible();
+  expect(existsSync(join(ann.profile, 'keys.json'))).toBe(false);
   await pictures(roster, 'phrase-banner');
+  const { preferences, phrase } = await phraseOf(ann);
+  await expectAccessible(preferences, 'recovery phrase');
+  await pictures(preferences, 'phrase-dialog');
+  await noteIt(preferences);
+  await expect(offer).toHaveCount(0);
+  expect(existsSync(join(ann.profile, 'keys.json'))).toBe(true);
+  expect(readdirSync(ann.profile).filter((name) => /^(identity|writer)/.test(name))).toEqual([]);
+  await pictures(preferences, 'keys-kept');
 
   const bob = await stage.start({ user: 'bob', nearby: 'loopback' });
   await expect(person(roster, 'bob')).toBeVisible();
@@ -60,12 +72,6 @@ test('a keyring protects the keys, and once it is lost the recovery phrase opens
   await say(hers, 'signed with a protected key');
   await expect(message(his, 'signed with a protected key')).toHaveCount(1);
 
-  const { preferences, phrase } = await phraseOf(ann);
-  await expectAccessible(preferences, 'recovery phrase');
-  await pictures(preferences, 'phrase-dialog');
-  await preferences.getByRole('button', { name: 'I have written them down' }).click();
-  await expect(reminder).toHaveCount(0);
-  await pictures(preferences, 'keys-kept');
   await ann.quit();
 
   await session.stop();
@@ -116,7 +122,7 @@ test('whoever has neither keyring nor phrase begins anew, and the old profile is
   session = await KeyringSession.start(folder);
   const ann = await stage.start({ user: 'ann', env: session.env });
   await ann.roster();
-  await expect.poll(() => existsSync(join(ann.profile, 'keys.json'))).toBe(true);
+  await noteIt((await phraseOf(ann)).preferences);
   await ann.quit();
   const again = await stage.start({ profile: ann.profile, user: 'ann' });
   const window = await lockedWindow(again);

@@ -32,7 +32,7 @@ export function KeysSection() {
           onChange={(protectKeys) => change({ protectKeys })}
         />
       )}
-      {isOpen && (
+      {(isOpen || keys.isOffered) && (
         <div className={styles['row']}>
           <Button onClick={() => void show()}>{say('phrase.showIt')}</Button>
         </div>
@@ -42,7 +42,8 @@ export function KeysSection() {
   );
 }
 
-function meaningOf({ state, hasSystem }: KeysView): Key {
+function meaningOf({ state, hasSystem, isOffered }: KeysView): Key {
+  if (isOffered) return 'yourKeys.offered';
   if (state === 'plain') return hasSystem ? 'yourKeys.plain' : 'yourKeys.noSystem';
   return `yourKeys.${state}`;
 }

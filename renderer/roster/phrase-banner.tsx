@@ -5,11 +5,11 @@ import { act } from '../state/notices';
 import { Banner, Button } from '../ui/controls';
 import { useRoster } from './use-roster';
 
-/** Reminds of the recovery phrase until the user has noted it; for this run it can be put off. */
+/** Offers the keyring's protection, which begins once the user has noted the recovery phrase; for this run it can be put off. */
 export function PhraseBanner() {
   const keys = useRoster((view) => view.keys);
   const [later, setLater] = useState(false);
-  if (keys.isNoted || later) return null;
+  if (!keys.isOffered || later) return null;
   return (
     <Banner
       action={

@@ -321,8 +321,8 @@ export const keysView = z.object({
   state: z.enum(['plain', 'kept', 'locked', 'phrase']),
   /** Whether the system offers protection. */
   hasSystem: z.boolean(),
-  /** Whether the user has noted the recovery phrase, or needs none. */
-  isNoted: z.boolean(),
+  /** Whether the system will protect them, once the user has noted the recovery phrase. */
+  isOffered: z.boolean(),
 });
 export type KeysView = z.infer<typeof keysView>;
 

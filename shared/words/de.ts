@@ -562,6 +562,8 @@ export const de = translation({
     'Der Schlüsselbund dieses Computers schützt sie. Geht er verloren, öffnet sie die Wiederherstellungsphrase.',
   'yourKeys.phrase':
     'Die Wiederherstellungsphrase hat sie geöffnet, weil es gerade keinen Schlüsselbund gibt. Beim nächsten Start fragt Parley wieder nach ihr.',
+  'yourKeys.offered':
+    'Der Schlüsselbund dieses Computers schützt sie, sobald du die Wiederherstellungsphrase aufgeschrieben hast. Bis dahin liegen sie im Profilordner, wo nur du sie lesen kannst.',
   'yourKeys.plain': 'Sie liegen im Profilordner, wo nur du sie lesen kannst.',
   'yourKeys.noSystem':
     'Dieser Computer bietet Parley keinen Schlüsselbund. Sie liegen im Profilordner, wo nur du sie lesen kannst.',
@@ -577,7 +579,7 @@ export const de = translation({
     'Schreibe diese Wörter in dieser Reihenfolge auf Papier, und bewahre sie dort auf, wo nur du sie findest. Sie öffnen deine Schlüssel, wenn der Schlüsselbund dieses Computers verloren geht oder sich ändert. Ohne den Profilordner nützen sie nichts.',
   'phrase.noted': 'Ich habe sie aufgeschrieben',
   'phrase.notNoted':
-    'Der Schlüsselbund dieses Computers schützt deine Schlüssel. Schreibe die Wiederherstellungsphrase auf, falls er einmal verloren geht.',
+    'Der Schlüsselbund dieses Computers kann deine Schlüssel schützen. Schreibe vorher die Wiederherstellungsphrase auf, falls er einmal verloren geht.',
   'phrase.toPreferences': 'Anzeigen\u00a0…',
   'locked.title': 'Deine Schlüssel sind gesperrt',
   'locked.what':
@@ -597,6 +599,8 @@ export const de = translation({
   'locked.anewText':
     'Für andere bist du dann jemand anders: Sie müssen dich wieder einladen. Das Profil, das jetzt hier ist, bleibt erhalten, in einem Ordner im Profilordner.',
   'locked.anewAction': 'Neu beginnen',
+  'failure.keyring':
+    'Der Schlüsselbund hat die Schlüssel nicht angenommen. Sie bleiben, wie sie sind. Entsperre ihn, und versuche es noch einmal.',
   'failure.locked': 'Deine Schlüssel sind gesperrt. Entsperre sie zuerst im Hauptfenster.',
   'passphrase.label': 'Passphrase',
   'passphrase.again': 'Passphrase wiederholen',

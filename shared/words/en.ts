@@ -553,6 +553,8 @@ export const en = {
     'They are kept under the protection of this computer’s keyring. If it is ever lost, the recovery phrase opens them.',
   'yourKeys.phrase':
     'The recovery phrase has opened them, because there is no keyring now. Parley will ask for it again at the next start.',
+  'yourKeys.offered':
+    'This computer’s keyring protects them once you have written down the recovery phrase. Until then they lie in the profile folder, where only you can read them.',
   'yourKeys.plain': 'They lie in the profile folder, where only you can read them.',
   'yourKeys.noSystem':
     'This computer offers Parley no keyring. They lie in the profile folder, where only you can read them.',
@@ -568,7 +570,7 @@ export const en = {
     'Write these words down on paper, in this order, and keep them where only you find them. They open your keys if this computer’s keyring is lost or changed. They are of no use without the profile folder.',
   'phrase.noted': 'I have written them down',
   'phrase.notNoted':
-    'Your keys are protected by this computer’s keyring. Write down the recovery phrase, in case it is ever lost.',
+    'This computer’s keyring can protect your keys. Write down the recovery phrase first, in case the keyring is ever lost.',
   'phrase.toPreferences': 'Show it…',
   'locked.title': 'Your keys are locked',
   'locked.what':
@@ -586,6 +588,8 @@ export const en = {
   'locked.anewText':
     'To others you will be somebody else: they have to invite you again. The profile that is here now is kept, in a folder inside the profile folder.',
   'locked.anewAction': 'Begin anew',
+  'failure.keyring':
+    'The keyring did not take the keys. They stay as they are. Unlock the keyring, and try again.',
   'failure.locked': 'Your keys are locked. Unlock them in the main window first.',
   'passphrase.label': 'Passphrase',
   'passphrase.again': 'Passphrase again',

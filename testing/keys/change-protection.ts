@@ -6,8 +6,10 @@ import { Keyring } from './keyring';
 const folder = process.argv[2] ?? '';
 const keys = new ProfileKeys({ folder, machine: 'here', system: new Keyring('a'), log: silent });
 keys.settle(true);
+await keys.phrase();
 process.stdout.write('begun\n');
 for (;;) {
-  keys.protect(false);
-  keys.protect(true);
+  keys.protect();
+  keys.unprotect();
+  await keys.phrase();
 }

@@ -105,7 +105,7 @@ export class Features {
       trust,
       storage: storageView(messages),
       passphrase: archives.question,
-      keys: keysView(keys),
+      keys: keysView(keys, preferences.all.protectKeys),
       draft: (conversation) => memory.draft(conversation),
       isMuted: (conversation) => memory.isMuted(conversation),
       isArchived: (conversation) => memory.isArchived(conversation),
@@ -166,7 +166,7 @@ export class Features {
     const { desktop, preferences, keys, changed } = this.parts;
     const { conversations, invitations, nearby } = this.#with;
     desktop.setTheme(preferences.all.theme);
-    keys.protect(preferences.all.protectKeys);
+    if (!preferences.all.protectKeys) keys.unprotect();
     if (desktop.setLanguage(preferences.language)) conversations.forget();
     nearby.apply();
     invitations.settle();

@@ -82,7 +82,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
   keys: fc.record({
     state: fc.constantFrom('plain' as const, 'locked' as const),
     hasSystem: fc.boolean(),
-    isNoted: fc.boolean(),
+    isOffered: fc.boolean(),
   }),
   passphrase: fc.constantFrom(null, { file: 'a', wasWrong: true }),
   hosting: fc.constant({

@@ -21,8 +21,6 @@ const fileSchema = z.object({
   sealed: z.string(),
   /** The secret as the system has encrypted it, in base64. */
   kept: z.string(),
-  /** Whether the user has noted the secret, which is the recovery phrase. */
-  noted: z.boolean(),
 });
 
 /** The file, and the certificate in it, by which others know the keys before they are opened. */

@@ -31,6 +31,14 @@ function settled(
   return keys;
 }
 
+/** The same, with keys that the keyring protects. */
+async function protectedKeys(system: SystemProtection = new Keyring('a')): Promise<ProfileKeys> {
+  const keys = settled(system);
+  await keys.phrase();
+  expect(keys.protect()).toBe(true);
+  return keys;
+}
+
 const files = (): string[] => readdirSync(folder).sort();
 const bytes = Buffer.from('x');
 const works = (keys: ProfileKeys): boolean =>
@@ -41,12 +49,20 @@ const works = (keys: ProfileKeys): boolean =>
   keys.certificate.seal === keys.writer.seal?.id &&
   keys.writer.seal?.pem.startsWith('-----BEGIN PRIVATE KEY') === true;
 
-test('keys that lie in the clear are protected once there is a keyring, and are the same afterwards', () => {
+test('keys that lie in the clear are protected once the phrase is noted, and are the same afterwards', async () => {
   const plain = settled(noKeyring);
-  expect([plain.state, plain.hasSystem]).toEqual(['plain', false]);
+  expect([plain.state, plain.hasSystem, plain.canProtect]).toEqual(['plain', false, false]);
   const pem = plain.person.pem;
   const keys = settled();
-  expect([keys.state, keys.hasSystem, keys.isNoted]).toEqual(['kept', true, false]);
+  expect([keys.state, keys.canProtect]).toEqual(['plain', true]);
+  // Without words that were shown there is nothing that the user could have noted.
+  keys.protect();
+  expect(keys.state).toBe('plain');
+  const phrase = await keys.phrase();
+  expect(await keys.phrase()).toEqual(phrase);
+  expect(files()).toEqual(['identity.pem', 'writer.json']);
+  expect(keys.protect()).toBe(true);
+  expect([keys.state, keys.canProtect, await keys.phrase()]).toEqual(['kept', false, phrase]);
   expect(files()).toEqual(['keys.json']);
   expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
   expect(readFileSync(join(folder, 'keys.json'), 'utf8')).not.toContain(pem.split('\n')[1]);
@@ -59,7 +75,7 @@ test('keys that lie in the clear are protected once there is a keyring, and are 
 });
 
 test('protected keys ask the system for nothing until they are settled, and their ids are known before', async () => {
-  const before = settled();
+  const before = await protectedKeys();
   const asked: string[] = [];
   const keys = open(new Keyring('a', (what) => asked.push(what)));
   expect([keys.person.id, keys.writer.id, keys.state]).toEqual([before.person.id, before.writer.id, 'kept']);
@@ -76,7 +92,7 @@ test.each([
   ['another keyring', new Keyring('b'), 'kept'],
   ['no keyring', noKeyring, 'phrase'],
 ] as const)('with %s the recovery phrase opens the keys, and no other', async (_what, system, state) => {
-  const before = settled();
+  const before = await protectedKeys();
   const phrase = await before.phrase();
   expect(phrase).toHaveLength(24);
   const keys = settled(system);
@@ -99,21 +115,21 @@ test.each([
 });
 
 test('the user can do without protection, and take it again with another phrase', async () => {
-  const keys = settled();
+  const keys = await protectedKeys();
   const phrase = await keys.phrase();
   const { pem } = keys.person;
-  keys.protect(false);
+  keys.unprotect();
   expect([keys.state, works(keys)]).toEqual(['plain', true]);
   expect(files()).toEqual(['identity.pem', 'writer.json']);
   const again = settled(new Keyring('a'), { wanted: false });
   expect([again.state, again.person.pem]).toEqual(['plain', pem]);
-  again.protect(true);
-  expect([again.state, again.certificate.writer]).toEqual(['kept', keys.certificate.writer]);
   expect(await again.phrase()).not.toEqual(phrase);
+  again.protect();
+  expect([again.state, again.certificate.writer]).toEqual(['kept', keys.certificate.writer]);
 });
 
-test('a writer that is begun anew is protected, too: after a copy was met, and on another computer', () => {
-  const keys = settled();
+test('a writer that is begun anew is protected, too: after a copy was met, and on another computer', async () => {
+  const keys = await protectedKeys();
   const first = keys.writer.id;
   keys.renew();
   expect(keys.certificate.replaces).toEqual([first]);
@@ -124,22 +140,26 @@ test('a writer that is begun anew is protected, too: after a copy was met, and o
   expect(works(there)).toBe(true);
 });
 
-test('once the phrase is noted, that is known at the next start', () => {
+test('while the phrase is not noted, no keyring that is lost locks anybody out', async () => {
   const keys = settled();
-  keys.noted();
-  expect(keys.isNoted).toBe(true);
-  expect(settled().isNoted).toBe(true);
+  await keys.phrase();
+  for (const system of [noKeyring, new Keyring('b')]) {
+    const later = settled(system);
+    expect([later.state, later.person.id, works(later)]).toEqual(['plain', keys.person.id, true]);
+  }
 });
 
 test.each(['sealed', 'certificate', 'kept'])(
   'with a changed %s the keys stay locked, and the file stays',
-  (field) => {
-    settled();
+  async (field) => {
+    await protectedKeys();
     const path = join(folder, 'keys.json');
     const file = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     const other = mkdtempSync(join(folder, 'other-'));
     const others = new ProfileKeys({ folder: other, machine: 'here', system: new Keyring('a'), log: silent });
     others.settle(true);
+    await others.phrase();
+    others.protect();
     const foreign = JSON.parse(readFileSync(join(other, 'keys.json'), 'utf8')) as Record<string, unknown>;
     writeFileSync(path, JSON.stringify({ ...file, [field]: foreign[field] }));
     expect(settled().state).toBe('locked');
@@ -147,12 +167,14 @@ test.each(['sealed', 'certificate', 'kept'])(
   },
 );
 
-test('a keyring that fails while it is asked to protect leaves the keys in the clear', () => {
+test('a keyring that fails while it is asked to protect leaves the keys in the clear', async () => {
   const failing = new Keyring('a');
   failing.encrypt = () => {
     throw new Error('the keyring was closed');
   };
   const keys = settled(failing);
+  await keys.phrase();
+  expect(keys.protect()).toBe(false);
   expect([keys.state, works(keys)]).toEqual(['plain', true]);
   expect(files()).toEqual(['identity.pem', 'writer.json']);
 });

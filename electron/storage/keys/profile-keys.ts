@@ -57,7 +57,8 @@ interface Opened extends StoredWriter {
 
 /**
  * The keys of a profile on this computer: in files of their own (`identity.pem`, `writer.json`), or encrypted with a secret that
- * the system keeps (`keys.json`). If both are there, a change from one to the other was interrupted: then the files count, because
+ * the system keeps (`keys.json`). They are encrypted once the user has noted that secret, the recovery phrase: nobody is locked
+ * out because a keyring is lost. If both are there, a change from one to the other was interrupted: then the files count, because
  * they open everywhere. Protected keys are opened when they are first used, or by `settle`.
  */
 export class ProfileKeys implements WriterKeys {
@@ -69,6 +70,8 @@ export class ProfileKeys implements WriterKeys {
   #state: KeysState;
   /** Whether the system offers protection; undefined until `settle`. */
   #hasSystem: boolean | undefined;
+  /** The secret that will encrypt keys which lie in files. Its words were shown. */
+  #offered: Uint8Array | undefined;
 
   /** Makes keys at the first start. Throws if they cannot be written. */
   constructor(private readonly options: ProfileKeysOptions) {
@@ -89,9 +92,9 @@ export class ProfileKeys implements WriterKeys {
     return this.#hasSystem ?? false;
   }
 
-  /** Whether the user has noted the recovery phrase, or there is none. */
-  get isNoted(): boolean {
-    return this.#file?.noted ?? true;
+  /** Whether the keys lie in files and the system could protect them, once the user has noted the recovery phrase. */
+  get canProtect(): boolean {
+    return this.#plain !== undefined && this.hasSystem;
   }
 
   get person(): PersonKey {
@@ -136,18 +139,17 @@ export class ProfileKeys implements WriterKeys {
   }
 
   /**
-   * Opens protected keys, or has the system protect those that are not. MUST be called once the first window is painted: asking the
-   * system takes a while.
+   * Opens protected keys. MUST be called once the first window is painted: asking the system takes a while.
    * @param wanted whether the user wants protection
    */
   settle(wanted: boolean): void {
     this.#hasSystem = this.options.system.isThere();
-    if (this.#plain) return this.protect(wanted);
-    // A conversion that was interrupted may have left one of the two files.
-    rmSync(this.#path(writerFile), { force: true });
+    // A conversion that was interrupted may have left a file of the other form.
+    rmSync(this.#path(this.#plain ? keysFile : writerFile), { force: true });
+    if (this.#plain) return;
     try {
       this.#open();
-      this.protect(wanted);
+      if (!wanted) this.unprotect();
     } catch (error) {
       if (!(error instanceof KeysLockedError)) throw error;
       this.options.log.warn('The keys could not be opened with what the system keeps.', {
@@ -163,34 +165,46 @@ export class ProfileKeys implements WriterKeys {
     if (!opened) return false;
     this.#state = this.#hasSystem ? 'kept' : 'phrase';
     this.#use(opened);
-    // Whoever typed it has it.
-    if (this.#hasSystem) this.#keep(opened, true);
+    if (this.#hasSystem) this.#keep(opened);
     return true;
   }
 
-  /** The recovery phrase of protected keys. Throws a `KeysLockedError`. */
+  /**
+   * The recovery phrase: of protected keys, or the one that `protect` will use. Throws a `KeysLockedError` if protected keys are
+   * locked.
+   */
   phrase(): Promise<string[]> {
+    if (this.canProtect) return phraseOf((this.#offered ??= newSecret()));
     return phraseOf(this.#open().secret);
   }
 
-  /** Notes that the user has the recovery phrase. */
-  noted(): void {
-    if (this.#file && this.#opened) this.#keep(this.#opened, true);
+  /** The user has noted the recovery phrase: protects the keys. False if that failed, which is logged: they stay as they are. */
+  protect(): boolean {
+    return this.#changed(() => {
+      if (this.#plain && this.#offered && this.hasSystem) this.#encrypt(this.#plain, this.#offered);
+    });
   }
 
-  /** Protects the keys if the system offers that, or stops protecting them. A failure is logged: the keys stay as they are. */
-  protect(wanted: boolean): void {
+  /** Stops protecting the keys. False if that failed, which is logged: they stay as they are. */
+  unprotect(): boolean {
+    return this.#changed(() => {
+      if (this.#file && this.#opened) this.#decrypt(this.#opened);
+    });
+  }
+
+  #changed(change: () => void): boolean {
     try {
-      if (wanted && this.#plain && this.hasSystem) this.#encrypt(this.#plain);
-      else if (!wanted && this.#file && this.#opened) this.#decrypt(this.#opened);
+      change();
+      return true;
     } catch (error) {
       this.options.log.error('The protection of the keys could not be changed.', { why: String(error) });
+      return false;
     }
   }
 
-  #encrypt({ person, writer, certificate }: WriterKeys): void {
-    const opened = { secret: newSecret(), person, writer, certificate };
-    this.#keep(opened, false);
+  #encrypt({ person, writer, certificate }: WriterKeys, secret: Uint8Array): void {
+    const opened = { secret, person, writer, certificate };
+    this.#keep(opened);
     const read = readKeysFile(this.#path(keysFile), this.options.log);
     if (!read || !openKeys(secretOfText(this.options.system.decrypt(Buffer.from(read.kept, 'base64'))), read))
       throw new Error('what was written cannot be read');
@@ -198,7 +212,7 @@ export class ProfileKeys implements WriterKeys {
     rmSync(this.#path(identityFile));
     rmSync(this.#path(writerFile), { force: true });
     this.#opened = opened;
-    this.#plain = undefined;
+    this.#plain = this.#offered = undefined;
     this.#state = 'kept';
   }
 
@@ -252,14 +266,14 @@ export class ProfileKeys implements WriterKeys {
   }
 
   /** Writes the protected keys. */
-  #keep(opened: Opened, noted = this.#kept.noted): void {
+  #keep(opened: Opened): void {
     const { secret, person, writer, certificate } = opened;
     const keys = { person: person.pem, writer: writer.pem, seal: writer.seal?.pem ?? '' };
     const kept = this.#hasSystem
       ? this.options.system.encrypt(textOf(secret)).toString('base64')
       : this.#kept.kept;
     const sealed = sealKeys(secret, certificate, keys);
-    const file = { version: 1 as const, machine: this.#machine, certificate, sealed, kept, noted };
+    const file = { version: 1 as const, machine: this.#machine, certificate, sealed, kept };
     writeKeysFile(this.#path(keysFile), file);
     this.#file = file;
     this.#opened = opened;

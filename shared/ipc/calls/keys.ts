@@ -12,7 +12,7 @@ export const keysCalls = {
     from: ['preferences'],
     outside: true,
   },
-  /** The user has noted the recovery phrase. */
+  /** The user has noted the recovery phrase that was shown: protects the keys. Fails with `keyring`. */
   noteRecoveryPhrase: { args: noArgs, result: nothing, from: ['preferences'] },
   /** Opens locked keys. Fails with `wrong-phrase`. */
   unlockKeys: {

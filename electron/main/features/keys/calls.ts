@@ -22,7 +22,7 @@ export const keysHandlers = ({
     return { words: isWanted ? await keys.phrase() : [] };
   },
   noteRecoveryPhrase: () => {
-    keys.noted();
+    if (!keys.protect()) throw new CallError('keyring', say('failure.keyring'));
     changed();
   },
   unlockKeys: async ({ phrase }) => {
