@@ -140,6 +140,16 @@ test('a writer that is begun anew is protected, too: after a copy was met, and o
   expect(works(there)).toBe(true);
 });
 
+test('a profile that the phrase opens on another computer begins a writer of its own, and keeps it', async () => {
+  const before = await protectedKeys();
+  const phrase = await before.phrase();
+  const there = settled(new Keyring('b'), { machine: 'there' });
+  expect(await there.unlock(phrase.join(' '))).toBe(true);
+  expect(there.certificate.replaces).toEqual([before.writer.id]);
+  const later = settled(new Keyring('b'), { machine: 'there' });
+  expect([later.state, later.writer.id, works(later)]).toEqual(['kept', there.writer.id, true]);
+});
+
 test('while the phrase is not noted, no keyring that is lost locks anybody out', async () => {
   const keys = settled();
   await keys.phrase();

@@ -164,8 +164,9 @@ export class ProfileKeys implements WriterKeys {
     const opened = secret && this.#openedWith(secret);
     if (!opened) return false;
     this.#state = this.#hasSystem ? 'kept' : 'phrase';
-    this.#use(opened);
-    if (this.#hasSystem) this.#keep(opened);
+    // On another computer these have a fresh writer.
+    const used = this.#use(opened);
+    if (this.#hasSystem) this.#keep(used);
     return true;
   }
 
