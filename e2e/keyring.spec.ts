@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, person, say, startConversation, accept, message, test, type User } from './fixtures';
 import { expectAccessible } from './support/accessible';
+import { call } from './support/bridge';
 import { hasKeyring, KeyringSession } from './support/keyring';
 import { removeDir, temporaryDir } from './support/paths';
 import { pictures } from './support/pictures';
@@ -136,4 +138,30 @@ test('whoever has neither keyring nor phrase begins anew, and the old profile is
   const kept = readdirSync(ann.profile).find((name) => name.startsWith('before-restore-')) ?? '';
   expect(existsSync(join(ann.profile, kept, 'keys.json'))).toBe(true);
   expect(existsSync(join(ann.profile, 'keys.json'))).toBe(false);
+});
+
+test('with locked keys no server is called, whatever is changed in the preferences', async ({ stage }) => {
+  let calls = 0;
+  const server = createServer((socket) => {
+    calls++;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  session = await KeyringSession.start(folder);
+  const ann = await stage.start({ user: 'ann', env: session.env });
+  await ann.roster();
+  const { preferences, phrase } = await phraseOf(ann);
+  await noteIt(preferences);
+  await ann.quit();
+  const again = await stage.start({ profile: ann.profile, user: 'ann' });
+  const window = await lockedWindow(again);
+  const page = await again.preferences('You');
+  await call(page, 'setServer', { host: '127.0.0.1', port });
+  await call(page, 'setSettings', { theme: 'dark' });
+  await window.getByRole('textbox', { name: 'Recovery phrase (24 words)' }).fill(phrase);
+  expect(calls).toBe(0);
+  await window.getByRole('button', { name: 'Unlock' }).click();
+  await expect.poll(() => calls).toBeGreaterThan(0);
+  server.close();
 });

@@ -16,7 +16,6 @@ import { aboutParley } from './system/about';
 import { Archives } from './features/archives/archives';
 import { Passphrases } from './features/archives/passphrases';
 import type { Options } from './command-line';
-import { withKeys } from './features/keys/calls';
 import { ignores } from './features/safety/ignores';
 import { Features } from './features/features';
 import { isBackup } from './features/opening/is-backup';
@@ -82,7 +81,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   const tasks = new Tasks(changed);
   const archives = new Archives({
     client,
-    identity: () => withKeys(() => keys.person.pem),
+    identity: () => keys.person.pem,
     tasks,
     passphrases: new Passphrases(changed),
     threads: new ArchiveThreads(new URL('./archive-worker.js', import.meta.url)),

@@ -4,6 +4,7 @@ import type { ConversationId } from '../../../shared/ids';
 import { conversation as own } from '../../../testing/membership/entries';
 import { hash, person } from '../../../testing/membership/names';
 import { limits } from '../../../shared/protocol/limits';
+import { KeysLockedError } from '../../storage/keys/profile-keys';
 import { silent } from '../../storage/logger';
 import { CallError, callNames, routes, type Caller, type Handlers, type Source } from './router';
 import type { Refusal } from '../windows/window-use';
@@ -20,6 +21,10 @@ function fakes(): Handlers {
     },
     retryNow: () => {
       throw new Error('a secret of the inside');
+    },
+    send: (args: { text: string }) => {
+      if (args.text === 'with locked keys') throw new KeysLockedError('the keys are locked');
+      done.push('send');
     },
   });
 }
@@ -94,6 +99,10 @@ test('a refusal keeps its code; an exception reveals no details', async () => {
   const broken = await table.get('retryNow')?.(from(), {});
   expect(broken).toMatchObject({ ok: false, error: { code: 'internal' } });
   expect(JSON.stringify(broken)).not.toContain('secret');
+});
+
+test('whatever needs the private keys says that they are locked', async () => {
+  expect(await call('send', inC, { conversation: own, text: 'with locked keys' })).toBe('locked');
 });
 
 test('only calls that act outside the page are counted and can be refused by rate', async () => {

@@ -5,6 +5,7 @@ import { calls, type CallName, type CallOutcome } from '../../../shared/ipc/cont
 import type { Failure, Result } from '../../../shared/protocol/errors';
 import type { Key } from '../../../shared/words/phrase';
 import { say, sayFailure } from '../../../shared/words/say';
+import { KeysLockedError } from '../../storage/keys/profile-keys';
 import type { Logger } from '../../storage/logger';
 import { originOf } from '../windows/app-files';
 import type { Refusal } from '../windows/window-use';
@@ -138,6 +139,8 @@ function refuse(name: CallName, error: unknown, log: Logger): Extract<CallOutcom
       log.warn('A call was refused.', { call: name, code: error.code, why: error.message });
     return { ok: false, error: { code: error.code, message: error.message } };
   }
+  if (error instanceof KeysLockedError)
+    return { ok: false, error: { code: 'locked', message: say('failure.locked') } };
   log.error('A call failed.', {
     call: name,
     why: error instanceof Error ? (error.stack ?? error.message) : String(error),

@@ -97,6 +97,11 @@ export class ProfileKeys implements WriterKeys {
     return this.#plain !== undefined && this.hasSystem;
   }
 
+  /** Whether the keys can be used. */
+  get isOpen(): boolean {
+    return this.#plain !== undefined || this.#opened !== undefined;
+  }
+
   get person(): PersonKey {
     if (this.#plain) return this.#plain.person;
     const open = (): PersonKey => this.#open().person;

@@ -23,7 +23,7 @@ import type { Job, Tasks } from './tasks';
 
 export interface ArchiveParts {
   client: Pick<ChatClient, 'id' | 'profile' | 'importEntries'>;
-  /** The person's private key as PEM, for a backup. Throws a `CallError` if it cannot be used. */
+  /** The person's private key as PEM, for a backup. Throws a `KeysLockedError`. */
   identity(): string;
   tasks: Tasks;
   passphrases: Passphrases;

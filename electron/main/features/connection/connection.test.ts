@@ -12,6 +12,7 @@ const [first, second] = [`${'k'.repeat(42)}A`, `${'o'.repeat(42)}A`];
 function set({
   answer = true,
   named = true,
+  keys = { isOpen: true },
   connection = { state: 'unconfigured' } as ConnectionState,
 } = {}) {
   const done: string[] = [];
@@ -35,7 +36,8 @@ function set({
         return Promise.resolve(answer);
       },
     },
-    nearby: { apply: () => undefined },
+    nearby: { apply: () => void done.push('apply nearby') },
+    keys,
     changed: () => undefined,
   });
   return { tested, done, servers };
@@ -46,6 +48,17 @@ test('a server that is named with its key must have it, also if it is used befor
   await tested.chooseServer({ ...lab, key: first }, caller);
   expect(servers.key(lab)).toBe(first);
   expect(done).toEqual([`store ${JSON.stringify(lab)}`]);
+});
+
+test('with locked keys a server is only remembered; it is connected to once they are open', async () => {
+  const keys = { isOpen: false };
+  const { tested, done } = set({ keys });
+  await tested.chooseServer(lab, caller);
+  tested.start();
+  expect(done).toEqual([`store ${JSON.stringify(lab)}`]);
+  keys.isOpen = true;
+  tested.start();
+  expect(done.slice(1)).toEqual(['connect to none', 'apply nearby']);
 });
 
 test('another key than is known is used only if the user agrees', async () => {

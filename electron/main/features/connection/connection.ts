@@ -2,6 +2,7 @@ import { formatAddress, type Address } from '../../../../shared/protocol/address
 import type { NamedServer } from '../../../../shared/protocol/server-link';
 import { say } from '../../../../shared/words/say';
 import type { ChatClient } from '../../../net/types';
+import type { ProfileKeys } from '../../../storage/keys/profile-keys';
 import type { Caller } from '../../ipc/router';
 import type { FileDialogs } from '../../ports';
 import type { Nearby } from '../nearby/nearby';
@@ -13,16 +14,17 @@ interface ConnectionParts extends Pick<Parts, 'servers' | 'changed'> {
   preferences: Pick<Preferences, 'named' | 'server' | 'setServer'>;
   dialogs: Pick<FileDialogs, 'confirm'>;
   nearby: Pick<Nearby, 'apply'>;
+  keys: Pick<ProfileKeys, 'isOpen'>;
 }
 
-/** Connects to the chosen server and to peers, once the user has a name. */
+/** Connects to the chosen server and to peers, once the user has a name and the keys are open. */
 export class Connection {
   constructor(private readonly parts: ConnectionParts) {}
 
-  /** Connects to the chosen server and to peers. MUST be called at the start, and when the user has chosen the first name. */
+  /** Connects to the chosen server and to peers. MUST be called once the keys are open, and when the user has chosen the first name. */
   start(): void {
     const { preferences, client, nearby } = this.parts;
-    if (!preferences.named) return;
+    if (!this.#canConnect) return;
     client.setServer(preferences.server);
     nearby.apply();
   }
@@ -36,7 +38,7 @@ export class Connection {
       if (server.invite !== undefined) servers.keepInvite(address, server.invite);
     }
     preferences.setServer(address);
-    if (preferences.named) client.setServer(address);
+    if (this.#canConnect) client.setServer(address);
     changed();
   }
 
@@ -54,6 +56,12 @@ export class Connection {
     if (connection.state !== 'changed') return;
     const { address, key } = connection;
     if (await this.#isTrusted(address, key, caller)) client.acceptServer(key);
+  }
+
+  /** Without a name or with locked keys a server would be told who is there, and nothing could be proved to it. */
+  get #canConnect(): boolean {
+    const { preferences, keys } = this.parts;
+    return preferences.named && keys.isOpen;
   }
 
   #isTrusted(address: Address, key: string, { window }: Caller): Promise<boolean> {

@@ -1,7 +1,6 @@
 import type { keysCalls } from '../../../../shared/ipc/calls/keys';
 import { say } from '../../../../shared/words/say';
 import { setProfileAside } from '../../../storage/archive/restore';
-import { KeysLockedError } from '../../../storage/keys/profile-keys';
 import { CallError, type HandlersOf } from '../../ipc/router';
 import type { Parts } from '../parts';
 
@@ -41,12 +40,3 @@ export const keysHandlers = ({
     startAgain();
   },
 });
-
-/** Runs what needs the private keys. Throws a `CallError` while they are locked. */
-export function withKeys<Value>(run: () => Value): Value {
-  try {
-    return run();
-  } catch (error) {
-    throw error instanceof KeysLockedError ? new CallError('locked', say('failure.locked')) : error;
-  }
-}

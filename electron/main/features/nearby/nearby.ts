@@ -6,13 +6,13 @@ import type { Parts } from '../parts';
 export class Nearby {
   #applied: PeersSettings | undefined;
 
-  constructor(private readonly parts: Pick<Parts, 'client' | 'preferences'>) {}
+  constructor(private readonly parts: Pick<Parts, 'client' | 'preferences' | 'keys'>) {}
 
-  /** Applies the settings if they have changed. Nothing happens before the user has a name. */
+  /** Applies the settings if they have changed. Nothing happens before the user has a name and the keys are open. */
   apply(): void {
-    const { client, preferences } = this.parts;
+    const { client, preferences, keys } = this.parts;
     const { nearby } = preferences;
-    if (!preferences.named || isDeepStrictEqual(nearby, this.#applied)) return;
+    if (!preferences.named || !keys.isOpen || isDeepStrictEqual(nearby, this.#applied)) return;
     this.#applied = nearby;
     void client.setNearby(nearby);
   }
