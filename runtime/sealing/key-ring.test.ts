@@ -38,13 +38,18 @@ function kit() {
   const database = openEntries(':memory:', [createEntryTables, createKeyTables]);
   const [entries, writer] = [new EntryWriter(database), new KeyWriter(new Statements(database))];
   const source = new KeyReader(database);
-  const ring = new KeyRing(source);
+  let steps = 0;
+  const walk: typeof keyAt = (held, number) => {
+    steps += number - held.number;
+    return keyAt(held, number);
+  };
+  const ring = new KeyRing(source, walk);
   const store = (): void => {
     const changes = ring.changes();
     entries.append([], () => writer.write({ ...noKeyChanges, ...changes }, entries.interning));
     ring.stored(changes);
   };
-  return { ring, source, store };
+  return { ring, source, store, walk, steps: () => steps };
 }
 type Kit = ReturnType<typeof kit>;
 
@@ -198,5 +203,21 @@ describe('a key ring', () => {
     expect(opens(here, root, 41)).toBe(false);
     here.ring.addProven(keyIn(root, 41));
     expect(opens(here, root, 41)).toBe(true);
+  });
+
+  it('takes few steps to the key of a message that was opened, however many keys are here', () => {
+    const here = kit();
+    const root = newRoot();
+    here.ring.addGiven(root, bob);
+    expect(opens(here, root, 350)).toBe(true);
+    for (let count = 0; count < 50; count += 1) here.ring.addProven(newRoot());
+    here.store();
+    const opened = keyIn(root, 350);
+    const before = here.steps();
+    const later = new KeyRing(here.source, here.walk);
+    expect(later.keyNamed(opened, commitmentOf(opened))).toEqual({ ok: true, value: opened });
+    const far = { ...newRoot(), number: 9_000 };
+    expect(later.keyNamed(far, commitmentOf(far))).toEqual({ ok: false, error: 'no-key' });
+    expect(here.steps() - before).toBeLessThan(100);
   });
 });

@@ -32,7 +32,11 @@ export class KeyRing {
   /** Who gave a false key in this run. Of them, only keys are taken that messages name: a false one costs many steps. */
   readonly #liars = new Set<WriterId>();
 
-  constructor(private readonly source: KeySource) {}
+  /** @param walk takes the steps from a key to a later one; they are what costs time here */
+  constructor(
+    private readonly source: KeySource,
+    private readonly walk: typeof keyAt = keyAt,
+  ) {}
 
   /** Adds a key that a message names, or one of this computer's own. */
   addProven(key: ChainKey): void {
@@ -83,11 +87,16 @@ export class KeyRing {
     return problem('no-key');
   }
 
-  /** The key that a commitment names, to seal again what was opened with it. Fails with `no-key` if it is not here any more. */
+  /**
+   * The key of a message that was opened here, which a commitment names. Fails with `no-key` if it is not here any more. With
+   * the message, a key was kept from which it takes fewer than 100 steps, so no others are tried.
+   */
   keyNamed(place: KeyPlace, commitment: string): Result<ChainKey, SealingProblem> {
-    for (const candidate of this.#upTo(place)) {
+    const isNear = ({ key, giver }: KeptKey): boolean =>
+      giver === undefined && hundredOf(key.number) === hundredOf(place.number);
+    for (const candidate of this.#upTo(place).filter(isNear)) {
       const name = rootName(place, candidate.root);
-      const key = keyAt(this.#nearest(name, candidate, place.number).key, place.number);
+      const key = this.walk(this.#nearest(name, candidate, place.number).key, place.number);
       if (!key.ok || commitmentOf(key.value) !== commitment) continue;
       this.#remember(name, { key: key.value, root: candidate.root, giver: undefined });
       return key;
@@ -115,13 +124,27 @@ export class KeyRing {
   #tried(candidate: KeptKey, message: MessageEntry): Result<ChainKey, SealingProblem> {
     const name = rootName(candidate.key, candidate.root);
     const start = this.#nearest(name, candidate, message.number);
-    const way = keysOnTheWay(start, message.number);
-    const key = keyOf(message, (way.at(-1) ?? start).key);
+    const way = this.#keysOnTheWay(start, message.number);
+    const key = keyOf(message, (way.at(-1) ?? start).key, this.walk);
     if (key.ok || candidate.giver === undefined) for (const each of way) this.#keep(each);
     if (!key.ok) return key;
     if (candidate.giver !== undefined) this.#keep({ ...candidate, giver: undefined });
     this.#remember(name, { key: key.value, root: candidate.root, giver: undefined });
     return key;
+  }
+
+  /** The keys between one and a number that are kept: at every 100th number. */
+  #keysOnTheWay({ key, root }: KeptKey, number: number): KeptKey[] {
+    const { keysKeptEvery } = sealingBounds;
+    const way: KeptKey[] = [];
+    let last = key;
+    for (let hundred = hundredOf(key.number) + 1; hundred <= hundredOf(number); hundred += 1) {
+      const next = this.walk(last, hundred * keysKeptEvery);
+      if (!next.ok) return way;
+      last = next.value;
+      way.push({ key: last, root, giver: undefined });
+    }
+    return way;
   }
 
   /** The key that was used last of a root, if it is nearer to a number than the one that is kept. */
@@ -181,23 +204,8 @@ const provenFirst = (candidates: readonly KeptKey[]): KeptKey[] => [
   ...candidates.filter(({ giver }) => giver !== undefined),
 ];
 
-/** The keys between one and a number that are kept: at every 100th number. */
-function keysOnTheWay({ key, root }: KeptKey, number: number): KeptKey[] {
-  const { keysKeptEvery } = sealingBounds;
-  const way: KeptKey[] = [];
-  let last = key;
-  for (
-    let at = (Math.floor(key.number / keysKeptEvery) + 1) * keysKeptEvery;
-    at <= number;
-    at += keysKeptEvery
-  ) {
-    const next = keyAt(last, at);
-    if (!next.ok) return way;
-    last = next.value;
-    way.push({ key: last, root, giver: undefined });
-  }
-  return way;
-}
+/** In which stretch of numbers one is that begins with a number whose key is kept. */
+const hundredOf = (number: number): number => Math.floor(number / sealingBounds.keysKeptEvery);
 
 const isSamePlace = (a: KeptKey, b: KeptKey): boolean => a.root === b.root && a.key.number === b.key.number;
 const chainName = ({ conversation, writer, chain }: Chain): string => `${conversation} ${writer} ${chain}`;

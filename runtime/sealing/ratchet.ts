@@ -54,13 +54,18 @@ export const commitmentOf = ({ conversation, writer, number, secret }: ChainKey)
 
 /**
  * The key of a message, from that or an earlier key of its key chain. Fails with `wrong-key` if the message names another.
+ * @param walk takes the steps
  */
-export function keyOf(message: MessageEntry, held: ChainKey): Result<ChainKey, SealingProblem> {
+export function keyOf(
+  message: MessageEntry,
+  held: ChainKey,
+  walk: typeof keyAt = keyAt,
+): Result<ChainKey, SealingProblem> {
   const sealed = readSealed(message.content, message.number);
   if (!sealed.ok) return sealed;
   const isOfWriter = message.conversation === held.conversation && message.writer === held.writer;
   if (!isOfWriter || sealed.value.chain !== held.chain) return problem('another-key-chain');
-  const key = keyAt(held, message.number);
+  const key = walk(held, message.number);
   if (!key.ok) return key;
   return commitmentOf(key.value) === sealed.value.key ? key : problem('wrong-key');
 }

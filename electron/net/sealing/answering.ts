@@ -34,8 +34,9 @@ export class Answering {
     if (!to || !mayBeTaken(held, address)) return;
     const given: GivenKey[] = [];
     for (const name of wanted) {
-      const messages = messagesWithKey(held, name);
-      if (!messages.some((message) => mayBeGivenKey(held, to.person, message))) continue;
+      // The key of a message that still waits is not here, and finding that out would take many steps.
+      const opened = messagesWithKey(held, name).filter(({ sealed }) => sealed !== undefined);
+      if (!opened.some((message) => mayBeGivenKey(held, to.person, message))) continue;
       const key = ring.keyNamed({ ...name, conversation }, name.key);
       const made = key.ok ? await giveKey(key.value, { ...address, seal: to.seal }, randomBytes) : key;
       if (made.ok) given.push(made.value);
