@@ -36,7 +36,7 @@ export class Asking {
   readonly #options: AskingOptions;
   /** Conversations with messages that may wait, and up to where their keys were asked for. */
   readonly #waiting = new Map<ConversationId, EntryPlace | undefined>();
-  #timer: { cancel(): void } | undefined;
+  #timer: { cancel(): void; readonly ms: number } | undefined;
   #waitMs = againMs.first;
   #rounds = 0;
   #isBusy = false;
@@ -72,14 +72,18 @@ export class Asking {
 
   #soon(): void {
     this.#waitMs = againMs.first;
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    // One that is due as soon stays: otherwise messages that keep coming would put it off for ever.
+    if (this.#timer && this.#timer.ms > this.#waitMs) {
+      this.#timer.cancel();
+      this.#timer = undefined;
+    }
     this.#later();
   }
 
   #later(): void {
     if (this.#isStopped || this.#timer || this.#isBusy) return;
-    this.#timer = this.#options.environment.setTimer(() => {
+    const ms = this.#waitMs;
+    const timer = this.#options.environment.setTimer(() => {
       this.#timer = undefined;
       this.#isBusy = true;
       this.#round()
@@ -88,7 +92,8 @@ export class Asking {
           this.#isBusy = false;
           if (this.#waiting.size > 0) this.#later();
         });
-    }, this.#waitMs);
+    }, ms);
+    this.#timer = { cancel: () => timer.cancel(), ms };
   }
 
   async #round(): Promise<void> {
