@@ -39,8 +39,7 @@ function register({ hub, session }: Context, fields: Registration): Failure | vo
     const wantsKinds = fields.features?.includes(features.kinds) ?? false;
     const presentation = presentationOf(fields, author.person);
     const visitor = visitorOf(session, fields.user, undefined);
-    const problem =
-      hub.door.problemOf(visitor) ?? nameProblem(hub, presentation.user, 'simple') ?? hub.door.admit(visitor);
+    const problem = hub.door.admit(visitor, () => nameProblem(hub, presentation.user, 'simple'));
     if (problem) return problem;
     hub.admitSimple(session, presentation, author, wantsKinds);
     return;
@@ -98,10 +97,11 @@ function checkProof(
   if (!verifiesProof(writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
   const { user, id } = presentation.user;
   const visitor = visitorOf(session, user, id);
-  const problem =
-    hub.door.problemOf(visitor) ??
-    nameProblem(hub, presentation.user, 'full') ??
-    hub.door.admit(visitor, { invite, proof: { ...proof, role: 'invite' }, origin: session.origin });
+  const problem = hub.door.admit(visitor, () => nameProblem(hub, presentation.user, 'full'), {
+    invite,
+    proof: { ...proof, role: 'invite' },
+    origin: session.origin,
+  });
   if (problem) return problem;
   hub.replace(presentation.user.id, writer);
   const ours = prove(hub.identity, { role: 'server', nonce: theirNonce, to: writer, channel });

@@ -83,25 +83,39 @@ export class Door {
     return this.bans.ofName(name) && { code: 'bad-name', message: words.nameBanned(name) };
   }
 
-  /** Why somebody is kept out whatever they show; undefined if they are not. A person MUST have proven to hold their key. */
-  problemOf(visitor: Visitor): Failure | undefined {
-    const ban = visitor.person && this.bans.ofKey(visitor.person);
-    if (ban) return { code: 'banned', message: words.banned(ban.reason) };
-    return this.#deny?.has(visitor) ? notAllowed : undefined;
-  }
-
-  /** Lets somebody in who has no other problem: why not, or undefined. A valid invite is used up by that. */
-  admit(visitor: Visitor, presented?: Presented): Failure | undefined {
-    if (this.isOpen || this.#allow?.has(visitor)) return undefined;
+  /**
+   * Lets somebody in: why not, or undefined. A valid invite is used up by that.
+   * @param visitor a person MUST have proven to hold their key
+   * @param nameProblem why the name cannot be had. Asked last: it tells who is online, and what members are called, which is no
+   * business of those who may not come in
+   */
+  admit(
+    visitor: Visitor,
+    nameProblem: () => Failure | undefined,
+    presented?: Presented,
+  ): Failure | undefined {
     const { person } = visitor;
-    if (person !== undefined && this.invites.isGuest(person)) return undefined;
+    const ban = person && this.bans.ofKey(person);
+    if (ban) return { code: 'banned', message: words.banned(ban.reason) };
+    if (this.#deny?.has(visitor)) return notAllowed;
+    if (!this.#needsInvite(visitor)) return nameProblem();
     if (person === undefined || presented?.invite === undefined)
       return this.#isInviteOnly ? inviteNeeded : notAllowed;
-    const retryAfter = this.#guesses.wait(presented.origin, this.#now());
+    const { invite, proof, origin } = presented;
+    const retryAfter = this.#guesses.wait(origin, this.#now());
     if (retryAfter > 0) return { code: 'too-many-messages', message: words.tooFast(retryAfter) };
-    if (this.invites.use(person, presented.invite, presented.proof)) return undefined;
-    this.#guesses.take(presented.origin, this.#now());
-    return inviteSpent;
+    if (!this.invites.isValid(invite, proof)) {
+      this.#guesses.take(origin, this.#now());
+      return inviteSpent;
+    }
+    const problem = nameProblem();
+    if (!problem) this.invites.use(person, invite.key);
+    return problem;
+  }
+
+  #needsInvite(visitor: Visitor): boolean {
+    if (this.isOpen || this.#allow?.has(visitor)) return false;
+    return visitor.person === undefined || !this.invites.isGuest(visitor.person);
   }
 }
 

@@ -83,22 +83,26 @@ export class Invites {
   }
 
   /**
-   * Lets somebody in who shows an invite, from now on for good. Returns false if there is no such invite.
+   * Whether somebody who shows this invite may come in.
    * @param proof what the signature must be of
    */
-  use(person: PersonId, { key, signature }: ShownInvite, proof: Proof): boolean {
+  isValid({ key, signature }: ShownInvite, proof: Proof): boolean {
     const invite = this.#invites.get(key);
-    const now = this.parts.now();
-    if (!invite || invite.expires <= now || this.#guests.size >= limits.guestsKept) return false;
-    if (!verifiesProof(key, proof, signature)) return false;
+    if (!invite || invite.expires <= this.parts.now() || this.#guests.size >= limits.guestsKept) return false;
+    return verifiesProof(key, proof, signature);
+  }
+
+  /** Makes a guest of somebody who has shown a valid invite, from now on for good. */
+  use(person: PersonId, key: string): void {
+    const invite = this.#invites.get(key);
+    if (!invite) return;
     const left = { ...invite, uses: invite.uses - 1 };
     if (left.uses > 0) this.#invites.set(key, left);
     else this.#invites.delete(key);
     this.#guests.add(person);
     this.parts
-      .keep({ invites: [left], guests: [{ person, invite: key, at: now }] })
+      .keep({ invites: [left], guests: [{ person, invite: key, at: this.parts.now() }] })
       .catch((error: unknown) => this.parts.onFault(error));
-    return true;
   }
 
   async #forgetExpired(): Promise<void> {

@@ -151,3 +151,30 @@ test('those who are allowed need no invite, and those who are denied get in with
   const denying = await server(undefined, '--deny', '127.0.0.0/8');
   expect(await enterSimply(denying, 'ann')).toBe('not-allowed');
 });
+
+test('strangers learn nothing from the name under which they come', async () => {
+  const target = await server(undefined, '--invite-only');
+  const { secret } = await invited(target, '--uses', '3');
+  const [ann, bob] = [new TestNode('ann'), new TestNode('bob')];
+  for (const node of [ann, bob]) expect(await enter(target, node, { secret })).toBe('WELCOME');
+  const online = await ann.connect(target);
+  ends.push(() => online.socket.destroy());
+  await online.take('WELCOME');
+  expect((await runCtl(['--data', target.data, 'ban', 'eve'])).status).toBe(0);
+  const wrong = { secret: randomBytes(32).toString('base64url') };
+  for (const name of ['ann', 'bob', 'eve', 'free']) {
+    expect(await enterSimply(target, name)).toBe('invite-needed');
+    expect(await enter(target, new TestNode(name))).toBe('invite-needed');
+    expect(await enter(target, new TestNode(name), wrong)).toBe('invite-spent');
+  }
+  // Whoever has an invite is told, and may come with it under another name.
+  const cleo = new TestNode('bob');
+  expect(await enter(target, cleo, { secret })).toBe('name-taken');
+  expect(await enter(target, new TestNode('cleo', cleo.keys), { secret })).toBe('WELCOME');
+
+  const listed = await server(undefined, '--allow', ann.id);
+  const there = await ann.connect(listed);
+  ends.push(() => there.socket.destroy());
+  await there.take('WELCOME');
+  for (const name of ['ann', 'free']) expect(await enterSimply(listed, name)).toBe('not-allowed');
+});
