@@ -113,7 +113,7 @@ export class Hub {
     this.presence.forget(phase);
     this.conversations.part(phase, isTaken);
     this.directory.remove(phase);
-    if (phase.kind === 'full') this.door.names.see(phase.user.user, phase.user.id, session.origin);
+    if (phase.kind === 'full') this.door.names.renew(phase.user.user, phase.user.id);
     session.phase = { state: 'new' };
     this.tell(phase.user.id);
   }

@@ -117,3 +117,16 @@ test('where names are open, none is claimed, and claims do not count', () => {
   tested.see('eve', eve, 'here');
   expect(tested.size).toBe(1);
 });
+
+test('who leaves under a name keeps it, and claims none that was released', () => {
+  const { tested, clock } = claiming();
+  tested.see('ann', ann, 'here');
+  clock.now += 60 * day;
+  tested.renew('ann', ann);
+  tested.renew('ann', eve);
+  clock.now += 60 * day;
+  expect(tested.isOthers('ann', eve)).toBe(true);
+  tested.release('ann');
+  tested.renew('ann', ann);
+  expect(tested.size).toBe(0);
+});

@@ -74,18 +74,24 @@ export class ClaimedNames {
   }
 
   /**
-   * A person has come, or leaves, under a name that is not another's: it is theirs from now on, unless there are too many.
+   * A person has come under a name that is not another's: it is theirs from now on, unless there are too many.
    * @param origin by which newcomers are counted together; see `originOf`
    */
   see(name: string, person: PersonId, origin: string): void {
     if (!this.isOn) return;
     const now = this.parts.now();
     const held = this.#byName.get(foldName(name));
-    const isTheirs = held?.person === person;
-    if (isTheirs && held.name === name) held.seen = now;
-    else if (isTheirs) this.#remove(held);
-    else if (!this.#makeRoom(name, person, origin, now)) return;
-    this.#note(isTheirs && held.name === name ? held : this.#add({ name, person, seen: now }, undefined));
+    if (held?.person === person) {
+      if (held.name === name) return this.#seen(held);
+      this.#remove(held);
+    } else if (!this.#makeRoom(name, person, origin, now)) return;
+    this.#note(this.#add({ name, person, seen: now }, undefined));
+  }
+
+  /** A person leaves under a name. If it is theirs still, it stays so; one that was released meanwhile is not claimed again. */
+  renew(name: string, person: PersonId): void {
+    const held = this.#byName.get(foldName(name));
+    if (this.isOn && held?.person === person) this.#seen(held);
   }
 
   /** The claimed names that look like this one. */
@@ -152,6 +158,11 @@ export class ClaimedNames {
   #drop(held: Held): void {
     this.#remove(held);
     this.#changeSoon(held.name, undefined);
+  }
+
+  #seen(held: Held): void {
+    held.seen = this.parts.now();
+    this.#note(held);
   }
 
   /** Stores that a person was seen, to the day. */

@@ -119,6 +119,16 @@ test('a name is released from the key that holds it', async () => {
   await arrive(target, new TestNode('ann'));
 });
 
+test('a name that is released while its holder is online is free once they leave', async () => {
+  const data = folder();
+  const target = await server(data);
+  const hers = await arrive(target, new TestNode('ann'));
+  expect((await ctl(data, 'release', 'ann')).status).toBe(0);
+  expect((await ctl(data, 'kick', 'ann')).status).toBe(0);
+  await hers.closed;
+  await arrive(target, new TestNode('ann'));
+});
+
 test('what cannot be done is said with the reason and a status of its own', async () => {
   const data = folder();
   expect(await ctl(data, 'list')).toMatchObject({
