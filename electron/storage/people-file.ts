@@ -5,6 +5,8 @@ import type { Logger } from './logger';
 
 /** Maximum number of people met that are remembered; those met first stay. */
 const metAtMost = 20_000;
+/** Maximum number of names of one person that are remembered besides the last new one. */
+const earlierAtMost = 3;
 
 const noted = z.object({
   /** Their name at the time. */
@@ -15,10 +17,17 @@ const noted = z.object({
 export type Noted = z.infer<typeof noted>;
 const people = z.record(personId, noted).default({});
 
+/** The last new name of somebody who was met, and names noted before it, the last first. Each has the time of its own. */
+const metPerson = noted.extend({ earlier: z.array(noted).max(earlierAtMost).optional() });
+type Met = z.infer<typeof metPerson>;
+
+/** All remembered names of somebody who was met, the last new one first. */
+export const namesOf = ({ user, at, earlier = [] }: Met): Noted[] => [{ user, at }, ...earlier];
+
 /** What the user knows about people; never sent to others. A person's id is their key, so each note is for one key. */
 export const peopleSchema = z.looseObject({
   /** People who were in a conversation with the user. */
-  met: people,
+  met: z.record(personId, metPerson).default({}),
   /** People whose keys the user has compared. */
   verified: people,
   /** People whom the user has blocked. */
@@ -31,7 +40,7 @@ type People = z.output<typeof peopleSchema>;
 /** Lookups in one value of the file. */
 interface Index {
   readonly of: People;
-  readonly met: ReadonlyMap<PersonId, Noted>;
+  readonly met: ReadonlyMap<PersonId, Met>;
   readonly verified: ReadonlyMap<PersonId, Noted>;
   readonly blocked: ReadonlyMap<PersonId, Noted>;
   readonly others: ReadonlySet<PersonId>;
@@ -62,15 +71,25 @@ export class PeopleFile {
     return this.#indexed.others;
   }
 
-  /** Notes people who were met, and the present names of those met before. */
+  /**
+   * Notes people who were met, and new names of those met before. A name that somebody has had keeps its time: conversations
+   * have different names of the same person, and are read in any order.
+   */
   meet(people: Iterable<readonly [PersonId, string]>, at: number): void {
-    const met = new Map(this.met);
+    const { met } = this;
+    const news = new Map<PersonId, Met>();
+    let free = metAtMost - met.size;
     for (const [id, user] of people) {
-      const known = met.get(id);
-      if (known ? known.user !== user : met.size < metAtMost) met.set(id, { user, at: known?.at ?? at });
+      const known = news.get(id) ?? met.get(id);
+      if (known) {
+        const names = namesOf(known);
+        if (names.some((name) => name.user === user)) continue;
+        news.set(id, { user, at, earlier: names.slice(0, earlierAtMost) });
+      } else if (free-- > 0) news.set(id, { user, at });
     }
-    const news = [...met].some(([id, each]) => this.met.get(id) !== each);
-    if (news) this.#file.writeSoon({ ...this.#file.value, met: Object.fromEntries(met) });
+    if (news.size === 0) return;
+    const { value } = this.#file;
+    this.#file.writeSoon({ ...value, met: { ...value.met, ...Object.fromEntries(news) } });
   }
 
   verify(person: PersonId, as: Noted): void {
@@ -116,7 +135,7 @@ export class PeopleFile {
   }
 }
 
-const mapOf = (record: Readonly<Record<string, Noted>>): Map<PersonId, Noted> =>
+const mapOf = <Each extends Noted>(record: Readonly<Record<string, Each>>): Map<PersonId, Each> =>
   new Map(Object.entries(record).map(([id, each]) => [personId.parse(id), each]));
 
 function without(record: Readonly<Record<PersonId, Noted>>, person: PersonId): Record<PersonId, Noted> {

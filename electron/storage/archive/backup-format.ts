@@ -34,7 +34,7 @@ export const profileFiles: Readonly<Record<string, { bytes: number; needed: bool
   [identityFile]: { bytes: 4096, needed: true },
   'settings.json': { bytes: mebibyte, needed: false },
   'conversations.json': { bytes: 64 * mebibyte, needed: false },
-  'people.json': { bytes: 16 * mebibyte, needed: false },
+  'people.json': { bytes: 32 * mebibyte, needed: false },
   'peers.json': { bytes: 16 * mebibyte, needed: false },
   'servers.json': { bytes: mebibyte, needed: false },
   'picture.png': { bytes: mebibyte, needed: false },

@@ -35,3 +35,12 @@ test('people who were noted at the same time are told apart by their ids only', 
   expect(namesakes.takenFor(bob, 'bob')).toBeUndefined();
   expect(namesakes.takenFor(fake, 'bob')).toBeUndefined();
 });
+
+test('a name counts from when its person took it, and a name that somebody had before is still theirs', () => {
+  const renamed = [known(fake, 'fred', 1), known(fake, 'bob', 3)];
+  const namesakes = new Namesakes([...renamed, known(bob, 'bob', 2)]);
+  expect(namesakes.takenFor(fake, 'bob')?.id).toBe(bob);
+  expect(namesakes.takenFor(bob, 'bob')).toBeUndefined();
+  expect(namesakes.takenFor(cleo, 'fred')).toMatchObject({ id: fake, user: 'fred' });
+  expect(namesakes.takenFor(bob, 'fred')?.id).toBe(fake);
+});

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { person } from '../../../../testing/membership/names';
 import { plainState } from '../../../../testing/windows/test-state';
 import { silent } from '../../../storage/logger';
-import { PeopleFile } from '../../../storage/people-file';
+import { namesOf, PeopleFile } from '../../../storage/people-file';
 import { project } from '../../views/view';
 import { Trust } from './trust';
 
@@ -15,12 +15,17 @@ function profile() {
   const folder = mkdtempSync(join(tmpdir(), 'parley-people-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'people.json');
-  const open = () => {
+  const open = (now = () => 1_000) => {
     const file = new PeopleFile(path, silent);
-    return { file, trust: new Trust(file, ann, () => 1_000) };
+    return { file, trust: new Trust(file, ann, now) };
   };
   return { path, open };
 }
+
+const digestNaming = (...names: (readonly [typeof ann, string])[]) => ({
+  state: { members: new Set([ann, ...names.map(([id]) => id)]), invited: new Map() },
+  names: new Map([[ann, 'ann'], ...names]),
+});
 
 const digestWith = (...members: (typeof ann)[]) => ({
   state: { members: new Set(members), invited: new Map() },
@@ -45,6 +50,55 @@ test('people of a conversation are met once the user has joined it, and keep the
   trust.note(digestWith(ann, bob));
   expect([...file.met]).toEqual([[bob, { user: 'bob', at: 1_000 }]]);
   expect(trust.takenFor(fake, 'bob')).toEqual({ user: 'bob', verified: false });
+  expect(trust.takenFor(bob, 'bob')).toBeUndefined();
+});
+
+test('somebody met earlier who takes the name of a friend is warned of, and the friend is not', () => {
+  const { open } = profile();
+  let now = 1;
+  const { trust, file } = open(() => now++);
+  trust.note(digestNaming([fake, 'fred']));
+  trust.note(digestNaming([bob, 'bob']));
+  // Their name is known before they write under it, and after.
+  expect(trust.takenFor(fake, 'bob')).toEqual({ user: 'bob', verified: false });
+  trust.note(digestNaming([fake, 'b\u043eb']));
+  file.flush();
+  for (const each of [trust, open().trust]) {
+    expect(each.takenFor(fake, 'b\u043eb')).toEqual({ user: 'bob', verified: false });
+    expect(each.takenFor(bob, 'bob')).toBeUndefined();
+  }
+});
+
+test('a name that differs between two conversations keeps its time, however often they are read', () => {
+  const { open } = profile();
+  let now = 1;
+  const { trust, file } = open(() => now++);
+  const read = () => {
+    trust.note(digestNaming([bob, 'bob']));
+    trust.note(digestNaming([bob, 'robert']));
+  };
+  read();
+  const { met } = file;
+  read();
+  expect(file.met).toBe(met);
+  expect([...met.values()].map(namesOf)).toEqual([
+    [
+      { user: 'robert', at: 2 },
+      { user: 'bob', at: 1 },
+    ],
+  ]);
+  for (const user of ['c', 'd', 'e', 'f']) trust.note(digestNaming([bob, user]));
+  expect([...file.met.values()].map((each) => namesOf(each).map(({ user }) => user))).toEqual([
+    ['f', 'e', 'd', 'c'],
+  ]);
+});
+
+test('a verified person is known by the name under which they were verified, too', () => {
+  const { trust } = profile().open();
+  trust.setVerified(bob, 'bob', true);
+  trust.note(digestNaming([bob, 'robert']));
+  expect(trust.takenFor(fake, 'bob')).toEqual({ user: 'bob', verified: true });
+  expect(trust.takenFor(fake, 'robert')).toEqual({ user: 'robert', verified: true });
   expect(trust.takenFor(bob, 'bob')).toBeUndefined();
 });
 

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../../../shared/ids';
 import type { PersonView } from '../../../../shared/ipc/view';
-import type { PeopleFile } from '../../../storage/people-file';
+import { namesOf, type PeopleFile } from '../../../storage/people-file';
 import type { Digest } from '../conversations/digest';
 import { Namesakes, type Known } from './namesakes';
 
@@ -12,7 +12,7 @@ export interface TrustSource {
   readonly blocked: readonly { id: PersonId; user: string }[];
   /** Whom else the user may take somebody for; undefined if there is nobody, or the user knows. */
   takenFor(person: PersonId, user: string): PersonView['takenFor'];
-  /** Everybody known whose name looks like this one. */
+  /** Everybody known who has or had a name that looks like this one, with that name. */
   alike(user: string): Iterable<readonly [PersonId, string]>;
 }
 
@@ -87,9 +87,8 @@ export class Trust implements TrustSource {
 
   *#known(): Generator<Known> {
     const { met, verified } = this.file;
-    for (const [id, { user, at }] of verified)
-      yield { id, user: met.get(id)?.user ?? user, since: met.get(id)?.at ?? at, verified: true };
-    for (const [id, { user, at }] of met)
-      if (!verified.has(id)) yield { id, user, since: at, verified: false };
+    for (const [id, { user, at }] of verified) yield { id, user, since: at, verified: true };
+    for (const [id, each] of met)
+      for (const { user, at } of namesOf(each)) yield { id, user, since: at, verified: verified.has(id) };
   }
 }
