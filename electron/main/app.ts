@@ -163,6 +163,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   await windows.rosterPainted();
   if (isEnding) return;
   addMenu(windows, preferences);
+  features.painted();
   keys.settle(preferences.all.protectKeys);
   changed();
   if (!(await messages.startWriting())) return startAgain(again);

@@ -49,6 +49,7 @@ export type FeatureHandlers = Omit<Handlers, 'subscribe' | 'closeWindow'>;
 export class Features {
   readonly handlers: FeatureHandlers;
   readonly #with: ReturnType<typeof stateOf>;
+  #isPainted = false;
   /** One pass over all conversations for many changes: a connection can change every one, a flood one all the time. */
   readonly #settling = new Pace(
     () => this.#settle(),
@@ -77,6 +78,12 @@ export class Features {
     const { hosting } = preferences.all;
     if (hosting.enabled) await host.start(hosting);
     this.#with.connection.start();
+  }
+
+  /** MUST be called once the roster is painted: the people met are noted from now on, which the first picture does not need. */
+  painted(): void {
+    this.#isPainted = true;
+    this.#settling.changed();
   }
 
   /** Carries out at once what still waits. MUST be called when the app ends. */
@@ -192,7 +199,7 @@ export class Features {
   }
 
   #settle(): void {
-    for (const [, digest] of this.#with.conversations.digests) this.#with.trust.note(digest);
+    if (this.#isPainted) this.#with.trust.note(this.#with.conversations.all().values());
     this.#with.invitations.settle();
     this.#with.badge.count();
   }

@@ -45,9 +45,9 @@ test('a mark is for a key: it survives a restart, and nobody else with the name 
 test('people of a conversation are met once the user has joined it, and keep the time at which they were', () => {
   const { open } = profile();
   const { trust, file } = open();
-  trust.note(digestWith(bob));
+  trust.note([digestWith(bob)]);
   expect(file.met.size).toBe(0);
-  trust.note(digestWith(ann, bob));
+  trust.note([digestWith(ann, bob)]);
   expect([...file.met]).toEqual([[bob, { user: 'bob', at: 1_000 }]]);
   expect(trust.takenFor(fake, 'bob')).toEqual({ user: 'bob', verified: false });
   expect(trust.takenFor(bob, 'bob')).toBeUndefined();
@@ -57,11 +57,11 @@ test('somebody met earlier who takes the name of a friend is warned of, and the 
   const { open } = profile();
   let now = 1;
   const { trust, file } = open(() => now++);
-  trust.note(digestNaming([fake, 'fred']));
-  trust.note(digestNaming([bob, 'bob']));
+  trust.note([digestNaming([fake, 'fred'])]);
+  trust.note([digestNaming([bob, 'bob'])]);
   // Their name is known before they write under it, and after.
   expect(trust.takenFor(fake, 'bob')).toEqual({ user: 'bob', verified: false });
-  trust.note(digestNaming([fake, 'b\u043eb']));
+  trust.note([digestNaming([fake, 'b\u043eb'])]);
   file.flush();
   for (const each of [trust, open().trust]) {
     expect(each.takenFor(fake, 'b\u043eb')).toEqual({ user: 'bob', verified: false });
@@ -74,8 +74,8 @@ test('a name that differs between two conversations keeps its time, however ofte
   let now = 1;
   const { trust, file } = open(() => now++);
   const read = () => {
-    trust.note(digestNaming([bob, 'bob']));
-    trust.note(digestNaming([bob, 'robert']));
+    trust.note([digestNaming([bob, 'bob'])]);
+    trust.note([digestNaming([bob, 'robert'])]);
   };
   read();
   const { met } = file;
@@ -87,16 +87,29 @@ test('a name that differs between two conversations keeps its time, however ofte
       { user: 'bob', at: 1 },
     ],
   ]);
-  for (const user of ['c', 'd', 'e', 'f']) trust.note(digestNaming([bob, user]));
+  for (const user of ['c', 'd', 'e', 'f']) trust.note([digestNaming([bob, user])]);
   expect([...file.met.values()].map((each) => namesOf(each).map(({ user }) => user))).toEqual([
     ['f', 'e', 'd', 'c'],
   ]);
 });
 
+test('people are noted at the same time if they are found at the same time, and once', () => {
+  const { open } = profile();
+  let now = 1;
+  const { trust, file } = open(() => now++);
+  const first = digestWith(ann, bob);
+  trust.note([first, digestNaming([fake, 'b\u043eb'])]);
+  expect(trust.takenFor(bob, 'bob')).toBeUndefined();
+  expect(trust.takenFor(fake, 'b\u043eb')).toBeUndefined();
+  const { met } = file;
+  trust.note([first, digestWith(ann, bob)]);
+  expect(file.met).toBe(met);
+});
+
 test('a verified person is known by the name under which they were verified, too', () => {
   const { trust } = profile().open();
   trust.setVerified(bob, 'bob', true);
-  trust.note(digestNaming([bob, 'robert']));
+  trust.note([digestNaming([bob, 'robert'])]);
   expect(trust.takenFor(fake, 'bob')).toEqual({ user: 'bob', verified: true });
   expect(trust.takenFor(fake, 'robert')).toEqual({ user: 'robert', verified: true });
   expect(trust.takenFor(bob, 'bob')).toBeUndefined();

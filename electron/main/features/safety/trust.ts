@@ -71,14 +71,24 @@ export class Trust implements TrustSource {
     if (!this.file.others.has(person)) this.file.tellApart(person);
   }
 
-  /** Notes the people of a conversation as met, once the user has joined it. MUST be called when it may have changed. */
-  note(digest: NotedDigest): void {
-    if (this.#noted.has(digest) || !digest.state.members.has(this.me)) return;
-    this.#noted.add(digest);
+  /**
+   * Notes the people of conversations as met that the user has joined. MUST be called when some of them may have changed; the
+   * others cost next to nothing.
+   */
+  note(digests: Iterable<NotedDigest>): void {
     const before = this.file.met;
-    const people = [...digest.names].filter(([id]) => id !== this.me && digest.state.members.has(id));
-    this.file.meet(people, this.now());
+    this.file.meet(this.#peopleIn(digests), this.now());
     if (this.file.met !== before) this.#namesakes = undefined;
+  }
+
+  /** Members of the conversations that changed, by the names that they have there. */
+  *#peopleIn(digests: Iterable<NotedDigest>): Generator<[PersonId, string]> {
+    for (const digest of digests) {
+      const { members } = digest.state;
+      if (this.#noted.has(digest) || !members.has(this.me)) continue;
+      this.#noted.add(digest);
+      for (const [id, name] of digest.names) if (id !== this.me && members.has(id)) yield [id, name];
+    }
   }
 
   get #all(): Namesakes {
