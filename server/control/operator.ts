@@ -161,7 +161,7 @@ function bansFor({ directory, door }: Hub, who: string): Pick<Ban, 'thing' | 'va
   if (key.success) return [{ thing: 'key', value: key.data, called: '' }];
   if (!checkName(who).ok) return [];
   const online = directory.holdersOf(who).flatMap(({ kind, user }) => (kind === 'full' ? user.id : []));
-  const keys = new Set([...online, ...door.names.like(who).map(({ person }) => person)]);
+  const keys = new Set([...online, ...door.names.holdersOf(who)]);
   return [
     { thing: 'name', value: who, called: '' },
     ...[...keys].map((value) => ({ thing: 'key' as const, value, called: who })),

@@ -130,3 +130,14 @@ test('who leaves under a name keeps it, and claims none that was released', () =
   tested.renew('ann', ann);
   expect(tested.size).toBe(0);
 });
+
+test('nobody holds a name that has expired, or any where names are open', () => {
+  const { tested, clock } = claiming();
+  tested.see('Ian', ann, 'here');
+  expect(tested.holdersOf('lan')).toEqual([ann]);
+  tested.isOn = false;
+  expect(tested.holdersOf('Ian')).toEqual([]);
+  tested.isOn = true;
+  clock.now += limits.claimedNameDays * day;
+  expect(tested.holdersOf('Ian')).toEqual([]);
+});

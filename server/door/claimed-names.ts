@@ -69,8 +69,13 @@ export class ClaimedNames {
 
   /** Whether a name, or one that looks like it, belongs to somebody else than this person; without one, to anybody. */
   isOthers(name: string, person?: PersonId): boolean {
-    if (!this.isOn || this.#byName.size === 0) return false;
-    return this.#like(name).some((claimed) => claimed.person !== person && !this.#isExpired(claimed));
+    return this.holdersOf(name).some((holder) => holder !== person);
+  }
+
+  /** The people to whom a name, or one that looks like it, belongs. */
+  holdersOf(name: string): PersonId[] {
+    if (!this.isOn || this.#byName.size === 0) return [];
+    return this.#like(name).flatMap((claimed) => (this.#isExpired(claimed) ? [] : claimed.person));
   }
 
   /**
@@ -92,11 +97,6 @@ export class ClaimedNames {
   renew(name: string, person: PersonId): void {
     const held = this.#byName.get(foldName(name));
     if (this.isOn && held?.person === person) this.#seen(held);
-  }
-
-  /** The claimed names that look like this one. */
-  like(name: string): readonly ClaimedName[] {
-    return this.#like(name);
   }
 
   /** Takes a name, and those that look like it, from whoever holds them. Returns what was taken. */
