@@ -155,9 +155,14 @@ function clientsOf({ directory }: Hub, who: string): readonly Registered[] {
   return person === undefined ? [] : directory.of(person);
 }
 
-/** What a ban of somebody bans: a key, or a name and the keys that are online under it or hold it. */
+/**
+ * What a ban of somebody bans: a key, or a name and the keys that are online under it or hold it. Simple clients prove no key:
+ * of one that is named by its key, the name is banned.
+ */
 function bansFor({ directory, door }: Hub, who: string): Pick<Ban, 'thing' | 'value' | 'called'>[] {
   const key = personId.safeParse(who);
+  const simple = key.success ? directory.simple(key.data) : undefined;
+  if (simple) return [{ thing: 'name', value: simple.user.user, called: '' }];
   if (key.success) return [{ thing: 'key', value: key.data, called: '' }];
   if (!checkName(who).ok) return [];
   const online = directory.holdersOf(who).flatMap(({ kind, user }) => (kind === 'full' ? user.id : []));

@@ -129,6 +129,19 @@ test('a name that is released while its holder is online is free once they leave
   await arrive(target, new TestNode('ann'));
 });
 
+test('a simple client that is banned by its key is kept out by its name, as it proves no key', async () => {
+  const data = folder();
+  const target = await server(data);
+  const robot = await simple(target, 'robot');
+  const { id } = (await robot.take('WELCOME')).fields;
+  expect(await answered(data, 'ban', String(id))).toMatchObject({
+    connections: 1,
+    bans: [{ thing: 'name', value: 'robot' }],
+  });
+  await robot.take('GOODBYE', { code: 'banned' });
+  await (await simple(target, 'Robot')).take('ERROR', { code: 'bad-name' });
+});
+
 test('what cannot be done is said with the reason and a status of its own', async () => {
   const data = folder();
   expect(await ctl(data, 'list')).toMatchObject({
