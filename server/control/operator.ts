@@ -167,9 +167,14 @@ function bansFor({ directory, door }: Hub, who: string): Pick<Ban, 'thing' | 'va
   if (!checkName(who).ok) return [];
   const online = directory.holdersOf(who).flatMap(({ kind, user }) => (kind === 'full' ? user.id : []));
   const keys = new Set([...online, ...door.names.holdersOf(who)]);
+  // A key that is banned for itself, or under another name, stays banned when the ban of this name is lifted.
+  const isOwn = (key: PersonId): boolean => {
+    const ban = door.bans.ofKey(key);
+    return ban !== undefined && foldName(ban.called) !== foldName(who);
+  };
   return [
     { thing: 'name', value: who, called: '' },
-    ...[...keys].map((value) => ({ thing: 'key' as const, value, called: who })),
+    ...[...keys].flatMap((value) => (isOwn(value) ? [] : { thing: 'key' as const, value, called: who })),
   ];
 }
 

@@ -142,6 +142,17 @@ test('a simple client that is banned by its key is kept out by its name, as it p
   await (await simple(target, 'Robot')).take('ERROR', { code: 'bad-name' });
 });
 
+test('a key that was banned for itself stays banned when the ban of its name is lifted', async () => {
+  const data = folder();
+  const target = await server(data);
+  const eve = new TestNode('eve');
+  await arrive(target, eve);
+  expect((await ctl(data, 'ban', eve.id)).status).toBe(0);
+  expect((await ctl(data, 'ban', 'eve', '--reason', 'spam')).status).toBe(0);
+  expect(await answered(data, 'unban', 'eve')).toMatchObject({ bans: [{ thing: 'name', value: 'eve' }] });
+  await (await eve.connect(target)).take('ERROR', { code: 'banned' });
+});
+
 test('what cannot be done is said with the reason and a status of its own', async () => {
   const data = folder();
   expect(await ctl(data, 'list')).toMatchObject({
