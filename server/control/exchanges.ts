@@ -10,11 +10,12 @@ import { isBlank } from '../../shared/text/visible';
 
 /** A key, or a name. */
 const who = z.string().min(1).max(limits.sentNameUnits);
+/** In the unit of the GOODBYE in which it is said. */
 const reason = z
   .string()
   .refine(
-    (text) => [...text].length <= limits.reasonCharacters,
-    `Use at most ${limits.reasonCharacters} characters.`,
+    (text) => text.length <= limits.reasonUnits,
+    `Use at most ${limits.reasonUnits} characters, of which most emoji count as two or more.`,
   )
   .default('');
 const count = z.int().min(0);
@@ -78,7 +79,7 @@ export const exchanges = {
         .int()
         .min(1)
         .max(10 * 366 * 24 * 3_600_000),
-      note: z.string().max(limits.reasonCharacters).default(''),
+      note: z.string().max(limits.reasonUnits).default(''),
     }),
     item: none,
     done: z.object({

@@ -145,7 +145,7 @@ export const limits = {
   wrongInviteMs: 60_000,
   /** Unicode code points in a NOTICE, and in the reason of a ban. */
   noticeCharacters: 500,
-  reasonCharacters: 120,
+  reasonUnits: 120,
 
   /** How long a TLS handshake may take, and how many of one address may be unfinished; others wait for their turn. */
   handshakeMs: 10_000,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { runCtl } from '../../../server/control/ctl';
 import { controlPath } from '../../../server/control/socket-path';
+import { serverSchemas } from '../../../shared/protocol/messages';
 import { TestClient } from '../../conformance/client';
 import { TestNode } from '../../conformance/node';
 import { start, type ServerProcess } from '../../conformance/program';
@@ -151,6 +152,23 @@ test('a key that was banned for itself stays banned when the ban of its name is 
   expect((await ctl(data, 'ban', 'eve', '--reason', 'spam')).status).toBe(0);
   expect(await answered(data, 'unban', 'eve')).toMatchObject({ bans: [{ thing: 'name', value: 'eve' }] });
   await (await eve.connect(target)).take('ERROR', { code: 'banned' });
+});
+
+test('whatever reason is taken reaches the app', async () => {
+  const data = folder();
+  const target = await server(data);
+  const ann = new TestNode('ann');
+  for (const [reason, status] of [
+    ['x'.repeat(120), 0],
+    ['😀'.repeat(60), 0],
+    ['😀'.repeat(120), 1],
+  ] as const) {
+    const hers = await arrive(target, ann);
+    expect((await ctl(data, 'kick', 'ann', '--reason', reason)).status).toBe(status);
+    if (status !== 0) continue;
+    const goodbye = serverSchemas.GOODBYE.safeParse((await hers.take('GOODBYE')).fields);
+    expect(goodbye.data).toMatchObject({ code: 'kicked', reason: expect.stringContaining(reason) as string });
+  }
 });
 
 test('what cannot be done is said with the reason and a status of its own', async () => {
