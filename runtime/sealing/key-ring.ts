@@ -29,8 +29,10 @@ export class KeyRing {
   /** By root, the key that was used last; the one that was used longest ago comes first. */
   readonly #recent = new Map<string, KeptKey>();
 
-  /** Who gave a false key in this run. Of them, only keys are taken that messages name: a false one costs many steps. */
+  /** Who gave a false key in this run. Of them, only keys count that messages name: a false one costs many steps. */
   readonly #liars = new Set<WriterId>();
+  /** By writer, the steps that were taken in vain in this run from keys that its messages named. */
+  readonly #inVain = new Map<WriterId, number>();
 
   /** @param walk takes the steps from a key to a later one; they are what costs time here */
   constructor(
@@ -64,25 +66,28 @@ export class KeyRing {
     return this.#upTo(place).some(({ root }) => root === commitment);
   }
 
-  /** The key of a sealed message. Fails with `no-key` if none here leads to it: it has not come. */
+  /**
+   * The key of a sealed message. Fails with `no-key` if none here leads to it: it has not come. So it does after a number of
+   * steps that were in vain; the key that the message names opens it even then.
+   */
   keyOf(message: MessageEntry): Result<ChainKey, SealingProblem> {
     const sealed = readSealed(message.content, message.number);
     if (!sealed.ok) return sealed;
     const { conversation, writer, number } = message;
     const { chain, key: named } = sealed.value;
     const candidates = this.#upTo({ conversation, writer, chain, number });
-    const given = candidates.filter(({ root }) => root === named);
-    let inVain = 0;
-    for (const candidate of given.length > 0 ? given : provenFirst(candidates)) {
-      // A writer that lies about its own key chains must not have each of its messages tried with all their keys.
-      if (candidate.giver === undefined && inVain === sealingBounds.rootsTried) continue;
-      const key = this.#tried(candidate, message);
+    const own = candidates.find(({ key, root }) => root === named && key.number === number);
+    if (own) return this.#tried(own, own, message);
+    // Whoever lies about keys must not have each message tried with all of them.
+    let left: number = sealingBounds.stepsInVain;
+    for (const candidate of provenFirst(candidates)) {
+      const start = this.#nearest(candidate, number);
+      const steps = number - start.key.number + 1;
+      if (steps > left || !this.#mayBeTried(candidate, steps)) continue;
+      const key = this.#tried(candidate, start, message);
       if (key.ok) return key;
-      if (candidate.giver === undefined) inVain += 1;
-      else {
-        this.#liars.add(candidate.giver);
-        this.#drop(candidate);
-      }
+      left -= steps;
+      this.#blame(candidate, steps);
     }
     return problem('no-key');
   }
@@ -95,10 +100,9 @@ export class KeyRing {
     const isNear = ({ key, giver }: KeptKey): boolean =>
       giver === undefined && hundredOf(key.number) === hundredOf(place.number);
     for (const candidate of this.#upTo(place).filter(isNear)) {
-      const name = rootName(place, candidate.root);
-      const key = this.walk(this.#nearest(name, candidate, place.number).key, place.number);
+      const key = this.walk(this.#nearest(candidate, place.number).key, place.number);
       if (!key.ok || commitmentOf(key.value) !== commitment) continue;
-      this.#remember(name, { key: key.value, root: candidate.root, giver: undefined });
+      this.#remember({ key: key.value, root: candidate.root, giver: undefined });
       return key;
     }
     return problem('no-key');
@@ -120,16 +124,32 @@ export class KeyRing {
     }
   }
 
-  /** Whether a key leads to that of a message. Keeps the keys on the way if it is a true one. */
-  #tried(candidate: KeptKey, message: MessageEntry): Result<ChainKey, SealingProblem> {
-    const name = rootName(candidate.key, candidate.root);
-    const start = this.#nearest(name, candidate, message.number);
+  #mayBeTried({ key: { writer }, giver }: KeptKey, steps: number): boolean {
+    if (giver !== undefined) return !this.#liars.has(giver);
+    return (this.#inVain.get(writer) ?? 0) + steps <= sealingBounds.stepsInVainPerWriter;
+  }
+
+  /** Notes that a key was tried in vain, with whoever gave it or named it. */
+  #blame(candidate: KeptKey, steps: number): void {
+    const { key, giver } = candidate;
+    if (giver === undefined) this.#inVain.set(key.writer, (this.#inVain.get(key.writer) ?? 0) + steps);
+    else {
+      this.#liars.add(giver);
+      this.#drop(candidate);
+    }
+  }
+
+  /**
+   * Whether a key leads to that of a message. Keeps the keys on the way if it is a true one.
+   * @param start the key from which the steps are taken
+   */
+  #tried(candidate: KeptKey, start: KeptKey, message: MessageEntry): Result<ChainKey, SealingProblem> {
     const way = this.#keysOnTheWay(start, message.number);
     const key = keyOf(message, (way.at(-1) ?? start).key, this.walk);
     if (key.ok || candidate.giver === undefined) for (const each of way) this.#keep(each);
     if (!key.ok) return key;
     if (candidate.giver !== undefined) this.#keep({ ...candidate, giver: undefined });
-    this.#remember(name, { key: key.value, root: candidate.root, giver: undefined });
+    this.#remember({ key: key.value, root: candidate.root, giver: undefined });
     return key;
   }
 
@@ -148,13 +168,14 @@ export class KeyRing {
   }
 
   /** The key that was used last of a root, if it is nearer to a number than the one that is kept. */
-  #nearest(name: string, candidate: KeptKey, number: number): KeptKey {
-    const recent = this.#recent.get(name);
+  #nearest(candidate: KeptKey, number: number): KeptKey {
+    const recent = this.#recent.get(rootName(candidate.key, candidate.root));
     const isNearer = recent && recent.key.number <= number && recent.key.number > candidate.key.number;
     return isNearer ? recent : candidate;
   }
 
-  #remember(name: string, used: KeptKey): void {
+  #remember(used: KeptKey): void {
+    const name = rootName(used.key, used.root);
     this.#recent.delete(name);
     this.#recent.set(name, used);
     const [oldest] = this.#recent.keys();

@@ -16,8 +16,10 @@ export const sealingBounds = {
   keysInTransit: 10_000,
   /** A node keeps the keys of the numbers that are a multiple of this, and derives the others from them. */
   keysKeptEvery: 100,
-  /** Number of roots of one key chain that are tried in vain for a message, besides those that have opened nothing yet. */
-  rootsTried: 8,
+  /** Steps taken in vain from false keys to that of one message. Enough for any single one. */
+  stepsInVain: 10_000,
+  /** Steps taken in vain, until the next start, from keys that one writer's messages named. */
+  stepsInVainPerWriter: 1_000_000,
   /** Number of connected computers to which a server passes a KEYS_WANTED on. */
   nodesAskedForKeys: 3,
 } as const;
