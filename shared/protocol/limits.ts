@@ -58,7 +58,7 @@ export const limits = {
   emojiUnits: 32,
   /** Number of emoji of one kind shown per person under one message: the latest ones. */
   talliedEmojiPerPerson: 8,
-  /** Number of rows, counted from the end of a conversation, searched for its last message that counts as unread. */
+  /** Number of rows, counted from the end of a conversation, searched for its last message that counts as unread, or title. */
   rowsPassedForLastMessage: 2_000,
   /**
    * Number of messages of one kind, such as edits, read for the message they belong to, divided equally among their

@@ -1,3 +1,4 @@
+import type { AuthoredMessage } from '../../../shared/conversation/annotations';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import { EntryReader } from '../../../runtime/entries/store/entry-reader';
 import { KeyReader } from '../../../runtime/entries/store/key-store';
@@ -22,7 +23,7 @@ export class MessagesReader extends EntryReader {
   readonly inTransit = new TransitReader(this.database);
   readonly #times = new Map<number, number | undefined>();
 
-  /** Leaves out the messages of some people: they neither count as unread nor are shown. */
+  /** Leaves out the messages of some people: they neither count as unread nor are shown, nor do they name a conversation. */
   leaveOut(people: () => LeftOut): void {
     this.#leftOut = people;
   }
@@ -38,6 +39,10 @@ export class MessagesReader extends EntryReader {
 
   override firstUnread(conversation: ConversationId): EntryPlace | undefined {
     return super.firstUnread(conversation, [...this.#leftOut().keys()]);
+  }
+
+  override lastOfKind(conversation: ConversationId, kind: string): AuthoredMessage | undefined {
+    return super.lastOfKind(conversation, kind, [...this.#leftOut().keys()]);
   }
 
   /** When the entry with this `arrival` came to this computer, in milliseconds since 1970; undefined if there is none. */

@@ -158,11 +158,21 @@ export class EntryReader implements MessageShelf {
     );
   }
 
-  /** The last shown message of a kind; not for texts. */
-  lastOfKind(conversation: ConversationId, kind: string): AuthoredMessage | undefined {
+  /**
+   * The last shown message of a kind; not for texts. Looks only at the last `limits.rowsPassedForLastMessage` of them.
+   * @param except people whose messages are passed over
+   */
+  lastOfKind(
+    conversation: ConversationId,
+    kind: string,
+    except: readonly PersonId[] = [],
+  ): AuthoredMessage | undefined {
+    const last = `SELECT id, person FROM entries INDEXED BY entries_by_kind
+      WHERE conversation = ? AND kind = ? AND kind IS NOT NULL AND ${isShown} ORDER BY ${orders.earlier} LIMIT ?`;
     const sql = `SELECT ${columns} FROM entries
-      WHERE conversation = ? AND kind = ? AND kind IS NOT NULL AND ${isShown} ORDER BY ${orders.earlier} LIMIT 1`;
-    return this.#messages(conversation, sql, this.#known(conversation), kind)[0];
+      WHERE id = (SELECT id FROM (${last}) WHERE true ${byNoneOf(except)} LIMIT 1)`;
+    const [id, passed] = [this.#known(conversation), limits.rowsPassedForLastMessage];
+    return this.#messages(conversation, sql, id, kind, passed, ...except.map(bytesOf))[0];
   }
 
   /**

@@ -280,6 +280,8 @@ test('the search for the last message that counts reads a bounded number of rows
   const last = message('ann', titles.length + 2);
   writer.append([addition('ann', 1, [last])]);
   expect(reader.lastMessage(conversation)?.entry).toEqual(last);
+  expect(reader.lastOfKind(conversation, 'title', [personCalled('bob')])?.entry).toEqual(titles.at(-1));
+  expect(reader.lastOfKind(conversation, 'title', [personCalled('ann')])).toBeUndefined();
 });
 
 test('many messages in one commit, plain and others, are stored once and in order, whatever was there before', () => {

@@ -7,7 +7,7 @@ import type { Conversation } from '../../../net/types';
 import { MessagesReader } from '../../../storage/messages/messages-reader';
 import { MessagesWriter } from '../../../storage/messages/messages-writer';
 import { migrations } from '../../../storage/messages/tables';
-import { ann, bob, Talk } from '../../../../testing/windows/test-talk';
+import { ann, bob, cleo, Talk, talkOf } from '../../../../testing/windows/test-talk';
 import { Digests } from './digest';
 import { waitingInvitations } from '../invitations/invitations';
 
@@ -70,4 +70,20 @@ test('starting with 500 invitations takes as many queries as with one, and finds
   expect(many.queries).toBe(one.queries);
   expect(one.listed).toEqual([1]);
   expect(many.listed).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
+});
+
+test('a blocked person does not name a conversation, neither while they are blocked nor before', () => {
+  const everybody = [bob, cleo];
+  const talk = talkOf({ reader: ann, people: everybody, joined: everybody });
+  const named = (title: string) => ({ kind: 'title', fields: { title } });
+  const title = () => new Digests(talk.reader, ann.person).of(talk).title;
+  talk.say(ann, named('Camp'));
+  talk.say(bob, named('Read this'));
+  expect(title()).toBe('Read this');
+  talk.reader.leaveOut(() => new Set([bob.person]));
+  expect(title()).toBe('Camp');
+  talk.say(bob, named('And this'));
+  expect(title()).toBe('Camp');
+  talk.say(cleo, named('Summer camp'));
+  expect(title()).toBe('Summer camp');
 });
