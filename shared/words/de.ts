@@ -37,6 +37,7 @@ export const de = translation({
   'person.verifiedName': '{name} ✓',
   'person.verifiedMeaning': 'Du hast mit {name} die Schlüssel verglichen.',
   'person.namesake': 'eine andere Person mit diesem Namen',
+  'person.namesakeName': '{name} (eine andere Person mit diesem Namen)',
   'person.unverifiedName': '{name} (nicht geprüft)',
   'person.unverifiedMeaning':
     '{name} nutzt ein einfaches Programm über {server} und hat keinen Schlüssel gezeigt: Das kann jeder sein, der den Namen gewählt hat.',

@@ -39,6 +39,7 @@ export const en = {
   'person.verifiedName': '{name} ✓',
   'person.verifiedMeaning': 'You have compared keys with {name}.',
   'person.namesake': 'another person of this name',
+  'person.namesakeName': '{name} (another person of this name)',
   'person.unverifiedName': '{name} (unverified)',
   'person.unverifiedMeaning':
     '{name} uses a simple program through {server} and has shown no key: this can be anybody who chose the name.',

@@ -6,8 +6,11 @@ import type { Trust } from '../safety/trust';
 import { KnownNames } from '../people/known-names';
 import { Digests, type Digest, type DigestsById } from './digest';
 
-interface ConversationsParts extends Pick<Parts, 'client' | 'messages' | 'preferences'> {
-  trust: Pick<Trust, 'isVerified'>;
+interface ConversationsParts {
+  client: Pick<Parts['client'], 'id' | 'online' | 'conversations'>;
+  messages: Pick<Parts['messages'], 'reader'>;
+  preferences: Pick<Parts['preferences'], 'profile'>;
+  trust: Pick<Trust, 'isVerified' | 'takenFor'>;
 }
 
 /** The conversations held here, as windows show them, and the names of their people. */
@@ -57,7 +60,10 @@ export class Conversations {
   /** A person's name in words only, for notifications: it says what the mark beside a name says in windows. */
   markedName(conversation: ConversationId, person: PersonId): string {
     const name = this.names.nameOf(person);
-    if (this.parts.trust.isVerified(person)) return say('person.verifiedName', { name });
+    const { trust } = this.parts;
+    if (trust.isVerified(person)) return say('person.verifiedName', { name });
+    const user = this.names.all().get(person);
+    if (user !== undefined && trust.takenFor(person, user)) return say('person.namesakeName', { name });
     const isSimple = this.digest(conversation)?.servers.has(person) ?? false;
     return isSimple ? say('person.unverifiedName', { name }) : name;
   }
