@@ -93,13 +93,17 @@ const registerMs = 10_000;
 /** How long to wait for the other side to close after GOODBYE. */
 const partingMs = 500;
 
-/** @param code as the other side sent it: any string, or none */
-function endFor(code: string | undefined, whom: 'server' | 'peer'): SessionEnd {
+/**
+ * @param code as the other side sent it: any string, or none
+ * @param isRegistered only then has a server proven who it is; what anybody else says counts as no more than that they leave
+ */
+function endFor(code: string | undefined, whom: 'server' | 'peer', isRegistered: boolean): SessionEnd {
   if (isGoodbye('second-connection', code)) return { kind: 'second', reason: phrase('ended.second') };
-  if (isGoodbye('replaced', code)) return { kind: 'elsewhere', reason: phrase('ended.elsewhere') };
-  if (whom === 'server' && isGoodbye('kicked', code))
+  if (isRegistered && isGoodbye('replaced', code))
+    return { kind: 'elsewhere', reason: phrase('ended.elsewhere') };
+  if (isRegistered && whom === 'server' && isGoodbye('kicked', code))
     return { kind: 'kicked', reason: phrase('ended.kicked') };
-  if (whom === 'server' && isGoodbye('banned', code))
+  if (isRegistered && whom === 'server' && isGoodbye('banned', code))
     return { kind: 'banned', reason: phrase('refused.banned') };
   return { kind: 'farewell', reason: phrase(whom === 'peer' ? 'ended.peerClosed' : 'ended.serverClosed') };
 }
@@ -277,7 +281,7 @@ export class Session implements NodeSession {
 
   /** Handles GOODBYE. */
   farewell({ code }: ServerMessages['GOODBYE']): void {
-    this.#end ??= endFor(code, this.#whom);
+    this.#end ??= endFor(code, this.#whom, this.#phase.state === 'registered');
     this.#connection.end();
   }
 

@@ -47,10 +47,13 @@ export interface ServerConnectionOptions {
   };
 }
 
-/** Errors in answer to REGISTER that need the user: retrying does not help. */
-const needsUser: readonly string[] = [
-  'name-taken',
-  'bad-name',
+/** Errors in answer to REGISTER that need another name: retrying does not help. */
+const needsName: readonly string[] = ['name-taken', 'bad-name'] satisfies ErrorCode[];
+/**
+ * Errors that last until somebody does something about them. They are tried again after a while, because no server has proven
+ * that it says so: it may have been somebody on the way. Besides, a ban can be lifted.
+ */
+const needsPatience: readonly string[] = [
   'bad-proof',
   'banned',
   'not-allowed',
@@ -63,6 +66,7 @@ const afterFarewellMs = 1_000;
 /** Long, since two computers with one profile would otherwise disconnect each other endlessly. */
 const afterElsewhereMs = 30_000;
 const afterKickMs = 60_000;
+const afterRefusalMs = 300_000;
 
 /** How long to wait at least before connecting again, by how the last session ended. */
 const leastDelays: Readonly<Record<SessionEnd['kind'], number>> = {
@@ -296,8 +300,7 @@ export class ServerConnection {
       this.#failures = 0;
     this.#onlineSince = undefined;
     this.#failures += 1;
-    if (kind === 'banned' && this.#address)
-      return this.#become({ state: 'refused', address: this.#address, error: failureOf('banned', reason) });
+    if (kind === 'banned' && this.#address) return this.#refused(this.#address, failureOf('banned', reason));
     const usual = retryDelay(this.#failures, environment.random());
     const least = leastDelays[kind];
     this.#wait(reason, Math.max(least, usual));
@@ -361,10 +364,17 @@ export class ServerConnection {
   /** An ERROR before WELCOME. */
   #takeRefusal(address: Address, error: ServerMessages['ERROR']): void {
     this.#options.log('warn', 'not let in', { code: error.code, message: error.message });
-    if (needsUser.includes(error.code)) {
+    if ([...needsName, ...needsPatience].includes(error.code)) {
       this.#leave();
-      this.#become({ state: 'refused', address, error: failureIn(error) });
+      this.#refused(address, failureIn(error));
     } else this.#session?.drop(refusalPhrase(error));
+  }
+
+  /** Says that it was not let in, or was banned. */
+  #refused(address: Address, error: Failure): void {
+    if (needsPatience.includes(error.code))
+      this.#retry = this.#options.environment.setTimer(() => this.#connect(), afterRefusalMs);
+    this.#become({ state: 'refused', address, error });
   }
 
   #become(state: ConnectionState): void {

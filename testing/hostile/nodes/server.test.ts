@@ -5,6 +5,7 @@ import { encodeEntry } from '../../../runtime/entries/entry-codec';
 import { newPersonKey } from '../../../runtime/entries/keys';
 import type { LogEntry, MessageEntry } from '../../../shared/conversation/log-entry';
 import { StoreError } from '../../../runtime/sqlite/database';
+import type { Address } from '../../../shared/protocol/address';
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { newKeys } from '../../../electron/net/keys';
 import { memoryStore } from '../../../electron/net/memory-store';
@@ -23,7 +24,7 @@ import {
   watchedStore,
   welcoming,
 } from '../../nodes/test-kit';
-import type { Ends } from '../../nodes/test-wire';
+import { welcome, type Ends } from '../../nodes/test-wire';
 
 afterEach(endAll);
 
@@ -286,4 +287,56 @@ test('an invalid address is reported without an exception', () => {
   const ann = person('ann');
   ann.setServer({ host: '127.0.0.1', port: 70_000 });
   expect(reasonOf(ann)).toBe('127.0.0.1:70000 is not an address');
+});
+
+/** Lets a visitor register, except that the first is answered by somebody who has proven nothing. */
+const afterFirst = (command: string, fields: object): Promise<Address> => {
+  let visits = 0;
+  return scripted((ends) => {
+    visits += 1;
+    if (visits > 1) welcome(ends, () => undefined);
+    else ends.socket.once('data', () => ends.socket.write(encodeMessage(command, fields)));
+  });
+};
+/** Only long pauses are shortened. */
+const afterMinutes = hasty(1_000, (ms) => ms >= 60_000);
+
+test.each(['banned', 'not-allowed', 'invite-needed', 'invite-spent', 'bad-proof'])(
+  'an app that somebody who has proven nothing refuses with %s says so, and comes back by itself',
+  async (code) => {
+    const ann = person('ann', { environment: afterMinutes });
+    ann.setServer(await afterFirst('ERROR', { code, message: 'No.', command: 'REGISTER' }));
+    await until(ann, () => ann.connection.state === 'refused');
+    expect(ann.connection).toMatchObject({ error: { code } });
+    await until(ann, () => ann.connection.state === 'online');
+  },
+);
+
+test.each(['kicked', 'banned', 'replaced'])(
+  'GOODBYE %s of somebody who has proven nothing means no more than that they leave',
+  async (code) => {
+    const keys = newKeys();
+    const { writer } = keys;
+    const ann = person('ann', { keys, environment: hasty(20) });
+    ann.setServer(await afterFirst('GOODBYE', { code }));
+    await until(ann, () => ann.connection.state !== 'connecting');
+    expect(reasonOf(ann)).toBe('The server was shut down');
+    await until(ann, () => ann.connection.state === 'online');
+    expect(keys.writer).toBe(writer);
+  },
+);
+
+test('somebody whose ban is lifted comes back without doing anything', async () => {
+  let visits = 0;
+  const address = await welcoming(({ command }, send) => {
+    if (command !== 'WELCOMED') return;
+    visits += 1;
+    if (visits === 1) send('GOODBYE', { code: 'banned' });
+  });
+  const ann = person('ann', { environment: afterMinutes });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'refused');
+  expect(ann.connection).toMatchObject({ error: { code: 'banned' } });
+  await until(ann, () => ann.connection.state === 'online');
+  expect(visits).toBe(2);
 });
