@@ -157,6 +157,9 @@ export const limits = {
   /** TLS handshakes that a peer's listener carries out for one address: at once, and per second after that. */
   peerHandshakesBurst: 200,
   peerHandshakesPerSecond: 10,
+  /** The same for one origin: all addresses of a /64 network of IPv6 together. */
+  peerHandshakesOfOriginBurst: 800,
+  peerHandshakesOfOriginPerSecond: 40,
   /** Number of connections to a peer's listener that have not proven who they are: in total, and per address. */
   unprovenPeers: 100,
   unprovenPeersPerAddress: 32,

@@ -8,11 +8,11 @@ import type { SetTimer } from '../../../runtime/timers';
 import type { Address } from '../../../shared/protocol/address';
 import { limits } from '../../../shared/protocol/limits';
 import { originOf } from '../../../shared/protocol/origin';
-import { SourceLimit } from '../../../shared/protocol/source-limit';
 import { phrase } from '../../../shared/words/phrase';
 import { plainHost } from '../connection/address';
 import type { Session } from '../connection/session';
 import { UnprovenPeers } from './guests';
+import { HandshakeLimit } from './handshake-limit';
 
 /** A connection to this node whose other side has not proven who it is. */
 interface PeerCaller extends Handshaking {
@@ -43,8 +43,7 @@ export class PeerCallers {
   /** Those that are not served yet. */
   readonly #waiting: Deadlines<PeerCaller>;
   readonly #handshakes: Handshakes<PeerCaller>;
-  /** What handshakes of one address may cost. */
-  readonly #limit = new SourceLimit(limits.peerHandshakesPerSecond, limits.peerHandshakesBurst);
+  readonly #limit = new HandshakeLimit();
   readonly #now: () => number;
 
   constructor(options: PeerCallersOptions) {
@@ -73,7 +72,7 @@ export class PeerCallers {
     socket.on('error', () => undefined).once('close', () => this.#closed(caller));
     this.#waiting.add(caller);
     onFirstByte(socket, (isTls) => {
-      if (isTls && this.#limit.take(host, this.#now()) === 0) this.#handshakes.add(caller);
+      if (isTls && this.#limit.take(host, this.#now())) this.#handshakes.add(caller);
       else socket.destroy();
     });
     const evicted = this.#unproven.add(host, caller);
