@@ -139,6 +139,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     (error) => logFault(options, error),
   );
   retention.start();
+  hub.conversations.start();
   net.on('error', (error) => options.log?.('error', 'listening', { error: error.message }));
   const address = net.address();
   const port = typeof address === 'object' && address ? address.port : options.port;

@@ -57,7 +57,7 @@ export const words = {
   tooManyBranches: 'There are too many branches of this writer’s messages.',
 
   // Keys
-  tooManyKeys: 'Too many of your keys wait for this computer. Send them again once it has taken some.',
+  tooManyKeys: 'Too many of your keys wait for other computers. Send them again once some have been taken.',
   notSealed: 'The messages of this conversation are not sealed, so there are no keys.',
 
   // Entries

@@ -10,7 +10,7 @@ import type { ConfirmedKeys } from '../../shared/sealing/kept-keys';
 import type { Keys } from '../../shared/sealing/keys-message';
 import type { SimpleAuthor } from '../simple-clients/authors';
 import type { OldMessage } from '../storage/message-reader';
-import type { Commit } from '../storage/message-writer';
+import type { BroughtKeys, Commit } from '../storage/message-writer';
 import type { Logs } from './logs';
 
 /** A job's change to who takes part in a conversation. */
@@ -52,7 +52,7 @@ export class Changeset {
   readonly #messages = new Map<string, MessageEntry>();
   readonly #bringers = new Map<ConversationId, Set<PersonId>>();
   readonly #deleted: OldMessage[] = [];
-  readonly #keys: Keys[] = [];
+  readonly #keys: BroughtKeys[] = [];
   readonly #confirmedKeys: ConfirmedKeys[] = [];
   #additions: readonly LogAddition[] = [];
   readonly #stored = new Map<EntryHash, StoredMessage>();
@@ -125,8 +125,8 @@ export class Changeset {
   }
 
   /** Keeps KEYS until their recipient confirms them. */
-  keepKeys(keys: Keys): void {
-    this.#keys.push(keys);
+  keepKeys(keys: Keys, bringer: PersonId): void {
+    this.#keys.push({ keys, bringer });
   }
 
   forgetKeys(keys: ConfirmedKeys): void {

@@ -20,6 +20,7 @@ import { Logs } from './logs';
 import { Quota } from './quota';
 import { FullNodeExchange } from './full-node-exchange';
 import { KeysInTransit } from './keys-in-transit';
+import { OutdatedKeys } from './outdated-keys';
 import { Trouble } from './trouble';
 import { Writing } from './writing';
 
@@ -45,6 +46,7 @@ export class Conversations {
   readonly keys: KeysInTransit;
   readonly #fullNodes: FullNodeExchange;
   readonly #feeds: Feeds;
+  readonly #outdatedKeys: OutdatedKeys;
   readonly #receipts: Receipts;
   readonly #welcome: Welcome;
   readonly #trouble: Trouble;
@@ -81,7 +83,10 @@ export class Conversations {
       turn: around.turn,
       now: around.now,
       onFault: around.onFault,
-      changed: (change) => relay.tellState(change),
+      changed: (change) => {
+        relay.tellState(change);
+        this.#outdatedKeys.changed(change);
+      },
       flush: () => relay.flush(),
       written: (conversation, entries) => this.exchange.written(conversation, entries),
     });
@@ -91,9 +96,10 @@ export class Conversations {
       commits: this.commits,
       logs,
       directory,
-      reader: reader.transit,
+      reader,
       random: Math.random,
     });
+    this.#outdatedKeys = new OutdatedKeys({ commits: this.commits, logs, reader: reader.transit });
     this.#welcome = new Welcome(reader, logs, feeds, titles, naming);
     this.#fullNodes = new FullNodeExchange({
       ...parts,
@@ -101,6 +107,11 @@ export class Conversations {
     });
     this.#feeds = feeds;
     this.#trouble = trouble;
+  }
+
+  /** Begins what the server does without being asked. */
+  start(): void {
+    this.#outdatedKeys.start();
   }
 
   get exchange(): Exchange {
@@ -136,6 +147,7 @@ export class Conversations {
 
   /** Stores the cursors. Resolves when all pending work is done. */
   async close(): Promise<void> {
+    this.#outdatedKeys.stop();
     await this.commits.close();
     for (const timed of [this.#receipts, this.#trouble, this.exchange]) timed.stop();
   }

@@ -8,7 +8,7 @@ import { sealingBounds } from '../../shared/sealing/bounds';
 import type { Keys } from '../../shared/sealing/keys-message';
 import { mayBeTaken, ownerOf } from '../../shared/sealing/recipients';
 import type { KeysKept, KeysWanted } from '../../shared/sealing/wire';
-import type { TransitReader } from '../../runtime/entries/store/keys-in-transit';
+import type { MessageReader } from '../storage/message-reader';
 import type { Directory } from '../presence/directory';
 import { sendError, type FullNode } from '../session';
 import { words } from '../words';
@@ -25,7 +25,7 @@ export interface KeysInTransitParts {
   readonly commits: Commits;
   readonly logs: Logs;
   readonly directory: Directory;
-  readonly reader: TransitReader;
+  readonly reader: Pick<MessageReader, 'transit' | 'countKeysBroughtBy'>;
   /** A random number from 0 to less than 1. */
   random(): number;
 }
@@ -35,7 +35,7 @@ export interface KeysInTransitParts {
  * can open none of them.
  */
 export class KeysInTransit {
-  /** Number of keys that are being stored, by sender and recipient: the reader does not count them yet. */
+  /** Number of keys that are being stored, by sender and recipient, and by who brings them: not counted by the reader yet. */
   readonly #arriving = new Map<string, number>();
 
   constructor(private readonly parts: KeysInTransitParts) {}
@@ -47,19 +47,19 @@ export class KeysInTransit {
     const log = logs.get(keys.conversation);
     const problem = this.#problemOf(node, log) ?? (log && mayBeTaken(log, keys) ? undefined : notMember);
     if (problem) return problem;
-    if (this.#count(keys) + keys.keys.length > sealingBounds.keysInTransit)
-      return { code: 'too-many-messages', message: words.tooManyKeys };
-    this.#arrives(keys, keys.keys.length);
+    const bringer = node.user.id;
+    if (this.#exceeds(bringer, keys)) return { code: 'too-many-messages', message: words.tooManyKeys };
+    this.#arrives(bringer, keys, keys.keys.length);
     commits.add(node.session, {
       size: 1,
-      prepare: (changeset) => changeset.keepKeys(keys),
+      prepare: (changeset) => changeset.keepKeys(keys, bringer),
       done: () => {
-        this.#arrives(keys, -keys.keys.length);
+        this.#arrives(bringer, keys, -keys.keys.length);
         node.session.connection.send('KEYS_KEPT', { signatures: [keys.signature] });
         this.#passOn(keys);
       },
       failed: (error) => {
-        this.#arrives(keys, -keys.keys.length);
+        this.#arrives(bringer, keys, -keys.keys.length);
         const { conversation } = keys;
         sendError(node.session, notKept(error), { command: 'KEYS', conversation });
       },
@@ -87,7 +87,7 @@ export class KeysInTransit {
     const { reader, logs } = this.parts;
     let beyond = 0;
     for (;;) {
-      const page = reader.keysFor(node.writer, beyond, keysPerQuery);
+      const page = reader.transit.keysFor(node.writer, beyond, keysPerQuery);
       const outdated: string[] = [];
       for (const { keys } of page) {
         const log = logs.get(keys.conversation);
@@ -145,15 +145,22 @@ export class KeysInTransit {
     });
   }
 
-  #count(keys: Keys): number {
-    return this.parts.reader.count(keys) + (this.#arriving.get(addressOf(keys)) ?? 0);
+  /** Whether too many keys would wait for a recipient from one sender, or in all from whoever brings them. */
+  #exceeds(bringer: PersonId, keys: Keys): boolean {
+    const { reader } = this.parts;
+    const arriving = (of: string): number => (this.#arriving.get(of) ?? 0) + keys.keys.length;
+    return (
+      reader.transit.count(keys) + arriving(addressOf(keys)) > sealingBounds.keysInTransit ||
+      reader.countKeysBroughtBy(bringer) + arriving(bringer) > sealingBounds.keysBrought
+    );
   }
 
-  #arrives(keys: Keys, change: number): void {
-    const address = addressOf(keys);
-    const count = (this.#arriving.get(address) ?? 0) + change;
-    if (count === 0) this.#arriving.delete(address);
-    else this.#arriving.set(address, count);
+  #arrives(bringer: PersonId, keys: Keys, change: number): void {
+    for (const of of [addressOf(keys), bringer]) {
+      const count = (this.#arriving.get(of) ?? 0) + change;
+      if (count === 0) this.#arriving.delete(of);
+      else this.#arriving.set(of, count);
+    }
   }
 }
 

@@ -63,6 +63,13 @@ export class MessageReader extends EntryReader {
     return numberIn(this.one(sql, this.#number(person)), 'count');
   }
 
+  /** Number of keys in KEYS that a person has brought here and that their recipients have not confirmed. */
+  countKeysBroughtBy(person: PersonId): number {
+    const sql = 'SELECT keys FROM keys_brought WHERE person = (SELECT id FROM people WHERE person = ?)';
+    const row = this.one(sql, bytesOf(person));
+    return row === undefined ? 0 : numberIn(row, 'keys');
+  }
+
   /** Number of invitations by one person that another has not answered. */
   countInvitations(person: PersonId, inviter: PersonId): number {
     const sql = 'SELECT count(*) AS count FROM invitations WHERE person = ? AND inviter = ?';

@@ -12,7 +12,7 @@ import {
   personCalled,
   textContent,
 } from '../../testing/entries/store-kit';
-import { newWriterKey } from '../../runtime/entries/keys';
+import { newPersonKey, newWriterKey } from '../../runtime/entries/keys';
 import { openEntries } from '../../runtime/entries/store/open-entries';
 import { signKeys } from '../../runtime/sealing/keys-message';
 import { storeError } from '../../runtime/sqlite/database';
@@ -76,7 +76,8 @@ test('KEYS wait in the file until their recipient confirms them', async () => {
   );
   if (!first || !second) throw new Error('two');
   let store = localMessageStore(path);
-  await store.append(commit({ keys: [first, second, first] }));
+  const bringer = newPersonKey().id;
+  await store.append(commit({ keys: [first, second, first].map((keys) => ({ keys, bringer })) }));
   await store.close();
   store = localMessageStore(path);
   const { transit } = store.reader;
@@ -84,6 +85,8 @@ test('KEYS wait in the file until their recipient confirms them', async () => {
   expect(waiting().map(({ keys }) => keys)).toEqual([first, second]);
   expect(waiting(waiting(0, 1)[0]?.id).map(({ keys }) => keys)).toEqual([second]);
   expect(transit.count(first)).toBe(3);
+  expect(store.reader.countKeysBroughtBy(bringer)).toBe(3);
+  expect(transit.keysIn(conversation, 0, 9)).toEqual(waiting());
   expect(transit.count({ ...first, sender: other })).toBe(0);
   const { signature } = first;
   await store.append(commit({ confirmedKeys: [{ recipient: other, signatures: [signature] }] }));
@@ -91,6 +94,7 @@ test('KEYS wait in the file until their recipient confirms them', async () => {
   await store.append(commit({ confirmedKeys: [{ recipient, signatures: [signature] }] }));
   expect(waiting().map(({ keys }) => keys)).toEqual([second]);
   expect(transit.count(first)).toBe(2);
+  expect(store.reader.countKeysBroughtBy(bringer)).toBe(2);
   await store.close();
 });
 

@@ -10,6 +10,12 @@ import { numberIn, type Database } from '../../runtime/sqlite/database';
 import { Statements } from '../../runtime/sqlite/statements';
 import type { OldMessage } from './message-reader';
 
+/** KEYS with the person whose quota they count for. */
+export interface BroughtKeys {
+  readonly keys: Keys;
+  readonly bringer: PersonId;
+}
+
 /** What a server stores together: all of it or nothing. */
 export interface Commit {
   additions: readonly LogAddition[];
@@ -20,7 +26,7 @@ export interface Commit {
   /** Messages whose content is deleted. */
   deleted: readonly OldMessage[];
   /** KEYS that wait for their recipients, and those that do not any more. */
-  keys: readonly Keys[];
+  keys: readonly BroughtKeys[];
   confirmedKeys: readonly ConfirmedKeys[];
 }
 
@@ -72,7 +78,7 @@ export class MessageWriter {
           ...[this.#number(conversation), this.#person(person), arrival],
         );
       for (const message of deleted) this.#delete(message);
-      for (const each of keys) this.#transit.keep(each);
+      for (const each of keys) this.#keepKeys(each);
       for (const each of confirmedKeys) this.#transit.forget(each);
     });
     return { before, last: this.#entries.arrival };
@@ -114,6 +120,16 @@ export class MessageWriter {
   #participates(conversation: number, person: PersonId): void {
     const sql = 'INSERT OR IGNORE INTO participants (conversation, person) VALUES (?, ?)';
     this.#run(sql, conversation, this.#person(person));
+  }
+
+  /** KEYS that come again count for whoever brought them first. */
+  #keepKeys({ keys, bringer }: BroughtKeys): void {
+    this.#transit.keep(keys);
+    this.#statements.run(
+      'UPDATE keys_in_transit SET bringer = ? WHERE signature = ? AND bringer IS NULL',
+      this.#person(bringer),
+      Buffer.from(keys.signature, 'base64url'),
+    );
   }
 
   #delete({ id, conversation, piece, number }: OldMessage): void {

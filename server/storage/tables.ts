@@ -1,4 +1,5 @@
 import type { Database, Migration } from '../../runtime/sqlite/database';
+import { createKeysBrought } from './keys-brought';
 import { createBanTable, createInviteTables, createNameTable } from './door-records';
 import { createTransitTable } from '../../runtime/entries/store/keys-in-transit';
 import { createEntryTables, createMessageIdIndex } from '../../runtime/entries/store/tables';
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   createNameTable,
   createBanTable,
   createInviteTables,
+  createKeysBrought,
 ];

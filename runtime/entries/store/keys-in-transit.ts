@@ -1,4 +1,4 @@
-import type { WriterId } from '../../../shared/ids';
+import type { ConversationId, WriterId } from '../../../shared/ids';
 import type { ConfirmedKeys } from '../../../shared/sealing/kept-keys';
 import { readKeys, type Keys } from '../../../shared/sealing/keys-message';
 import { numberIn, StoreError, textIn, type Database } from '../../sqlite/database';
@@ -45,6 +45,13 @@ export class TransitReader {
   keysBeyond(beyond: number, atMost: number): StoredKeys[] {
     const sql = 'SELECT id, line FROM keys_in_transit WHERE id > ? ORDER BY id LIMIT ?';
     return this.#statements.prepared(sql).all(beyond, atMost).map(storedKeys);
+  }
+
+  /** The KEYS of a conversation: those with ids greater than `beyond`. Quick only where an index is for that. */
+  keysIn(conversation: ConversationId, beyond: number, atMost: number): StoredKeys[] {
+    const sql = `SELECT id, line FROM keys_in_transit
+      WHERE json_extract(line, '$.conversation') = ? AND id > ? ORDER BY id LIMIT ?`;
+    return this.#statements.prepared(sql).all(conversation, beyond, atMost).map(storedKeys);
   }
 
   /** Number of keys from one sender that a recipient has not confirmed. */

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { newPersonKey } from '../../runtime/entries/keys';
+import { signKeys } from '../../runtime/sealing/keys-message';
+import type { ConversationId, WriterId } from '../../shared/ids';
+import { sealingBounds } from '../../shared/sealing/bounds';
+import type { GivenKey, Keys } from '../../shared/sealing/keys-message';
+import { conversation as unknown } from '../../testing/entries/store-kit';
+import { arrive, has } from '../../testing/conformance/meeting';
+import { sendEntry, TestNode } from '../../testing/conformance/node';
+import { startHere } from '../../testing/conformance/target';
+import { localMessageStore } from '../storage/message-store';
+import { emptyCommit } from '../storage/message-writer';
+
+const bytes = (count: number): string => randomBytes(count).toString('base64url');
+
+/** KEYS that nobody can open, which a server cannot tell. */
+function keysOf(
+  conversation: ConversationId,
+  { keys: { writer } }: TestNode,
+  recipient: WriterId,
+  count = 1,
+): Keys {
+  const key = { writer: writer.id, chain: 1, number: 1, key: bytes(32), enc: bytes(32), data: bytes(48) };
+  const [keys] = signKeys(writer, { conversation, recipient }, Array<GivenKey>(count).fill(key));
+  if (!keys) throw new Error('there is one');
+  return keys;
+}
+
+test('a server forgets KEYS once somebody from or for whom they are is out', async () => {
+  const store = localMessageStore();
+  const server = await startHere({ store });
+  const [ann, toAnn] = await arrive(server, 'ann');
+  const [bob, toBob] = await arrive(server, 'bob');
+  const [cleo, toCleo] = await arrive(server, 'cleo');
+  const founding = ann.foundSealed(bob, cleo);
+  sendEntry(toAnn, founding);
+  for (const [node, client] of [
+    [bob, toBob],
+    [cleo, toCleo],
+  ] as const) {
+    await client.take('INVITE', has(founding));
+    node.take([founding]);
+  }
+  const { conversation } = founding;
+  const waiting = () => store.reader.transit.keysBeyond(0, 100).map(({ keys }) => keys);
+  const stays = keysOf(conversation, ann, cleo.writer);
+  const all = [...Array.from({ length: 25 }, () => keysOf(conversation, ann, bob.writer)), stays];
+  all.push(keysOf(conversation, bob, cleo.writer));
+  for (const keys of all) toAnn.send('KEYS', keys);
+  for (const { signature } of all) await toAnn.take('KEYS_KEPT', { signatures: [signature] });
+  expect(waiting()).toEqual(all);
+  sendEntry(toBob, bob.control(conversation, { command: 'DECLINE' }));
+  await expect.poll(waiting).toEqual([stays]);
+  await server.stop();
+});
+
+test('a server forgets at its start the KEYS that nobody takes any more', async () => {
+  const store = localMessageStore();
+  const [ann, bob] = [new TestNode('ann'), new TestNode('bob')];
+  const bringer = newPersonKey().id;
+  await store.append({ ...emptyCommit, keys: [{ keys: keysOf(unknown, ann, bob.writer), bringer }] });
+  expect(store.reader.countKeysBroughtBy(bringer)).toBe(1);
+  const server = await startHere({ store });
+  await expect.poll(() => store.reader.transit.keysBeyond(0, 1)).toEqual([]);
+  expect(store.reader.countKeysBroughtBy(bringer)).toBe(0);
+  await server.stop();
+});
+
+test('of KEYS that one person brings, a server keeps so many, whoever has signed them', async () => {
+  const store = localMessageStore();
+  const server = await startHere({ store });
+  const [ann, toAnn] = await arrive(server, 'ann');
+  const [bob, toBob] = await arrive(server, 'bob');
+  const founding = ann.foundSealed(bob);
+  sendEntry(toAnn, founding);
+  await toBob.take('INVITE', has(founding));
+  const { keysBrought, keysPerLine } = sealingBounds;
+  const brought = Array.from({ length: keysBrought / keysPerLine }, () =>
+    keysOf(founding.conversation, new TestNode('somebody'), bob.writer, keysPerLine),
+  );
+  await store.append({ ...emptyCommit, keys: brought.map((keys) => ({ keys, bringer: ann.id })) });
+  const more = keysOf(founding.conversation, ann, bob.writer);
+  expect(await toAnn.refused('KEYS', more)).toBe('too-many-messages');
+  toBob.send('KEYS', more);
+  await toBob.take('KEYS_KEPT', { signatures: [more.signature] });
+  await server.stop();
+});
