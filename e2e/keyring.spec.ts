@@ -8,7 +8,7 @@ import { call } from './support/bridge';
 import { hasKeyring, KeyringSession } from './support/keyring';
 import { removeDir, temporaryDir } from './support/paths';
 import { pictures } from './support/pictures';
-import { answer } from './support/questions';
+import { answer, asked } from './support/questions';
 
 test.skip(!hasKeyring, 'needs dbus-daemon and gnome-keyring-daemon');
 
@@ -114,7 +114,15 @@ test('a keyring protects the keys, and once it is lost the recovery phrase opens
   await expect(person(await bare.roster(), 'bob')).toBeVisible();
   const page = await bare.preferences('You');
   await expect(page.getByText(/^The recovery phrase has opened them/)).toBeVisible();
-  await page.getByRole('switch', { name: 'Keep them under the protection of the keyring' }).click();
+  const stop = page.getByRole('button', { name: 'Stop protecting them…' });
+  await pictures(page, 'keys-phrase');
+  await answer(bare, false);
+  await stop.click();
+  await expect.poll(() => asked(bare)).toEqual(['Stop protecting your keys?']);
+  await expect(page.getByText(/^The recovery phrase has opened them/)).toBeVisible();
+  expect(existsSync(join(ann.profile, 'identity.pem'))).toBe(false);
+  await answer(bare, true);
+  await stop.click();
   await expect(page.getByText(/^This computer offers Parley no keyring/)).toBeVisible();
   expect(existsSync(join(ann.profile, 'identity.pem'))).toBe(true);
   expect(existsSync(join(ann.profile, 'keys.json'))).toBe(false);

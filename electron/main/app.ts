@@ -164,7 +164,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   if (isEnding) return;
   addMenu(windows, preferences);
   features.painted();
-  keys.settle(preferences.all.protectKeys);
+  keys.settle();
   changed();
   if (!(await messages.startWriting())) return startAgain(again);
   await keys.whenOpen;

@@ -5,15 +5,13 @@ import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { ActionDialog } from '../ui/action-dialog';
-import { Button, Switch } from '../ui/controls';
-import { change } from './change';
+import { Button } from '../ui/controls';
 import { usePreferences } from './use-preferences';
 import styles from './preferences.module.css';
 
 /** What protects the private keys, and the recovery phrase. */
 export function KeysSection() {
   const keys = usePreferences((view) => view.keys);
-  const isWanted = usePreferences(({ settings }) => settings.protectKeys);
   const [words, setWords] = useState<readonly string[]>([]);
   const show = async (): Promise<void> => {
     const outcome = await bridge().showRecoveryPhrase({});
@@ -25,16 +23,12 @@ export function KeysSection() {
     <div className={styles['group']}>
       <h2>{say('yourKeys.title')}</h2>
       <p className={styles['soft']}>{say(meaningOf(keys))}</p>
-      {(keys.hasSystem || isOpen) && (
-        <Switch
-          label={say('yourKeys.protect')}
-          checked={isWanted}
-          onChange={(protectKeys) => change({ protectKeys })}
-        />
-      )}
       {(isOpen || keys.isOffered) && (
         <div className={styles['row']}>
           <Button onClick={() => void show()}>{say('phrase.showIt')}</Button>
+          {isOpen && (
+            <Button onClick={() => void act(bridge().unprotectKeys({}))}>{say('unprotect.button')}</Button>
+          )}
         </div>
       )}
       {words.length > 0 && <PhraseDialog words={words} onDone={() => setWords([])} />}
@@ -42,10 +36,9 @@ export function KeysSection() {
   );
 }
 
-function meaningOf({ state, hasSystem, isOffered }: KeysView): Key {
+function meaningOf({ state, isOffered }: KeysView): Key {
   if (isOffered) return 'yourKeys.offered';
-  if (state === 'plain') return hasSystem ? 'yourKeys.plain' : 'yourKeys.noSystem';
-  return `yourKeys.${state}`;
+  return state === 'plain' ? 'yourKeys.noSystem' : `yourKeys.${state}`;
 }
 
 function PhraseDialog({ words, onDone }: { words: readonly string[]; onDone: () => void }) {

@@ -319,8 +319,6 @@ export const keysView = z.object({
    * `phrase`: opened by the recovery phrase for this run, without a system that could keep it.
    */
   state: z.enum(['plain', 'kept', 'locked', 'phrase']),
-  /** Whether the system offers protection. */
-  hasSystem: z.boolean(),
   /** Whether the system will protect them, once the user has noted the recovery phrase. */
   isOffered: z.boolean(),
 });

@@ -48,8 +48,6 @@ const privateTable = {
   nearby: nearbySchema.register(about, {
     initial: { enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
   }),
-  /** Whether the system is to protect the private keys, where it can. */
-  protectKeys: z.boolean().register(about, { initial: true }),
   /** From whom invitations are taken. */
   invitationsFrom: z.enum(['everybody', 'known', 'verified']).register(about, {
     initial: 'everybody',

@@ -565,11 +565,14 @@ export const de = translation({
     'Die Wiederherstellungsphrase hat sie geöffnet, weil es gerade keinen Schlüsselbund gibt. Beim nächsten Start fragt Parley wieder nach ihr.',
   'yourKeys.offered':
     'Der Schlüsselbund dieses Computers schützt sie, sobald du die Wiederherstellungsphrase aufgeschrieben hast. Bis dahin liegen sie im Profilordner, wo nur du sie lesen kannst.',
-  'yourKeys.plain': 'Sie liegen im Profilordner, wo nur du sie lesen kannst.',
   'yourKeys.noSystem':
     'Dieser Computer bietet Parley keinen Schlüsselbund. Sie liegen im Profilordner, wo nur du sie lesen kannst.',
   'yourKeys.locked': 'Sie sind gesperrt: Siehe das Hauptfenster.',
-  'yourKeys.protect': 'Vom Schlüsselbund schützen lassen',
+  'unprotect.button': 'Nicht mehr schützen\u00a0…',
+  'unprotect.question': 'Deine Schlüssel nicht mehr schützen?',
+  'unprotect.meaning':
+    'Sie liegen dann im Profilordner: Wer ihn kopiert, kann in deinem Namen schreiben. Die Wiederherstellungsphrase, die du aufgeschrieben hast, öffnet sie nicht mehr. Lässt du sie wieder schützen, gibt es eine neue.',
+  'unprotect.action': 'Nicht mehr schützen',
   'phrase.show': 'Wiederherstellungsphrase anzeigen',
   'phrase.showIt': 'Wiederherstellungsphrase anzeigen\u00a0…',
   'phrase.question': 'Wiederherstellungsphrase anzeigen?',
@@ -602,6 +605,8 @@ export const de = translation({
   'locked.anewAction': 'Neu beginnen',
   'failure.keyring':
     'Der Schlüsselbund hat die Schlüssel nicht angenommen. Sie bleiben, wie sie sind. Entsperre ihn, und versuche es noch einmal.',
+  'failure.unprotect':
+    'Die Schlüssel konnten nicht in den Profilordner geschrieben werden. Sie bleiben, wie sie sind, und geschützt.',
   'failure.locked': 'Deine Schlüssel sind gesperrt. Entsperre sie zuerst im Hauptfenster.',
   'passphrase.label': 'Passphrase',
   'passphrase.again': 'Passphrase wiederholen',

@@ -556,11 +556,14 @@ export const en = {
     'The recovery phrase has opened them, because there is no keyring now. Parley will ask for it again at the next start.',
   'yourKeys.offered':
     'This computer’s keyring protects them once you have written down the recovery phrase. Until then they lie in the profile folder, where only you can read them.',
-  'yourKeys.plain': 'They lie in the profile folder, where only you can read them.',
   'yourKeys.noSystem':
     'This computer offers Parley no keyring. They lie in the profile folder, where only you can read them.',
   'yourKeys.locked': 'They are locked: see the main window.',
-  'yourKeys.protect': 'Keep them under the protection of the keyring',
+  'unprotect.button': 'Stop protecting them…',
+  'unprotect.question': 'Stop protecting your keys?',
+  'unprotect.meaning':
+    'They will lie in the profile folder: whoever copies it can write as you. The recovery phrase that you have written down opens them no more. If you have them protected again, there is a new one.',
+  'unprotect.action': 'Stop protecting them',
   'phrase.show': 'Show the recovery phrase',
   'phrase.showIt': 'Show the recovery phrase…',
   'phrase.question': 'Show the recovery phrase?',
@@ -591,6 +594,8 @@ export const en = {
   'locked.anewAction': 'Begin anew',
   'failure.keyring':
     'The keyring did not take the keys. They stay as they are. Unlock the keyring, and try again.',
+  'failure.unprotect':
+    'The keys could not be written to the profile folder. They stay as they are, and protected.',
   'failure.locked': 'Your keys are locked. Unlock them in the main window first.',
   'passphrase.label': 'Passphrase',
   'passphrase.again': 'Passphrase again',

@@ -5,7 +5,7 @@ import { Keyring } from './keyring';
 /** A program that protects the keys of a profile and stops protecting them, again and again, until it is killed. */
 const folder = process.argv[2] ?? '';
 const keys = new ProfileKeys({ folder, machine: 'here', system: new Keyring('a'), log: silent });
-keys.settle(true);
+keys.settle();
 await keys.phrase();
 process.stdout.write('begun\n');
 for (;;) {

@@ -31,7 +31,7 @@ export const plainState = (
   },
   storage: { problem: 'none', detail: null },
   passphrase: null,
-  keys: { state: 'plain', hasSystem: false, isOffered: false },
+  keys: { state: 'plain', isOffered: false },
   draft: () => '',
   isMuted: () => false,
   isArchived: () => false,

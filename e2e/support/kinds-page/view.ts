@@ -191,7 +191,7 @@ export const rosterView = (): ViewOf<'roster'> => {
     },
     settings: plainSettings,
     waiting: { count: 0, inviters: [] },
-    keys: { state: 'plain', hasSystem: false, isOffered: false },
+    keys: { state: 'plain', isOffered: false },
   };
 };
 

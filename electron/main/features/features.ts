@@ -112,7 +112,7 @@ export class Features {
       trust,
       storage: storageView(messages),
       passphrase: archives.question,
-      keys: keysView(keys, preferences.all.protectKeys),
+      keys: keysView(keys),
       draft: (conversation) => memory.draft(conversation),
       isMuted: (conversation) => memory.isMuted(conversation),
       isArchived: (conversation) => memory.isArchived(conversation),
@@ -170,10 +170,9 @@ export class Features {
   }
 
   #settingsChanged(): void {
-    const { desktop, preferences, keys, changed } = this.parts;
+    const { desktop, preferences, changed } = this.parts;
     const { conversations, invitations, nearby } = this.#with;
     desktop.setTheme(preferences.all.theme);
-    if (!preferences.all.protectKeys) keys.unprotect();
     if (desktop.setLanguage(preferences.language)) conversations.forget();
     nearby.apply();
     invitations.settle();

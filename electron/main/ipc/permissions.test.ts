@@ -106,6 +106,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   // The main process asks the user before it shows the phrase, and before it moves the profile aside.
   showRecoveryPhrase: 'P!',
   noteRecoveryPhrase: 'P',
+  unprotectKeys: 'P!',
   // Each attempt derives a key of 256 bits from what was typed: nobody can guess it.
   unlockKeys: 'R',
   startWithKeyring: 'R!',

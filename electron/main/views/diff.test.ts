@@ -81,7 +81,6 @@ const view: fc.Arbitrary<Slices> = fc.record({
   ),
   keys: fc.record({
     state: fc.constantFrom('plain' as const, 'locked' as const),
-    hasSystem: fc.boolean(),
     isOffered: fc.boolean(),
   }),
   passphrase: fc.constantFrom(null, { file: 'a', wasWrong: true }),

@@ -22,12 +22,9 @@ const open = (system: SystemProtection = new Keyring('a'), machine = 'here'): Pr
   new ProfileKeys({ folder, machine, system, log: silent });
 
 /** As the app opens keys: settled after the first paint. */
-function settled(
-  system: SystemProtection = new Keyring('a'),
-  { wanted = true, machine = 'here' } = {},
-): ProfileKeys {
+function settled(system: SystemProtection = new Keyring('a'), { machine = 'here' } = {}): ProfileKeys {
   const keys = open(system, machine);
-  keys.settle(wanted);
+  keys.settle();
   return keys;
 }
 
@@ -83,7 +80,7 @@ test('protected keys ask the system for nothing until they are settled, and thei
   void keys.whenOpen.then(() => (isOpen = true));
   await Promise.resolve();
   expect([asked, isOpen]).toEqual([[], false]);
-  keys.settle(true);
+  keys.settle();
   await keys.whenOpen;
   expect(works(keys)).toBe(true);
 });
@@ -100,6 +97,7 @@ test.each([
   expect(() => keys.person.sign(bytes)).toThrow(KeysLockedError);
   expect(() => keys.writer.sign(bytes)).toThrow(KeysLockedError);
   expect(() => keys.renew()).toThrow(KeysLockedError);
+  expect(() => keys.unprotect()).toThrow(KeysLockedError);
   const [first = '', second = '', ...others] = phrase;
   for (const wrong of ['', 'abandon '.repeat(24), [second, first, ...others].join(' '), others.join(' ')])
     expect(await keys.unlock(wrong)).toBe(false);
@@ -121,7 +119,7 @@ test('the user can do without protection, and take it again with another phrase'
   keys.unprotect();
   expect([keys.state, works(keys)]).toEqual(['plain', true]);
   expect(files()).toEqual(['identity.pem', 'writer.json']);
-  const again = settled(new Keyring('a'), { wanted: false });
+  const again = settled();
   expect([again.state, again.person.pem]).toEqual(['plain', pem]);
   expect(await again.phrase()).not.toEqual(phrase);
   again.protect();
@@ -167,7 +165,7 @@ test.each(['sealed', 'certificate', 'kept'])(
     const file = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     const other = mkdtempSync(join(folder, 'other-'));
     const others = new ProfileKeys({ folder: other, machine: 'here', system: new Keyring('a'), log: silent });
-    others.settle(true);
+    others.settle();
     await others.phrase();
     others.protect();
     const foreign = JSON.parse(readFileSync(join(other, 'keys.json'), 'utf8')) as Record<string, unknown>;

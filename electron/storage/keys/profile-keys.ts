@@ -143,18 +143,14 @@ export class ProfileKeys implements WriterKeys {
     this.#keep({ ...opened, ...freshWriter(opened.person, this.#now(), this.certificate) });
   }
 
-  /**
-   * Opens protected keys. MUST be called once the first window is painted: asking the system takes a while.
-   * @param wanted whether the user wants protection
-   */
-  settle(wanted: boolean): void {
+  /** Opens protected keys. MUST be called once the first window is painted: asking the system takes a while. */
+  settle(): void {
     this.#hasSystem = this.options.system.isThere();
     // A conversion that was interrupted may have left a file of the other form.
     rmSync(this.#path(this.#plain ? keysFile : writerFile), { force: true });
     if (this.#plain) return;
     try {
       this.#open();
-      if (!wanted) this.unprotect();
     } catch (error) {
       if (!(error instanceof KeysLockedError)) throw error;
       this.options.log.warn('The keys could not be opened with what the system keeps.', {
@@ -191,10 +187,14 @@ export class ProfileKeys implements WriterKeys {
     });
   }
 
-  /** Stops protecting the keys. False if that failed, which is logged: they stay as they are. */
+  /**
+   * Stops protecting the keys; the recovery phrase is then of no use any more. False if that failed, which is logged: they stay
+   * as they are. Throws a `KeysLockedError` if they are locked.
+   */
   unprotect(): boolean {
+    const opened = this.#file && this.#open();
     return this.#changed(() => {
-      if (this.#file && this.#opened) this.#decrypt(this.#opened);
+      if (opened) this.#decrypt(opened);
     });
   }
 

@@ -14,6 +14,8 @@ export const keysCalls = {
   },
   /** The user has noted the recovery phrase that was shown: protects the keys. Fails with `keyring`. */
   noteRecoveryPhrase: { args: noArgs, result: nothing, from: ['preferences'] },
+  /** Asks the user, and keeps the keys unprotected in the profile folder if they want that. Fails with `not-kept`. */
+  unprotectKeys: { args: noArgs, result: nothing, from: ['preferences'], outside: true },
   /** Opens locked keys. Fails with `wrong-phrase`. */
   unlockKeys: {
     args: z.object({ phrase: z.string().max(bounds.passphraseUnits) }),

@@ -24,6 +24,16 @@ export const keysHandlers = ({
     if (!keys.protect()) throw new CallError('keyring', say('failure.keyring'));
     changed();
   },
+  unprotectKeys: async (_args, { window }) => {
+    const isWanted = await dialogs.confirm(window, {
+      message: say('unprotect.question'),
+      detail: say('unprotect.meaning'),
+      action: say('unprotect.action'),
+    });
+    if (!isWanted) return;
+    if (!keys.unprotect()) throw new CallError('not-kept', say('failure.unprotect'));
+    changed();
+  },
   unlockKeys: async ({ phrase }) => {
     if (!(await keys.unlock(phrase))) throw new CallError('wrong-phrase', say('locked.wrongPhrase'));
     changed();
