@@ -59,7 +59,12 @@ export class ControlSocket {
       // The socket is made, with this mask, before `listen` returns: at no time may anybody else connect.
       const mask = process.umask(0o177);
       try {
-        this.#net.listen(path, resolve);
+        this.#net.listen(path, () => {
+          this.#net.off('error', reject);
+          // Nothing that goes wrong here later is a reason to end the server, as an error that nobody hears does.
+          this.#net.on('error', ({ message }) => this.log?.('error', 'control socket', { error: message }));
+          resolve();
+        });
       } finally {
         process.umask(mask);
       }
