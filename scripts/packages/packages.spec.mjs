@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { listPackage } from '@electron/asar';
+import fuses from '@electron/fuses';
 import { describe, expect, inject, test } from 'vitest';
 import { filesOf } from '../lib/release/tree.mjs';
 import { has } from '../lib/exec.mjs';
@@ -81,6 +82,20 @@ describe.skipIf(made.why)(`packages${made.why ? ` (${made.why})` : ''}`, () => {
         .map((line) => line.split(' ').at(-1));
       expect(privileged).toEqual(expected);
     }
+  });
+
+  test('the fuses that would let other programs run their code in the app are off', async () => {
+    const wire = await fuses.getCurrentFuseWire(join(inApp, 'usr/lib/parley/parley'));
+    // The states are the characters of a text in the program.
+    const isOn = (name) => wire[fuses.FuseV1Options[name]] !== '0'.charCodeAt(0);
+    const names = [
+      'RunAsNode',
+      'EnableNodeOptionsEnvironmentVariable',
+      'EnableNodeCliInspectArguments',
+      'OnlyLoadAppFromAsar',
+      'GrantFileProtocolExtraPrivileges',
+    ];
+    expect(names.filter(isOn)).toEqual(['OnlyLoadAppFromAsar']);
   });
 
   test('the checksums are right', () => {
