@@ -115,6 +115,7 @@ test('a keyring protects the keys, and once it is lost the recovery phrase opens
   const page = await bare.preferences('You');
   await expect(page.getByText(/^The recovery phrase has opened them/)).toBeVisible();
   const stop = page.getByRole('button', { name: 'Stop protecting them…' });
+  await stop.scrollIntoViewIfNeeded();
   await pictures(page, 'keys-phrase');
   await answer(bare, false);
   await stop.click();

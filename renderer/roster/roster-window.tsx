@@ -22,7 +22,7 @@ import { Lists } from './lists';
 import { LockedKeys } from './locked-keys';
 import { PhraseBanner } from './phrase-banner';
 import { RenameDialog } from './rename-dialog';
-import { OpenDialog, useStarting } from './starting';
+import { startConversation } from './starting';
 import { ServerChoice } from './server-choice';
 import { StatusButton } from './status-button';
 import { Icon } from '../ui/icon';
@@ -115,7 +115,6 @@ function WaitingInvitations() {
 const useSearchText = lasting<string>();
 
 function Roster() {
-  const starting = useStarting();
   const [search, setSearch] = useSearchText('');
   const field = useRef<HTMLInputElement>(null);
   const openFirst = useRef<() => void>(null);
@@ -136,8 +135,7 @@ function Roster() {
           onEnter={() => openFirst.current?.()}
         />
       </div>
-      <Lists search={search} onStart={starting.start} openFirst={openFirst} />
-      {starting.question && <OpenDialog {...starting.question} />}
+      <Lists search={search} onStart={startConversation} openFirst={openFirst} />
     </>
   );
 }

@@ -1,30 +1,31 @@
 import { z } from 'zod';
-import { personId } from '../../ids';
+import { conversationId, personId } from '../../ids';
 import { limits } from '../../protocol/limits';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, inConversation, at } from '../call-parts';
 
+const begun = z.object({ conversation: conversationId.nullable() });
+
 /** Calls about the conversations of this person. */
 export const conversationsCalls = {
   /**
-   * Starts a conversation, opens its window, and returns its id. It is sealed, unless somebody uses a simple client or `open`
-   * says so. Fails with `no-certificate` if the keys of somebody are not known.
+   * Starts a conversation, opens its window, and returns its id. It is sealed, unless somebody uses a simple client. If the keys
+   * of somebody are not known, asks the user whether it is to be open; null if they do not want that.
    */
   invite: {
     args: z.object({
       people: z.array(personId).min(1).max(limits.peoplePerConversation),
-      open: z.boolean().optional(),
       title: z.string().max(bounds.titleCharacters).optional(),
     }),
-    result: inConversation,
+    result: begun,
     from: ['roster'],
     outside: true,
   },
-  /** Starts a conversation with the people of another one, opens its window, and returns its id. */
+  /** Like `invite`, with the people of another conversation. */
   startAgain: {
     args: inConversation,
-    result: inConversation,
+    result: begun,
     from: ['conversation'],
     outside: true,
   },

@@ -1,14 +1,15 @@
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { conversationsCalls } from '../../../../shared/ipc/calls/conversations';
 import { say } from '../../../../shared/words/say';
-import { CallError, must, type HandlersOf } from '../../ipc/router';
+import { CallError, must, type Caller, type HandlersOf } from '../../ipc/router';
 import type { Badge } from '../notifications/badge';
 import type { Parts } from '../parts';
 import { knownPeople } from '../people/calls';
 import type { Conversations } from './conversations';
 import type { PendingDeletes } from './pending-deletes';
+import { startConversation } from './starting';
 
-interface ConversationsParts extends Pick<Parts, 'client' | 'windows' | 'memory' | 'changed'> {
+interface ConversationsParts extends Pick<Parts, 'client' | 'dialogs' | 'windows' | 'memory' | 'changed'> {
   conversations: Conversations;
   deletions: PendingDeletes;
   badge: Badge;
@@ -22,26 +23,20 @@ export const conversationsHandlers = (parts: ConversationsParts): HandlersOf<Cal
   ...listing(parts),
 });
 
-function opening({
-  client,
-  windows,
-  conversations,
-}: ConversationsParts): HandlersOf<Pick<Calls, 'invite' | 'startAgain' | 'openConversation'>> {
-  const start = async (people: readonly PersonId[], title: string | undefined, isOpen = false) => {
-    const known = knownPeople(conversations, people);
-    const isSimple = (await client.sealability(known.map(({ id }) => id))).kind === 'open';
-    const sealing = isOpen || isSimple ? 'open' : 'sealed';
-    const { conversation } = must(await client.invite(known, title, sealing));
-    windows.openConversation(conversation);
-    return { conversation };
-  };
+function opening(
+  parts: ConversationsParts,
+): HandlersOf<Pick<Calls, 'invite' | 'startAgain' | 'openConversation'>> {
+  const { windows, conversations } = parts;
+  const start = async (caller: Caller, people: readonly PersonId[], title: string | undefined) => ({
+    conversation: await startConversation(parts, caller, knownPeople(conversations, people), title),
+  });
   return {
-    invite: ({ people, title, open }) => start(people, title?.trim() || undefined, open),
-    startAgain: ({ conversation }) => {
+    invite: ({ people, title }, caller) => start(caller, people, title?.trim() || undefined),
+    startAgain: ({ conversation }, caller) => {
       if (conversations.isMember(conversation))
         throw new CallError('already-a-member', say('failure.stillIn'));
       const digest = conversations.digest(conversation);
-      return start(digest?.company.others ?? [], digest?.title);
+      return start(caller, digest?.company.others ?? [], digest?.title);
     },
     openConversation: ({ conversation }) => {
       if (!conversations.everJoined(conversation))

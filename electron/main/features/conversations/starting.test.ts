@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { failed, type ErrorCode } from '../../../../shared/protocol/errors';
+import { phrase } from '../../../../shared/words/phrase';
+import { conversation } from '../../../../testing/membership/entries';
+import { person } from '../../../../testing/membership/names';
+import type { Sealing } from '../../../net/types';
+import { startConversation } from './starting';
+
+const people = [{ id: person('bob'), user: 'bob' }];
+
+/** Starts a conversation that is refused with `code` unless it is open. The user answers the question with `answer`. */
+async function start({ code, answer = false }: { code?: ErrorCode; answer?: boolean }) {
+  const done: string[] = [];
+  const client = {
+    sealability: () => Promise.resolve({ kind: 'sealed' as const, certificates: new Map() }),
+    invite: (_people: unknown, _title?: string, sealing?: Sealing) => {
+      done.push(`invite ${sealing ?? ''}`);
+      return Promise.resolve(
+        code && sealing === 'sealed'
+          ? failed(code, phrase('failure.noCertificate', { names: 'bob' }))
+          : { ok: true as const, value: { conversation } },
+      );
+    },
+  };
+  const confirm = (_window: number, { message, detail }: { message: string; detail: string }) => {
+    done.push(`asked ${message} ${detail}`);
+    return Promise.resolve(answer);
+  };
+  const windows = { openConversation: () => void done.push('opened') };
+  const begun = startConversation(
+    { client, dialogs: { confirm }, windows },
+    { window: 1 },
+    people,
+    undefined,
+  );
+  return { done, begun: await begun.catch((error: unknown) => error) };
+}
+
+test('a conversation is sealed, and nobody is asked', async () => {
+  expect(await start({})).toEqual({ done: ['invite sealed', 'opened'], begun: conversation });
+});
+
+test('where somebody’s keys cannot be found, it is open only if the user agrees', async () => {
+  const question = expect.stringMatching(
+    /^asked Start an open conversation\? .*bob.*\n\n.*not from end to end/,
+  );
+  const no = await start({ code: 'no-certificate' });
+  expect(no).toEqual({ done: ['invite sealed', question], begun: null });
+  const yes = await start({ code: 'no-certificate', answer: true });
+  expect(yes).toEqual({ done: ['invite sealed', question, 'invite open', 'opened'], begun: conversation });
+});
+
+test('another refusal is no reason for an open conversation', async () => {
+  const { done, begun } = await start({ code: 'simple-client', answer: true });
+  expect(done).toEqual(['invite sealed']);
+  expect(begun).toMatchObject({ code: 'simple-client' });
+});
