@@ -1,5 +1,6 @@
 import type { ControlState } from '../../../shared/conversation/control-state';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { AddedMessage } from '../../../shared/conversation/log-addition';
 import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { Holder } from '../../../shared/exchange/holders';
@@ -60,9 +61,10 @@ export class ConversationNews {
     leaving.look(conversation);
   }
 
-  /** Messages were opened that had come before their keys. */
-  opened(conversation: ConversationId, messages: readonly LogEntry[]): void {
-    this.#changed(conversation, { fresh: this.#byOthers(conversation, messages) });
+  /** Messages were opened that had come before their keys. Those from a file are nothing new. */
+  opened(conversation: ConversationId, messages: readonly AddedMessage[]): void {
+    const news = messages.filter(({ known }) => !known).map(({ entry }) => entry);
+    this.#changed(conversation, { fresh: this.#byOthers(conversation, news) });
   }
 
   /** Entries from a file are durable and in the log. */

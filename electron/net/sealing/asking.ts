@@ -142,11 +142,11 @@ export class Asking {
   #wantedOf(conversation: ConversationId): KeyName[] {
     const { reader } = this.#options.store;
     const page = reader.waiting(conversation, this.#waiting.get(conversation), messagesAtOnce);
-    this.#waiting.set(conversation, page.length < messagesAtOnce ? undefined : page.at(-1));
+    this.#waiting.set(conversation, page.length < messagesAtOnce ? undefined : page.at(-1)?.entry);
     const ordered = this.#rounds % 2 === 1 ? page.toReversed() : page;
     const byChain = new Map<string, KeyName>();
-    for (const message of ordered) {
-      const name = nameOf(message);
+    for (const { entry } of ordered) {
+      const name = nameOf(entry);
       if (name) byChain.set(`${name.writer} ${name.chain}`, name);
     }
     return [...byChain.values()].slice(0, sealingBounds.keysPerLine);

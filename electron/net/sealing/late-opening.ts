@@ -1,7 +1,8 @@
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import type { AddedMessage } from '../../../shared/conversation/log-addition';
-import type { EntryPlace, MessageEntry } from '../../../shared/conversation/log-entry';
+import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import { countsAsUnread } from '../../../shared/conversation/readings';
+import type { WaitingMessage } from '../../../runtime/entries/store/entry-reader';
 import type { ConversationId } from '../../../shared/ids';
 import type { Commits } from '../conversations/commits';
 import type { HistoryStore } from '../types';
@@ -10,7 +11,7 @@ export interface LateOpeningOptions {
   readonly commits: Pick<Commits, 'work' | 'opening'>;
   readonly store: Pick<HistoryStore, 'reader'>;
   /** Messages that waited were opened, and stored. */
-  opened(conversation: ConversationId, messages: readonly MessageEntry[]): void;
+  opened(conversation: ConversationId, messages: readonly AddedMessage[]): void;
 }
 
 /** Number of messages opened in one commit. */
@@ -28,25 +29,24 @@ export class LateOpening {
       const { page, found } = await commits.work(this, atOnce, (logOf, changes) => {
         // Read while nothing else changes the store: what was deleted meanwhile stays deleted.
         const page = store.reader.waiting(conversation, place, atOnce);
-        const found = page.flatMap((message) => this.#opened(logOf(conversation), message));
+        const found = page.flatMap((waiting) => this.#opened(logOf(conversation), waiting));
         changes.fillIn(conversation, found);
         return { page, found };
       });
-      const messages = found.map(({ entry }) => entry);
-      if (found.length > 0) opened(conversation, messages);
+      if (found.length > 0) opened(conversation, found);
       left += page.length - found.length;
-      place = page.at(-1);
+      place = page.at(-1)?.entry;
       isWhole = page.length < atOnce;
     }
     return left > 0;
   }
 
-  #opened(log: EntryLog, message: MessageEntry): AddedMessage[] {
+  #opened(log: EntryLog, { entry: message, known }: WaitingMessage): AddedMessage[] {
     const entry = this.options.commits.opening.opened(message);
     const piece = log.chains.pieceOf(message)?.id;
     const person = log.personOf(message.writer, message.after);
     if (entry === message || piece === undefined || person === undefined) return [];
-    const unread = log.isNews(message) && countsAsUnread(entry.content);
-    return [{ entry, person, piece, stands: log.stands(message), unread, known: false }];
+    const unread = !known && log.isNews(message) && countsAsUnread(entry.content);
+    return [{ entry, person, piece, stands: log.stands(message), unread, known }];
   }
 }

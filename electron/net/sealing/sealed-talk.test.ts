@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { KeyRing } from '../../../runtime/sealing/key-ring';
+import { asWritten } from '../../../runtime/sealing/opened-message';
 import type { Server } from '../../../server/server';
 import type { ConversationId } from '../../../shared/ids';
 import { startHere } from '../../../testing/conformance/target';
@@ -6,6 +8,7 @@ import { foundSealed, sealedConversationOf } from '../../../testing/nodes/sealed
 import {
   atEnd,
   endAll,
+  entriesIn,
   hasMembers,
   hasty,
   host,
@@ -21,6 +24,7 @@ import {
   until,
 } from '../../../testing/nodes/test-kit';
 import { newKeys } from '../keys';
+import { memoryStore } from '../memory-store';
 import type { ChatClient } from '../types';
 import { isWaiting } from './opening';
 
@@ -114,6 +118,30 @@ test('somebody who was away gets keys from the server although their author is g
   await ann.close();
   bob.setServer({ host, port });
   await shows(bob, conversation, 'while you were away');
+});
+
+test('what was imported before its keys came is neither unread nor new when it opens', async () => {
+  const [hers, his] = [newKeys(), newKeys()];
+  const [kept, store] = [memoryStore(), memoryStore()];
+  const ann = await peer('ann', [], { keys: hers, environment, store: kept });
+  const conversation = await foundSealed(ann, hers, his);
+  const before = await peer('bob', [portOf(ann)], { keys: his, environment });
+  await joinWhenAsked(before, conversation);
+  await hasMembers(ann, conversation, 2);
+  await before.close();
+  for (const text of ['one', 'two']) await ann.sendText(conversation, text);
+  const bob = await peer('bob', [], { keys: his, environment, store });
+  const fresh = freshAt(bob);
+  await bob.importEntries(
+    entriesIn(kept, conversation).map((entry) => asWritten(entry, new KeyRing(kept.keys))),
+  );
+  expect(waitingAt(bob, conversation)).toBe(2);
+  await meet(bob, [portOf(ann)]);
+  await shows(bob, conversation, 'one', 'two');
+  expect([fresh, store.reader.countUnread(conversation, 9)]).toEqual([[], 0]);
+  await ann.sendText(conversation, 'three');
+  await shows(bob, conversation, 'one', 'two', 'three');
+  expect([fresh, store.reader.countUnread(conversation, 9)]).toEqual([['three'], 1]);
 });
 
 test('a new computer of a member shows its certificate, and is given the keys of earlier messages', async () => {

@@ -1,5 +1,6 @@
 import { idBytes } from '../../../runtime/entries/store/bytes32';
 import { numberIn, textIn, type Database } from '../../../runtime/sqlite/database';
+import { readBeforeOpened } from '../../../runtime/entries/store/tables';
 import { limits } from '../../../shared/protocol/limits';
 import { lastTime } from '../../../shared/protocol/message-entry';
 import { damaged } from './check-conversation';
@@ -21,7 +22,7 @@ const largest: Readonly<Record<string, number>> = {
   stands: 1,
   alone: 1,
   has_content: 1,
-  unread: 1,
+  unread: readBeforeOpened,
 };
 /** Tables whose ids other rows refer to. Ids of entries begin with a time. */
 const numbered = ['conversations', 'people', 'pasts'];

@@ -140,8 +140,8 @@ test('a message that waited for its key is opened in its place: only then is it 
   const waiting = [1, 2, 3].map((number) => message('ann', number, { content: sealedContent(named) }));
   await messages.append([addition('ann', 1, waiting)]);
   const { reader } = messages;
-  expect(reader.waiting(conversation, undefined, 2).map(({ number }) => number)).toEqual([1, 2]);
-  expect(reader.waiting(conversation, waiting[1], 2).map(({ number }) => number)).toEqual([3]);
+  expect(reader.waiting(conversation, undefined, 2).map(({ entry }) => entry.number)).toEqual([1, 2]);
+  expect(reader.waiting(conversation, waiting[1], 2).map(({ entry }) => entry.number)).toEqual([3]);
   expect([reader.countMessages(conversation), reader.countUnread(conversation, 9)]).toEqual([3, 0]);
   const sealed = { key: named.key, chain: 1 };
   const text = message('ann', 1, { sealed, content: textContent('the plan') });
@@ -158,7 +158,7 @@ test('a message that waited for its key is opened in its place: only then is it 
   const person = personCalled('ann');
   expect(reader.annotations({ entry: text, person }).map(({ entry }) => entry)).toEqual([liked]);
   expect(await found(messages, 'plan')).toEqual(['the plan']);
-  expect(reader.waiting(conversation, undefined, 9).map(({ number }) => number)).toEqual([3]);
+  expect(reader.waiting(conversation, undefined, 9).map(({ entry }) => entry.number)).toEqual([3]);
   // What is open does not close again.
   await messages.append([{ ...addition('ann', 1, waiting), pieces: [] }]);
   expect(reader.messageWithHash(conversation, text.hash)).toEqual(text);

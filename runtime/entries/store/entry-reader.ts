@@ -15,7 +15,15 @@ import { Statements } from '../../sqlite/statements';
 import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
 import { HashIndex } from './hash-index';
 import { bytesAt, entryColumns, entryOf, hashAt, messageCommand, placeValues, type Value } from './rows';
-import { isIndexedById, isShown, isWaiting, placeColumns, slotAfter, slotOf } from './tables';
+import {
+  isIndexedById,
+  isShown,
+  isWaiting,
+  placeColumns,
+  readBeforeOpened,
+  slotAfter,
+  slotOf,
+} from './tables';
 
 /** An entry that is shown in its own place. */
 export interface ShownEntry {
@@ -53,6 +61,13 @@ const targetsPerQuery = 64;
 
 /** Maximum number of pasts cached in memory. */
 const pastsKept = 4_000;
+
+/** A sealed message whose key has not come. */
+export interface WaitingMessage {
+  readonly entry: MessageEntry;
+  /** Whether it came from a file, so that it will not be unread. */
+  readonly known: boolean;
+}
 
 /** Reads conversations. Each call reads a bounded number of rows by an index, so it may be made on the main thread. */
 export class EntryReader implements MessageShelf {
@@ -147,15 +162,16 @@ export class EntryReader implements MessageShelf {
   }
 
   /** The first `atMost` sealed messages after a place (the beginning, when undefined) that are shown and wait for their keys. */
-  waiting(conversation: ConversationId, place: EntryPlace | undefined, atMost: number): MessageEntry[] {
+  waiting(conversation: ConversationId, place: EntryPlace | undefined, atMost: number): WaitingMessage[] {
     const after = place ? `AND (${placeColumns}, hash) > (?, ?, ?, ?, ?)` : '';
-    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_kind
+    const sql = `SELECT ${columns}, unread FROM entries INDEXED BY entries_by_kind
       WHERE conversation = ? AND kind IS NOT NULL AND ${isWaiting} AND ${isShown} ${after}
       ORDER BY ${orders.later} LIMIT ?`;
     const values = place ? [...placeValues(place), bytesOf(place.hash)] : [];
-    return this.#messages(conversation, sql, this.#known(conversation), ...values, atMost).map(
-      ({ entry }) => entry,
-    );
+    return this.all(sql, this.#known(conversation), ...values, atMost).flatMap((row) => {
+      const message = this.messageIn(row, conversation);
+      return message ? [{ entry: message.entry, known: numberIn(row, 'unread') === readBeforeOpened }] : [];
+    });
   }
 
   /**

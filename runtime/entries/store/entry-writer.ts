@@ -9,6 +9,7 @@ import type {
 import { isTranscriptRow } from '../../../shared/conversation/log-entry';
 import { changesWords } from '../../../shared/conversation/readings';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
+import { sealedKind } from '../../../shared/protocol/message-entry';
 import { inTransaction, numberIn, type Database } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf } from './bytes32';
@@ -28,7 +29,7 @@ import {
   type Value,
 } from './rows';
 import { changeStanding, hiddenBefore } from './standing';
-import { isShown, isWaiting } from './tables';
+import { isShown, isWaiting, readBeforeOpened } from './tables';
 
 /** A search index of messages that stand alone. It may lag behind; `keep` makes its pending work durable. */
 export interface MessageIndex {
@@ -60,7 +61,7 @@ interface OwnColumns {
   readonly piece: number | null;
   readonly stands: boolean;
   readonly alone: boolean;
-  readonly unread: boolean;
+  readonly unread: number;
   readonly arrival: number;
 }
 
@@ -216,7 +217,7 @@ export class EntryWriter {
   #addControl(conversation: number, { entry, person, stands }: AddedControl): void {
     if (this.#rowWith(conversation, entry.hash)) return;
     const alone = isTranscriptRow(entry);
-    const row = { piece: null, stands, alone, unread: false, arrival: this.#arrival + 1 };
+    const row = { piece: null, stands, alone, unread: 0, arrival: this.#arrival + 1 };
     const added = { entry, person };
     if (!this.#insert(this.#rowIds.likely(entry.at), conversation, added, row))
       this.#insert(this.#rowIds.next(entry.at), conversation, added, row);
@@ -267,9 +268,9 @@ export class EntryWriter {
 
   /** @returns how many more messages are shown: -1 if one turns out to belong to another when it is opened */
   #addMessage(conversation: number, message: AddedMessage, arrival: number): number {
-    const { entry, piece, stands, unread } = message;
+    const { entry, piece, stands } = message;
     const alone = entry.content === undefined || traitsOf(entry.content.kind).standsAlone;
-    const row = { piece, stands, alone, unread, arrival };
+    const row = { piece, stands, alone, unread: unreadIn(message), arrival };
     let id = this.#rowIds.likely(entry.at);
     let before = 0;
     // The usual case needs no query: the message is new, and no other has its time.
@@ -311,7 +312,7 @@ export class EntryWriter {
       row.stands ? 1 : 0,
       row.alone ? 1 : 0,
       hasContent ? 1 : 0,
-      row.unread ? 1 : 0,
+      row.unread,
       row.arrival,
       ...entryValues(entry, this.#interning.writer(entry.writer), this.#interning.past(entry.after)),
     );
@@ -331,7 +332,7 @@ export class EntryWriter {
     this.#arrival = Math.max(this.#arrival, arrival);
     this.#run(
       filling,
-      ...[alone ? 1 : 0, stands ? 1 : 0, unread ? 1 : 0, arrival, sealedText(entry)],
+      ...[alone ? 1 : 0, stands ? 1 : 0, unread, arrival, sealedText(entry)],
       ...contentValues(entry.content),
       id,
     );
@@ -389,4 +390,11 @@ export class EntryWriter {
   #run(sql: string, ...values: Value[]): void {
     this.#statements.run(sql, ...values);
   }
+}
+
+/** The column `unread`. */
+function unreadIn({ entry, unread, known }: AddedMessage): number {
+  const waits = entry.content?.kind === sealedKind && entry.sealed === undefined;
+  if (waits && known) return readBeforeOpened;
+  return unread ? 1 : 0;
 }

@@ -9,6 +9,9 @@ export const isShown = 'stands = 1 AND alone = 1 AND has_content = 1';
 /** Condition for a sealed message whose key has not come. */
 export const isWaiting = "kind IS 'sealed' AND details IS NULL";
 
+/** `unread` of a message that came from a file and waits for its key: it will not be unread when it is opened. */
+export const readBeforeOpened = 2;
+
 /** The columns of the order in which entries are shown (`comparePlaces`). Beyond them, only forks are ordered, by hash. */
 export const placeColumns = 'clock, tie, writer, number';
 
@@ -21,6 +24,7 @@ export const placeColumns = 'clock, tie, writer, number';
  * - `tie` is `at` where the clock is saturated, and 0 elsewhere.
  * - `alone`: a control, or a message of a kind that stands alone. `has_content`: 0 when a message's content was deleted
  *   here or did not come; then all columns of content are null.
+ * - `unread`: 1 if it is; `readBeforeOpened` if it waits for its key and will not be.
  * - `details`: what a control says besides its header; of a message whose key was here, how its content was sealed.
  * - `conversation`, `person` and `past` refer to the rows of other tables. SQLite does not check that, because it would take
  *   a look-up for each: these rows are never deleted, and `Interning` makes them.
