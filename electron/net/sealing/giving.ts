@@ -80,18 +80,12 @@ export class Giving {
 
   /** A connection is registered: sends what waits for it. */
   opened(link: KeysLink): void {
-    const { inTransit } = this.#options.store;
-    let beyond = 0;
-    for (let isWhole = false; !isWhole;) {
-      const page =
-        link.writer === undefined
-          ? inTransit.keysBeyond(beyond, atOnce)
-          : inTransit.keysFor(link.writer, beyond, atOnce);
-      for (const { keys } of page) if (!this.#isOutdated(keys)) link.send('KEYS', keys);
-      beyond = page.at(-1)?.id ?? beyond;
-      isWhole = page.length < atOnce;
+    let isAny = false;
+    for (const page of this.#waiting(link.writer)) {
+      for (const keys of page) if (!this.#isOutdated(keys)) link.send('KEYS', keys);
+      isAny = true;
     }
-    if (beyond > 0) this.#againLater();
+    if (isAny) this.#againLater();
   }
 
   /** The other end of a connection has KEYS on its disk. */
@@ -144,14 +138,34 @@ export class Giving {
   /** Sends again what was not confirmed, and forgets what nobody takes any more. */
   #again(): void {
     const { store, onFault } = this.#options;
-    const waiting = store.inTransit.keysBeyond(0, atOnce).map(({ keys }) => keys);
-    if (waiting.length === 0) return;
-    const outdated = waiting.filter((keys) => this.#isOutdated(keys));
-    const confirmed = [{ recipient: undefined, signatures: outdated.map(({ signature }) => signature) }];
+    const outdated: string[] = [];
+    let isAny = false;
+    for (const page of this.#waiting(undefined)) {
+      for (const keys of page)
+        if (this.#isOutdated(keys)) outdated.push(keys.signature);
+        else this.#send(keys);
+      isAny = true;
+    }
+    if (!isAny) return;
+    const confirmed = [{ recipient: undefined, signatures: outdated }];
     if (outdated.length > 0) store.append([], { ...noKeyChanges, confirmed }).catch(onFault);
-    for (const keys of waiting) if (!outdated.includes(keys)) this.#send(keys);
     this.#waitMs = Math.min(2 * this.#waitMs, againMs.most);
     this.#againLater();
+  }
+
+  /** The KEYS that wait for a computer, or with undefined for anybody, some at a time. */
+  *#waiting(recipient: WriterId | undefined): Generator<readonly Keys[]> {
+    const { inTransit } = this.#options.store;
+    let beyond = 0;
+    for (;;) {
+      const page =
+        recipient === undefined
+          ? inTransit.keysBeyond(beyond, atOnce)
+          : inTransit.keysFor(recipient, beyond, atOnce);
+      if (page.length > 0) yield page.map(({ keys }) => keys);
+      beyond = page.at(-1)?.id ?? beyond;
+      if (page.length < atOnce) return;
+    }
   }
 
   /** Whether KEYS are from or for a computer of somebody who does not take part any more. */
