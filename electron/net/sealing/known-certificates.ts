@@ -43,13 +43,14 @@ export class KnownCertificates {
     this.#parts = parts;
   }
 
-  /** The certificates of a person's computers for which others can seal. */
+  /** The certificates of a person's computers for which others can seal: the latest, if there are very many. */
   of(person: PersonId): Certificate[] {
     const byWriter = new Map(this.#all(person).map((certificate) => [certificate.writer, certificate]));
     const gone = new Set([...byWriter.values()].flatMap(({ replaces }) => replaces));
     for (const { state } of this.#parts.logs()) for (const writer of state.revoked) gone.add(writer);
     return [...byWriter.values()]
       .filter(({ writer, seal }) => seal !== undefined && !gone.has(writer))
+      .sort(byTime)
       .slice(-limits.writersInUsePerPerson);
   }
 
@@ -112,7 +113,7 @@ export class KnownCertificates {
     const { person, writer } = certificate;
     const theirs = this.#told.get(person) ?? new Map<WriterId, Certificate>();
     this.#told.delete(person);
-    if (theirs.size < limits.writersPerPerson) theirs.set(writer, certificate);
+    if (theirs.has(writer) || theirs.size < limits.writersPerPerson) theirs.set(writer, certificate);
     this.#told.set(person, theirs);
     const [oldest] = this.#told.keys();
     if (this.#told.size > peopleRemembered && oldest !== undefined) this.#told.delete(oldest);
@@ -124,9 +125,11 @@ export class KnownCertificates {
     const all = [...(this.#told.get(person)?.values() ?? [])];
     for (const certificate of peers()) if (certificate.person === person) all.push(certificate);
     for (const log of logs()) all.push(...certificatesIn(log, person));
-    return all.sort((a, b) => a.at - b.at);
+    return all.sort(byTime);
   }
 }
+
+const byTime = (a: Certificate, b: Certificate): number => a.at - b.at;
 
 /** The certificates that a conversation's controls have of a person. */
 function certificatesIn(log: EntryLog, person: PersonId): Certificate[] {
