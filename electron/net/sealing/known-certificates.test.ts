@@ -29,15 +29,15 @@ const certificates = (count: number): { first: Certificate; later: Certificate; 
 test('a newer certificate of a computer is taken, however many computers its person has', () => {
   const { first, later, others } = certificates(limits.writersPerPerson);
   const known = knownFrom();
-  known.heard({ certificates: [first, ...others], more: false });
+  known.heard({ certificates: [first, ...others] });
   expect(known.of(person.id)).not.toContainEqual(first);
-  known.heard({ certificates: [later], more: false });
+  known.heard({ certificates: [later] });
   expect(known.of(person.id).at(-1)).toEqual(later);
 });
 
 test('of very many computers, those with the latest certificates count', () => {
   const { first, later, others } = certificates(limits.writersInUsePerPerson + 1);
   const known = knownFrom([later]);
-  known.heard({ certificates: [first, ...others], more: false });
+  known.heard({ certificates: [first, ...others] });
   expect(known.of(person.id)).toEqual([...others.slice(1), later]);
 });

@@ -19,10 +19,38 @@ const atOnce = 100;
 
 /** Opens messages, in their places, that came before their keys. */
 export class LateOpening {
+  readonly #running = new Map<ConversationId, Promise<boolean>>();
+  /** Those that follow the running ones: what comes meanwhile may open messages that these have passed. */
+  readonly #next = new Map<ConversationId, Promise<boolean>>();
+
   constructor(private readonly options: LateOpeningOptions) {}
 
-  /** Opens what can be opened of a conversation. Resolves with whether more waits; rejects when the store fails. */
-  async look(conversation: ConversationId): Promise<boolean> {
+  /**
+   * Opens what can be opened of a conversation. Resolves with whether more waits; rejects when the store fails. While it runs,
+   * all who ask for it share the one that follows.
+   */
+  look(conversation: ConversationId): Promise<boolean> {
+    const running = this.#running.get(conversation);
+    if (!running) return this.#begin(conversation);
+    const next =
+      this.#next.get(conversation) ??
+      running
+        .catch(() => undefined)
+        .then(() => {
+          this.#next.delete(conversation);
+          return this.#begin(conversation);
+        });
+    this.#next.set(conversation, next);
+    return next;
+  }
+
+  #begin(conversation: ConversationId): Promise<boolean> {
+    const running = this.#look(conversation).finally(() => this.#running.delete(conversation));
+    this.#running.set(conversation, running);
+    return running;
+  }
+
+  async #look(conversation: ConversationId): Promise<boolean> {
     const { commits, store, opened } = this.options;
     let [place, left]: [EntryPlace | undefined, number] = [undefined, 0];
     for (let isWhole = false; !isWhole;) {
