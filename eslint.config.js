@@ -28,6 +28,12 @@ const emptyTest = {
   message: 'A test without a body cannot fail.',
 };
 
+const terminate = {
+  property: 'terminate',
+  message: 'A thread that is inside SQLite would crash the process. Let it end by itself.',
+};
+const safeParse = { property: 'safeParse', message: 'A schema throws for some values: use readAs.' };
+
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'demo-pictures/'] },
   ...tseslint.configs.recommended,
@@ -37,13 +43,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
       'no-restricted-syntax': ['error', inlineSpread, emptyTest],
-      'no-restricted-properties': [
-        'error',
-        {
-          property: 'terminate',
-          message: 'A thread that is inside SQLite would crash the process. Let it end by itself.',
-        },
-      ],
+      'no-restricted-properties': ['error', terminate, safeParse],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
@@ -88,6 +88,10 @@ export default tseslint.config(
         })),
       ],
     },
+  },
+  {
+    files: ['shared/read-as.ts', '**/*.test.ts'],
+    rules: { 'no-restricted-properties': ['error', terminate] },
   },
   { files: ['renderer/**/*.tsx'], ...jsxA11y.flatConfigs.recommended },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },

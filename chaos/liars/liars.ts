@@ -15,6 +15,7 @@ import type { Message } from '../../shared/protocol/codec';
 import { isEntryCommand } from '../../shared/protocol/entries';
 import { computerOf, named, type Computer } from '../../testing/exchange/computers';
 import { Line } from './line';
+import { readAs } from '../../shared/read-as';
 
 /** Number of simultaneous connections of the liars. */
 const linesAtMost = 10;
@@ -157,7 +158,7 @@ export class Liars {
 
   /** Answers mostly with their claim, or an empty one, so that they are given more. */
   #answerHave(line: Line, fields: object): void {
-    const have = haveFields.safeParse(fields);
+    const have = readAs(haveFields, fields);
     if (!have.success) return void this.problems.push(`node ${line.node} sends a bad HAVE`);
     for (const item of have.data.conversations) {
       if (item.messages) this.claims.set(item.conversation, item);
@@ -180,7 +181,7 @@ export class Liars {
 
   /** Answers with the requested entries, with LACKING, or not at all. */
   #answerWant(line: Line, fields: object): void {
-    const want = wantFields.safeParse(fields);
+    const want = readAs(wantFields, fields);
     if (!want.success) return void this.problems.push(`node ${line.node} sends a bad WANT`);
     const { conversation, hashes, have } = want.data;
     const { entries } = this.logOf(conversation).answerTo(hashes, have, 'everything');

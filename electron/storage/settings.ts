@@ -5,6 +5,7 @@ import { statusSchema } from '../../shared/protocol/messages';
 import { initialValues, settingsShape } from '../../shared/settings/settings';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
+import { readAs } from '../../shared/read-as';
 
 /** Adds the initial value of each setting that the file lacks. */
 const withInitialValues = (file: unknown): unknown =>
@@ -34,7 +35,7 @@ export const openSettings = (path: string, log: Logger): SettingsFile =>
  */
 export function storedLanguage(profile: string): StoredSettings['language'] | undefined {
   try {
-    const settings = settingsFileSchema.safeParse(JSON.parse(readFileSync(settingsPath(profile), 'utf8')));
+    const settings = readAs(settingsFileSchema, JSON.parse(readFileSync(settingsPath(profile), 'utf8')));
     return settings.data?.language;
   } catch {
     return undefined;

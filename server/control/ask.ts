@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { z } from 'zod';
 import { encodeMessage, decodeLine, LineDecoder } from '../../shared/protocol/codec';
 import type { Exchange } from './exchanges';
+import { readAs } from '../../shared/read-as';
 
 /** What came of a request: an answer, or why there is none, as a sentence for the terminal. */
 export type Asked<Item, Done> =
@@ -42,11 +43,11 @@ export function ask<
         const message = line.tooLong ? undefined : decodeLine(line.bytes);
         if (!message?.ok) return end(unreachable(foreign));
         const { command, fields: said } = message.value;
-        const [item, done] = [exchange.item.safeParse(said), exchange.done.safeParse(said)];
+        const [item, done] = [readAs(exchange.item, said), readAs(exchange.done, said)];
         if (command === 'ITEM' && item.success) items.push(item.data);
         else if (command === 'DONE' && done.success) end({ kind: 'done', items, done: done.data });
         else if (command === 'ERROR') {
-          const refused = refusal.safeParse(said);
+          const refused = readAs(refusal, said);
           end({ kind: 'refused', message: refused.success ? refused.data.message : foreign });
         } else end(unreachable(foreign));
       }

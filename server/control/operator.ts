@@ -10,6 +10,7 @@ import type { Registered, Session } from '../session';
 import type { MessageReader } from '../storage/message-reader';
 import type { z } from 'zod';
 import { exchanges, type ControlFailure, type Exchange, type ExchangeName, type Reply } from './exchanges';
+import { readAs } from '../../shared/read-as';
 
 export interface OperatorParts {
   hub: Hub;
@@ -150,7 +151,7 @@ function itemOf(clients: readonly Registered[]): z.output<typeof exchanges.LIST.
 
 /** The clients of a person, by key or by name. */
 function clientsOf({ directory }: Hub, who: string): readonly Registered[] {
-  const key = personId.safeParse(who);
+  const key = readAs(personId, who);
   const person = key.success ? key.data : directory.named(who)?.id;
   return person === undefined ? [] : directory.of(person);
 }
@@ -160,7 +161,7 @@ function clientsOf({ directory }: Hub, who: string): readonly Registered[] {
  * of one that is named by its key, the name is banned.
  */
 function bansFor({ directory, door }: Hub, who: string): Pick<Ban, 'thing' | 'value' | 'called'>[] {
-  const key = personId.safeParse(who);
+  const key = readAs(personId, who);
   const simple = key.success ? directory.simple(key.data) : undefined;
   if (simple) return [{ thing: 'name', value: simple.user.user, called: '' }];
   if (key.success) return [{ thing: 'key', value: key.data, called: '' }];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { personId, type PersonId } from '../../shared/ids';
 import { checkName, foldName } from '../../shared/protocol/names';
+import { readAs } from '../../shared/read-as';
 
 /** Somebody at the door. */
 export interface Visitor {
@@ -22,7 +23,7 @@ export class AccessList {
   constructor(entries: readonly string[]) {
     for (const entry of entries) {
       const range = rangeIn(entry);
-      if (personId.safeParse(entry).success) this.#keys.add(entry);
+      if (readAs(personId, entry).success) this.#keys.add(entry);
       else if (range) this.#addresses.addSubnet(range.address, range.bits, range.family);
       else this.#names.add(foldName(nameIn(entry)));
     }
@@ -45,7 +46,7 @@ const nameIn = (entry: string): string =>
 
 /** Whether a text is a key, a name, an address, or a range of addresses such as `10.0.0.0/8`. */
 export const isAccessEntry = (text: string): boolean =>
-  personId.safeParse(text).success || rangeIn(text) !== undefined || checkName(nameIn(text)).ok;
+  readAs(personId, text).success || rangeIn(text) !== undefined || checkName(nameIn(text)).ok;
 
 function rangeIn(text: string): { address: string; bits: number; family: 'ipv4' | 'ipv6' } | undefined {
   const [, address = '', given] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? [];

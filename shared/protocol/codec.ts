@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from './limits';
 import { failure, knownErrorCode, success, type Result } from './errors';
+import { readAs } from '../read-as';
 
 /** A parsed line. Its fields have not been validated. */
 export interface Message {
@@ -74,9 +75,9 @@ export function parseFields<Schema extends z.ZodType>(
   schema: Schema,
   fields: Record<string, unknown>,
 ): Result<z.output<Schema>> {
-  const parsed = schema.safeParse(fields);
+  const parsed = readAs(schema, fields);
   if (parsed.success) return success(parsed.data);
-  const issue = parsed.error.issues[0];
+  const issue = parsed.issues[0];
   if (!issue) return failure('wrong-type', 'The fields are not as they should be.');
   const path = issue.path.join('.');
   const ownCode = issue.code === 'custom' ? knownErrorCode(issue.params?.['code']) : undefined;

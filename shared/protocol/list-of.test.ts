@@ -34,7 +34,15 @@ const lists: [string, z.ZodType, string, unknown][] = [
 
 test.each(lists)('one bad item removes no others from %s (%s %s)', (_command, schema, field, good) => {
   const long = 'x'.repeat(500);
-  const bad = [null, 7, long, { ...person, user: long }, { peer: id, urls: [long] }, { conversation: long }];
+  const incomparable = { length: { toString: 1 } };
+  const bad = [
+    ...[null, 7, long, incomparable],
+    ...[long, incomparable].flatMap((user) => [
+      { ...person, user },
+      { peer: id, urls: [user] },
+    ]),
+    { conversation: long },
+  ];
   const fields = { changed: [], gone: [], [field]: [...bad, good] };
   expect(parseFields(schema, fields)).toMatchObject({ ok: true, value: { [field]: [good] } });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readAs } from '../read-as';
 
 /** The schemas of the items of such lists, which the lists themselves hide. */
 export const listItems = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
@@ -10,7 +11,7 @@ export const listItems = new WeakMap<z.core.$ZodType, z.core.$ZodType>();
 export function listOf<Item extends z.ZodType>(item: Item, most = Infinity) {
   const list = z.array(z.unknown()).transform((values) =>
     values.slice(0, most).flatMap((value) => {
-      const parsed = item.safeParse(value);
+      const parsed = readAs(item, value);
       return parsed.success ? [parsed.data] : [];
     }),
   );

@@ -1,4 +1,5 @@
 import { personId, type PersonId } from '../ids';
+import { readAs } from '../read-as';
 
 /**
  * Two people in the order in which both show their words. Ids are compared as texts, as everywhere: the order of their
@@ -22,7 +23,7 @@ export type CodeVerdict = (typeof codeVerdicts)[number];
 /** Compares the text of a code with the keys that this person has. */
 export function compareCode(text: string, { me, other }: { me: PersonId; other: PersonId }): CodeVerdict {
   const parts = text.trim().startsWith(start) ? text.trim().slice(start.length).split(':') : [];
-  const [shownBy, shownTo] = parts.map((part) => personId.safeParse(part).data);
+  const [shownBy, shownTo] = parts.map((part) => readAs(personId, part).data);
   if (parts.length !== 2 || shownBy === undefined || shownTo === undefined) return 'no-code';
   if (shownBy === me) return 'own';
   if (shownBy !== other) return 'another-person';

@@ -39,6 +39,7 @@ const unregistered: [string, string | Uint8Array, string][] = [
   ['a status that is none', 'REGISTER {"user":"ann","status":"asleep"}\n', 'wrong-type'],
   ['a note that is too long', `REGISTER {"user":"ann","note":"${words('n', 121)}"}\n`, 'wrong-type'],
   ['a key that is none', 'REGISTER {"user":"ann","key":"abc"}\n', 'wrong-type'],
+  ['a name with no comparable length', 'REGISTER {"user":{"length":{"toString":1}}}\n', 'wrong-type'],
   ['STATUS', 'STATUS {"status":"away"}\n', 'not-registered'],
   ['INVITE', 'INVITE {"users":["bob"]}\n', 'not-registered'],
   ['UNINVITE', 'UNINVITE {}\n', 'not-registered'],

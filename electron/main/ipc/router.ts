@@ -9,6 +9,7 @@ import { KeysLockedError } from '../../storage/keys/profile-keys';
 import type { Logger } from '../../storage/logger';
 import { originOf } from '../windows/app-files';
 import type { Refusal } from '../windows/window-use';
+import { readAs } from '../../../shared/read-as';
 
 /** The window that calls. */
 export interface Caller extends Scope {
@@ -99,7 +100,7 @@ function route<Args>(
   return async (source, raw) => {
     try {
       const caller = admit(name, source, raw);
-      const args = schema.safeParse(raw);
+      const args = readAs(schema, raw);
       if (!args.success) throw new CallError('bad-arguments', say('call.badArguments'));
       return { ok: true, value: await handler(args.data, caller) };
     } catch (error) {

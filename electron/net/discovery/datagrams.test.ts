@@ -53,6 +53,13 @@ test('decoding never throws, whatever the bytes', () => {
       receive(bytes, handlers);
     }),
   );
+  const incomparable = { length: { toString: 1 } };
+  for (const fields of [
+    { ...self, user: incomparable },
+    { ...self, instance: incomparable },
+    { urls: incomparable },
+  ])
+    expect(receive(Buffer.from(`ANNOUNCE ${JSON.stringify(fields)}`), handlers)).toBe(false);
 });
 
 test('a flood from one address is limited, and others are still heard', () => {

@@ -10,6 +10,7 @@ import { peerUrl } from '../connection/address';
 import type { AddressBook } from './address-book';
 import { Attempts } from './attempts';
 import { whomToDial, type Candidate } from './dial-plan';
+import { readAs } from '../../../shared/read-as';
 
 /** Somebody who should be connected and is not. */
 interface Target {
@@ -146,7 +147,7 @@ export class Dialler {
     }
     // Candidates that discovery does not hear: known through gossip (by writer), or sharing a conversation with us.
     for (const id of book.ids) {
-      const person = personId.safeParse(id).data;
+      const person = readAs(personId, id).data;
       if (person !== undefined && isBlocked(person)) continue;
       const wanted = person !== undefined && isWanted(person);
       if (!discovery.peers.has(id) && !heard.has(id) && (book.hasRumour(id) || wanted))

@@ -6,6 +6,7 @@ import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { realEnvironment, type Environment } from '../../../runtime/environment';
 import { connectSecurely, type Connection } from '../../../runtime/tls/connection';
 import { errorCodeOf, unreachable } from '../connection/reasons';
+import { readAs } from '../../../shared/read-as';
 
 const connectMs = 5_000;
 const answerMs = 3_000;
@@ -80,7 +81,7 @@ class Probe {
   }
 
   #refused(fields: Record<string, unknown>): ProbeResult {
-    const error = serverSchemas.ERROR.safeParse(fields);
+    const error = readAs(serverSchemas.ERROR, fields);
     if (!error.success) return notParley(this.address);
     const place = formatAddress(this.address);
     return error.data.code === 'too-many-connections'

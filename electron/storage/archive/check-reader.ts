@@ -12,6 +12,7 @@ import { isControlEntry, isTranscriptRow, type LogEntry } from '../../../shared/
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
 import { isRow, numberIn, textIn, type Row } from '../../../runtime/sqlite/database';
 import { WholeReader } from './whole-reader';
+import { readAs } from '../../../shared/read-as';
 
 /** An entry as stored in a row, with the author whom the row names. */
 export interface CheckedRow {
@@ -43,7 +44,7 @@ export class CheckReader extends WholeReader {
   /** The ids of all conversations; undefined if one of them is not an id. */
   conversationIds(): ConversationId[] | undefined {
     const read = this.all('SELECT conversation FROM conversations').map((row) =>
-      conversationId.safeParse(textIn(row, 'conversation')),
+      readAs(conversationId, textIn(row, 'conversation')),
     );
     return read.every(({ success }) => success) ? read.flatMap(({ data }) => data ?? []) : undefined;
   }

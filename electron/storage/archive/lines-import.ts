@@ -6,6 +6,7 @@ import { LineDecoder, type Line } from '../../../shared/protocol/codec';
 import { isEntryCommand } from '../../../shared/protocol/entries';
 import { limits } from '../../../shared/protocol/limits';
 import { firstLineSchema, lastLineSchema, linesVersion, type LastLine } from './lines-format';
+import { readAs } from '../../../shared/read-as';
 
 /** The file has no conversations, or not in a format that this version reads. */
 export class ImportFormatError extends Error {
@@ -96,7 +97,7 @@ class LinesReader {
     const value = valueOf(text);
     if (!this.hasBegun) return this.#begin(value);
     // An entry is a list. Checking for that first is faster than the schema.
-    const last = Array.isArray(value) ? undefined : lastLineSchema.safeParse(value);
+    const last = Array.isArray(value) ? undefined : readAs(lastLineSchema, value);
     if (!last?.success) return this.#entry(entryOf(value));
     this.#last = last.data;
     return undefined;
@@ -110,7 +111,7 @@ class LinesReader {
   }
 
   #begin(value: unknown): undefined {
-    const first = firstLineSchema.safeParse(value);
+    const first = readAs(firstLineSchema, value);
     if (!first.success) throw new ImportFormatError('foreign');
     if (first.data.version < linesVersion) throw new ImportFormatError('older');
     if (first.data.version > linesVersion) throw new ImportFormatError('newer');

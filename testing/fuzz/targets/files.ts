@@ -21,6 +21,7 @@ import { fixedPerson } from '../../entries/fixed-keys';
 import { annsWriter, sampleEntries } from '../samples';
 import { bytesOf, must, mustBeSame, textOf, type Target } from '../target';
 import { sampleBackup } from '../sample-backup';
+import { readAs } from '../../../shared/read-as';
 
 /** Files of a profile, exports and backups. */
 
@@ -71,7 +72,7 @@ const settings: Target = {
       return;
     }
     for (const schema of schemas) {
-      const read = schema.safeParse(file);
+      const read = readAs(schema, file);
       if (!read.success) continue;
       const written: unknown = JSON.parse(JSON.stringify(read.data));
       mustBeSame(

@@ -6,6 +6,7 @@ import { limits } from '../../../../shared/protocol/limits';
 import { parseServerLink, type NamedServer } from '../../../../shared/protocol/server-link';
 import { plainLine } from '../../../../shared/text/visible';
 import { phrase, type Phrase } from '../../../../shared/words/phrase';
+import { readAs } from '../../../../shared/read-as';
 
 /**
  * What a start of Parley asks for. A second start passes it to the Parley that runs, which reads it with this schema: any
@@ -24,7 +25,7 @@ export const plainRequest: Request = { newConversation: false, away: false, open
 
 /** Reads what a second start passed on. Anything malformed only brings Parley to the front. */
 export function readRequest(data: unknown): Request {
-  const read = requestSchema.safeParse(data);
+  const read = readAs(requestSchema, data);
   return read.success ? read.data : plainRequest;
 }
 

@@ -2,6 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
 import { limits } from '../../../../shared/protocol/limits';
 import { UpdateError } from './update-error';
+import { readAs } from '../../../../shared/read-as';
 
 const versionSchema = z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/);
 
@@ -34,7 +35,7 @@ export type Release = z.infer<typeof releaseSchema>;
 export function readRelease(metadata: Uint8Array, signature: Uint8Array, keys: readonly string[]): Release {
   const bytes = Buffer.from(Buffer.from(signature).toString('latin1').trim(), 'base64');
   if (!keys.some((key) => isSignedBy(key, metadata, bytes))) throw new UpdateError('bad-signature');
-  const parsed = releaseSchema.safeParse(parseJson(metadata));
+  const parsed = readAs(releaseSchema, parseJson(metadata));
   if (!parsed.success) throw new UpdateError('unreadable');
   return parsed.data;
 }
