@@ -6,8 +6,11 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { personKeyFromPem, type PersonKey } from '../../runtime/entries/keys';
 import { projectDir, removeDir, temporaryDir } from './paths';
+import { threadsOf } from './threads';
 
 const readyLine = /Parley server listening on (\S+):(\d+)/;
+/** A server is ready in less than a second. One that is not by then hangs, and the test says where. */
+const readyMs = 30_000;
 
 /** A server as a program of its own, with its data in a temporary folder. Can be killed and restarted with the same data. */
 export class Server {
@@ -59,12 +62,24 @@ export class Server {
     this.#process = child;
     child.stderr.on('data', (bytes: Buffer) => (this.#log += bytes.toString()));
     this.#port = await new Promise<number>((resolve, reject) => {
+      const late = setTimeout(() => {
+        reject(
+          new Error(
+            `The server is not ready after ${readyMs / 1_000} s:\n${this.#log}${threadsOf(child.pid)}`,
+          ),
+        );
+      }, readyMs);
       createInterface(child.stdout).on('line', (line) => {
         this.#log += `${line}\n`;
         const ready = readyLine.exec(line);
-        if (ready) resolve(Number(ready[2]));
+        if (!ready) return;
+        clearTimeout(late);
+        resolve(Number(ready[2]));
       });
-      child.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${this.#log}`)));
+      child.once('exit', (code) => {
+        clearTimeout(late);
+        reject(new Error(`The server ended with ${code}:\n${this.#log}`));
+      });
     });
   }
 
