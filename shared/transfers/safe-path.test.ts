@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { freeName, longestName, nameKey, safeName, safePath } from './safe-path';
+
+test.each([
+  ['notes.txt', 'notes.txt'],
+  ['../../etc/passwd', '_.._etc_passwd'],
+  ['.bashrc', 'bashrc'],
+  ['..', 'file'],
+  ['con.txt', '_con.txt'],
+  ['COM1', '_COM1'],
+  ['a:b', 'a_b'],
+  ['report.exe ', 'report.exe'],
+  ['gnp.\u202Eexe', 'gnp._exe'],
+  ['', 'file'],
+])('%j is kept as %j', (name, safe) => {
+  expect(safeName(name)).toBe(safe);
+});
+
+const names = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom('.', '/', '\\', ' ', 'a', '\0', '\u202e', 'é', '👩‍👩‍👧', 'C', 'O', 'N') }),
+  fc.string({ unit: 'grapheme', minLength: 200, maxLength: 400 }),
+);
+
+describe('a name from elsewhere', () => {
+  it('is never one that leaves its folder, is hidden, invisible or too long; and is safe as it is afterwards', () => {
+    fc.assert(
+      fc.property(names, (name) => {
+        const safe = safeName(name);
+        expect(safe).toMatch(/^[^./\\\0-\x1f][^/\\\0-\x1f]*$/u);
+        expect(safe).not.toMatch(/[. ]$/u);
+        expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(longestName);
+        expect(safe.isWellFormed()).toBe(true);
+        expect(safeName(safe)).toBe(safe);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('becomes one that is not taken, whatever counts as the same', () => {
+    const taken = new Set(['notes.txt', 'notes (2).txt'].map(nameKey));
+    expect(freeName('NOTES.txt', (name) => taken.has(nameKey(name)))).toBe('NOTES (3).txt');
+  });
+});
+
+test('a path has at most 32 parts, each of them safe', () => {
+  expect(safePath('photos/../a\\b/.c')).toEqual(['photos', 'file', 'a_b', 'c']);
+  expect(safePath('a/'.repeat(32))).toBeUndefined();
+  expect(safePath('')).toBeUndefined();
+});

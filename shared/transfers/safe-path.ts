@@ -1,0 +1,69 @@
+/**
+ * Paths of offered files. They come from others and become files here: none may leave its folder, be a device, or be one
+ * file under two names on some system.
+ */
+
+/** Most folders above a file in an offer, plus itself. */
+export const deepest = 32;
+/** Most UTF-8 bytes of one name: what file systems have in common. */
+export const longestName = 240;
+
+/** Characters that Windows refuses, separators of any system, and everything that is not seen. */
+const forbidden = /[<>:"/\\|?*\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+/** Names of devices on Windows, with any extension. */
+const device = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\.|$)/iu;
+
+/**
+ * A name that is safe on all systems and as much like the one given as possible. Never empty, never hidden, never `.` or
+ * `..`, of at most 240 bytes, with its extension kept where it is short.
+ */
+export function safeName(name: string): string {
+  const visible = name
+    .normalize('NFC')
+    .replace(forbidden, '_')
+    .replace(/^[\s.]+|[\s.]+$/gu, '');
+  const usable = device.test(visible) ? `_${visible}` : visible;
+  return shortened(usable === '' ? 'file' : usable);
+}
+
+/** The parts of an offered path as safe names, or undefined if there are too many or none. */
+export function safePath(path: string): readonly string[] | undefined {
+  const parts = path.split('/');
+  if (path === '' || parts.length > deepest) return undefined;
+  return parts.map(safeName);
+}
+
+/** What two names have in common if a file system might take them for one. */
+export const nameKey = (name: string): string =>
+  name.normalize('NFKC').toLocaleLowerCase('und').normalize('NFKC');
+
+/** A name that is not taken yet: "notes.txt", "notes (2).txt", … */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  const { stem, extension } = split(name);
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : shortened(`${stem} (${number})${extension}`);
+    if (!isTaken(candidate)) return candidate;
+  }
+}
+
+const encoder = new TextEncoder();
+const bytes = (text: string): number => encoder.encode(text).length;
+
+function split(name: string): { stem: string; extension: string } {
+  const dot = name.lastIndexOf('.');
+  const extension = dot > 0 && bytes(name.slice(dot)) <= 16 ? name.slice(dot) : '';
+  return { stem: name.slice(0, name.length - extension.length), extension };
+}
+
+function shortened(name: string): string {
+  if (bytes(name) <= longestName) return name;
+  const { stem, extension } = split(name);
+  const number = /(?: \(\d+\))?$/u.exec(stem)?.[0] ?? '';
+  let kept = '';
+  const room = longestName - bytes(extension) - bytes(number);
+  for (const { segment } of new Intl.Segmenter('und').segment(stem.slice(0, stem.length - number.length))) {
+    if (bytes(kept) + bytes(segment) > room) break;
+    kept += segment;
+  }
+  return `${kept.replace(/[\s.]+$/u, '')}${number}${extension}`;
+}
