@@ -8,6 +8,7 @@ import {
   realEnvironment,
   testServer,
 } from '../net';
+import { idleTransfers } from '../net/transfers/transfers';
 import type { ChatClient } from '../net/types';
 import type { Log } from '../../runtime/log';
 import type { Logger } from '../storage/logger';
@@ -100,7 +101,8 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   });
   const { keys, memory, messages, people, servers } = files;
   const outside = { client, memory, messages, people, servers, host, desktop, dialogs, windows, testServer };
-  const own = { keys, profile, startAgain: () => startAgain(again) };
+  const transfers = idleTransfers();
+  const own = { keys, profile, transfers, startAgain: () => startAgain(again) };
   const features = new Features({ ...outside, ...own, preferences, tasks, archives, updates, log, changed });
   const reminder = new Reminder({
     updates,
@@ -154,6 +156,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     reminder.stop();
     const ended = tasks.end();
     await windows.closeAll();
+    await transfers.close();
     await client.close();
     await host.stop();
     await features.end();

@@ -15,6 +15,8 @@ export interface NotificationContent {
 export interface Desktop {
   /** Opens a link in the user's browser or mail program, unchecked: use `openLink` of link-opening. */
   openLink: (url: string) => Promise<void>;
+  /** Opens a file in the program that the system has for it. Returns whether there is one. */
+  openFile(path: string): Promise<boolean>;
   setTheme(theme: Settings['theme']): void;
   /** Speaks a preferred language from now on. Returns whether that changed anything. */
   setLanguage(language: string): boolean;
@@ -69,10 +71,12 @@ export interface FileDialogs {
   /** Asks where to save a file; undefined if the user cancelled. */
   save(
     window: number,
-    question: { title: string; name: string; kind: FileKind },
+    question: { title: string; name: string; kind?: FileKind },
   ): Promise<string | undefined>;
   /** Asks which file to open; undefined if the user cancelled. */
   open(window: number, question: { title: string; kind: FileKind }): Promise<string | undefined>;
+  /** Asks for files, or for folders; none if the user cancelled. */
+  choose(window: number, question: { title: string; what: 'files' | 'folder' }): Promise<string[]>;
   /** Opens the folder of a file with the file selected. */
   showInFolder(path: string): void;
   /** Tells the user something that no window shows. Resolves once they have closed the message. */

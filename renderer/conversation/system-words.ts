@@ -29,6 +29,7 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
     listNames(row.people.map((id) => (id === view.me.id ? say('person.youObject') : nameOf(view, id))));
   switch (row.kind) {
     case 'text':
+    case 'file':
     case 'deleted':
     case 'waiting':
     case 'unreadable':

@@ -32,7 +32,24 @@ const sayings: KnownContent[] = [
   { kind: 'reaction', to, emoji: '👍', removed: true },
   { kind: 'edit', to, text: 'hello again' },
   { kind: 'deletion', to },
+  { kind: 'file', name: 'notes.txt', size: 3, type: 'text/plain', root: to, key: to },
+  {
+    kind: 'file',
+    name: 'Photos',
+    size: 900,
+    type: 'application/octet-stream',
+    root: to,
+    key: to,
+    files: 12,
+    list: 300,
+    width: 40,
+    height: 30,
+    preview: 'AAA=',
+    caption: 'Our garden',
+  },
 ];
+
+const offer = { name: 'notes.txt', size: 3, type: 'text/plain', root: to, key: to };
 
 test.each(sayings)('a content survives encoding and decoding: $kind', (said) => {
   expect(readContent({ id: 'id', salt: 'salt', ...contentOf(said) })).toEqual(said);
@@ -49,6 +66,22 @@ test.each([
   ['a word as a reaction', content('reaction', { emoji: 'lol' })],
   ['two emoji as a reaction', content('reaction', { emoji: '👍👍' })],
   ['a reaction that is taken back in a way of its own', content('reaction', { emoji: '👍', removed: 'x' })],
+  ['an offer without a name', content('file', { ...offer, name: '' })],
+  ['an offer with a name that is too long', content('file', { ...offer, name: 'x'.repeat(241) })],
+  ['an offer of half a byte', content('file', { ...offer, size: 0.5 })],
+  ['an offer of fewer bytes than none', content('file', { ...offer, size: -1 })],
+  ['an offer of more than 1 TiB', content('file', { ...offer, size: 2 ** 40 + 1 })],
+  ['an offer without a media type', content('file', { ...offer, type: 'text' })],
+  ['an offer whose root is too short', content('file', { ...offer, root: 'AAAA' })],
+  ['an offer without a key', content('file', { ...offer, key: 7 })],
+  ['a folder of more than a million files', content('file', { ...offer, files: 1_000_001, list: 1 })],
+  ['a folder with a list that is longer than all of it', content('file', { ...offer, files: 1, list: 4 })],
+  ['a folder without a list', content('file', { ...offer, files: 1 })],
+  ['a picture without a height', content('file', { ...offer, width: 1 })],
+  ['a picture of no size', content('file', { ...offer, width: 0, height: 1 })],
+  ['a preview that is no base64', content('file', { ...offer, preview: '<svg>' })],
+  ['a preview that is too large', content('file', { ...offer, preview: 'A'.repeat(24_004) })],
+  ['a caption that is too long', content('file', { ...offer, caption: 'x'.repeat(2001) })],
   ['a deletion of nothing', { ...content('deletion'), to: undefined }],
 ])('%s is unknown', (_what, written) => {
   expect(readContent(written)).toEqual({ kind: 'unknown' });
@@ -104,6 +137,8 @@ test('each kind has its plain reading', () => {
     'took back 👍 to “Shall we meet at twelve in front of the…”',
     'changed “Shall we meet at twelve in front of the…” to: hello again',
     'deleted a message',
+    'sent the file “notes.txt”',
+    'sent the folder “Photos”: Our garden',
   ]);
   expect(read({ kind: 'title', title: ' ' })).toBe('removed the conversation’s name');
   expect(readingOf({ kind: 'edit', to, text: 'x' })).toEqual({ act: 'changed a message to: x' });
@@ -115,7 +150,7 @@ test('a title within a reading cannot change the text around it', () => {
   });
 });
 
-test('texts and edits are searchable by their words', () => {
+test('texts and edits are searchable by their words, files by their names and captions', () => {
   expect(sayings.map((said) => searchedWords(said))).toEqual([
     'hello',
     undefined,
@@ -123,6 +158,8 @@ test('texts and edits are searchable by their words', () => {
     undefined,
     'hello again',
     undefined,
+    'notes.txt',
+    'Photos\nOur garden',
   ]);
 });
 

@@ -3,6 +3,7 @@ import { limits } from '../protocol/limits';
 import { sealedIn } from '../sealing/sealed-content';
 import { isolated, plainLine, shownTitle } from '../text/visible';
 import { isEmoji, offeredEmoji } from './emoji';
+import { offeredFile, sortOf, type OfferedFile } from './file-content';
 import type { Json, MessageContent } from './log-entry';
 import { say } from '../words/say';
 
@@ -23,6 +24,8 @@ export interface Fields {
   edit: { readonly to: EntryHash; readonly text: string };
   /** Deletes the author's message `to`. */
   deletion: { readonly to: EntryHash };
+  /** Offers a file or folder. */
+  file: OfferedFile;
   /** A sealed message that is not opened: its key has not come. */
   sealed: object;
   /** A message of a kind, or in a form, that this version does not know. */
@@ -157,6 +160,22 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     read: ({ to }) => (to === undefined ? undefined : { to }),
     searched: () => undefined,
     reading: () => ({ act: say('act.deleted') }),
+  },
+  file: {
+    standsAlone: true,
+    countsAsUnread: true,
+    isForTargetsAuthor: false,
+    takes: ['reaction', 'deletion'],
+    isKeptWhileNewest: false,
+    read: offeredFile,
+    searched: ({ name, caption }) => (caption === undefined ? name : `${name}\n${caption}`),
+    reading(offered) {
+      const about = { sort: sortOf(offered), name: isolated(plainLine(offered.name)) };
+      const { caption } = offered;
+      return {
+        act: caption === undefined ? say('act.file', about) : say('act.fileSaying', { ...about, caption }),
+      };
+    },
   },
   // Does not count as unread before it is opened: its key comes soon, as a rule.
   sealed: {

@@ -11,4 +11,11 @@ export const bounds = {
   passphraseUnits: 1_000,
   /** UTF-16 units in the name of a kind of messages. */
   kindUnits: 32,
+  /** Files and folders that wait beside one draft, and UTF-16 units in the path of one. */
+  attachments: 100,
+  pathUnits: 4_096,
+  /** Bytes of a picture that is pasted: it has no file. */
+  pastedBytes: 64 * 1024 * 1024,
+  /** UTF-16 units in the words about files: twice the limit, as of messages. */
+  captionUnits: 2 * limits.captionCharacters,
 } as const;

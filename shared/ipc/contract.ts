@@ -14,6 +14,7 @@ import { profileCalls } from './calls/profile';
 import { safetyCalls } from './calls/safety';
 import { searchCalls } from './calls/search';
 import { transcriptCalls } from './calls/transcript';
+import { transfersCalls } from './calls/transfers';
 import { updatesCalls } from './calls/updates';
 import { windowsCalls } from './calls/windows';
 import { events } from './events';
@@ -38,6 +39,7 @@ export const calls = {
   ...safetyCalls,
   ...searchCalls,
   ...transcriptCalls,
+  ...transfersCalls,
   ...updatesCalls,
   ...windowsCalls,
 };

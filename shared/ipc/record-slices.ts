@@ -5,6 +5,8 @@ const recordSlices: Readonly<Record<keyof Items, true>> = {
   conversations: true,
   invitations: true,
   rows: true,
+  transfers: true,
+  attachments: true,
 };
 
 /** Whether a slice of a view changes item by item. */

@@ -56,7 +56,7 @@ const windowTable = {
     size: { width: 520, height: 640, least: { width: 340, height: 360 } },
     fullscreenable: true,
     per: 'conversation',
-    view: ['people', 'conversations', 'rows', 'page', 'draft'],
+    view: ['people', 'conversations', 'rows', 'page', 'draft', 'transfers', 'attachments'],
   },
   invitation: {
     title: 'window.invitation',

@@ -10,6 +10,16 @@ export const limits = {
   titleCharacters: 120,
   /** Unicode code points in a text message. */
   textCharacters: 8_000,
+  /** Unicode code points in the name of an offered file, and in the words about it. */
+  fileNameCharacters: 240,
+  captionCharacters: 2_000,
+  /** UTF-16 units in a file's media type, and in the small picture of it in base64. */
+  mediaTypeUnits: 127,
+  previewUnits: 24_000,
+  /** Largest width and height that an offered picture says it has, in pixels. */
+  pictureSidePixels: 100_000,
+  /** Number of files in an offered folder. */
+  filesPerFolder: 1_000_000,
   /**
    * Size of the folded form of one text in search: UTF-16 units, and words. Only a text with compatibility characters
    * can exceed them: U+FDFA alone unfolds to 18 characters and four words.

@@ -774,6 +774,7 @@ export const de = translation({
   'failure.noKey': 'Diese Person nutzt ein einfaches Programm, dessen Schlüssel nur ein Server hat.',
   'failure.personUnknown': 'Diese Person ist hier nicht bekannt.',
   'failure.conversationUnknown': 'Diese Unterhaltung ist hier nicht bekannt.',
+  'failure.fileNotOpened': 'Kein Programm öffnet diese Datei. „Im Ordner zeigen“ zeigt, wo sie liegt.',
   'failure.messageGone': 'Diese Nachricht ist nicht mehr hier.',
   'failure.notAuthor': 'Eine Nachricht kann nur ändern oder löschen, wer sie geschrieben hat.',
   'failure.onlyFounder': 'Entfernen kann nur, wer diese Unterhaltung begonnen hat.',
@@ -847,6 +848,17 @@ export const de = translation({
   'query.nobodyHere': 'Niemand in dieser Unterhaltung heißt „{name}“.',
   'query.noConversation': 'Keine Unterhaltung heißt „{name}“.',
 
+  'attach.files': 'Dateien zum Senden auswählen',
+  'attach.question':
+    '„{name}“{count, plural, =0 {} one { und # weitere Datei} other { und # weitere}} anhängen?',
+  'attach.questionDetail': 'Auf dieses Fenster gezogen, aus {folder}.',
+  'attach.attach': 'Anhängen',
+  'attach.folder': 'Ordner zum Senden auswählen',
+  'file.saveAs': 'Kopie speichern',
+  'file.runQuestion': '„{name}“ ausführen?',
+  'file.runDetail':
+    'Diese Datei kann auf diesem Computer als Programm laufen und alles tun, was du kannst. Öffne sie nur, wenn du sie von dieser Person erwartet hast.',
+  'file.run': 'Ausführen',
   'act.named': 'hat die Unterhaltung „{title}“ genannt',
   'act.unnamed': 'hat den Namen der Unterhaltung entfernt',
   'act.reacted': 'hat mit {emoji} reagiert',
@@ -856,6 +868,10 @@ export const de = translation({
   'act.edited': 'hat eine Nachricht geändert: {text}',
   'act.editedFrom': 'hat „{about}“ geändert: {text}',
   'act.deleted': 'hat eine Nachricht gelöscht',
+  'act.file':
+    'hat {sort, select, picture {das Bild} folder {den Ordner} other {die Datei}} „{name}“ gesendet',
+  'act.fileSaying':
+    'hat {sort, select, picture {das Bild} folder {den Ordner} other {die Datei}} „{name}“ gesendet: {caption}',
   'act.unknown': 'hat eine Nachricht gesendet, die diese Version nicht anzeigen kann',
   'act.sealed': 'hat eine Nachricht gesendet, deren Schlüssel noch fehlt',
 

@@ -758,6 +758,7 @@ export const en = {
   'failure.noKey': 'This person uses a simple client, whose key only a server has.',
   'failure.personUnknown': 'This person is not known here.',
   'failure.conversationUnknown': 'This conversation is not known here.',
+  'failure.fileNotOpened': 'No program opens this file. Use “Show in folder”.',
   'failure.messageGone': 'This message is not here any more.',
   'failure.notAuthor': 'Only its author can change or delete a message.',
   'failure.onlyFounder': 'Only the person who started this conversation can remove somebody.',
@@ -829,6 +830,16 @@ export const en = {
   'query.noConversation': 'No conversation is called “{name}”.',
 
   // Messages of other kinds as text, after their author’s name
+  'attach.files': 'Choose files to send',
+  'attach.question': 'Attach “{name}”{count, plural, =0 {} one { and # more} other { and # more}}?',
+  'attach.questionDetail': 'Dropped on this window, from {folder}.',
+  'attach.attach': 'Attach',
+  'attach.folder': 'Choose a folder to send',
+  'file.saveAs': 'Save a copy',
+  'file.runQuestion': 'Run “{name}”?',
+  'file.runDetail':
+    'This file can run as a program on this computer, and do whatever you can. Open it only if you expected it from this person.',
+  'file.run': 'Run',
   'act.named': 'named the conversation “{title}”',
   'act.unnamed': 'removed the conversation’s name',
   'act.reacted': 'reacted with {emoji}',
@@ -838,6 +849,9 @@ export const en = {
   'act.edited': 'changed a message to: {text}',
   'act.editedFrom': 'changed “{about}” to: {text}',
   'act.deleted': 'deleted a message',
+  'act.file': 'sent the {sort, select, picture {picture} folder {folder} other {file}} “{name}”',
+  'act.fileSaying':
+    'sent the {sort, select, picture {picture} folder {folder} other {file}} “{name}”: {caption}',
   'act.unknown': 'sent a message that this version cannot show',
   'act.sealed': 'sent a message whose key has not come',
 

@@ -67,6 +67,19 @@ const samples: { [Name in KnownContent['kind']]: Required<Fields[Name]> } = {
   reaction: { to: hash('target'), emoji: '👍', removed: true },
   edit: { to: hash('target'), text: 'a' },
   deletion: { to: hash('target') },
+  file: {
+    name: 'a',
+    size: 2,
+    type: 'image/png',
+    root: hash('root'),
+    key: hash('key'),
+    files: 1,
+    list: 1,
+    width: 1,
+    height: 1,
+    preview: 'AAAA',
+    caption: 'a',
+  },
 };
 
 describe('docs/protocol.md names exactly', () => {

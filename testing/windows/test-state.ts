@@ -32,6 +32,7 @@ export const plainState = (
   storage: { problem: 'none', detail: null },
   passphrase: null,
   keys: { state: 'plain', isOffered: false },
+  transfers: { of: () => [], attachments: () => [] },
   draft: () => '',
   isMuted: () => false,
   isArchived: () => false,

@@ -143,6 +143,8 @@ export const viewOf = ({
   storage: { problem: 'none', detail: null },
   task: null,
   draft: '',
+  transfers: {},
+  attachments: {},
 });
 
 /** A conversation of the roster with one other person. */

@@ -37,6 +37,7 @@ import { searchHandlers } from './search/calls';
 import { storageView } from './storage/storage-view';
 import { transcriptHandlers } from './transcript/calls';
 import { OpenTranscripts } from './transcript/open-transcripts';
+import { transfersHandlers } from './transfers/calls';
 import { updatesHandlers } from './updates/calls';
 
 /** Shortest interval between passes over all conversations for invitations and the number on the icon. */
@@ -64,8 +65,9 @@ export class Features {
       ...this.#with,
       blockedChanged: (person) => this.#blockedChanged(person),
     });
-    const { client, host, messages, preferences, changed } = parts;
+    const { client, host, messages, preferences, transfers, changed } = parts;
     messages.onProblem(changed);
+    transfers.onChange(changed);
     host.onChange(changed);
     client.onChange((change) => this.#clientChanged(change));
     preferences.onChange(() => this.#settingsChanged());
@@ -94,7 +96,17 @@ export class Features {
 
   /** The current state, for views. */
   state(): AppState {
-    const { client, preferences, memory, host, messages, tasks, archives, keys } = this.parts;
+    const {
+      client,
+      preferences,
+      memory,
+      host,
+      messages,
+      tasks,
+      archives,
+      keys,
+      transfers: files,
+    } = this.parts;
     const { conversations, deletions, pictures, transcripts, trust } = this.#with;
     pictures.remember();
     return {
@@ -120,6 +132,7 @@ export class Features {
       task: (scope) => tasks.of(scope),
       missing: (conversation) => client.missing(conversation),
       page: (conversation) => transcripts.page(conversation),
+      transfers: files,
     };
   }
 
@@ -250,6 +263,7 @@ function handlersOf(
     ...safetyHandlers(parts),
     ...searchHandlers(parts),
     ...transcriptHandlers(parts),
+    ...transfersHandlers(parts),
     ...updatesHandlers(parts),
   };
   return { ...handlers, ...menuHandlers(parts, handlers) };

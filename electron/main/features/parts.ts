@@ -1,4 +1,5 @@
 import type { KnownServers } from '../../net/server-link/known-servers';
+import type { Transfers } from '../../net/transfers/types';
 import type { ChatClient } from '../../net/types';
 import type { ProfileKeys } from '../../storage/keys/profile-keys';
 import type { Logger } from '../../storage/logger';
@@ -14,6 +15,7 @@ import type { Updates } from './updates/updates';
 /** Parts of the app that features use. */
 export interface Parts {
   client: ChatClient;
+  transfers: Transfers;
   preferences: Preferences;
   memory: Memory;
   /** The profile's keys, and its folder. */

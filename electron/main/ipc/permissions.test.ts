@@ -93,6 +93,20 @@ const permissions: Readonly<Record<CallName, string>> = {
   personMenu: 'RC!',
   conversationMenu: 'Rc!',
   messageMenu: 'c!',
+  // The system's dialog names the files, or main asks the user about those that the page says were dropped.
+  attachFiles: 'c!',
+  attachPaths: 'c!',
+  attachBytes: 'c!',
+  describeAttachment: 'c',
+  detach: 'c',
+  sendAttachments: 'c',
+  // Files that were offered in the conversation, by their rows: where they are saved is for main to say.
+  fetchFile: 'c',
+  pauseFile: 'c',
+  cancelFile: 'c',
+  openFile: 'c!',
+  showFileInFolder: 'c!',
+  saveFileAs: 'c!',
   // Opens only a link of a message of the conversation, with one of three schemes, in the browser.
   openLink: 'c!',
   // Files: the system asks the user which, and before anything is replaced. A task is ended by the window that began it.
@@ -189,18 +203,35 @@ test('no call takes an address, a path or a place that a conversation window cou
     [
       'archived',
       'at',
+      // Of one that main has put beside the draft; others are ignored.
+      'attachment',
       'between',
+      // What the page shows anyway, and offers under a name that is made safe.
+      'bytes',
+      'caption',
       'conversation',
       'emoji',
       'first',
       'format',
+      'height',
       'history',
       // Only kinds that attach an emoji to a message; others are refused.
       'kind',
       'last',
       'link',
       'muted',
-    ].concat(['olderThan', 'people', 'person', 'removed', 'row', 'selected', 'text', 'title', 'verified']),
+      'name',
+      'olderThan',
+      // Dropped files: main asks the user before it touches any.
+      'paths',
+      'people',
+      'person',
+      'preview',
+      'removed',
+      'replaces',
+      'row',
+      'selected',
+    ].concat(['text', 'title', 'type', 'verified', 'what', 'width']),
   );
 });
 

@@ -1,4 +1,4 @@
-import { app, clipboard, nativeTheme, Notification } from 'electron';
+import { app, clipboard, nativeTheme, Notification, shell } from 'electron';
 import { locale, localeFor, setLocale } from '../../../shared/words/locale';
 import { showTheme } from './menu';
 import { escapedForService } from './notification-markup';
@@ -22,6 +22,7 @@ export function electronDesktop(spoken: () => void): Desktop {
   };
   return {
     openLink: openOutside,
+    openFile: async (path) => (await shell.openPath(path)) === '',
     setTheme: (theme) => {
       nativeTheme.themeSource = theme;
       showTheme(theme);

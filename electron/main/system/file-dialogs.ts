@@ -23,7 +23,7 @@ export function electronFileDialogs(): FileDialogs {
       const { canceled, filePath } = await dialog.showSaveDialog(parent(window), {
         title,
         defaultPath: join(app.getPath('documents'), name),
-        filters: [kind],
+        ...(kind ? { filters: [kind] } : {}),
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });
       return canceled || filePath === '' ? undefined : filePath;
@@ -35,6 +35,13 @@ export function electronFileDialogs(): FileDialogs {
         properties: ['openFile'],
       });
       return canceled ? undefined : filePaths[0];
+    },
+    choose: async (window, { title, what }) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(window), {
+        title,
+        properties: [what === 'files' ? 'openFile' : 'openDirectory', 'multiSelections'],
+      });
+      return canceled ? [] : filePaths;
     },
     showInFolder: (path) => shell.showItemInFolder(path),
     tell: async (window, { message, detail }) => {
@@ -58,6 +65,7 @@ export function electronFileDialogs(): FileDialogs {
     ...dialogs,
     save: (window, question) => alone(window, () => dialogs.save(window, question)),
     open: (window, question) => alone(window, () => dialogs.open(window, question)),
+    choose: (window, question) => alone(window, () => dialogs.choose(window, question)),
     tell: (window, what) => alone(window, () => dialogs.tell(window, what)),
     confirm: (window, question) => alone(window, () => dialogs.confirm(window, question)),
   };

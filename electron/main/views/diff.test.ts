@@ -97,6 +97,8 @@ const view: fc.Arbitrary<Slices> = fc.record({
   display: fc.constant(withoutPrivate(plainSettings)),
   blocked: fc.constant([]),
   settings: server.map((chosen) => ({ ...plainSettings, server: chosen })),
+  transfers: fc.constant({}),
+  attachments: fc.constant({}),
   people: fc.dictionary(name, person),
   conversations: fc.constant({}),
   invitations: fc.dictionary(

@@ -25,6 +25,7 @@ import { withoutPrivate, type Settings } from '../../../shared/settings/settings
 import { locale } from '../../../shared/words/locale';
 import { say } from '../../../shared/words/say';
 import type { ConnectionState, Missing, NearbyState, Notice, OnlinePerson } from '../../net/types';
+import type { Transfers } from '../../net/transfers/types';
 import { projectConnection } from '../features/connection/connection-view';
 import type { Digest, DigestsById } from '../features/conversations/digest';
 import {
@@ -37,6 +38,7 @@ import {
 import { projectNearby, projectNetwork } from '../features/nearby/nearby-view';
 import { projectPeople } from '../features/people/people-view';
 import type { TrustSource } from '../features/safety/trust';
+import { attachmentViews, transferViews } from '../features/transfers/transfers-view';
 import type { TranscriptPage } from '../features/transcript/transcript-page';
 import { share, shareItems } from './diff';
 
@@ -54,6 +56,7 @@ export interface AppState {
   readonly passphrase: PassphraseQuestionView | null;
   readonly trust: TrustSource;
   readonly keys: KeysView;
+  readonly transfers: Pick<Transfers, 'of' | 'attachments'>;
   pictureOf(person: PersonId): string | null;
   draft(conversation: ConversationId): string;
   isMuted(conversation: ConversationId): boolean;
@@ -109,6 +112,8 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   invitations: ({ invitations }) => invitations,
   waiting: ({ waiting }) => projectWaiting(waiting),
   rows: ({ page }) => page?.rows() ?? {},
+  transfers: ({ state, scope }) => transferViews(state.transfers, scope.conversation),
+  attachments: ({ state, scope }) => attachmentViews(state.transfers, scope.conversation),
   page: ({ page, scope, shown }) => pageView(page, scope.conversation && shown.get(scope.conversation)),
   draft: ({ state, scope }) => (scope.conversation === null ? '' : state.draft(scope.conversation)),
 };

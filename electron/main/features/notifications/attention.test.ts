@@ -18,6 +18,7 @@ function watched() {
   const attention = new Attention(
     {
       openLink: () => Promise.resolve(),
+      openFile: () => Promise.resolve(true),
       setTheme: () => undefined,
       setLanguage: () => false,
       setBadge: () => undefined,

@@ -19,6 +19,7 @@ import type { RowView } from '../../../../shared/ipc/view';
 import { sentenceIn } from '../../../../shared/protocol/errors';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
+import { fileView } from '../transfers/file-view';
 import { refusedChanges } from './refused-changes';
 
 const width = 16;
@@ -101,7 +102,7 @@ export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
 
 type RowContent = Pick<
   RowView,
-  'kind' | 'text' | 'people' | 'edited' | 'tallies' | 'refusedChanges' | 'withdrawnMessages'
+  'kind' | 'text' | 'file' | 'people' | 'edited' | 'tallies' | 'refusedChanges' | 'withdrawnMessages'
 >;
 
 /** A message of somebody blocked: not even its kind is told to the window. */
@@ -133,10 +134,12 @@ function messageOf(
   };
 }
 
-function saidOf(said: KindContent, { entry }: AuthoredMessage): Pick<RowView, 'kind' | 'text'> {
+function saidOf(said: KindContent, { entry }: AuthoredMessage): Pick<RowView, 'kind' | 'text' | 'file'> {
   switch (said.kind) {
     case 'text':
       return { kind: 'text', text: said.text };
+    case 'file':
+      return { kind: 'file', text: said.caption ?? '', file: fileView(said) };
     case 'title':
       return { kind: 'named', text: said.title };
     case 'sealed':

@@ -1,0 +1,85 @@
+import type { transfersCalls } from '../../../../shared/ipc/calls/transfers';
+import type { ConversationId, EntryHash } from '../../../../shared/ids';
+import { limits } from '../../../../shared/protocol/limits';
+import { isExecutable } from '../../../../shared/transfers/executable';
+import { say } from '../../../../shared/words/say';
+import { CallError, must, type HandlersOf } from '../../ipc/router';
+import type { Conversations } from '../conversations/conversations';
+import type { Parts } from '../parts';
+import type { OpenTranscripts } from '../transcript/open-transcripts';
+
+interface TransfersParts extends Pick<Parts, 'transfers' | 'dialogs' | 'desktop'> {
+  conversations: Pick<Conversations, 'isMember'>;
+  transcripts: Pick<OpenTranscripts, 'answered'>;
+}
+
+/** Handlers of the calls about files. */
+export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof transfersCalls> {
+  const { transfers, dialogs, desktop, conversations, transcripts } = parts;
+  const mustTakePart = (conversation: ConversationId): void => {
+    if (!conversations.isMember(conversation)) throw new CallError('not-a-member', say('failure.notAMember'));
+  };
+  const placeOf = async (conversation: ConversationId, row: EntryHash): Promise<string> => {
+    const path = await transfers.place(conversation, row);
+    if (path === undefined) throw new CallError('no-such-file', say('failure.fileGone'));
+    return path;
+  };
+  return {
+    attachFiles: async ({ conversation, what }, caller) => {
+      mustTakePart(conversation);
+      const question = { title: say(`attach.${what}`), what };
+      transfers.attach(conversation, await dialogs.choose(caller.window, question));
+    },
+    attachPaths: async ({ conversation, paths }, caller) => {
+      mustTakePart(conversation);
+      if (await dialogs.confirm(caller.window, dropQuestion(paths))) transfers.attach(conversation, paths);
+    },
+    attachBytes: async ({ conversation, name, type, bytes, replaces }) => {
+      mustTakePart(conversation);
+      await transfers.attachBytes(conversation, { name, type, bytes }, replaces);
+    },
+    describeAttachment: ({ conversation, attachment, ...look }) =>
+      transfers.describe(conversation, attachment, look),
+    detach: ({ conversation, attachment }) => transfers.detach(conversation, attachment),
+    sendAttachments: async ({ conversation, caption }) => {
+      if ([...caption].length > limits.captionCharacters)
+        throw new CallError('text-too-long', say('failure.textTooLong', { most: limits.captionCharacters }));
+      must(await transfers.send(conversation, caption));
+      await transcripts.answered(conversation);
+    },
+    fetchFile: ({ conversation, row }) => transfers.fetch(conversation, row),
+    pauseFile: ({ conversation, row }) => transfers.pause(conversation, row),
+    cancelFile: ({ conversation, row }) => transfers.cancel(conversation, row),
+    openFile: async ({ conversation, row }, caller) => {
+      const path = await placeOf(conversation, row);
+      if (isExecutable(path) && !(await dialogs.confirm(caller.window, runQuestion(path)))) return;
+      if (!(await desktop.openFile(path))) throw new CallError('not-opened', say('failure.fileNotOpened'));
+    },
+    showFileInFolder: async ({ conversation, row }) => dialogs.showInFolder(await placeOf(conversation, row)),
+    saveFileAs: async ({ conversation, row }, caller) => {
+      const path = await placeOf(conversation, row);
+      const name = baseOf(path);
+      const chosen = await dialogs.save(caller.window, { title: say('file.saveAs'), name });
+      if (chosen !== undefined) await transfers.copy(path, chosen);
+    },
+  };
+}
+
+const baseOf = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
+
+/** Nothing shows that paths from a page are those that the user dropped there. */
+function dropQuestion(paths: readonly string[]) {
+  const [first = ''] = paths;
+  const name = baseOf(first);
+  return {
+    message: say('attach.question', { name, count: paths.length - 1 }),
+    detail: say('attach.questionDetail', { folder: first.slice(0, -name.length) }),
+    action: say('attach.attach'),
+  };
+}
+
+const runQuestion = (path: string) => ({
+  message: say('file.runQuestion', { name: baseOf(path) }),
+  detail: say('file.runDetail'),
+  action: say('file.run'),
+});

@@ -1,0 +1,60 @@
+import type { OfferedFile } from '../../../shared/conversation/file-content';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+import type { AttachmentView, TransferView } from '../../../shared/ipc/view';
+import type { Result } from '../../../shared/protocol/errors';
+
+/** What is known and done about an offered file. Its fields are those of `TransferView`. */
+export interface Transfer extends Omit<TransferView, 'id' | 'file' | 'holders'> {
+  /** The offer's message. */
+  readonly id: EntryHash;
+  readonly conversation: ConversationId;
+  readonly author: PersonId;
+  readonly offer: OfferedFile;
+  readonly holders: readonly PersonId[];
+}
+
+/** A file that waits beside a draft. Its fields are those of `AttachmentView`. */
+export interface Attachment extends Omit<AttachmentView, 'file'> {
+  readonly file: Pick<OfferedFile, 'name' | 'size' | 'type' | 'files' | 'width' | 'height' | 'preview'>;
+}
+
+/** Bytes that are offered without being a file of the user: a pasted picture. */
+export interface AttachedBytes {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a picture looks like, as the page that decoded it says. */
+export type Look = Required<Pick<OfferedFile, 'width' | 'height' | 'preview'>>;
+
+/** Offers files, gives them to members, and fetches those of others. */
+export interface Transfers {
+  /** The transfers of a conversation that this computer knows anything about; of all conversations without one. */
+  of(conversation?: ConversationId): readonly Transfer[];
+  /** What waits beside the draft of a conversation. */
+  attachments(conversation: ConversationId): readonly Attachment[];
+
+  /** Puts files and folders beside a draft. Their hashes are made from now on. */
+  attach(conversation: ConversationId, paths: readonly string[]): void;
+  /** The same for bytes that have no file. They are kept in the profile. */
+  attachBytes(conversation: ConversationId, file: AttachedBytes, replaces: string | null): Promise<void>;
+  describe(conversation: ConversationId, attachment: string, look: Look): void;
+  detach(conversation: ConversationId, attachment: string): void;
+  /** Sends what waits beside a draft, each once it is read. Resolves when the first is on its way, or cannot be. */
+  send(conversation: ConversationId, caption: string): Promise<Result<void>>;
+
+  /** Fetches a file, or goes on. Has no effect if it is not offered in this conversation, or here. */
+  fetch(conversation: ConversationId, offer: EntryHash): void;
+  pause(conversation: ConversationId, offer: EntryHash): void;
+  /** Gives up, and deletes what has come. */
+  cancel(conversation: ConversationId, offer: EntryHash): void;
+  /** Where the file lies on this computer, if it is whole and still there. */
+  place(conversation: ConversationId, offer: EntryHash): Promise<string | undefined>;
+
+  /** Copies a file to a place that the user chose. Rejects with an error of the file system. */
+  copy(from: string, to: string): Promise<void>;
+
+  onChange(listener: () => void): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { limits } from '../../protocol/limits';
+import { bounds } from '../bounds';
+import type { Call } from '../call';
+import { inConversation, nothing, ofRow } from '../call-parts';
+
+const ofAttachment = inConversation.extend({ attachment: z.uuid() });
+
+/** Calls about files: those that are about to be offered, and those that were. */
+export const transfersCalls = {
+  /** Asks the user for files, or for a folder, and puts them beside the draft. */
+  attachFiles: {
+    args: inConversation.extend({ what: z.enum(['files', 'folder']) }),
+    result: nothing,
+    from: ['conversation'],
+    outside: true,
+  },
+  /**
+   * Puts files and folders beside the draft that were dropped on the window. The main process asks first: it cannot know whether
+   * the user dropped them.
+   */
+  attachPaths: {
+    args: inConversation.extend({
+      paths: z.array(z.string().min(1).max(bounds.pathUnits)).min(1).max(bounds.attachments),
+    }),
+    result: nothing,
+    from: ['conversation'],
+    outside: true,
+  },
+  /** Puts a picture beside the draft that has no file, or takes the place of one: pasted, or without its metadata. */
+  attachBytes: {
+    args: inConversation.extend({
+      name: z.string().max(2 * limits.fileNameCharacters),
+      type: z.string().max(limits.mediaTypeUnits),
+      bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= bounds.pastedBytes),
+      /** The attachment whose place it takes; null for none. */
+      replaces: z.uuid().nullable(),
+    }),
+    result: nothing,
+    from: ['conversation'],
+    outside: true,
+  },
+  /** Says what a picture that is attached looks like: the page decodes pictures, the main process does not. */
+  describeAttachment: {
+    args: ofAttachment.extend({
+      width: z.int().positive(),
+      height: z.int().positive(),
+      preview: z.string().max(limits.previewUnits),
+    }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Takes an attachment away from the draft. */
+  detach: { args: ofAttachment, result: nothing, from: ['conversation'] },
+  /** Sends all that is beside the draft, a message each, the caption with the first. */
+  sendAttachments: {
+    args: inConversation.extend({ caption: z.string().max(bounds.captionUnits) }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Fetches a file, or goes on with one that was paused. */
+  fetchFile: { args: ofRow, result: nothing, from: ['conversation'] },
+  pauseFile: { args: ofRow, result: nothing, from: ['conversation'] },
+  /** Gives up fetching a file, and deletes what has come of it. */
+  cancelFile: { args: ofRow, result: nothing, from: ['conversation'] },
+  /** Opens a file in its program. The main process asks first if the system would run it. */
+  openFile: { args: ofRow, result: nothing, from: ['conversation'], outside: true },
+  showFileInFolder: { args: ofRow, result: nothing, from: ['conversation'], outside: true },
+  /** Asks where, and copies the file there. */
+  saveFileAs: { args: ofRow, result: nothing, from: ['conversation'], outside: true },
+} as const satisfies Record<string, Call>;
