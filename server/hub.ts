@@ -45,19 +45,14 @@ export class Hub {
     this.#admit({ ...base, kind: 'simple', author, wantsKinds, feeds: new Map() });
   }
 
-  /**
-   * Registers a full node that has proven that it holds this writer's key.
-   * @param signature the server's own proof
-   */
-  admitFull(session: Session, presentation: Presentation, certificate: Certificate, signature: string): void {
+  /** Registers a full node that has proven that it holds this writer's key. */
+  admitFull(session: Session, presentation: Presentation, certificate: Certificate): void {
     const { writer } = certificate;
     const base = this.#registered(session, presentation);
     this.door.names.see(base.user.user, base.user.id, session.origin);
     const router = this.conversations.attach(session, base.user.id, writer);
-    this.#admit(
-      { ...base, kind: 'full', writer, certificate, router, throttle: this.#throttleOf(session) },
-      { signature },
-    );
+    const throttle = this.#throttleOf(session);
+    this.#admit({ ...base, kind: 'full', writer, certificate, router, throttle });
   }
 
   #registered(session: Session, presentation: Presentation) {
@@ -65,7 +60,7 @@ export class Hub {
   }
 
   /** Greets a client, and announces its person to everybody. */
-  #admit(client: Registered, proof: { signature?: string } = {}): void {
+  #admit(client: Registered): void {
     const { session, user } = client;
     session.phase = client;
     this.directory.add(client);
@@ -74,7 +69,6 @@ export class Hub {
       id: user.id,
       server: { id: this.identity.id, name: this.name, version },
       features: Object.values(features),
-      ...proof,
     });
     this.tell(user.id);
     this.presence.sendList(client);

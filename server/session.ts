@@ -20,14 +20,11 @@ export interface Unregistered {
   readonly state: 'new';
 }
 
-/** A full node that has sent a well-formed REGISTER and must still prove that it holds its key. */
-export interface Proving {
-  readonly state: 'proving';
-  readonly presentation: Presentation;
-  readonly certificate: Certificate;
+/** A connection on which the server has proven who it is. */
+export interface Greeted {
+  readonly state: 'greeted';
+  /** What a full node signs in REGISTER. */
   readonly nonce: string;
-  /** The nonce for the server's own proof. */
-  readonly theirNonce: string;
 }
 
 /** How a client presents itself in REGISTER. */
@@ -69,7 +66,7 @@ export interface SimpleClient extends RegisteredBase {
 
 export type Registered = FullNode | SimpleClient;
 /** How far a session has come. What it has in one state does not exist in another. */
-export type Phase = Unregistered | Proving | Registered;
+export type Phase = Unregistered | Greeted | Registered;
 export type SessionState = Phase['state'];
 
 /** How far a simple client has been sent one conversation's messages. */

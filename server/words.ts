@@ -12,7 +12,7 @@ export const words = {
   plainNode: 'A full node registers over TLS only.',
   notInTime: 'You did not register in time. Connect again, and send REGISTER at once.',
   registerFirst: 'Send REGISTER {"user":"your-name"} first.',
-  proveFirst: 'Answer the CHALLENGE with PROVE first.',
+  greetedAlready: 'HELLO is answered once on a connection, before REGISTER.',
   registeredAlready: 'You are already registered. Connect again to use another name.',
   nameInUse: (name: string) => `"${name}", or a name that looks like it, is in use. Choose another name.`,
   nameClaimed: (name: string) =>
@@ -25,10 +25,11 @@ export const words = {
     'Only those who are invited may use this server. Ask whoever runs it for a link, and open it in Parley; without Parley, ask to be allowed.',
   inviteSpent:
     'The invitation in your link has expired, was taken back, or somebody else has used it. Ask whoever runs the server for another link.',
-  noChallenge: 'There is no CHALLENGE to answer.',
-  badProof: 'The signature was not made with the key that you registered with.',
+  noHello: 'A full node sends HELLO first, and signs the nonce in the answer.',
+  noChannel: 'Only over TLS can this server prove who it is.',
+  badProof: 'The signature is not the proof of the key that you named.',
   noCertificate: 'The field "certificate", which says whose key this is, is missing.',
-  noNonce: 'The field "nonce", with which this server proves who it is, is missing.',
+  noSignature: 'The field "signature", which proves that you hold the key, is missing.',
   otherCertificate: 'The certificate is for another key, or for a writer of a server.',
   badCertificate: 'The certificate is not signed by its person.',
   silent: 'You sent nothing for too long. Connect again, and answer PING with PONG.',

@@ -1,6 +1,6 @@
 import { connect, type TLSSocket } from 'node:tls';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
-import { prove } from '../../runtime/entries/certificates';
+import { prove, type Proof } from '../../runtime/entries/certificates';
 import { channelOf } from '../../runtime/tls/channel';
 import { tlsOptions } from '../../runtime/tls/options';
 import type { LogEntry } from '../../shared/conversation/log-entry';
@@ -40,7 +40,7 @@ export class Line {
     this.#socket.on('error', () => this.#socket.destroy());
     this.#socket.on('data', (bytes) => this.#receive(bytes));
     this.#socket.on('close', () => events.ended(this));
-    this.#register();
+    this.send('HELLO', { nonce: this.instance.padEnd(24, 'n') });
   }
 
   get isRegistered(): boolean {
@@ -64,13 +64,13 @@ export class Line {
     this.#socket.destroy();
   }
 
-  #register(): void {
+  #register(proof: Proof): void {
     this.send('REGISTER', {
       user: this.by.name,
       key: this.by.writer.id,
       certificate: certificateFields(this.by.certificate),
+      signature: prove(this.by.writer, proof),
       features: ['log', 'changes'],
-      nonce: this.instance.padEnd(24, 'n'),
       instance: this.instance,
       urls: [],
     });
@@ -86,10 +86,9 @@ export class Line {
 
   #hear(message: Message): void {
     const { command, fields } = message;
-    if (command === 'CHALLENGE') {
+    if (command === 'PROOF') {
       const [nonce, to] = [String(fields['nonce']), String(fields['server'])];
-      const proof = { role: 'client', nonce, to, channel: channelOf(this.#socket) } as const;
-      this.send('PROVE', { signature: prove(this.by.writer, proof) });
+      this.#register({ role: 'client', nonce, to, channel: channelOf(this.#socket) });
     }
     if (command === 'PING') this.send('PONG', fields);
     if (command === 'WELCOME') this.#isRegistered = true;

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { connect } from 'node:tls';
-import { prove } from '../../runtime/entries/certificates';
+import { prove, serverProof } from '../../runtime/entries/certificates';
 import type { PersonKey, WriterKey } from '../../runtime/entries/keys';
 import { channelOf } from '../../runtime/tls/channel';
 import { tlsOptions } from '../../runtime/tls/options';
@@ -26,22 +26,16 @@ export function relay(
 ): void {
   const far = connect({ host: '127.0.0.1', port, ...tlsOptions, rejectUnauthorized: false });
   let theirNonce = '';
-  let challenge = { nonce: '', to: '' };
+  let proven = { nonce: '', to: '' };
   const signatures: Record<string, () => string> = {
-    PROVE: () => prove(keys.writer(), { role: 'client', ...challenge, channel: channelOf(far) }),
-    WELCOME: () =>
-      prove(keys.server, {
-        role: 'server',
-        nonce: theirNonce,
-        to: keys.writer().id,
-        channel: channelOf(near),
-      }),
+    PROOF: () => prove(keys.server, serverProof(theirNonce, channelOf(near))),
+    REGISTER: () => prove(keys.writer(), { role: 'client', ...proven, channel: channelOf(far) }),
   };
   const signed = (line: string): string => {
     const [command = ''] = line.split(' ', 1);
     const fields = Object(JSON.parse(line.slice(command.length) || '{}')) as Record<string, unknown>;
-    if (command === 'REGISTER') theirNonce = String(fields['nonce']);
-    if (command === 'CHALLENGE') challenge = { nonce: String(fields['nonce']), to: String(fields['server']) };
+    if (command === 'HELLO') theirNonce = String(fields['nonce']);
+    if (command === 'PROOF') proven = { nonce: String(fields['nonce']), to: String(fields['server']) };
     const signature = signatures[command]?.();
     return signature === undefined ? line : `${command} ${JSON.stringify({ ...fields, signature })}`;
   };

@@ -6,7 +6,7 @@ import { certificateFields } from '../../shared/protocol/certificate';
 import { sha256Bytes } from './hash';
 import { verifies, type PersonKey, type SigningKey, type WriterKey } from './keys';
 
-/** A challenge that the other side signs to prove that it holds its key. */
+/** A random text that the other side signs to prove that it holds its key. */
 export const newNonce = (): string => randomBytes(24).toString('base64url');
 
 /** What a person certifies about one of their writers. */
@@ -40,17 +40,25 @@ const signedBytes = (certificate: Omit<Certificate, 'signature'>): Uint8Array =>
     canonical(['parley-2-certificate', certificateFields({ ...certificate, signature: undefined })]),
   );
 
-/** What a node proves to the other end of a connection: that it holds the key with which it registered. */
+/** What a node proves to the other end of a connection: that it holds its key. */
 export interface Proof {
   /** Role of the node that proves: the one that connected is the client. `invite`: the client has a link to the server. */
   readonly role: 'client' | 'server' | 'invite';
   /** The nonce that the other end chose. */
   readonly nonce: string;
-  /** The id of the other end. */
+  /** The id of the other end; empty in the proof of a server, which is not told who is there before it has proven itself. */
   readonly to: string;
-  /** Of this very connection, so that a challenge cannot be relayed; see `channelOf`. */
+  /** Of this very connection, so that a proof cannot be relayed; see `channelOf`. */
   readonly channel: string;
 }
+
+/** What the node that was dialled proves. */
+export const serverProof = (nonce: string, channel: string): Proof => ({
+  role: 'server',
+  nonce,
+  to: '',
+  channel,
+});
 
 /** Signs a proof with the key whose possession it proves. */
 export const prove = (key: SigningKey<string>, proof: Proof): string => key.sign(proofBytes(proof, key.id));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { personId } from '../../shared/ids';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
 import { limits } from '../../shared/protocol/limits';
-import { certify, prove, verifiesCertificate, verifiesProof } from './certificates';
+import { certify, prove, serverProof, verifiesCertificate, verifiesProof } from './certificates';
 import { encodeEntry, parseEntry } from './entry-codec';
 import { fieldsOf } from '../../shared/protocol/entries';
 import {
@@ -137,6 +137,9 @@ describe('a proof', () => {
     expect(verifiesProof(writer.id, { ...proof, nonce: 'm'.repeat(16) }, signature)).toBe(false);
     expect(verifiesProof(writer.id, { ...proof, to: writer.id }, signature)).toBe(false);
     expect(verifiesProof(writer.id, { ...proof, channel: '' }, signature)).toBe(false);
+    const served = serverProof(proof.nonce, proof.channel);
+    expect(verifiesProof(writer.id, served, prove(writer, served))).toBe(true);
+    expect(verifiesProof(writer.id, { ...served, role: 'client' }, prove(writer, served))).toBe(false);
   });
 });
 

@@ -111,7 +111,7 @@ class SecureConnection extends EventEmitter implements Connection {
   #shakeHands(socket: Socket): void {
     // What goes wrong is reported by the TLS socket.
     socket.on('error', () => undefined);
-    // Certificates prove nothing: who is at the other end is proven by REGISTER, PROVE and WELCOME.
+    // Certificates prove nothing: who is at the other end is proven by PROOF and REGISTER.
     const stream = connectTls({ socket, ...tlsOptions, rejectUnauthorized: false });
     this.take(stream, socket);
     stream.once('secureConnect', () => {

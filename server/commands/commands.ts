@@ -7,10 +7,10 @@ import { certificatesRow } from './certificates';
 import type { Context } from './context';
 import { conversationRows } from './conversation';
 import { keysRows } from './keys';
-import { noChallenge, registrationRows } from './registration';
+import { registrationRows } from './registration';
 import { words } from '../words';
 
-const always: readonly SessionState[] = ['new', 'proving', 'registered'];
+const always: readonly SessionState[] = ['new', 'greeted', 'registered'];
 
 /** Every command that the server understands. */
 const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Context, SessionState>>> = {
@@ -38,14 +38,8 @@ function icon({ hub, session }: Context, { hash, data }: ClientMessages['ICON'])
 }
 
 /** The error for a command that the session's state does not allow. */
-export function refuse(command: string, state: SessionState): Failure {
-  if (command === 'REGISTER')
-    return state === 'registered'
-      ? {
-          code: 'already-registered',
-          message: words.registeredAlready,
-        }
-      : { code: 'already-registered', message: words.proveFirst };
-  if (command === 'PROVE') return noChallenge;
+export function refuse(command: string): Failure {
+  if (command === 'REGISTER') return { code: 'already-registered', message: words.registeredAlready };
+  if (command === 'HELLO') return { code: 'already-registered', message: words.greetedAlready };
   return { code: 'not-registered', message: words.registerFirst };
 }

@@ -1,4 +1,10 @@
-import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../runtime/entries/certificates';
+import {
+  newNonce,
+  prove,
+  serverProof,
+  verifiesCertificate,
+  verifiesProof,
+} from '../../runtime/entries/certificates';
 import { channelOf } from '../../runtime/tls/channel';
 import type { Certificate } from '../../shared/conversation/log-entry';
 import type { WriterId } from '../../shared/ids';
@@ -19,47 +25,70 @@ import { words } from '../words';
 
 type Registration = ClientMessages['REGISTER'];
 
-/** The commands to register, to set a status and to sign off. */
+/** The commands to greet, to register, to set a status and to sign off. */
 export const registrationRows = {
-  REGISTER: row({ schema: clientSchemas.REGISTER, needs: ['new'], handle: register }),
-  PROVE: row({ schema: clientSchemas.PROVE, needs: ['proving'], handle: checkProof }),
+  HELLO: row({ schema: clientSchemas.HELLO, needs: ['new'], handle: greet }),
+  REGISTER: row({ schema: clientSchemas.REGISTER, needs: ['new', 'greeted'], handle: register }),
   GOODBYE: row({
     schema: clientSchemas.GOODBYE,
-    needs: ['new', 'proving', 'registered'],
+    needs: ['new', 'greeted', 'registered'],
     handle: ({ hub, session }: Context) => hub.end(session),
   }),
   STATUS: row({ schema: clientSchemas.STATUS, needs: ['registered'], handle: setStatus }),
 } satisfies Readonly<Record<string, SealedRow<Context, SessionState>>>;
 
-function register({ hub, session }: Context, fields: Registration): Failure | void {
+/** Proves who this server is to somebody who has not said who they are. */
+function greet({ hub, session }: Context, { nonce: theirs }: ClientMessages['HELLO']): Failure | void {
+  const channel = channelOf(session.stream);
+  // On plain lines the proof could be passed on by anybody.
+  if (channel === '') return { code: 'tls-required', message: words.noChannel };
+  const nonce = newNonce();
+  session.phase = { state: 'greeted', nonce };
+  const signature = prove(hub.identity, serverProof(theirs, channel));
+  session.connection.send('PROOF', { server: hub.identity.id, nonce, signature });
+}
+
+function register(context: Context, fields: Registration): Failure | void {
   const name = checkName(fields.user);
   if (!name.ok) return name.error;
-  if (fields.key === undefined) {
-    const author = hub.conversations.authors.of(fields.user);
-    const wantsKinds = fields.features?.includes(features.kinds) ?? false;
-    const presentation = presentationOf(fields, author.person);
-    const visitor = visitorOf(session, fields.user, undefined);
-    const problem = hub.door.admit(visitor, () => nameProblem(hub, presentation.user, 'simple'));
-    if (problem) return problem;
-    hub.admitSimple(session, presentation, author, wantsKinds);
-    return;
-  }
+  return fields.key === undefined
+    ? registerSimple(context, fields)
+    : registerFull(context, fields, fields.key);
+}
+
+function registerSimple({ hub, session }: Context, fields: Registration): Failure | void {
+  const author = hub.conversations.authors.of(fields.user);
+  const wantsKinds = fields.features?.includes(features.kinds) ?? false;
+  const presentation = presentationOf(fields, author.person);
+  const visitor = visitorOf(session, fields.user, undefined);
+  const problem = hub.door.admit(visitor, () => nameProblem(hub, presentation.user, 'simple'));
+  if (problem) return problem;
+  hub.admitSimple(session, presentation, author, wantsKinds);
+}
+
+/** Registers a full node. It may try again after an error, with the same proof. */
+function registerFull({ hub, session }: Context, fields: Registration, writer: WriterId): Failure | void {
+  const channel = channelOf(session.stream);
   // On plain lines its proof could be passed on to another server.
-  if (channelOf(session.stream) === '') return { code: 'tls-required', message: words.plainNode };
-  const certificate = certificateOf(fields.key, fields.certificate);
+  if (channel === '') return { code: 'tls-required', message: words.plainNode };
+  const certificate = certificateOf(writer, fields.certificate);
   if (!certificate.ok) return certificate.error;
-  if (fields.nonce === undefined) return { code: 'missing-field', message: words.noNonce };
+  const { signature, invite } = fields;
+  if (signature === undefined) return { code: 'missing-field', message: words.noSignature };
+  if (session.phase.state !== 'greeted') return { code: 'bad-proof', message: words.noHello };
+  const proof = { role: 'client', nonce: session.phase.nonce, to: hub.identity.id, channel } as const;
+  if (!verifiesProof(writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
   const { person } = certificate.value;
-  const nonce = newNonce();
   const presentation = presentationOf(fields, person);
-  session.phase = {
-    state: 'proving',
-    presentation,
-    certificate: certificate.value,
-    nonce,
-    theirNonce: fields.nonce,
-  };
-  session.connection.send('CHALLENGE', { nonce, server: hub.identity.id });
+  const visitor = visitorOf(session, fields.user, person);
+  const problem = hub.door.admit(visitor, () => nameProblem(hub, presentation.user, 'full'), {
+    invite,
+    proof: { ...proof, role: 'invite' },
+    origin: session.origin,
+  });
+  if (problem) return problem;
+  hub.replace(person, writer);
+  hub.admitFull(session, presentation, certificate.value);
 }
 
 /** Checks that a certificate is for this key and signed by its person. */
@@ -82,39 +111,11 @@ const presentationOf = (fields: Registration, id: OnlineUser['id']): Presentatio
   wantsChanges: fields.features?.includes(features.changes) ?? false,
 });
 
-/** Handles PROVE. The server proves in turn that it is the one that it said to be. */
-function checkProof(
-  { hub, session }: Context,
-  { signature, invite }: ClientMessages['PROVE'],
-): Failure | void {
-  const { phase } = session;
-  if (phase.state !== 'proving') return noChallenge;
-  session.phase = { state: 'new' };
-  const { presentation, certificate, nonce, theirNonce } = phase;
-  const { writer } = certificate;
-  const channel = channelOf(session.stream);
-  const proof = { role: 'client', nonce, to: hub.identity.id, channel } as const;
-  if (!verifiesProof(writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
-  const { user, id } = presentation.user;
-  const visitor = visitorOf(session, user, id);
-  const problem = hub.door.admit(visitor, () => nameProblem(hub, presentation.user, 'full'), {
-    invite,
-    proof: { ...proof, role: 'invite' },
-    origin: session.origin,
-  });
-  if (problem) return problem;
-  hub.replace(presentation.user.id, writer);
-  const ours = prove(hub.identity, { role: 'server', nonce: theirNonce, to: writer, channel });
-  hub.admitFull(session, presentation, certificate, ours);
-}
-
 const visitorOf = ({ address }: Session, name: string, person: OnlineUser['id'] | undefined): Visitor => ({
   name,
   person,
   address: address.slice(0, address.lastIndexOf(':')),
 });
-
-export const noChallenge: Failure = { code: 'bad-proof', message: words.noChallenge };
 
 /** The error if a name is taken. */
 function nameProblem(hub: Hub, { user, id }: OnlineUser, kind: Registered['kind']): Failure | undefined {

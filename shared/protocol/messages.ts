@@ -146,6 +146,8 @@ const mutualSchemas = { ...exchangeSchemas, ...keysSchemas, ICON: iconMessage, P
 /** Commands that a server accepts, apart from the entries and their simple forms. */
 export const clientSchemas = {
   ...mutualSchemas,
+  /** Asks the other side to prove who it is, before it is told anything. */
+  HELLO: z.object({ nonce: nonceSchema }),
   REGISTER: z.object({
     user: z.string(),
     status: statusSchema.optional(),
@@ -154,18 +156,15 @@ export const clientSchemas = {
     /** Id of the full node's writer; with `certificate`. */
     key: writerId.optional(),
     certificate: certificateSchema.optional(),
+    /** Of a full node: the proof that it holds `key`. */
+    signature: signatureSchema.optional(),
+    /** Shows that the client has a link with an invite: the key of the invite, and its proof. */
+    invite: z.object({ key: nodeId, signature: signatureSchema }).optional(),
     features: featuresSchema.optional(),
     client: z.string().max(limits.clientUnits).optional(),
-    /** Of a full node: the other side signs it. */
-    nonce: nonceSchema.optional(),
     /** Between peers: the dialler's instance, and where the dialler listens. */
     instance: instanceSchema.optional(),
     urls: peerUrlsSchema.optional(),
-  }),
-  PROVE: z.object({
-    signature: signatureSchema,
-    /** Shows that the client has a link with an invite: the key of the invite, and its proof. */
-    invite: z.object({ key: nodeId, signature: signatureSchema }).optional(),
   }),
   CERTIFICATES: z.object({ people: z.array(personId).min(1).max(limits.certificatesPerInvite) }),
   GOODBYE: z.object({}),
@@ -179,7 +178,8 @@ export const clientSchemas = {
 /** Commands that servers and peers send alike, apart from the entries. */
 export const nodeSchemas = {
   ...mutualSchemas,
-  CHALLENGE: z.object({ nonce: nonceSchema, server: nodeId }),
+  /** Answers HELLO: whose key this is, the proof, and the nonce for the other side's own. */
+  PROOF: z.object({ server: nodeId, nonce: nonceSchema, signature: signatureSchema }),
   WELCOME: z.object({
     user: nameSchema,
     /** The person who is registered. */
@@ -190,8 +190,6 @@ export const nodeSchemas = {
       version: z.string().max(limits.serverVersionUnits),
     }),
     features: featuresSchema,
-    /** To a full node: the server's or the peer's proof. */
-    signature: signatureSchema.optional(),
     /** Between peers: certificate and instance of the dialled peer. */
     certificate: certificateSchema.optional(),
     instance: instanceSchema.optional(),

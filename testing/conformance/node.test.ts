@@ -1,13 +1,13 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { prove } from '../../runtime/entries/certificates';
+import { serverProof, verifiesProof } from '../../runtime/entries/certificates';
 import { newPersonKey } from '../../runtime/entries/keys';
 import { channelOf } from '../../runtime/tls/channel';
 import { comparePlaces, type LogEntry } from '../../shared/conversation/log-entry';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { pngChunk, pngHeader, pngOf, testPng } from '../picture/test-png';
 import { TestClient, tls, unique } from './client';
-import { newKeys, nothingOf, sendEntry, TestNode } from './node';
+import { greeted, newKeys, nothingOf, sendEntry, TestNode } from './node';
 import { arrive, has, hashes, met } from './meeting';
 import { startHere, startTarget, type Target } from './target';
 
@@ -24,28 +24,44 @@ test('a full node on plain lines is refused, and may register over TLS', async (
   const ann = new TestNode(unique('ann'));
   const { host, port } = target;
   const client = await TestClient.connect({ host, port });
+  expect(await client.refused('HELLO', { nonce: 'n'.repeat(24) })).toBe('tls-required');
   expect(await client.refused('REGISTER', ann.registration())).toBe('tls-required');
-  expect(client.all('CHALLENGE')).toEqual([]);
   await (await ann.connect(target)).take('WELCOME', { id: ann.id });
 });
 
 test('a wrong proof is refused and ends the connection', async () => {
   const client = await TestClient.connect({ ...target, tls });
-  client.send('REGISTER', new TestNode(unique('eve')).registration());
-  const { nonce } = (await client.take('CHALLENGE')).fields;
+  const { nonce } = await greeted(client);
   expect(await client.refused('STATUS', { status: 'away' })).toBe('not-registered');
-  expect(await client.refused('REGISTER', { user: unique('eve') })).toBe('already-registered');
-  client.send('PROVE', { signature: newPersonKey().sign(Buffer.from(String(nonce))) });
+  const signature = newPersonKey().sign(Buffer.from(nonce));
+  client.send('REGISTER', { ...new TestNode(unique('eve')).registration(), signature });
   await client.take('ERROR', { code: 'bad-proof' });
   await client.closed;
 });
 
-test('the server proves who it is', async () => {
+test('the server proves to anybody who it is, once on a connection', async () => {
+  const client = await TestClient.connect({ ...target, tls });
+  const nonce = 'n'.repeat(24);
+  client.send('HELLO', { nonce });
+  const { server, signature } = (await client.take('PROOF')).fields;
+  const isProven = (channel: string): boolean =>
+    verifiesProof(String(server), serverProof(nonce, channel), String(signature));
+  expect(isProven(channelOf(client.socket))).toBe(true);
+  expect(isProven('of another connection')).toBe(false);
+  expect(await client.refused('HELLO', { nonce })).toBe('already-registered');
+  client.send('REGISTER', { user: unique('simple') });
+  const { fields } = await client.take('WELCOME');
+  expect(fields['server']).toMatchObject({ id: server });
+  expect(await client.refused('HELLO', { nonce })).toBe('already-registered');
+});
+
+test('a full node that has not said HELLO is refused, and its connection ends', async () => {
   const ann = new TestNode(unique('ann'));
-  const client = await ann.connect(target);
-  const welcome = await client.take('WELCOME', { id: ann.id });
-  expect(ann.isProvenBy(welcome, channelOf(client.socket))).toBe(true);
-  expect(ann.isProvenBy(welcome, 'of another connection')).toBe(false);
+  const client = await TestClient.connect({ ...target, tls });
+  const signature = ann.proves({ role: 'client', nonce: '', to: '', channel: channelOf(client.socket) });
+  client.send('REGISTER', { ...ann.registration(), signature });
+  await client.take('ERROR', { code: 'bad-proof' });
+  await client.closed;
 });
 
 test('a proof for no connection, or for another one, is refused', async () => {
@@ -53,39 +69,38 @@ test('a proof for no connection, or for another one, is refused', async () => {
   const other = await TestClient.connect({ ...target, tls });
   for (const channel of ['', channelOf(other.socket)]) {
     const client = await TestClient.connect({ ...target, tls });
-    client.send('REGISTER', ann.registration());
-    const { nonce, server } = (await client.take('CHALLENGE')).fields;
-    const proof = { role: 'client', nonce: String(nonce), to: String(server), channel } as const;
-    client.send('PROVE', { signature: prove(ann.keys.writer, proof) });
+    const signature = ann.proves({ ...(await greeted(client)), channel });
+    client.send('REGISTER', { ...ann.registration(), signature });
     await client.take('ERROR', { code: 'bad-proof' });
     await client.closed;
   }
 });
 
-test('a full node must give the nonce that the server signs', async () => {
-  const client = await TestClient.connect({ ...target, tls });
-  const registration = new TestNode(unique('ann')).registration({ nonce: undefined });
-  expect(await client.refused('REGISTER', registration)).toBe('missing-field');
-});
-
 test('a certificate must be present, for the writer’s key, and signed by its person', async () => {
   const eve = new TestNode(unique('eve'));
   const client = await TestClient.connect({ ...target, tls });
+  const signature = eve.proves(await greeted(client));
+  const refusal = (fields: object): Promise<string> =>
+    client.refused('REGISTER', { ...eve.registration(), signature, ...fields });
   const certificate = certificateFields(eve.keys.certificate);
   const forged = { ...certificate, person: newPersonKey().id };
-  expect(await client.refused('REGISTER', eve.registration({ certificate: undefined }))).toBe(
-    'missing-field',
-  );
-  expect(await client.refused('REGISTER', eve.registration({ key: newKeys().writer.id }))).toBe('bad-entry');
-  expect(await client.refused('REGISTER', eve.registration({ certificate: forged }))).toBe('bad-signature');
-  client.send('REGISTER', eve.registration());
-  await client.take('CHALLENGE');
+  expect(await refusal({ certificate: undefined })).toBe('missing-field');
+  expect(await refusal({ signature: undefined })).toBe('missing-field');
+  expect(await refusal({ key: newKeys().writer.id })).toBe('bad-entry');
+  expect(await refusal({ certificate: forged })).toBe('bad-signature');
+  client.send('REGISTER', { ...eve.registration(), signature });
+  await client.take('WELCOME', { id: eve.id });
 });
 
-test('a taken name is refused after the proof', async () => {
+test('a taken name is refused, and another may be tried with the same proof', async () => {
   const holder = await TestClient.register(target, 'ann');
-  const client = await new TestNode(holder.name).connect(target);
-  await client.take('ERROR', { code: 'name-taken' });
+  const bob = new TestNode(unique('bob'));
+  const client = await TestClient.connect({ ...target, tls });
+  const signature = bob.proves(await greeted(client));
+  const fields = { ...bob.registration(), signature };
+  expect(await client.refused('REGISTER', { ...fields, user: holder.name })).toBe('name-taken');
+  client.send('REGISTER', fields);
+  await client.take('WELCOME', { user: bob.name });
 });
 
 test('the same computer registering from elsewhere replaces the former connection', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { certify, newNonce, prove, verifiesProof } from '../../runtime/entries/certificates';
+import { certify, newNonce, prove, type Proof } from '../../runtime/entries/certificates';
 import { parseEntry } from '../../runtime/entries/entry-codec';
 import { sha256 } from '../../runtime/entries/hash';
 import { newPersonKey, newWriterKey, type PersonKey, type WriterKey } from '../../runtime/entries/keys';
@@ -52,8 +52,6 @@ type ControlFields =
 /** A full node for tests: the keys of one computer, and the logs of its conversations. */
 export class TestNode {
   readonly #logs = new Map<ConversationId, EntryLog>();
-  /** A server signs it to prove who it is. */
-  readonly nonce = newNonce();
 
   constructor(
     readonly name: string,
@@ -73,39 +71,27 @@ export class TestNode {
     return { id: this.id, user: this.name };
   }
 
-  /** The fields of its REGISTER. */
+  /** The fields of its REGISTER, without the signature. */
   registration(fields: object = {}): object {
     const certificate = certificateFields(this.keys.certificate);
-    return {
-      user: this.name,
-      key: this.writer,
-      certificate,
-      features: ['log', 'changes'],
-      nonce: this.nonce,
-      ...fields,
-    };
+    return { user: this.name, key: this.writer, certificate, features: ['log', 'changes'], ...fields };
   }
 
-  /** Connects over TLS, registers and proves its key. */
+  /** Signs a proof with its writer's key. */
+  proves(proof: Proof): string {
+    return prove(this.keys.writer, proof);
+  }
+
+  /** Connects over TLS, and registers with a proof of its key. */
   async connect(address: Address, fields: object = {}): Promise<TestClient> {
     // A server's port may be a getter, which a spread would leave out.
     const { host, port } = address;
     const client = await TestClient.connect({ host, port, tls: address.tls ?? tls });
     client.name = this.name;
     client.id = this.id;
-    client.send('REGISTER', this.registration(fields));
-    const { nonce, server } = (await client.take('CHALLENGE')).fields;
-    const channel = channelOf(client.socket);
-    const proof = { role: 'client', nonce: String(nonce), to: String(server), channel } as const;
-    client.send('PROVE', { signature: prove(this.keys.writer, proof) });
+    const signature = this.proves(await greeted(client));
+    client.send('REGISTER', { ...this.registration(fields), signature });
     return client;
-  }
-
-  /** Whether a WELCOME proves that its server is at the other end of this very connection. */
-  isProvenBy({ fields: { server, signature } }: ReceivedLine, channel: string): boolean {
-    const { id } = server as { id: string };
-    const proof = { role: 'server', nonce: this.nonce, to: this.writer, channel } as const;
-    return verifiesProof(id, proof, String(signature));
   }
 
   /** Its log of a conversation. Nothing is stored: all messages stay in the log. */
@@ -266,6 +252,13 @@ export class TestNode {
     this.take([entry]);
     return entry;
   }
+}
+
+/** Has the server prove who it is. Returns what a full node has to prove in turn. */
+export async function greeted(client: TestClient): Promise<Proof> {
+  client.send('HELLO', { nonce: newNonce() });
+  const { nonce, server } = (await client.take('PROOF')).fields;
+  return { role: 'client', nonce: String(nonce), to: String(server), channel: channelOf(client.socket) };
 }
 
 /** A claim in HAVE to hold nothing of a conversation. */

@@ -28,8 +28,8 @@ function pour(bytes: Uint8Array): Promise<void> {
 }
 
 const commands = [
+  'HELLO',
   'REGISTER',
-  'PROVE',
   'STATUS',
   'INVITE',
   'JOIN',

@@ -116,7 +116,7 @@ describe('docs/protocol.md names exactly', () => {
       return [codesIn(state)[0], are.sort()];
     });
     expect(states).toEqual(
-      (['new', 'proving', 'registered'] as const).map((state) => [state, inState(state).sort()]),
+      (['new', 'greeted', 'registered'] as const).map((state) => [state, inState(state).sort()]),
     );
   });
 

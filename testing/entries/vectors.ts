@@ -6,7 +6,7 @@ import type { EntryHash } from '../../shared/ids';
 import { certificateFields } from '../../shared/protocol/certificate';
 import { fieldsOf, headerText } from '../../shared/protocol/entries';
 import { contentText } from '../../shared/protocol/message-entry';
-import { certify, prove, type Proof } from '../../runtime/entries/certificates';
+import { certify, prove, serverProof, type Proof } from '../../runtime/entries/certificates';
 import { sha256 } from '../../runtime/entries/hash';
 import {
   signControl,
@@ -241,10 +241,12 @@ const entryVectors = () => ({
   ],
 });
 
+const channel = sha256('the exporter of a TLS connection');
 const nonce = 'MDEyMzQ1Njc4OWFiY2RlZg';
 const proofs: readonly Proof[] = [
-  { role: 'client', nonce, to: people.ann.id, channel: '' },
-  { role: 'server', nonce, to: writers.ann.id, channel: sha256('the exporter of a TLS connection') },
+  { role: 'client', nonce, to: people.ann.id, channel },
+  serverProof(nonce, channel),
+  { role: 'invite', nonce, to: people.ann.id, channel },
 ];
 const certificateVectors = () => ({
   certificates: Object.values(certificates).map((certificate) => ({

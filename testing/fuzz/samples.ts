@@ -72,16 +72,25 @@ export function sampleLines(seed: number): Uint8Array[] {
   const hash = entry?.hash;
   const conversation = entry?.conversation;
   const nonce = 'n'.repeat(32);
+  const signature = 's'.repeat(86);
   const user = { user: 'bob', id: bob.id, status: 'available', note: 'x', writers: [bobsWriter.id] };
   const shown = certificate && certificateFields(certificate);
   const messages: [string, object][] = [
     ['REGISTER', { user: 'ann', status: 'busy', note: 'é', icon: null, client: 'x', features: ['changes'] }],
+    ['HELLO', { nonce }],
+    ['PROOF', { server: server.id, nonce, signature }],
     [
       'REGISTER',
-      { user: 'ann', key: annsWriter.id, certificate: shown, nonce, instance: 'i', urls: ['parley://a:1'] },
+      {
+        user: 'ann',
+        key: annsWriter.id,
+        certificate: shown,
+        signature,
+        invite: { key: server.id, signature },
+        instance: 'i',
+        urls: ['parley://a:1'],
+      },
     ],
-    ['CHALLENGE', { nonce, server: server.id }],
-    ['PROVE', { signature: 's'.repeat(86) }],
     [
       'WELCOME',
       { user: 'ann', id: ann.id, server: { id: server.id, name: 'Lab', version: '1' }, features: ['log'] },

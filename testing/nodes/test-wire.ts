@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { prove } from '../../runtime/entries/certificates';
-import { newPersonKey } from '../../runtime/entries/keys';
+import { prove, serverProof } from '../../runtime/entries/certificates';
+import { newPersonKey, type SigningKey } from '../../runtime/entries/keys';
 import { newTlsCertificate } from '../../runtime/tls/certificate';
 import { channelOf } from '../../runtime/tls/channel';
 import { tlsOptions, type TlsCertificate } from '../../runtime/tls/options';
@@ -43,6 +43,17 @@ export async function tlsServer(behave: (ends: Ends) => void): Promise<Server> {
   return server;
 }
 
+/** Calls a function with each message on a stream. */
+export function eachMessage(stream: Socket, handle: (message: Message) => void): void {
+  const decoder = new LineDecoder();
+  stream.on('data', (bytes: Buffer) => {
+    for (const line of decoder.push(bytes)) {
+      const message = line.tooLong ? undefined : decodeLine(line.bytes);
+      if (message?.ok) handle(message.value);
+    }
+  });
+}
+
 /** Handles each message after registration, with a way to answer. */
 export type OnMessage = (
   message: Message,
@@ -52,6 +63,17 @@ export type OnMessage = (
 
 const serverKey = newPersonKey();
 
+/** The fields of PROOF with which the holder of a key answers HELLO. */
+export const proofOf = (
+  key: SigningKey<string>,
+  hello: Readonly<Record<string, unknown>>,
+  socket: TLSSocket,
+): object => ({
+  server: key.id,
+  nonce: 'n'.repeat(32),
+  signature: prove(key, serverProof(String(hello['nonce']), channelOf(socket))),
+});
+
 /**
  * Registers a client as a server does, and passes the test `WELCOMED` and each later message.
  * @param key the server's
@@ -60,27 +82,13 @@ export function welcome(ends: Ends, onMessage: OnMessage, key = serverKey): void
   const { socket } = ends;
   const { id } = key;
   const send = (command: string, fields: object): void => void socket.write(encodeMessage(command, fields));
-  const decoder = new LineDecoder();
-  let registered: Record<string, unknown> = {};
-  const answer = (message: Message): void => {
-    if (message.command === 'REGISTER') {
-      registered = message.fields;
-      send('CHALLENGE', { nonce: 'n'.repeat(32), server: id });
-    } else if (message.command === 'PROVE') {
+  eachMessage(socket, ({ command, fields }) => {
+    if (command === 'HELLO') send('PROOF', proofOf(key, fields, socket));
+    else if (command === 'REGISTER') {
       const server = { id, name: 'Scripted', version: '0' };
-      const { user, nonce, key: writer } = registered;
-      const channel = channelOf(socket);
-      const proof = { role: 'server', nonce: String(nonce), to: String(writer), channel } as const;
-      const signature = prove(key, proof);
-      send('WELCOME', { user, id: personIn(registered), server, features: [], signature });
-      onMessage({ command: 'WELCOMED', fields: registered }, send, ends);
-    } else onMessage(message, send, ends);
-  };
-  socket.on('data', (bytes) => {
-    for (const line of decoder.push(bytes)) {
-      const message = line.tooLong ? undefined : decodeLine(line.bytes);
-      if (message?.ok) answer(message.value);
-    }
+      send('WELCOME', { user: fields['user'], id: personIn(fields), server, features: [] });
+      onMessage({ command: 'WELCOMED', fields }, send, ends);
+    } else onMessage({ command, fields }, send, ends);
   });
 }
 

@@ -18,9 +18,9 @@ import type { SessionState } from './session-events';
 export interface NodeSession {
   /** The owner's handlers. A command without one is ignored. */
   readonly handlers: Partial<Handlers<OwnersCommand>>;
-  challenge(fields: ClientMessages['REGISTER']): Failure | void;
-  admit(fields: ClientMessages['PROVE']): Failure | void;
-  prove(fields: ServerMessages['CHALLENGE']): void;
+  greet(fields: ClientMessages['HELLO']): void;
+  admit(fields: ClientMessages['REGISTER']): Failure | void;
+  register(fields: ServerMessages['PROOF']): void;
   welcome(fields: ServerMessages['WELCOME']): void;
   farewell(fields: ServerMessages['GOODBYE']): void;
   entry(command: EntryCommand, fields: Readonly<Record<string, unknown>>): Result<void>;
@@ -34,16 +34,15 @@ const on =
   (...needs: readonly SessionState[]) =>
   <Fields>(schema: z.ZodType<Fields>, handle: Handle<Fields>): NodeRow =>
     row({ schema, needs, handle });
-const states = ['connecting', 'registering', 'challenged', 'new', 'proving', 'registered'] as const;
+const states = ['connecting', 'greeting', 'registering', 'new', 'greeted', 'registered'] as const;
 const always = on(...states);
-const dialling = on('registering', 'challenged');
 
 /** The commands that a session handles itself, and the states in which they may come. */
 const ownRows = {
-  REGISTER: on('new')(clientSchemas.REGISTER, (session, fields) => session.challenge(fields)),
-  PROVE: on('proving')(clientSchemas.PROVE, (session, fields) => session.admit(fields)),
-  CHALLENGE: dialling(serverSchemas.CHALLENGE, (session, fields) => session.prove(fields)),
-  WELCOME: dialling(serverSchemas.WELCOME, (session, fields) => session.welcome(fields)),
+  HELLO: on('new')(clientSchemas.HELLO, (session, fields) => session.greet(fields)),
+  PROOF: on('greeting')(serverSchemas.PROOF, (session, fields) => session.register(fields)),
+  REGISTER: on('greeted')(clientSchemas.REGISTER, (session, fields) => session.admit(fields)),
+  WELCOME: on('greeting', 'registering')(serverSchemas.WELCOME, (session, fields) => session.welcome(fields)),
   GOODBYE: always(serverSchemas.GOODBYE, (session, fields) => session.farewell(fields)),
   PING: always(serverSchemas.PING, (session, fields) => session.send('PONG', fields)),
 } satisfies Readonly<Record<string, NodeRow>>;

@@ -6,23 +6,20 @@ import type { Phrase } from '../../../shared/words/phrase';
 /** How far a session of the side that dials has come before it is registered. */
 type DiallerPhase =
   | { readonly state: 'connecting' }
-  /** REGISTER was sent. */
-  | { readonly state: 'registering' }
-  /** PROVE was sent to the node that says to be this server, or peer's writer; its WELCOME must be of the same. */
-  | { readonly state: 'challenged'; readonly by: string };
+  /** HELLO was sent. */
+  | { readonly state: 'greeting' }
+  /** REGISTER was sent to the node that has proven to hold this key of a server, or of a peer's writer. */
+  | { readonly state: 'registering'; readonly key: string };
 
 /** How far a session of the side that is dialled has come before the other is registered. */
 type ListenerPhase =
   | { readonly state: 'new' }
-  /** The identity that the other side claims in REGISTER and has not proven. */
-  | { readonly state: 'proving'; readonly claim: Claim };
+  /** This node has proven who it is. */
+  | { readonly state: 'greeted' };
 
 /** How far a session has come. What it has in one state does not exist in another. */
 export type Phase = DiallerPhase | ListenerPhase | { readonly state: 'registered' };
 export type SessionState = Phase['state'];
-
-/** A REGISTER of a full node. */
-export type Claim = ClientMessages['REGISTER'] & { nonce: string; certificate: Certificate };
 
 /** Why a session ended. */
 export interface SessionEnd {
@@ -48,10 +45,10 @@ export interface SessionEvents {
   /** A line was received after registration, valid or not. */
   line(): void;
   /**
-   * The dialled node has said whose key it is going to prove to hold.
-   * @returns whether to go on; the owner ends the session itself if not
+   * The dialled node has proven to hold this key, and has been told nothing yet.
+   * @returns whether to register; the owner ends the session itself if not
    */
-  challenged(key: string): boolean;
+  proven(key: string): boolean;
   /** The dialled node has accepted the registration. */
   welcome(fields: ServerMessages['WELCOME'], peer: ProvenNode | undefined): void;
   /** The node that dialled has proven who it is, and is registered. */

@@ -1,5 +1,12 @@
 import type { Address } from '../../../shared/protocol/address';
-import { newNonce, prove, verifiesCertificate, verifiesProof } from '../../../runtime/entries/certificates';
+import {
+  newNonce,
+  prove,
+  serverProof,
+  verifiesCertificate,
+  verifiesProof,
+  type Proof,
+} from '../../../runtime/entries/certificates';
 import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-codec';
 import { connectSecurely, type Connection } from '../../../runtime/tls/connection';
 import { encryptedTogether } from '../../../runtime/tls/options';
@@ -95,7 +102,7 @@ const partingMs = 500;
 
 /**
  * @param code as the other side sent it: any string, or none
- * @param isRegistered only then has a server proven who it is; what anybody else says counts as no more than that they leave
+ * @param isRegistered only who is registered can be replaced, kicked or banned
  */
 function endFor(code: string | undefined, whom: 'server' | 'peer', isRegistered: boolean): SessionEnd {
   if (isGoodbye('second-connection', code)) return { kind: 'second', reason: phrase('ended.second') };
@@ -113,7 +120,7 @@ export function dial(options: SessionOptions): Session {
   return new Session(connectSecurely(options.address, options.environment), options);
 }
 
-/** One connection with another node, from REGISTER on. Once registered, both sides speak the same protocol. */
+/** One connection with another node, from HELLO on. Once registered, both sides speak the same protocol. */
 export class Session implements NodeSession {
   #phase: Phase;
   readonly #holds: Holds<Hold>;
@@ -160,7 +167,7 @@ export class Session implements NodeSession {
     if (!dials) return;
     // Somebody is there: a handshake may have to wait for its turn.
     socket.once('reached', () => this.#after(registerMs, () => this.drop(silent(options.address))));
-    socket.once('connect', () => this.#register());
+    socket.once('connect', () => this.#begin());
   }
 
   send(command: string, fields?: object): void {
@@ -200,66 +207,60 @@ export class Session implements NodeSession {
     this.#connection.drop(inEnglish(reason));
   }
 
-  /** Handles REGISTER: asks a node that dialled to prove who it is. */
-  challenge(fields: ClientMessages['REGISTER']): Failure | void {
-    const { key, nonce, certificate } = fields;
-    if (key === undefined || nonce === undefined || certificate === undefined)
-      return { code: 'missing-field', message: 'This is no server: only full nodes can connect here.' };
-    if (certificate.writer !== key || !verifiesCertificate(certificate)) return badCertificate;
-    this.#phase = { state: 'proving', claim: { ...fields, nonce, certificate } };
-    this.send('CHALLENGE', { nonce: this.#nonce, server: this.#me });
+  /** Handles HELLO: proves to the node that dialled who this is. */
+  greet({ nonce }: ClientMessages['HELLO']): void {
+    this.#phase = { state: 'greeted' };
+    const signature = prove(this.#options.keys.writer, serverProof(nonce, this.socket.channel));
+    this.send('PROOF', { server: this.#me, nonce: this.#nonce, signature });
   }
 
-  /** Handles PROVE: checks the proof, and answers with WELCOME and this node's own proof. */
-  admit({ signature }: ClientMessages['PROVE']): Failure | void {
+  /** Handles REGISTER: checks the other side's proof, and answers with WELCOME. */
+  admit(fields: ClientMessages['REGISTER']): Failure | void {
     const { keys, role } = this.#options;
-    const phase = this.#phase;
-    if (phase.state !== 'proving' || role.kind !== 'is dialled') return;
-    const { claim } = phase;
-    const { person, writer } = claim.certificate;
-    const { channel } = this.socket;
-    if (!verifiesProof(writer, { role: 'client', nonce: this.#nonce, to: this.#me, channel }, signature)) {
-      this.drop(phrase('ended.unproven'));
-      return;
-    }
-    if (role.refuses(person)) {
-      this.drop(phrase('ended.blocked'));
-      return;
-    }
+    if (role.kind !== 'is dialled') return;
+    const { key: writer, certificate, signature } = fields;
+    if (writer === undefined || certificate === undefined || signature === undefined)
+      return { code: 'missing-field', message: 'This is no server: only full nodes can connect here.' };
+    if (certificate.writer !== writer || !verifiesCertificate(certificate)) return badCertificate;
+    if (!verifiesProof(writer, this.#clientProof(this.#nonce, this.#me), signature))
+      return this.drop(phrase('ended.unproven'));
+    const { person } = certificate;
+    if (role.refuses(person)) return this.drop(phrase('ended.blocked'));
     this.#phase = { state: 'registered' };
     const { user, version, instance, features } = role.welcome();
     this.send('WELCOME', {
-      user: claim.user,
+      user: fields.user,
       id: person,
       server: { id: this.#me, name: user, version },
       features,
       instance,
       certificate: certificateFields(keys.certificate),
-      signature: prove(keys.writer, { role: 'server', nonce: claim.nonce, to: writer, channel }),
     });
-    this.#events.admitted(claim, { person, writer, certificate: claim.certificate });
+    this.#events.admitted(fields, { person, writer, certificate });
   }
 
-  /** Answers a CHALLENGE. */
-  prove({ nonce, server }: ServerMessages['CHALLENGE']): void {
-    if (!this.#events.challenged(server)) return;
-    this.#phase = { state: 'challenged', by: server };
-    const { keys, role } = this.#options;
-    const proof = { role: 'client', nonce, to: server, channel: this.socket.channel } as const;
-    const secret = role.kind === 'dials' ? role.invite : undefined;
-    const invite = secret === undefined ? undefined : inviteKey(secret);
-    this.send('PROVE', {
+  /** Handles PROOF: registers with the node that was dialled, once it has proven who it is. */
+  register({ server, nonce, signature }: ServerMessages['PROOF']): void {
+    const { keys, role, address } = this.#options;
+    if (role.kind !== 'dials') return;
+    if (!verifiesProof(server, serverProof(this.#nonce, this.socket.channel), signature))
+      return this.drop(phrase('ended.unprovenAt', { host: address.host }));
+    if (!this.#events.proven(server)) return;
+    this.#phase = { state: 'registering', key: server };
+    const proof = this.#clientProof(nonce, server);
+    const invite = role.invite === undefined ? undefined : inviteKey(role.invite);
+    this.send('REGISTER', {
+      ...role.registration,
       signature: prove(keys.writer, proof),
       ...(invite && { invite: { key: invite.id, signature: prove(invite, { ...proof, role: 'invite' }) } }),
     });
   }
 
-  /** Handles WELCOME. It must come from the node that sent the CHALLENGE, and prove that it is that one. */
+  /** Handles WELCOME. It must come from the node that has proven who it is. */
   welcome(fields: ServerMessages['WELCOME']): void {
     const { role, address } = this.#options;
     const phase = this.#phase;
-    if (phase.state !== 'challenged' || fields.server.id !== phase.by) return this.drop(foreign(address));
-    if (!this.#isProven(fields)) return this.drop(phrase('ended.unprovenAt', { host: address.host }));
+    if (phase.state !== 'registering' || fields.server.id !== phase.key) return this.drop(foreign(address));
     const peer = role.kind === 'dials' && role.peer ? certifiedBy(fields) : undefined;
     if (role.kind === 'dials' && role.peer) {
       if (!peer) return this.drop(phrase('ended.unprovenAt', { host: address.host }));
@@ -285,22 +286,24 @@ export class Session implements NodeSession {
     this.#connection.end();
   }
 
-  /** Whether the dialled node holds the key that it names, and is at the other end of this very connection. */
-  #isProven({ server, signature = '' }: ServerMessages['WELCOME']): boolean {
-    const { channel } = this.socket;
-    return verifiesProof(server.id, { role: 'server', nonce: this.#nonce, to: this.#me, channel }, signature);
+  #clientProof(nonce: string, to: string): Proof {
+    return { role: 'client', nonce, to, channel: this.socket.channel };
+  }
+
+  /** Whether the node that was dialled has proven who it is. */
+  get isProven(): boolean {
+    return this.#phase.state === 'registering' || this.#phase.state === 'registered';
   }
 
   get #me(): WriterId {
     return this.#options.keys.writer.id;
   }
 
-  #register(): void {
-    const { role, address } = this.#options;
-    if (role.kind !== 'dials') return;
-    this.#phase = { state: 'registering' };
-    this.send('REGISTER', { ...role.registration, nonce: this.#nonce });
-    this.#after(registerMs, () => this.drop(silent(address)));
+  /** Asks the node that was dialled to prove who it is. */
+  #begin(): void {
+    this.#phase = { state: 'greeting' };
+    this.send('HELLO', { nonce: this.#nonce });
+    this.#after(registerMs, () => this.drop(silent(this.#options.address)));
   }
 
   #receive(line: Line): void {

@@ -111,7 +111,7 @@ export class Connections {
     });
     const events: SessionEvents = {
       line: () => throttle.charge(costs.line),
-      challenged: () => true,
+      proven: () => true,
       welcome: ({ instance = '' }, peer) => {
         if (peer) register({ ...peer, instance, address, dialler: keys.writer.id });
       },

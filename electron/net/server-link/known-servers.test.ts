@@ -3,6 +3,7 @@ import { newPersonKey, type PersonKey } from '../../../runtime/entries/keys';
 import { inEnglish } from '../../../shared/words/say';
 import { startHere } from '../../../testing/conformance/target';
 import { atEnd, endAll, hasty, host, person, scripted, until } from '../../../testing/nodes/test-kit';
+import { eachMessage, proofOf, welcome } from '../../../testing/nodes/test-wire';
 import { encodeMessage } from '../../../shared/protocol/codec';
 import { knownServersInMemory } from './known-servers';
 
@@ -57,19 +58,15 @@ test('a key that is known from elsewhere is expected at the first contact alread
   await until(ann, () => ann.connection.state === 'online');
 });
 
-test('somebody who names the known key without holding it is not let pass', async () => {
+test('somebody who names the known key without holding it is told nothing', async () => {
   const identity = newPersonKey();
   const servers = knownServersInMemory();
+  const told: string[] = [];
   const address = await scripted(({ socket }) => {
+    socket.on('data', (bytes) => told.push(String(bytes)));
     socket.once('data', () => {
-      socket.write(encodeMessage('CHALLENGE', { nonce: 'n'.repeat(32), server: identity.id }));
-      socket.once('data', () => {
-        const server = { id: identity.id, name: 'Lab', version: '1' };
-        const signature = 'A'.repeat(86);
-        socket.write(
-          encodeMessage('WELCOME', { user: 'ann', id: identity.id, server, features: [], signature }),
-        );
-      });
+      const signature = 'A'.repeat(86);
+      socket.write(encodeMessage('PROOF', { server: identity.id, nonce: 'n'.repeat(32), signature }));
     });
   });
   servers.keep(address, identity.id);
@@ -79,14 +76,31 @@ test('somebody who names the known key without holding it is not let pass', asyn
   const { connection } = ann;
   expect(connection.state === 'waiting' && inEnglish(connection.reason)).toMatch(/could not prove who it is/);
   expect(servers.key(address)).toBe(identity.id);
+  expect(told.join('')).not.toMatch(/REGISTER|ann/);
 });
 
-test('a server that has not proven its key at the first contact is not noted', async () => {
-  const { id } = newPersonKey();
+test('a server whose key has changed is told neither who comes nor with which computer', async () => {
   const servers = knownServersInMemory();
-  const address = await scripted(({ socket }) => {
-    socket.once('data', () => socket.end(encodeMessage('CHALLENGE', { nonce: 'n'.repeat(32), server: id })));
+  const told: string[] = [];
+  const address = await scripted((ends) => {
+    ends.socket.on('data', (bytes) => told.push(String(bytes)));
+    welcome(ends, () => undefined, newPersonKey());
   });
+  servers.keep(address, newPersonKey().id);
+  const ann = person('ann', { servers });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'changed');
+  await expect.poll(() => told.join('')).toMatch(/^HELLO \{"nonce":"[\w-]{32}"\}\nGOODBYE( \{\})?\n$/);
+});
+
+test('a server that says nothing after its proof at the first contact is not noted', async () => {
+  const servers = knownServersInMemory();
+  const address = await scripted(({ socket }) =>
+    eachMessage(socket, ({ command, fields }) => {
+      if (command === 'HELLO') socket.write(encodeMessage('PROOF', proofOf(newPersonKey(), fields, socket)));
+      else socket.end();
+    }),
+  );
   const ann = person('ann', { servers, environment: hasty(20) });
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'waiting');

@@ -47,19 +47,21 @@ export interface ServerConnectionOptions {
   };
 }
 
-/** Errors in answer to REGISTER that need another name: retrying does not help. */
-const needsName: readonly string[] = ['name-taken', 'bad-name'] satisfies ErrorCode[];
 /**
- * Errors that last until somebody does something about them. They are tried again after a while, because no server has proven
- * that it says so: it may have been somebody on the way. Besides, a ban can be lifted.
+ * Errors in answer to REGISTER that last until somebody does something about them. They are tried again after a while: a name
+ * becomes free, a ban is lifted, and at a first contact somebody else may have answered in the server's place.
  */
-const needsPatience: readonly string[] = [
+const lastingRefusals: readonly string[] = [
+  'name-taken',
+  'bad-name',
   'bad-proof',
   'banned',
   'not-allowed',
   'invite-needed',
   'invite-spent',
 ] satisfies ErrorCode[];
+/** What a server says before it has proven who it is. Of whoever says something else then, nothing is believed. */
+const saidUnproven: readonly string[] = ['too-many-connections'] satisfies ErrorCode[];
 /** How long a connection must last to reset the backoff. */
 const stableMs = 5_000;
 const afterFarewellMs = 1_000;
@@ -221,7 +223,7 @@ export class ServerConnection {
     return {
       events: {
         line: () => undefined,
-        challenged: (key) => isCurrent() && this.#isExpected(address, key),
+        proven: (key) => isCurrent() && this.#isExpected(address, key),
         welcome: heard((fields) => this.#welcome(address, fields)),
         // Nobody dials this side of the connection.
         admitted: () => undefined,
@@ -321,7 +323,7 @@ export class ServerConnection {
     this.#become({ state: 'waiting', address: this.#address, reason: phrase('ended.asleep'), retryAt });
   }
 
-  /** Whether a server has the key that is known. Leaves one that has another: it has proven nothing, and is told no more. */
+  /** Whether a server has the key that is known. One that has another is left, and told nothing. */
   #isExpected(address: Address, key: string): boolean {
     const { known, log } = this.#options;
     const expected = known.key(address);
@@ -336,7 +338,6 @@ export class ServerConnection {
     const session = this.#session;
     if (!session) return;
     const { environment, exchange, keyTraffic, known } = this.#options;
-    // It has proven that it holds this key.
     if (known.key(address) === undefined) known.keep(address, server.id);
     this.#onlineSince = environment.now();
     this.#router = exchange.open(exchangeLink(session, { person: undefined, writer: undefined }));
@@ -363,17 +364,19 @@ export class ServerConnection {
 
   /** An ERROR before WELCOME. */
   #takeRefusal(address: Address, error: ServerMessages['ERROR']): void {
-    this.#options.log('warn', 'not let in', { code: error.code, message: error.message });
-    if ([...needsName, ...needsPatience].includes(error.code)) {
+    const isProven = this.#session?.isProven ?? false;
+    this.#options.log('warn', 'not let in', { code: error.code, message: error.message, isProven });
+    if (!isProven && !saidUnproven.includes(error.code))
+      this.#session?.drop(phrase('ended.unprovenAt', { host: address.host }));
+    else if (lastingRefusals.includes(error.code)) {
       this.#leave();
       this.#refused(address, failureIn(error));
     } else this.#session?.drop(refusalPhrase(error));
   }
 
-  /** Says that it was not let in, or was banned. */
+  /** Says that it was not let in, or was banned, and tries again after a while. */
   #refused(address: Address, error: Failure): void {
-    if (needsPatience.includes(error.code))
-      this.#retry = this.#options.environment.setTimer(() => this.#connect(), afterRefusalMs);
+    this.#retry = this.#options.environment.setTimer(() => this.#connect(), afterRefusalMs);
     this.#become({ state: 'refused', address, error });
   }
 

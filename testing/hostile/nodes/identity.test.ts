@@ -1,17 +1,17 @@
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
+import { newKeys } from '../../../electron/net/keys';
 import { knownServersInMemory } from '../../../electron/net/server-link/known-servers';
-import { certify, prove } from '../../../runtime/entries/certificates';
+import { certify } from '../../../runtime/entries/certificates';
 import { newPersonKey, newWriterKey } from '../../../runtime/entries/keys';
 import { newTlsCertificate } from '../../../runtime/tls/certificate';
-import { channelOf } from '../../../runtime/tls/channel';
 import { tlsOptions } from '../../../runtime/tls/options';
 import type { PersonId } from '../../../shared/ids';
 import type { Address } from '../../../shared/protocol/address';
 import { certificateFields } from '../../../shared/protocol/certificate';
-import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../../shared/protocol/codec';
+import { encodeMessage } from '../../../shared/protocol/codec';
 import { inEnglish } from '../../../shared/words/say';
 import { startHere } from '../../conformance/target';
 import {
@@ -27,22 +27,12 @@ import {
   scripted,
   until,
 } from '../../nodes/test-kit';
+import { eachMessage, proofOf } from '../../nodes/test-wire';
 import { Stranger } from './stranger';
 
 /* Somebody who wants to be taken for a server or for a person, against real nodes. */
 
 afterEach(endAll);
-
-/** Calls a function with each message on a stream. */
-function eachMessage(stream: Socket, handle: (message: Message) => void): void {
-  const decoder = new LineDecoder();
-  stream.on('data', (bytes: Buffer) => {
-    for (const line of decoder.push(bytes)) {
-      const message = line.tooLong ? undefined : decodeLine(line.bytes);
-      if (message?.ok) handle(message.value);
-    }
-  });
-}
 
 /** Somebody with TLS of their own on either side, who passes on what both say, and reads it. */
 async function between(port: number): Promise<{ address: Address; heard: string[] }> {
@@ -66,28 +56,27 @@ async function serverHere() {
   return server;
 }
 
-const inVain = ['REGISTER', 'CHALLENGE', 'PROVE'];
-
-test('a server’s challenge that is passed on to the app gets nobody in, and the key is not noted', async () => {
+test('a server’s proof that is passed on to the app gets nobody told anything, and the key is not noted', async () => {
   const server = await serverHere();
   const { address, heard } = await between(server.port);
   const servers = knownServersInMemory();
   const ann = person('ann', { servers, environment: hasty(20) });
   ann.setServer(address);
-  await until(ann, () => ann.connection.state === 'refused');
-  expect(heard).toEqual(expect.arrayContaining(inVain));
-  expect(heard).not.toContain('WELCOME');
+  await until(ann, () => ann.connection.state === 'waiting');
+  await expect.poll(() => heard).toContain('(closed)');
+  expect(heard.slice(0, 3)).toEqual(['HELLO', 'PROOF', '(closed)']);
+  expect(heard).not.toContain('REGISTER');
   expect(server.online).toBe(0);
   expect(servers.key(address)).toBeUndefined();
 });
 
-test('a peer’s challenge that is passed on to another peer gets nobody in', async () => {
+test('a peer’s proof that is passed on to another peer gets nobody told anything', async () => {
   const ann = await peer('ann');
   const { address, heard } = await between(portOf(ann));
   const bob = await peer('bob', [address.port]);
   await expect.poll(() => heard).toContain('(closed)');
-  expect(heard).toEqual(expect.arrayContaining(inVain));
-  expect(heard).not.toContain('WELCOME');
+  expect(heard.slice(0, 3)).toEqual(['HELLO', 'PROOF', '(closed)']);
+  expect(heard).not.toContain('REGISTER');
   expect([ann.online.has(bob.id), bob.online.has(ann.id)]).toEqual([false, false]);
   // The same two meet if nobody is in between.
   await meet(bob, [portOf(ann)]);
@@ -114,7 +103,7 @@ test('somebody who takes TLS away, and answers with the lines of the real server
   const { connection } = ann;
   expect(connection.state === 'waiting' && inEnglish(connection.reason)).toMatch(/does not speak Parley/);
   expect(answers).toBeGreaterThan(0);
-  expect(Buffer.concat(heard).includes('REGISTER')).toBe(false);
+  expect(Buffer.concat(heard).includes('HELLO')).toBe(false);
 });
 
 /** A program that speaks TLS in another way. Returns its address, what it is told, and when it was left. */
@@ -163,25 +152,21 @@ function forged(victim: PersonId) {
 test('a writer with a forged certificate is no person’s, whoever dials', async () => {
   const [ann, bob] = [await peer('ann'), await peer('bob')];
   const { writer, certificate } = forged(bob.id);
-  const mallory = Stranger.unregistered(portOf(ann));
-  mallory.send('REGISTER', { user: 'bob', key: writer.id, certificate, nonce: 'n'.repeat(24) });
+  const own = newKeys();
+  const mallory = Stranger.unregistered(portOf(ann), { keys: { ...own, writer } });
+  await mallory.register({ user: 'bob', certificate });
   await mallory.until(() => mallory.isClosed || mallory.count('ERROR') > 0);
   expect(mallory.heard.find(({ command }) => command === 'ERROR')?.fields['code']).toBe('bad-signature');
-  expect(mallory.count('CHALLENGE')).toBe(0);
+  expect(mallory.count('WELCOME')).toBe(0);
 
   let told = 0;
   const { port } = await scripted(({ socket }) => {
-    let registered: Record<string, unknown> = {};
     eachMessage(socket, ({ command, fields }) => {
-      if (command === 'REGISTER') {
-        registered = fields;
-        socket.write(encodeMessage('CHALLENGE', { nonce: 'n'.repeat(24), server: writer.id }));
-      } else if (command === 'PROVE') {
-        const [nonce, to] = [String(registered['nonce']), String(registered['key'])];
-        const signature = prove(writer, { role: 'server', nonce, to, channel: channelOf(socket) });
+      if (command === 'HELLO') socket.write(encodeMessage('PROOF', proofOf(writer, fields, socket)));
+      else if (command === 'REGISTER') {
         const server = { id: writer.id, name: 'bob', version: '1' };
         socket.write(
-          encodeMessage('WELCOME', { user: 'ann', id: ann.id, server, features: [], certificate, signature }),
+          encodeMessage('WELCOME', { user: 'ann', id: ann.id, server, features: [], certificate }),
         );
       } else told += 1;
     });

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { encodeEntry } from '../../../runtime/entries/entry-codec';
-import { newPersonKey } from '../../../runtime/entries/keys';
+import { newPersonKey, type PersonKey } from '../../../runtime/entries/keys';
 import type { LogEntry, MessageEntry } from '../../../shared/conversation/log-entry';
 import { StoreError } from '../../../runtime/sqlite/database';
 import type { Address } from '../../../shared/protocol/address';
@@ -24,7 +24,7 @@ import {
   watchedStore,
   welcoming,
 } from '../../nodes/test-kit';
-import { welcome, type Ends } from '../../nodes/test-wire';
+import { eachMessage, proofOf, welcome, type Ends } from '../../nodes/test-wire';
 
 afterEach(endAll);
 
@@ -36,7 +36,7 @@ const once =
 
 const megabyte = 'A'.repeat(1024 * 1024);
 const unfriendly: [string, (ends: Ends) => void, RegExp][] = [
-  ['never answers REGISTER', () => undefined, /^Nobody answers at 127/],
+  ['never answers HELLO', () => undefined, /^Nobody answers at 127/],
   ['ends in the middle of a line', once((socket) => void socket.end('WELCOME {"us')), /^Lost the connection/],
   ['resets at once', ({ raw }) => void raw.resetAndDestroy(), /^Lost the connection to 127/],
   [
@@ -61,7 +61,7 @@ const unfriendly: [string, (ends: Ends) => void, RegExp][] = [
     /^Nobody answers/,
   ],
   [
-    'welcomes without asking for a proof',
+    'welcomes without a proof',
     once((socket) => {
       const { id } = newPersonKey();
       socket.write(
@@ -74,13 +74,7 @@ const unfriendly: [string, (ends: Ends) => void, RegExp][] = [
     'cannot prove who it is',
     once((socket) => {
       const { id } = newPersonKey();
-      const server = { id, name: 'x', version: '1' };
-      socket.write(encodeMessage('CHALLENGE', { nonce: 'n'.repeat(32), server: id }));
-      socket.once('data', () =>
-        socket.write(
-          encodeMessage('WELCOME', { user: 'ann', id, server, features: [], signature: 'A'.repeat(86) }),
-        ),
-      );
+      socket.write(encodeMessage('PROOF', { server: id, nonce: 'n'.repeat(32), signature: 'A'.repeat(86) }));
     }),
     /^The node at 127.* could not prove who it is$/,
   ],
@@ -136,7 +130,7 @@ test.each(beforeTls)(
     ann.setServer(address);
     await until(ann, () => ann.connection.state === 'waiting');
     expect(reasonOf(ann)).toEqual(expect.stringMatching(reason));
-    expect(Buffer.concat(heard).includes('REGISTER')).toBe(false);
+    expect(Buffer.concat(heard).includes('HELLO')).toBe(false);
   },
 );
 
@@ -289,26 +283,55 @@ test('an invalid address is reported without an exception', () => {
   expect(reasonOf(ann)).toBe('127.0.0.1:70000 is not an address');
 });
 
-/** Lets a visitor register, except that the first is answered by somebody who has proven nothing. */
-const afterFirst = (command: string, fields: object): Promise<Address> => {
+/** Lets a visitor register, except that to the first something else is said, before or after a proof. */
+const exceptFirst = (command: string, fields: object, key?: PersonKey): Promise<Address> => {
   let visits = 0;
   return scripted((ends) => {
     visits += 1;
-    if (visits > 1) welcome(ends, () => undefined);
-    else ends.socket.once('data', () => ends.socket.write(encodeMessage(command, fields)));
+    if (visits > 1) return welcome(ends, () => undefined);
+    const { socket } = ends;
+    eachMessage(socket, (message) => {
+      if (key && message.command === 'HELLO')
+        socket.write(encodeMessage('PROOF', proofOf(key, message.fields, socket)));
+      else socket.write(encodeMessage(command, fields));
+    });
   });
 };
 /** Only long pauses are shortened. */
 const afterMinutes = hasty(1_000, (ms) => ms >= 60_000);
+const refusals = [
+  'name-taken',
+  'bad-name',
+  'bad-proof',
+  'banned',
+  'not-allowed',
+  'invite-needed',
+  'invite-spent',
+];
 
-test.each(['banned', 'not-allowed', 'invite-needed', 'invite-spent', 'bad-proof'])(
-  'an app that somebody who has proven nothing refuses with %s says so, and comes back by itself',
+test.each(refusals)(
+  'an app that a server refuses with %s says so, and comes back by itself',
   async (code) => {
     const ann = person('ann', { environment: afterMinutes });
-    ann.setServer(await afterFirst('ERROR', { code, message: 'No.', command: 'REGISTER' }));
+    const error = { code, message: 'No.', command: 'REGISTER' };
+    ann.setServer(await exceptFirst('ERROR', error, newPersonKey()));
     await until(ann, () => ann.connection.state === 'refused');
     expect(ann.connection).toMatchObject({ error: { code } });
     await until(ann, () => ann.connection.state === 'online');
+  },
+);
+
+test.each([...refusals, 'tls-required', 'unknown-command', 'of tomorrow'])(
+  'a refusal with %s of somebody who has proven nothing is not believed',
+  async (code) => {
+    const ann = person('ann', { environment: hasty(20) });
+    const states: string[] = [];
+    ann.onChange(() => states.push(ann.connection.state));
+    ann.setServer(await exceptFirst('ERROR', { code, message: 'Call 0190.', command: 'HELLO' }));
+    await until(ann, () => ann.connection.state === 'waiting');
+    expect(reasonOf(ann)).toMatch(/could not prove who it is$/);
+    await until(ann, () => ann.connection.state === 'online');
+    expect(states).not.toContain('refused');
   },
 );
 
@@ -318,7 +341,7 @@ test.each(['kicked', 'banned', 'replaced'])(
     const keys = newKeys();
     const { writer } = keys;
     const ann = person('ann', { keys, environment: hasty(20) });
-    ann.setServer(await afterFirst('GOODBYE', { code }));
+    ann.setServer(await exceptFirst('GOODBYE', { code }));
     await until(ann, () => ann.connection.state !== 'connecting');
     expect(reasonOf(ann)).toBe('The server was shut down');
     await until(ann, () => ann.connection.state === 'online');

@@ -5,8 +5,8 @@ import { channelOf } from '../../../runtime/tls/channel';
 import { tlsOptions } from '../../../runtime/tls/options';
 import { certificateFields } from '../../../shared/protocol/certificate';
 import { newKeys, type WriterKeys } from '../../../electron/net/keys';
-import { decodeLine, encodeMessage, LineDecoder, type Message } from '../../../shared/protocol/codec';
-import { atEnd, host } from '../../nodes/test-wire';
+import { encodeMessage, type Message } from '../../../shared/protocol/codec';
+import { atEnd, eachMessage, host } from '../../nodes/test-wire';
 
 interface StrangerOptions {
   keys?: WriterKeys;
@@ -25,14 +25,8 @@ export class Stranger {
     readonly socket: Socket,
     readonly keys: WriterKeys,
   ) {
-    const decoder = new LineDecoder();
     socket.on('error', () => socket.destroy());
-    socket.on('data', (bytes: Buffer) => {
-      for (const line of decoder.push(bytes)) {
-        const message = line.tooLong ? undefined : decodeLine(line.bytes);
-        if (message?.ok) this.#hear(message.value);
-      }
-    });
+    eachMessage(socket, (message) => this.#hear(message));
     socket.on('close', () => {
       this.isClosed = true;
       this.#wake();
@@ -54,16 +48,26 @@ export class Stranger {
   /** Connects and registers, or is refused. */
   static async registered(port: number, options: StrangerOptions = {}): Promise<Stranger> {
     const stranger = Stranger.unregistered(port, options);
-    stranger.send('REGISTER', {
-      user: 'mallory',
-      key: stranger.keys.writer.id,
-      certificate: certificateFields(stranger.keys.certificate),
-      nonce: 'n'.repeat(24),
-      instance: 'x',
-      urls: options.urls ?? [],
-    });
+    await stranger.register({ urls: options.urls ?? [] });
     await stranger.until(() => stranger.isClosed || stranger.count('WELCOME') > 0);
     return stranger;
+  }
+
+  /** Says HELLO, and sends REGISTER once it is answered. Fields given here replace the usual ones. */
+  async register(fields: object = {}): Promise<void> {
+    this.send('HELLO', { nonce: 'n'.repeat(24) });
+    await this.until(() => this.isClosed || this.count('PROOF') > 0);
+    const { nonce, server } = this.heard.find(({ command }) => command === 'PROOF')?.fields ?? {};
+    const channel = channelOf(this.socket);
+    const proof = { role: 'client', nonce: String(nonce), to: String(server), channel } as const;
+    this.send('REGISTER', {
+      user: 'mallory',
+      key: this.keys.writer.id,
+      certificate: certificateFields(this.keys.certificate),
+      signature: prove(this.keys.writer, proof),
+      instance: 'x',
+      ...fields,
+    });
   }
 
   send(command: string, fields: object = {}): void {
@@ -101,13 +105,6 @@ export class Stranger {
 
   #hear(message: Message): void {
     this.heard.push(message);
-    if (message.command === 'CHALLENGE') {
-      const { nonce, server } = message.fields;
-      const channel = channelOf(this.socket);
-      const proof = { role: 'client', nonce: String(nonce), to: String(server), channel } as const;
-      const signature = prove(this.keys.writer, proof);
-      this.send('PROVE', { signature });
-    }
     this.#wake();
   }
 

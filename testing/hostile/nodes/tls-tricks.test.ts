@@ -26,13 +26,19 @@ test('a peer that has proven who it is and then only changes its key is disconne
   const mallory = await TlsRecords.connect(portOf(ann));
   atEnd(() => mallory.socket.destroy());
   const { writer, certificate } = newKeys();
-  const registration = { user: 'mallory', key: writer.id, certificate: certificateFields(certificate) };
-  mallory.sendLine(`REGISTER ${JSON.stringify({ ...registration, nonce: 'n'.repeat(24), instance: 'x' })}`);
-  await expect.poll(() => mallory.text).toMatch(/CHALLENGE .*\n/);
+  mallory.sendLine(`HELLO ${JSON.stringify({ nonce: 'n'.repeat(24) })}`);
+  await expect.poll(() => mallory.text).toMatch(/PROOF .*\n/);
   const [, nonce = ''] = /"nonce":"([^"]+)"/.exec(mallory.text) ?? [];
   const [, server = ''] = /"server":"([^"]+)"/.exec(mallory.text) ?? [];
   const proof = { role: 'client', nonce, to: server, channel: mallory.channel } as const;
-  mallory.sendLine(`PROVE ${JSON.stringify({ signature: prove(writer, proof) })}`);
+  const registration = {
+    user: 'mallory',
+    key: writer.id,
+    certificate: certificateFields(certificate),
+    signature: prove(writer, proof),
+    instance: 'x',
+  };
+  mallory.sendLine(`REGISTER ${JSON.stringify(registration)}`);
   await expect.poll(() => mallory.text).toContain('WELCOME');
   const closed = once(mallory.socket, 'close');
   for (let count = 0; count < 5_000; count += 1) mallory.updateKey();

@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { prove } from '../../../runtime/entries/certificates';
 import { inviteKey } from '../../../runtime/entries/keys';
-import { channelOf } from '../../../runtime/tls/channel';
 import { runCtl } from '../../../server/control/ctl';
 import { limits } from '../../../shared/protocol/limits';
 import { parseServerLink } from '../../../shared/protocol/server-link';
 import { TestClient, tls } from '../../conformance/client';
-import { TestNode } from '../../conformance/node';
+import { greeted, TestNode } from '../../conformance/node';
 import { start, type ServerProcess } from '../../conformance/program';
 
 /* Servers that are closed to strangers, and strangers who want in. */
@@ -55,16 +54,13 @@ interface Shown {
 async function enter(target: Closed, node: TestNode, { secret, channel }: Shown = {}): Promise<string> {
   const client = await TestClient.connect({ ...target, tls });
   ends.push(() => client.socket.destroy());
-  client.send('REGISTER', node.registration());
-  const { nonce, server } = (await client.take('CHALLENGE')).fields;
-  const own = channelOf(client.socket);
-  const proof = { role: 'client', nonce: String(nonce), to: String(server), channel: own } as const;
+  const proof = await greeted(client);
   const invite = secret === undefined ? undefined : inviteKey(secret);
   const shown = invite && {
     key: invite.id,
-    signature: prove(invite, { ...proof, role: 'invite', channel: channel ?? own }),
+    signature: prove(invite, { ...proof, role: 'invite', channel: channel ?? proof.channel }),
   };
-  client.send('PROVE', { signature: prove(node.keys.writer, proof), invite: shown });
+  client.send('REGISTER', { ...node.registration(), signature: node.proves(proof), invite: shown });
   return first(client);
 }
 

@@ -64,10 +64,6 @@ const endings: [string, (socket: Socket, address: Address) => Promise<unknown> |
   ['GOODBYE', (socket) => void socket.write('GOODBYE\n')],
   ['no registration in time', () => undefined],
   [
-    'a proof that nobody asked for',
-    (socket) => void socket.write(encodeMessage('PROVE', { signature: 'A'.repeat(86) })),
-  ],
-  [
     'silence',
     (socket) => {
       socket.write(encodeMessage('REGISTER', { user: 'eve' }));

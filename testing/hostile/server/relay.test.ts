@@ -30,7 +30,7 @@ async function between(target: Address): Promise<Address> {
   return { host: '127.0.0.1', port: typeof address === 'object' && address ? address.port : 0, tls };
 }
 
-test('a challenge that is relayed to the one who can answer it gets nobody in', async () => {
+test('proofs that are passed on get nobody in', async () => {
   const target = await startHere();
   ends.push(() => target.stop());
   const client = await new TestNode('victim').connect(await between(target));
