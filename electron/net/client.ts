@@ -1,5 +1,6 @@
 import type { Log } from '../../runtime/log';
 import { realEnvironment, type Environment } from '../../runtime/environment';
+import { CarriedKeys } from '../../runtime/sealing/carried-keys';
 import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
 import type { Address } from '../../shared/protocol/address';
@@ -260,10 +261,11 @@ class Client implements ChatClient {
     return this.#parts.missing.of(conversation);
   }
 
-  async importEntries(entries: readonly LogEntry[]): Promise<ImportResult> {
-    const { conversations, commits, news } = this.#parts;
-    const { fresh, ...imported } = await importInto(conversations, commits, this.id, entries);
+  async importEntries(entries: readonly LogEntry[], keys = new CarriedKeys()): Promise<ImportResult> {
+    const { conversations, commits, news, asking } = this.#parts;
+    const { fresh, unlocked, ...imported } = await importInto(conversations, commits, this.id, entries, keys);
     for (const [conversation, added] of fresh) news.imported(conversation, added);
+    for (const conversation of unlocked) asking.came(conversation);
     return imported;
   }
 

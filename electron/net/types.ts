@@ -9,6 +9,7 @@ import type {
 } from '../../shared/conversation/log-entry';
 import type { PieceStretch } from '../../shared/exchange/ports';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
+import type { CarriedKeys } from '../../runtime/sealing/carried-keys';
 import type { EntryStore } from '../../runtime/entries/store/local-store';
 import type { Address } from '../../shared/protocol/address';
 import type { Failure, Result } from '../../shared/protocol/errors';
@@ -241,8 +242,9 @@ export interface ChatClient {
   /**
    * Imports entries from a file, in any order, with the same checks as those from other nodes. Rejects when they cannot be
    * stored.
+   * @param keys the keys of sealed messages that the file carries
    */
-  importEntries(entries: readonly LogEntry[]): Promise<ImportResult>;
+  importEntries(entries: readonly LogEntry[], keys?: CarriedKeys): Promise<ImportResult>;
   /** Deletes the content of a conversation's messages on this computer. Later messages are kept as usual. */
   deleteHistory(conversation: ConversationId): Promise<Result<void>>;
   /** Removes a message of this person that the server refused: its content is deleted here, and it is not offered again. */

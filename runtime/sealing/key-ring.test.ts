@@ -6,8 +6,8 @@ import type { Result } from '../../shared/protocol/errors';
 import { sealingBounds } from '../../shared/sealing/bounds';
 import type { ChainKey } from '../../shared/sealing/chain-key';
 import { noKeyChanges } from '../../shared/sealing/kept-keys';
-import { sealedContent } from '../../shared/sealing/sealed-content';
-import { conversation, message, writerOf } from '../../testing/entries/store-kit';
+import { conversation, writerOf } from '../../testing/entries/store-kit';
+import { keyIn, naming } from '../../testing/sealing/naming';
 import { createKeyTables, KeyReader, KeyWriter } from '../entries/store/key-store';
 import { EntryWriter } from '../entries/store/entry-writer';
 import { openEntries } from '../entries/store/open-entries';
@@ -24,17 +24,9 @@ function valueOf<Value>(result: Result<Value, string>): Value {
   if (!result.ok) throw new Error(result.error);
   return result.value;
 }
-const keyIn = (root: ChainKey, number: number): ChainKey => valueOf(keyAt(root, number));
 
 /** A message of Ann's that names the key of a number. */
 const sealedWith = (root: ChainKey, number: number): MessageEntry => naming(keyIn(root, number));
-
-const naming = ({ chain, number, ...others }: ChainKey): MessageEntry => {
-  const key = commitmentOf({ chain, number, ...others });
-  const data = randomBytes(80).toString('base64url');
-  const salt = randomBytes(16).toString('base64url');
-  return message('ann', number, { content: sealedContent({ key, chain, salt, data }) });
-};
 
 /** A key ring on a real store. */
 function kit() {

@@ -383,7 +383,7 @@ export const de = translation({
   'export.pageMeaning':
     'Eine Webseite (HTML), die jeder Browser anzeigt und druckt. Sie lässt sich nicht wieder importieren.',
   'export.linesMeaning':
-    'Eine Datei mit Daten (JSON Lines), die alles enthält, auch die Signaturen. Parley kann sie wieder importieren.',
+    'Eine Datei mit Daten (JSON Lines), die alles enthält, auch die Signaturen und die Schlüssel verschlüsselter Unterhaltungen. Parley kann sie wieder importieren.',
   'export.choose': 'Datei auswählen\u00a0…',
 
   'preferences.title': 'Einstellungen',

@@ -377,7 +377,7 @@ export const en = {
   'export.lines': 'To import again',
   'export.pageMeaning': 'A web page (HTML) that any browser shows and prints. It cannot be imported again.',
   'export.linesMeaning':
-    'A data file (JSON Lines) with everything, signatures included. Parley can import it again.',
+    'A data file (JSON Lines) with everything, signatures and the keys of encrypted conversations included. Parley can import it again.',
   'export.choose': 'Choose a file…',
 
   // Preferences

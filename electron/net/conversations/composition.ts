@@ -152,6 +152,7 @@ export function composedConversations(options: ConversationsComposition) {
     missing,
     leaving,
     giving,
+    asking,
     keyTraffic,
     news,
     stop,

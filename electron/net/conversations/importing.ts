@@ -1,14 +1,22 @@
+import type { CarriedKeys } from '../../../runtime/sealing/carried-keys';
+import type { KeyRing } from '../../../runtime/sealing/key-ring';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import { isControlEntry, type ControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { Commits } from './commits';
 import type { Conversations } from './conversations';
+import { isWaiting } from '../sealing/opening';
 import type { ImportResult } from '../types';
 
 /** Source of an import's work: what the user writes meanwhile does not wait for all of it. */
 const importing = {};
 /** Number of entries checked before other work has its turn. */
 const entriesPerJob = 50;
+
+interface Imported extends ImportResult {
+  readonly fresh: ReadonlyMap<ConversationId, readonly LogEntry[]>;
+  readonly unlocked: ReadonlySet<ConversationId>;
+}
 
 /** Entries of a file by conversation, with controls apart. */
 interface Parts {
@@ -19,14 +27,17 @@ interface Parts {
 /**
  * Imports entries of a file into the conversations that concern a person; the file may come from anybody. Imported entries
  * raise no notification and count as nobody's receipt.
- * @returns also the new entries by conversation
+ * @param keys the keys of sealed messages that the file carries
+ * @returns also the new entries by conversation, and the conversations of which keys have come
  */
 export async function importInto(
   conversations: Pick<Conversations, 'get' | 'trial'>,
-  commits: Pick<Commits, 'work'>,
+  commits: Pick<Commits, 'work' | 'ring'>,
   me: PersonId,
   entries: readonly LogEntry[],
-): Promise<ImportResult & { fresh: ReadonlyMap<ConversationId, readonly LogEntry[]> }> {
+  keys: CarriedKeys,
+): Promise<Imported> {
+  const unlocked = new Set<ConversationId>();
   const fresh = new Map<ConversationId, readonly LogEntry[]>();
   const imported = { taken: 0, refused: 0, foreign: 0 };
   for (const [conversation, { controls, messages }] of partsOf(entries)) {
@@ -35,14 +46,41 @@ export async function importInto(
       imported.foreign += controls.length + messages.length;
       continue;
     }
+    const offer = (log: EntryLog, part: readonly LogEntry[]): IntakeResult => {
+      const result = offerAll(log, part);
+      if (takeKeys(log, part, keys, commits.ring)) unlocked.add(conversation);
+      return result;
+    };
     const takenControls = await takeControls(commits, conversation, controls);
-    const takenMessages = await take(commits, conversation, endsFirst(messages));
+    const takenMessages = await take(commits, conversation, endsFirst(messages), offer);
     const added = [...takenControls.added, ...takenMessages.added];
     imported.taken += added.length;
     imported.refused += takenControls.left.length + takenMessages.left.length;
     if (added.length > 0) fresh.set(conversation, added);
   }
-  return { ...imported, fresh };
+  return { ...imported, fresh, unlocked };
+}
+
+/**
+ * Adds the keys that a file carries of messages that are in the log now, so that these are opened before they are stored.
+ * @returns whether there are any
+ */
+function takeKeys(
+  log: EntryLog,
+  offered: readonly LogEntry[],
+  keys: CarriedKeys,
+  ring: Pick<KeyRing, 'keyOf' | 'addProven'>,
+): boolean {
+  let isAny = false;
+  for (const entry of offered.filter(isWaiting)) {
+    // As the log has it, it is authentic.
+    const message = log.messageWithHash(entry.hash);
+    if (!message || !isWaiting(message) || ring.keyOf(message).ok) continue;
+    const key = keys.take(message);
+    if (key) ring.addProven(key);
+    isAny ||= key !== undefined;
+  }
+  return isAny;
 }
 
 const concerns = (me: PersonId, log: EntryLog | undefined): boolean => log?.everyone.has(me) ?? false;
@@ -101,12 +139,13 @@ async function take(
   commits: Pick<Commits, 'work'>,
   conversation: ConversationId,
   entries: readonly LogEntry[],
+  offer = offerAll,
 ): Promise<IntakeResult> {
   // Queued together, so that many of them share one commit.
   const jobs: Promise<IntakeResult>[] = [];
   for (let start = 0; start < entries.length; start += entriesPerJob) {
     const part = entries.slice(start, start + entriesPerJob);
-    jobs.push(commits.work(importing, part.length, (log) => offerAll(log(conversation), part)));
+    jobs.push(commits.work(importing, part.length, (log) => offer(log(conversation), part)));
   }
   const taken = await Promise.all(jobs);
   const added = taken.flatMap((each) => each.added);

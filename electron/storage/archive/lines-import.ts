@@ -1,11 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-codec';
+import { CarriedKeys } from '../../../runtime/sealing/carried-keys';
 import { isControlEntry, type LogEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
 import { LineDecoder, type Line } from '../../../shared/protocol/codec';
 import { isEntryCommand } from '../../../shared/protocol/entries';
 import { limits } from '../../../shared/protocol/limits';
-import { firstLineSchema, lastLineSchema, linesVersion, type LastLine } from './lines-format';
+import {
+  firstLineSchema,
+  keysIn,
+  keysLineSchema,
+  lastLineSchema,
+  linesVersion,
+  type LastLine,
+} from './lines-format';
 import { readAs } from '../../../shared/read-as';
 
 /** The file has no conversations, or not in a format that this version reads. */
@@ -18,9 +26,11 @@ export class ImportFormatError extends Error {
 /**
  * Imports entries. Resolves to the number of entries that are new (`taken`), not authentic (`refused`), or of
  * conversations that the user was never invited to (`foreign`).
+ * @param keys the keys that the file carries of their conversation
  */
 export type TakeEntries = (
   entries: readonly LogEntry[],
+  keys: CarriedKeys,
 ) => Promise<{ taken: number; refused: number; foreign: number }>;
 
 /** Result of an import. */
@@ -86,6 +96,7 @@ class LinesReader {
   #last: LastLine | undefined;
   #entries = 0;
   #piece: LogEntry[] = [];
+  readonly #keys = new CarriedKeys();
 
   constructor(private readonly take: TakeEntries) {}
 
@@ -97,9 +108,7 @@ class LinesReader {
     const value = valueOf(text);
     if (!this.hasBegun) return this.#begin(value);
     // An entry is a list. Checking for that first is faster than the schema.
-    const last = Array.isArray(value) ? undefined : readAs(lastLineSchema, value);
-    if (!last?.success) return this.#entry(entryOf(value));
-    this.#last = last.data;
+    if (Array.isArray(value) || !this.#frame(value)) return this.#entry(entryOf(value));
     return undefined;
   }
 
@@ -116,6 +125,15 @@ class LinesReader {
     if (first.data.version < linesVersion) throw new ImportFormatError('older');
     if (first.data.version > linesVersion) throw new ImportFormatError('newer');
     this.hasBegun = true;
+  }
+
+  /** Reads a line that is no entry. Returns false if it is none of those that a file has. */
+  #frame(value: unknown): boolean {
+    const last = readAs(lastLineSchema, value);
+    if (last.success) this.#last = last.data;
+    const keys = last.success ? undefined : readAs(keysLineSchema, value);
+    if (keys?.success) this.#keys.add(keys.data.conversation, keysIn(keys.data));
+    return last.success || keys?.success === true;
   }
 
   /** @param entry undefined if a line has none that can be read */
@@ -149,7 +167,7 @@ class LinesReader {
     if (this.#piece.length === 0) return;
     const piece = this.#piece;
     this.#piece = [];
-    const { taken, refused, foreign } = await this.take(piece);
+    const { taken, refused, foreign } = await this.take(piece, this.#keys);
     this.#sum.taken += taken;
     this.#sum.refused += refused;
     this.#sum.foreign += foreign;

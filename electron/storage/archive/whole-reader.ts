@@ -4,6 +4,7 @@ import { KeyRing } from '../../../runtime/sealing/key-ring';
 import type { Piece } from '../../../shared/conversation/log-addition';
 import type { EntryPlace, LogEntry, MessageEntry } from '../../../shared/conversation/log-entry';
 import { entryHash, writerId, type ConversationId } from '../../../shared/ids';
+import type { ChainKey } from '../../../shared/sealing/chain-key';
 import { numberIn, openForReading } from '../../../runtime/sqlite/database';
 import { openEntries } from '../../../runtime/entries/store/open-entries';
 
@@ -20,8 +21,9 @@ const beginning: EntryPlace = {
 
 /** Reads whole conversations from a snapshot of the database. Slow, so use it in worker threads. */
 export class WholeReader extends EntryReader {
+  readonly #keys = new KeyReader(this.database);
   /** The keys of messages that were opened here: others are given these as they were sealed. */
-  readonly ring = new KeyRing(new KeyReader(this.database));
+  readonly ring = new KeyRing(this.#keys);
 
   /** Throws `StoreError`. */
   static open(path: string): WholeReader {
@@ -45,6 +47,11 @@ export class WholeReader extends EntryReader {
     const kept = this.kept(conversation);
     yield* kept?.controls ?? [];
     for (const piece of newestFirst(kept?.pieces ?? [])) yield* this.everyMessage(conversation, piece);
+  }
+
+  /** The keys with which a conversation's sealed messages are opened: of each root the first, from which the others follow. */
+  everyKey(conversation: ConversationId): Iterable<ChainKey> {
+    return this.#keys.provenRoots(conversation);
   }
 
   /** All messages of a piece, newest first. */

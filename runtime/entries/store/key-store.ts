@@ -1,5 +1,5 @@
 import { entryHash, type ConversationId, type WriterId } from '../../../shared/ids';
-import type { KeyPlace } from '../../../shared/sealing/chain-key';
+import type { ChainKey, KeyPlace } from '../../../shared/sealing/chain-key';
 import type { KeptKey, KeyChanges, KeyRoot, KeySource, OwnKeyChain } from '../../../shared/sealing/kept-keys';
 import { isRow, numberIn, StoreError, type Database } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
@@ -72,6 +72,21 @@ export class KeyReader implements KeySource {
     const sql =
       'SELECT count(*) AS count FROM keys INDEXED BY keys_unproven WHERE giver = ? AND giver IS NOT NULL';
     return numberIn(this.#statements.prepared(sql).get(bytesOf(giver)), 'count');
+  }
+
+  /** Of each root in a conversation that is no false one, the first key: the later ones follow from it. */
+  *provenRoots(conversation: ConversationId): Generator<ChainKey> {
+    // With min(), SQLite takes the other columns from the row that has the least number.
+    const sql = `SELECT writer, chain, min(number) AS first, secret FROM keys
+      WHERE conversation = ${conversationNumber} AND giver IS NULL GROUP BY writer, chain, root`;
+    for (const row of this.#statements.prepared(sql).iterate(conversation))
+      yield {
+        conversation,
+        writer: writerIn(bytesIn(row, 'writer')),
+        chain: numberIn(row, 'chain'),
+        number: numberIn(row, 'first'),
+        secret: bytesIn(row, 'secret'),
+      };
   }
 
   /** This computer's own key chain in a conversation; undefined if it has sealed no message there. */

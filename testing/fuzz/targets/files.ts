@@ -97,7 +97,14 @@ const imports: Target = {
     );
   },
   most: 16_384,
-  words: ['["INVITE",{', '["SEND_MESSAGE",{', '{"parley":"end"', '"version":2', '\n'],
+  words: [
+    '["INVITE",{',
+    '["SEND_MESSAGE",{',
+    '{"parley":"end"',
+    '{"parley":"keys","keys":[',
+    '"version":2',
+    '\n',
+  ],
   steps: { perByte: 500, more: 20_000 },
   async read(input) {
     const path = inFolder('import.jsonl');

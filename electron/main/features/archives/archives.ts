@@ -94,7 +94,7 @@ export class Archives {
     const { client, tasks } = this.parts;
     return inWords('import', async () => {
       const imported = await tasks.run(caller, phrase('task.importing'), ({ progress, signal }) =>
-        importLines(path, (entries) => client.importEntries(entries), progress, signal),
+        importLines(path, (entries, keys) => client.importEntries(entries, keys), progress, signal),
       );
       return importedWords(imported);
     });
