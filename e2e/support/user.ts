@@ -94,6 +94,8 @@ export class User {
       args: launchArguments(options, profile),
       cwd: projectDir,
       env: { ...definedEnvironment(), ...options.env },
+      // Otherwise Playwright turns it off.
+      chromiumSandbox: process.getuid?.() !== 0,
       // Otherwise Playwright sets pages to light, and the app's own theme has no effect.
       colorScheme: null,
       timeout: 30_000,

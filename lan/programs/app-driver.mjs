@@ -15,6 +15,8 @@ const app = await _electron.launch({
   executablePath,
   args: [project, '--profile', profile],
   colorScheme: null,
+  // Otherwise Playwright turns it off.
+  chromiumSandbox: true,
 });
 
 /** The first window in which `mark` finds something. */

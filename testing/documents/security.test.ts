@@ -36,11 +36,32 @@ test('there are promises', () => {
   expect(promises.length).toBeGreaterThan(10);
 });
 
-test.each(promises)('a test tries to break “$promise”', ({ tried }) => {
+/** The rows of the table of Electron's recommendations: number and tests. */
+const recommendations = [...text.matchAll(/^\| (\d+) .*\| ([^|]*) \|$/gm)].map(
+  ([, number = '', tried = '']) => ({
+    number: Number(number),
+    tried,
+  }),
+);
+
+test('Electron’s list is there as a whole', () => {
+  expect(recommendations.map(({ number }) => number)).toEqual(
+    Array.from({ length: 20 }, (_, index) => index + 1),
+  );
+});
+
+/** Expects that files with tests are named, and that each has a test of the name that is given. */
+function namesTests(tried: string): void {
   expect(codesIn(tried)).not.toEqual([]);
   expect(codesIn(tried).filter((file) => !isTest(file))).toEqual([]);
   const missing = references(tried).filter(
     ({ file, name }) => !readFileSync(join(project, file), 'utf8').includes(name),
   );
   expect(missing).toEqual([]);
-});
+}
+
+test.each(recommendations)('a test tries what recommendation $number of Electron forbids', ({ tried }) =>
+  namesTests(tried),
+);
+
+test.each(promises)('a test tries to break “$promise”', ({ tried }) => namesTests(tried));

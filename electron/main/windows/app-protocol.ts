@@ -67,6 +67,8 @@ function response(bytes: Uint8Array | undefined, type: string, caching: string):
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Referrer-Policy': 'no-referrer',
+    // Electron asks nobody whether a page may have the list of all fonts.
+    'Permissions-Policy': 'local-fonts=()',
   };
   if (!bytes) return { statusCode: 404, headers: { ...always, 'Cache-Control': 'no-store' } };
   return {

@@ -1,0 +1,85 @@
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import type { WebPreferences } from 'electron';
+import { accept } from './acts';
+import type { Stage, User } from '../fixtures';
+
+/** Windows that only show a text, with their pages. No script runs there, neither theirs nor a test's. */
+export const textWindows: Readonly<Record<string, string>> = {
+  Licences: 'app://text/licences.html',
+  'Chromium licences': 'app://text/chromium-licences.html',
+};
+
+/** An app with a window of every kind, and a spare one. */
+export class EveryWindow {
+  private constructor(
+    private readonly user: User,
+    /** The windows whose pages run scripts, by what they are. */
+    readonly pages: ReadonlyMap<string, Page>,
+  ) {}
+
+  static async open(stage: Stage, env: Record<string, string>): Promise<EveryWindow> {
+    const server = await stage.server();
+    const bob = await stage.client(server, 'bob');
+    const user = await stage.start({ user: 'ann', server: server.address, env });
+    await bob.invite(['ann'], 'Garden');
+    const conversation = await accept(user, 'Garden');
+    await bob.invite(['ann'], 'Tea');
+    const [invitation, preferences] = [await user.invitation(), await user.preferences('You')];
+    for (const [label, url] of Object.entries(textWindows)) await openText(user, label, url);
+    const [roster, spare] = [await user.roster(), await spareOf(user)];
+    const pages = { roster, conversation, invitation, preferences, spare };
+    return new EveryWindow(user, new Map(Object.entries(pages)));
+  }
+
+  get app(): ElectronApplication {
+    return this.user.app;
+  }
+
+  /** Runs a script in the page of every window that has scripts. */
+  async run<Arg, Answer>(
+    script: (arg: Arg) => Answer | Promise<Answer>,
+    arg: Arg,
+    check: (answer: Answer, kind: string, page: Page) => void,
+  ): Promise<void> {
+    for (const [kind, page] of this.pages)
+      check((await page.evaluate(script as never, arg)) as Answer, kind, page);
+  }
+
+  /** The settings with which each window was made. */
+  settings(): Promise<({ url: string } & WebPreferences)[]> {
+    return this.app.evaluate(({ webContents }) =>
+      webContents.getAllWebContents().map((contents) => {
+        const read: unknown = Reflect.get(contents, 'getLastWebPreferences');
+        const last: WebPreferences =
+          typeof read === 'function' ? Object(Reflect.apply(read, contents, [])) : {};
+        return { ...last, url: contents.getURL() };
+      }),
+    );
+  }
+
+  /** Expects these settings of every window; one that is not there is off. */
+  async haveSettings(wanted: Readonly<Record<string, boolean>>): Promise<void> {
+    const found = await this.settings();
+    expect(found).toHaveLength(this.pages.size + Object.keys(textWindows).length);
+    for (const each of found)
+      for (const [name, value] of Object.entries(wanted))
+        expect.soft(Reflect.get(each, name) ?? false, `${name} of ${each.url}`).toBe(value);
+  }
+}
+
+async function openText(user: User, label: string, url: string): Promise<void> {
+  // Nothing is asked of the main process while it makes the window: V8 may then collect the promise of an answer.
+  await user.app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
+    setImmediate(() => items?.find((item) => item.label === wanted)?.click());
+  }, label);
+  await expect.poll(() => user.app.windows().some((page) => page.url() === url), label).toBe(true);
+}
+
+async function spareOf(user: User): Promise<Page> {
+  const spare = (): Page | undefined => user.app.windows().find((page) => page.url().endsWith('?spare'));
+  await expect.poll(() => spare() !== undefined, 'a spare window').toBe(true);
+  const found = spare() as Page;
+  await found.waitForLoadState();
+  return found;
+}
