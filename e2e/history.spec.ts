@@ -302,7 +302,7 @@ test('a conversation with a million messages opens at the end, scrolls smoothly,
   const profile = temporaryDir('million');
   try {
     const messages = 1_000_000;
-    const { firstAt } = makeHistory(profile, messages, seeded(1));
+    const { firstAt } = makeHistory(profile, messages, seeded(1), 'open');
     const user = await stage.start({ user: 'ann', profile, nearby: 'loopback' });
     const window = await open(user, 'Field camp');
     await expect(window.getByText(`n${messages - 1}`)).toBeVisible();

@@ -3,27 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { accept, talk } from '../../e2e/support/acts';
-import { LineClient } from '../../e2e/support/line-client';
 import { User, type AppOptions } from '../../e2e/support/user';
 import { endsWithBench } from '../running';
 import { startMeasured } from '../server/measured-process';
 import { parleyServer } from '../server/parley';
-import { startFlood } from './flood';
+import { Talker } from './talker';
 
-const names = ['fay', 'gus', 'hal', 'ivy'];
-
-/** Two apps at a server, and four simple clients that talk to both of them. */
+/** Two apps at a server, and somebody who talks to both of them. All conversations are sealed, as people start them. */
 export class ParleyPair {
   readonly #ended: (() => Promise<void> | void)[] = [];
 
   private constructor(
     /** The windows of both in the conversation that nobody else is in. */
     readonly alone: readonly [Page, Page],
-    /** Their windows in the conversation with the four others. */
+    /** Their windows in the conversation with the talker. */
     readonly together: readonly [Page, Page],
     private readonly users: readonly [User, User],
-    private readonly others: readonly LineClient[],
-    private readonly conversation: string,
+    private readonly talker: Talker,
   ) {}
 
   static async start(): Promise<ParleyPair> {
@@ -33,25 +29,23 @@ export class ParleyPair {
     const where = { server: `127.0.0.1:${server.port}` };
     const users = await startUsers(where);
     const alone = await talk(users[0], users[1]);
-    const others = await Promise.all(names.map((name) => LineClient.register(server.port, name)));
-    const conversation = await foundConversation(others);
+    const talker = await Talker.start(
+      'fay',
+      server.port,
+      users.map(({ name }) => name),
+    );
     const together = [await accept(users[0]), await accept(users[1])] as const;
-    const pair = new ParleyPair(pairOf(alone), together, users, others, conversation);
+    const pair = new ParleyPair(pairOf(alone), together, users, talker);
     pair.#ended.push(...users.map((user) => () => user.remove()), ...end);
     return pair;
   }
 
-  /** Lets the four others talk. Returns what stops them. */
+  /** Lets the talker talk. Returns what stops it. */
   flood(): () => void {
-    return startFlood((number) => {
-      const sender = this.others[number % this.others.length];
-      // Nobody reads what they receive.
-      sender?.received.splice(0);
-      sender?.send('SEND_MESSAGE', { conversation: this.conversation, text: `message ${number} of many` });
-    });
+    return this.talker.flood();
   }
 
-  /** Closes the windows of the conversation with the four others. */
+  /** Closes the windows of the conversation with the talker. */
   async closeTogether(): Promise<void> {
     for (const [index, user] of this.users.entries()) {
       const page = this.together[index];
@@ -60,7 +54,7 @@ export class ParleyPair {
   }
 
   async end(): Promise<void> {
-    for (const each of this.others) each.close();
+    await this.talker.end();
     for (const end of this.#ended) await end();
   }
 }
@@ -93,16 +87,6 @@ async function startUser(options: AppOptions): Promise<User> {
   // Tracing takes a picture of the page at every step.
   await user.app.context().tracing.stop();
   return user;
-}
-
-async function foundConversation([first, ...rest]: readonly LineClient[]): Promise<string> {
-  if (!first) throw new Error('a conversation needs somebody who founds it');
-  const conversation = await first.invite([...rest.map(({ user }) => user), 'ann', 'bob'], 'Flood');
-  for (const each of rest) {
-    await each.next('INVITATION');
-    each.send('JOIN', { conversation });
-  }
-  return conversation;
 }
 
 function pairOf([from, to]: readonly Page[]): [Page, Page] {

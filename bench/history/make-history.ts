@@ -1,12 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Opening } from '../../electron/net/sealing/opening';
+import type { Sealing } from '../../electron/net/types';
 import { MessagesWriter } from '../../electron/storage/messages/messages-writer';
 import { migrations } from '../../electron/storage/messages/tables';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId } from '../../shared/ids';
+import { KeyReader } from '../../runtime/entries/store/key-store';
+import { KeyRing } from '../../runtime/sealing/key-ring';
 import { openForWriting } from '../../runtime/sqlite/database';
-import { found, join as joinConversation, newAuthor, type Author } from '../../testing/entries/authors';
+import { noKeyChanges } from '../../shared/sealing/kept-keys';
+import {
+  found,
+  foundSealed,
+  join as joinConversation,
+  newAuthor,
+  type Author,
+} from '../../testing/entries/authors';
 import { Speaker } from '../../testing/entries/speaker';
 
 const words =
@@ -25,9 +36,15 @@ export interface MadeHistory {
 /**
  * Makes a profile with one long conversation of three people, all of it read.
  * @param random from 0 up to, not including, 1
+ * @param sealing sealed, as people start conversations; sealing a million messages takes minutes
  */
-export function makeHistory(profile: string, messages: number, random: () => number): MadeHistory {
-  const [made] = makeHistories(profile, ['Field camp'], messages, random);
+export function makeHistory(
+  profile: string,
+  messages: number,
+  random: () => number,
+  sealing: Sealing = 'sealed',
+): MadeHistory {
+  const [made] = makeHistories(profile, ['Field camp'], messages, random, sealing);
   if (!made) throw new Error('a profile has a conversation for each title');
   return made;
 }
@@ -38,35 +55,45 @@ export function makeHistories(
   titles: readonly string[],
   messages: number,
   random: () => number,
+  sealing: Sealing = 'sealed',
 ): MadeHistory[] {
   mkdirSync(profile, { recursive: true });
   const me = newAuthor('ann');
   writeFileSync(join(profile, 'identity.pem'), me.person.pem, { mode: 0o600 });
   const others = [newAuthor('bob'), newAuthor('cleo')];
   const database = openForWriting(join(profile, 'messages.sqlite'), migrations);
-  const writer = new MessagesWriter(database);
+  const kept: Kept = { writer: new MessagesWriter(database), ring: new KeyRing(new KeyReader(database)) };
   const made = titles.map((title) => {
-    const log = found(me, others, title);
+    const log = sealing === 'sealed' ? foundSealed(me, others) : found(me, others);
     for (const other of others) joinConversation(log, other);
-    return talk(writer, log, [me, ...others], messages, random);
+    return talk(kept, log, [me, ...others], title, messages, random);
   });
-  while (writer.indexSome());
+  while (kept.writer.indexSome());
   database.close();
   return made;
 }
 
-/** Lets the members of a conversation say so many messages. */
+/** What keeps the messages of a profile, and their keys. */
+interface Kept {
+  readonly writer: MessagesWriter;
+  readonly ring: KeyRing;
+}
+
+/** Lets the members of a conversation name it and say so many messages. */
 function talk(
-  writer: MessagesWriter,
+  { writer, ring }: Kept,
   log: EntryLog,
   members: readonly Author[],
+  title: string,
   messages: number,
   random: () => number,
 ): MadeHistory {
-  const people = members.map((author) => new Speaker(log, author));
+  const opening = new Opening(ring);
+  const people = members.map((author) => new Speaker(log, author, ring));
   const firstAt = Date.UTC(2026, 10, 1) - messages * minuteMs;
+  const naming = people[0]?.name(title, firstAt, 9);
   for (let made = 0; made < messages;) {
-    const said: MessageEntry[] = [];
+    const said: MessageEntry[] = naming && made === 0 ? [naming] : [];
     for (; said.length < atOnce && made < messages; made += 1) {
       const text = Array.from(
         { length: 3 + Math.floor(random() * 15) },
@@ -77,7 +104,10 @@ function talk(
     }
     for (const speaker of people) speaker.sign();
     for (const entry of said) log.offer(entry, { isAuthentic: true });
-    writer.append([log.changes()], firstAt + made * minuteMs);
+    const changes = log.changes(true, (message) => opening.opened(message));
+    const keys = { ...noKeyChanges, ...ring.changes() };
+    writer.append([changes], firstAt + made * minuteMs, keys);
+    ring.stored(keys);
   }
   return { conversation: log.conversation, firstAt };
 }
