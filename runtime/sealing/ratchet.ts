@@ -46,11 +46,19 @@ export function keyAt(held: ChainKey, number: number): Result<ChainKey, SealingP
   return success(key);
 }
 
+/** Cache: a key is compared with what a message names, opens it and is stored with it. */
+const commitments = new WeakMap<ChainKey, string>();
+
 /** What names a key without saying it: `sealed.key` of the message that it seals. */
-export const commitmentOf = ({ conversation, writer, number, secret }: ChainKey): string =>
-  sha256(
-    canonical(['parley-2-key', conversation, writer, number, Buffer.from(secret).toString('base64url')]),
-  );
+export function commitmentOf(key: ChainKey): string {
+  const known = commitments.get(key);
+  if (known !== undefined) return known;
+  const { conversation, writer, number, secret } = key;
+  const text = ['parley-2-key', conversation, writer, number, Buffer.from(secret).toString('base64url')];
+  const commitment = sha256(canonical(text));
+  commitments.set(key, commitment);
+  return commitment;
+}
 
 /**
  * The key of a message, from that or an earlier key of its key chain. Fails with `wrong-key` if the message names another.

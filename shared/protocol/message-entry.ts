@@ -106,30 +106,37 @@ function readSealed(fields: { readonly [key: string]: Json }): MessageContent | 
   return { kind: sealedKind, id: '', to: undefined, salt: '', fields };
 }
 
+/** A content; without its salt, as it is sealed. */
+type SaltedOrNot = Omit<MessageContent, 'salt'> & { readonly salt?: string };
+
 /** Returns a content's fields in wire form, in no particular order. */
-export function contentFields(content: MessageContent): Record<string, Json> {
+export function contentFields(content: SaltedOrNot): Record<string, Json> {
   if (content.kind === sealedKind) return { ...content.fields };
   const { kind, id, to, salt, fields } = content;
-  const own: Record<string, Json> = { ...fields, id, salt };
+  const own: Record<string, Json> = { ...fields, id };
+  if (salt !== undefined) own['salt'] = salt;
   if (kind !== defaultKind) own['kind'] = kind;
   if (to !== undefined) own['to'] = to;
   return own;
 }
 
-/** Returns the canonical JSON of a message's content, which `body` is the hash of. */
-export const contentText = (content: MessageContent): string =>
+/** Returns the canonical JSON of a message's content, which `body` is the hash of if it has its salt. */
+export const contentText = (content: SaltedOrNot): string =>
   plainContentText(content) ?? canonical(contentFields(content), 2);
 
 /** Like `contentText`, for a text and nothing else, as most are: sorting keys would take longer than everything else. */
-export function plainContentText({ kind, id, to, salt, fields }: MessageContent): string | undefined {
+export function plainContentText({ kind, id, to, salt, fields }: SaltedOrNot): string | undefined {
   const { text } = fields;
   if (kind !== defaultKind || to !== undefined || typeof text !== 'string') return undefined;
   for (const field in fields) if (field !== 'text') return undefined;
   if (!text.isWellFormed() || !id.isWellFormed()) return undefined;
-  return `{"id":${jsonText(id)},"salt":${jsonText(salt)},"text":${jsonText(text)}}`;
+  const salted = salt === undefined ? '' : `"salt":${jsonText(salt)},`;
+  return `{"id":${jsonText(id)},${salted}"text":${jsonText(text)}}`;
 }
 
-type HeaderFields = Omit<UnhashedMessage, 'extra' | 'content' | 'signature'>;
+/** The header of a message without fields that this version does not know; without `body`, as it is before it is sealed. */
+type HeaderFields = Omit<UnhashedMessage, 'command' | 'extra' | 'content' | 'signature' | 'body'> &
+  Partial<Pick<UnhashedMessage, 'body'>>;
 
 /** Returns the canonical JSON that a message's hash covers: every field but `content` and `signature`. */
 export function messageHeaderText(message: HeaderFields): string {
@@ -138,7 +145,8 @@ export function messageHeaderText(message: HeaderFields): string {
   const { start, middle, end } = frame;
   const { number, prev, clock, at, body } = message;
   const chained = prev === undefined ? '' : `,"prev":"${prev}"`;
-  return `${start}${at},"body":"${body}","clock":${clock}${middle}${number}${chained}${end}`;
+  const bodied = body === undefined ? '' : `,"body":"${body}"`;
+  return `${start}${at}${bodied},"clock":${clock}${middle}${number}${chained}${end}`;
 }
 
 /** The parts of a header that consecutive messages of one author share: putting them together takes as long as all else. */

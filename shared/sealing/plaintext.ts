@@ -1,7 +1,7 @@
-import { canonical, isJsonObject } from '../conversation/canonical';
+import { isJsonObject } from '../conversation/canonical';
 import type { MessageContent } from '../conversation/log-entry';
 import { success, type Result } from '../protocol/errors';
-import { contentFields, readContent, sealedKind } from '../protocol/message-entry';
+import { contentText, readContent, sealedKind } from '../protocol/message-entry';
 import { sealingBounds } from './bounds';
 import { problem, type SealingProblem } from './problem';
 
@@ -15,8 +15,8 @@ const space = 32;
  */
 export function plaintextOf(content: MessageContent): Result<Uint8Array, SealingProblem> {
   if (content.kind === sealedKind) throw new TypeError('This content is sealed already');
-  const { salt: _, ...fields } = contentFields(content);
-  const json = encoder.encode(canonical(fields, 2));
+  const { kind, id, to, fields } = content;
+  const json = encoder.encode(contentText({ kind, id, to, fields }));
   const length = Math.ceil(json.length / sealingBounds.paddingBytes) * sealingBounds.paddingBytes;
   if (length > sealingBounds.plaintextBytes) return problem('too-long');
   const padded = new Uint8Array(length).fill(space);

@@ -3,7 +3,7 @@ import type { EntryHeader, MessageContent } from '../conversation/log-entry';
 import { bytes32Pattern } from '../bytes32';
 import { success, type Result } from '../protocol/errors';
 import { headerFields } from '../protocol/entries';
-import { saltPattern, sealedKind } from '../protocol/message-entry';
+import { hasFields, messageHeaderText, saltPattern, sealedKind } from '../protocol/message-entry';
 import { sealingBounds } from './bounds';
 import { isInKeyChain } from './chain-key';
 import { problem, type SealingProblem } from './problem';
@@ -69,7 +69,10 @@ function isDataLength(characters: number): boolean {
 const base64Length = (bytes: number): number => Math.ceil((bytes * 4) / 3);
 
 /** Canonical JSON of every field of the header but `body` and `signature`. */
-export const sealedHeaderText = (header: SealedHeader): string => canonical(headerFields(header));
+export const sealedHeaderText = (header: SealedHeader): string =>
+  hasFields(header.extra) || header.after.length === 0
+    ? canonical(headerFields(header))
+    : messageHeaderText({ ...header, body: undefined });
 
 /** What is authenticated beside what is encrypted. */
 export const additionalText = (header: string, { key, chain, salt }: Omit<Sealed, 'data'>): string =>
