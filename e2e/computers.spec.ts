@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accept, expect, message, person, say, startConversation, test } from './fixtures';
+import { accept, conversationEntry, expect, message, person, say, startConversation, test } from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { removeDir, temporaryDir } from './support/paths';
 import { pictures } from './support/pictures';
@@ -51,4 +51,61 @@ test('a computer is removed in Preferences, others see a line about it, and it c
   await say(there, 'back again');
   await expect(message(his, 'back again')).toHaveCount(1);
   await expect(message(his, 'from a removed computer')).toHaveCount(0);
+});
+
+test('another computer gets everything with a code, and from then on both have what is said', async ({
+  stage,
+}) => {
+  const desk = await stage.start({ user: 'ann', nearby: 'loopback' });
+  const bob = await stage.start({ user: 'bob', nearby: 'loopback' });
+  await expect(person(await desk.roster(), 'bob')).toBeVisible();
+  const hers = await startConversation(desk, ['bob']);
+  const his = await accept(bob);
+  await say(hers, 'before there was a laptop');
+  await say(his, 'an answer');
+  await expect(message(hers, 'an answer')).toHaveCount(1);
+
+  const fresh = await stage.start({ nearby: 'loopback', profile });
+  const card = await fresh.window('first start');
+  await expectAccessible(card, 'first start');
+  await pictures(card, 'first-start');
+  await card.getByRole('button', { name: 'Use my profile from another computer' }).click();
+  const codeField = card.getByRole('textbox', { name: 'Code' });
+  await expect(codeField).toBeFocused();
+
+  await answer(desk, true);
+  const preferences = await desk.preferences('You');
+  await preferences.getByRole('button', { name: 'Add a computer…' }).click();
+  const dialog = preferences.getByRole('dialog', { name: 'Add a computer' });
+  const code = ((await dialog.getByLabel(/^Code: /).textContent()) ?? '').trim();
+  expect(code).toMatch(/^\d{4} \d{4}$/);
+  await expectAccessible(preferences, 'code for a computer');
+  await pictures(preferences, 'computer-code');
+
+  await codeField.fill(code === '0000 0000' ? '11111111' : '00000000');
+  await codeField.press('Enter');
+  await expect(card.getByText(/^Your other computer shows another code/)).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(card, 'code from a computer');
+  await pictures(card, 'take-profile');
+
+  await fresh.app.evaluate(({ app }) => void (app.relaunch = () => undefined));
+  const ended = new Promise((resolve) => fresh.app.process().once('exit', resolve));
+  await codeField.fill(code);
+  await codeField.press('Enter');
+  await expect(dialog.getByText(/^The other computer has everything/)).toBeVisible({ timeout: 30_000 });
+  await pictures(preferences, 'computer-given');
+  await ended;
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  const lap = await stage.start({ nearby: 'loopback', profile });
+  await conversationEntry(await lap.roster(), 'bob').dblclick();
+  const there = await lap.conversation();
+  for (const text of ['before there was a laptop', 'an answer'])
+    await expect(message(there, text)).toHaveCount(1);
+  await say(there, 'from the laptop');
+  for (const window of [hers, his]) await expect(message(window, 'from the laptop')).toHaveCount(1);
+  await say(his, 'to both of you');
+  for (const window of [hers, there]) await expect(message(window, 'to both of you')).toHaveCount(1);
+  await say(hers, 'from the desk');
+  for (const window of [his, there]) await expect(message(window, 'from the desk')).toHaveCount(1);
 });

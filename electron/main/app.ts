@@ -9,6 +9,7 @@ import {
   testServer,
 } from '../net';
 import { idleTransfers } from '../net/transfers/transfers';
+import type { Discovery } from '../net/discovery/types';
 import type { ChatClient } from '../net/types';
 import type { Log } from '../../runtime/log';
 import type { Logger } from '../storage/logger';
@@ -60,9 +61,15 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
   const netLog: Log = (level, event, details) => log[level](event, details);
   const again = withoutRequest(process.argv.slice(1), options.open);
+  const discovery = (): Discovery =>
+    createDiscovery({
+      environment: realEnvironment,
+      log: netLog,
+      listInterfaces: options.nearby === 'loopback' ? listLoopback : listInterfaces,
+    });
   let client: ChatClient;
   try {
-    client = clientOf(files, preferences, options, netLog);
+    client = clientOf(files, preferences, discovery, netLog);
   } catch (error) {
     await files.messages.abandon(error);
     return startAgain(again);
@@ -102,7 +109,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   const { keys, memory, messages, people, servers } = files;
   const outside = { client, memory, messages, people, servers, host, desktop, dialogs, windows, testServer };
   const transfers = idleTransfers();
-  const own = { keys, profile, transfers, startAgain: () => startAgain(again) };
+  const own = { keys, profile, transfers, discovery, startAgain: () => startAgain(again) };
   const features = new Features({ ...outside, ...own, preferences, tasks, archives, updates, log, changed });
   const reminder = new Reminder({
     updates,
@@ -118,7 +125,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     closed: (window, conversation) => {
       publisher.forget(window);
       archives.windowClosed(window);
-      if (conversation !== null) features.windowClosed(conversation);
+      features.windowClosed(window, conversation);
     },
     invitations: () => features.openInvitations,
   });
@@ -183,7 +190,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
 const clientOf = (
   { keys, messages, people, leaving, servers, peers, certificate }: ProfileFiles,
   preferences: Preferences,
-  { nearby }: Options,
+  discovery: () => Discovery,
   log: Log,
 ): ChatClient =>
   createClient({
@@ -198,11 +205,7 @@ const clientOf = (
     nearby: {
       store: peers,
       certificate,
-      discovery: createDiscovery({
-        environment: realEnvironment,
-        log,
-        listInterfaces: nearby === 'loopback' ? listLoopback : listInterfaces,
-      }),
+      discovery: discovery(),
     },
   });
 

@@ -48,7 +48,7 @@ const messagesPrograms = {
 
 /** Whether something in a profile folder is ours; the rest is Chromium's, and safe in a folder that only its owner can enter. */
 const isOurs = (name: string): boolean =>
-  /^(identity\.pem|tls\.pem|picture\.png|messages\.sqlite|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up$)/.test(
+  /^(identity\.pem|tls\.pem|picture\.png|messages\.sqlite|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up)/.test(
     name,
   );
 

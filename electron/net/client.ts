@@ -122,6 +122,10 @@ class Client implements ChatClient {
     listeners.tell({ kind: 'connection' });
   }
 
+  offersProfileAt(port: number | undefined): void {
+    this.#parts.peers?.offersProfileAt(port);
+  }
+
   async testNearby(): Promise<void> {
     await this.#parts.discovery?.testInterfaces();
     this.#parts.listeners.tell({ kind: 'people' });

@@ -1,4 +1,7 @@
 /** The networking of a chat node: runs in plain Node, without Electron. */
+export { Offer, type OfferState } from './adding/offer';
+export { takeNearby } from './adding/nearby';
+export { takeProfile, TakingError, type Taking, type TakingProblem } from './adding/taking';
 export { encodeEntry } from '../../runtime/entries/entry-codec';
 export { createClient, type ClientOptions } from './client';
 export { createDiscovery } from './discovery/discovery';

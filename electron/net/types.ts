@@ -183,6 +183,8 @@ export interface ChatClient {
   acceptServer(key: string): void;
   /** Starts or stops looking for peers on the network, or changes its settings. */
   setNearby(settings: PeersSettings): Promise<void>;
+  /** Announces nearby the port at which this profile is given to another computer of the user; undefined: none any more. */
+  offersProfileAt(port: number | undefined): void;
   /** Tests whether a multicast on each interface comes back. Takes up to 2 s. */
   testNearby(): Promise<void>;
   /** Reconnects at once instead of at `retryAt`. */

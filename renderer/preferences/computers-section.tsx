@@ -4,6 +4,8 @@ import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act, notify } from '../state/notices';
 import { useTimes } from '../state/times';
+import { AddingDialog } from './adding-dialog';
+import { usePreferences } from './use-preferences';
 import { Button } from '../ui/controls';
 import styles from './preferences.module.css';
 
@@ -12,6 +14,7 @@ export function ComputersSection() {
   const times = useTimes();
   const [list, setList] = useState<CallResult<'listComputers'>>();
   const [changes, setChanges] = useState(0);
+  const adding = usePreferences((view) => view.adding);
   useEffect(() => {
     void bridge()
       .listComputers({})
@@ -54,6 +57,10 @@ export function ComputersSection() {
           </li>
         ))}
       </ul>
+      <div className={styles['row']}>
+        <Button onClick={() => void act(bridge().addComputer({}))}>{say('adding.open')}</Button>
+      </div>
+      {adding && <AddingDialog adding={adding} />}
     </div>
   );
 }

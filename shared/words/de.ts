@@ -90,6 +90,7 @@ export const de = translation({
   'roster.waiting': '{count, number} offen',
 
   'start.question': 'Wie sollen dich andere nennen?',
+  'start.restore': 'Sicherung wiederherstellen\u00a0…',
   'start.action': 'Los geht’s',
   'start.howToMeet':
     'Finde Personen in deinem Netzwerk ohne Server. Oder jemand von euch stellt einen Server, und die anderen verbinden sich damit.',
@@ -558,6 +559,51 @@ export const de = translation({
   'computers.action': 'Computer entfernen',
   'computers.removed': 'Ein anderer deiner Computer hat diesen entfernt. Er kann nichts schreiben.',
   'computers.useAgain': 'Wieder verwenden',
+  'adding.open': 'Computer hinzufügen\u00a0…',
+  'adding.title': 'Computer hinzufügen',
+  'adding.question': 'Einen weiteren Computer hinzufügen?',
+  'adding.questionText':
+    'Er bekommt alles, was hier ist: deinen Schlüssel, deine Einstellungen und alle Unterhaltungen. Danach kannst du auf beiden schreiben. Zehn Minuten lang zeigt Parley einen Code, den du dort eingibst.',
+  'adding.action': 'Code zeigen',
+  'adding.steps':
+    'Starte Parley auf dem anderen Computer, wähle „Mein Profil von einem anderen Computer verwenden“ und gib diesen Code ein:',
+  'adding.code': 'Code: {code}',
+  'adding.address': 'Falls dieser Computer dort nicht gefunden wird, gib auch seine Adresse ein:',
+  'adding.wasGuessed': 'Es wurden zu viele falsche Codes eingegeben. Dies ist ein neuer.',
+  'adding.valid': 'Der Code gilt zehn Minuten lang und für einen Computer. Verrate ihn niemandem.',
+  'adding.packing': 'Der andere Computer hat den Code. Dein Profil wird gepackt\u00a0…',
+  'adding.giving': 'Dein Profil wird an den anderen Computer gesendet\u00a0…',
+  'adding.given': 'Der andere Computer hat alles. Er startet mit deinem Profil neu.',
+  'adding.expired':
+    'Die zehn Minuten sind vorbei, und niemand hat dein Profil bekommen. Füge den Computer noch einmal hinzu, dann gibt es einen neuen Code.',
+  'adding.guessed':
+    'Es wurden zu viele falsche Codes eingegeben, vielleicht von jemand anderem in deinem Netz. Niemand hat dein Profil bekommen. Füge den Computer noch einmal hinzu, dann gibt es einen neuen Code.',
+  'adding.lost':
+    'Der andere Computer hat nicht gemeldet, dass er alles hat. Sieh dort nach, und füge ihn noch einmal hinzu, wenn etwas fehlt.',
+  'adding.failed':
+    'Dein Profil konnte nicht für den anderen Computer gepackt werden. Sieh nach, ob der Datenträger voll ist, und füge den Computer noch einmal hinzu.',
+  'adding.locked': 'Deine Schlüssel sind gesperrt. Gib zuerst deine Wiederherstellungsphrase ein.',
+  'joining.open': 'Mein Profil von einem anderen Computer verwenden',
+  'joining.title': 'Mein Profil hier verwenden',
+  'joining.how':
+    'Wähle auf deinem anderen Computer Einstellungen → Du → Computer hinzufügen, und gib den Code ein, den er zeigt.',
+  'joining.code': 'Code',
+  'joining.address': 'Adresse (falls er nicht gefunden wird)',
+  'joining.action': 'Mein Profil holen',
+  'joining.noCode': 'Ein Code hat acht Ziffern.',
+  'joining.wrongCode':
+    'Dein anderer Computer zeigt einen anderen Code. Prüfe ihn und gib ihn noch einmal ein.',
+  'joining.busy':
+    'Dein anderer Computer hat einen neuen Code oder gibt sein Profil schon weiter. Gib den Code ein, den er jetzt zeigt.',
+  'joining.failed': 'Dein anderer Computer konnte sein Profil nicht packen. Was er zeigt, sagt mehr darüber.',
+  'joining.unreachable':
+    'Dein anderer Computer antwortet nicht. Prüfe die Adresse und ob beide Computer im selben Netz sind.',
+  'joining.lost':
+    'Die Verbindung zu deinem anderen Computer ist abgebrochen. Gib den Code ein, den er jetzt zeigt.',
+  'joining.notFound':
+    'Dein anderer Computer wurde nicht gefunden. Prüfe, ob er einen Code zeigt, und gib die Adresse ein, die er unter dem Code zeigt.',
+  'joining.named':
+    'Dieses Profil wird schon verwendet. Um es zu ersetzen, stelle in den Einstellungen eine Sicherung wieder her.',
   'yourKeys.title': 'Deine privaten Schlüssel',
   'yourKeys.kept':
     'Der Schlüsselbund dieses Computers schützt sie. Geht er verloren, öffnet sie die Wiederherstellungsphrase.',
@@ -982,6 +1028,8 @@ export const de = translation({
   'task.exporting': 'Nachrichten werden exportiert',
   'task.importing': 'Nachrichten werden importiert',
   'task.backingUp': 'Profil wird gesichert',
+  'task.packing': 'Profil wird gepackt',
+  'task.joining': 'Dein Profil wird geholt',
   'task.checking': 'Sicherung wird geprüft',
   'task.loadingUpdate': 'Neuere Version wird heruntergeladen',
   'archive.exported': 'Exportiert nach {file}.',
@@ -1007,6 +1055,7 @@ export const de = translation({
   'cancelled.export': 'Der Export wurde abgebrochen. Es wurde keine Datei geschrieben.',
   'cancelled.import': 'Der Import wurde abgebrochen.',
   'cancelled.backup': 'Die Sicherung wurde abgebrochen. Es wurde keine Datei geschrieben.',
+  'cancelled.joining': 'Abgebrochen. Nichts wurde geändert.',
   'cancelled.restore': 'Das Wiederherstellen wurde abgebrochen. Nichts wurde geändert.',
   'archive.noFile': 'Es wurde keine Datei geschrieben.',
   'archive.readSoFar': 'Was bis dahin gelesen wurde, ist hier.',

@@ -91,6 +91,7 @@ export const en = {
   'roster.waiting': '{count, number} waiting',
 
   'start.question': 'What should people call you?',
+  'start.restore': 'Restore a backup…',
   'start.action': 'Start',
   'start.howToMeet':
     'Find people on your network without a server. Or one of you hosts a server, and the others connect to it.',
@@ -549,6 +550,48 @@ export const en = {
   'computers.action': 'Remove computer',
   'computers.removed': 'Another computer of yours has removed this one. It can write nothing.',
   'computers.useAgain': 'Use it again',
+  'adding.open': 'Add a computer…',
+  'adding.title': 'Add a computer',
+  'adding.question': 'Add another computer?',
+  'adding.questionText':
+    'It gets everything that is here: your key, your settings and all conversations. Then you can write on both. For ten minutes Parley shows a code, which you enter there.',
+  'adding.action': 'Show the code',
+  'adding.steps':
+    'Start Parley on the other computer, choose “Use my profile from another computer” and enter this code:',
+  'adding.code': 'Code: {code}',
+  'adding.address': 'If this computer is not found there, also enter its address:',
+  'adding.wasGuessed': 'Too many wrong codes were entered. This is a new one.',
+  'adding.valid': 'The code is valid for ten minutes and for one computer. Tell it to nobody.',
+  'adding.packing': 'The other computer has the code. Your profile is being packed…',
+  'adding.giving': 'Your profile is being sent to the other computer…',
+  'adding.given': 'The other computer has everything. It starts again with your profile.',
+  'adding.expired':
+    'The ten minutes are over, and nobody got your profile. Add the computer again for a new code.',
+  'adding.guessed':
+    'Too many wrong codes were entered, perhaps by somebody else on your network. Nobody got your profile. Add the computer again for a new code.',
+  'adding.lost':
+    'The other computer did not say that it got everything. Look there, and if it did not, add it again.',
+  'adding.failed':
+    'Your profile could not be packed for the other computer. See whether the disk is full, and add the computer again.',
+  'adding.locked': 'Your keys are locked. Enter your recovery phrase first.',
+  'joining.open': 'Use my profile from another computer',
+  'joining.title': 'Use my profile here',
+  'joining.how':
+    'On your other computer choose Preferences → You → Add a computer, and enter the code that it shows.',
+  'joining.code': 'Code',
+  'joining.address': 'Address (if it is not found)',
+  'joining.action': 'Get my profile',
+  'joining.noCode': 'A code has eight digits.',
+  'joining.wrongCode': 'Your other computer shows another code. Check it and enter it again.',
+  'joining.busy':
+    'Your other computer has a new code, or gives its profile already. Enter the code that it shows now.',
+  'joining.failed': 'Your other computer could not pack its profile. What it shows there says more.',
+  'joining.unreachable':
+    'Your other computer does not answer. Check the address, and that both computers are on the same network.',
+  'joining.lost': 'The connection to your other computer was lost. Enter the code that it shows now.',
+  'joining.notFound':
+    'Your other computer was not found. Check that it shows a code, and enter the address that it shows below the code.',
+  'joining.named': 'This profile is in use already. Restore a backup in the preferences to replace it.',
   'yourKeys.title': 'Your private keys',
   'yourKeys.kept':
     'They are kept under the protection of this computer’s keyring. If it is ever lost, the recovery phrase opens them.',
@@ -963,6 +1006,8 @@ export const en = {
   'task.exporting': 'Exporting messages',
   'task.importing': 'Importing messages',
   'task.backingUp': 'Backing up',
+  'task.packing': 'Packing your profile',
+  'task.joining': 'Getting your profile',
   'task.checking': 'Checking the backup',
   'task.loadingUpdate': 'Downloading the newer version',
   'archive.exported': 'Exported to {file}.',
@@ -985,6 +1030,7 @@ export const en = {
   'cancelled.export': 'The export was cancelled. No file was written.',
   'cancelled.import': 'The import was cancelled.',
   'cancelled.backup': 'The backup was cancelled. No file was written.',
+  'cancelled.joining': 'Cancelled. Nothing was changed.',
   'cancelled.restore': 'Restoring was cancelled. Nothing was changed.',
   'archive.noFile': 'No file was written.',
   'archive.readSoFar': 'What was read until then is here.',

@@ -7,6 +7,7 @@ import type { SessionState } from '../../server/session';
 import { messageLine } from '../../server/simple-clients/message-lines';
 import { contentOf, type Fields, type KnownContent } from '../../shared/conversation/kinds';
 import { decodeLine } from '../../shared/protocol/codec';
+import { addedSchemas, addingSchemas } from '../../shared/protocol/adding';
 import { certificateSchema } from '../../shared/protocol/certificate';
 import { controlReaders, fieldsOf, headerSchema } from '../../shared/protocol/entries';
 import { errorCodes } from '../../shared/protocol/errors';
@@ -154,6 +155,11 @@ describe('docs/protocol.md names exactly', () => {
 
   test('the datagrams and their fields', () => {
     expect(written('datagram')).toEqual(read(datagramSchemas));
+  });
+
+  test('the commands with which a computer is added, and their fields', () => {
+    expect(written('from an added computer')).toEqual(read(addedSchemas));
+    expect(written('from an adding computer')).toEqual(read(addingSchemas));
   });
 
   test('the codes of ERROR and GOODBYE, and the features', () => {

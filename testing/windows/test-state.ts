@@ -31,6 +31,7 @@ export const plainState = (
   },
   storage: { problem: 'none', detail: null },
   passphrase: null,
+  adding: null,
   keys: { state: 'plain', isOffered: false },
   transfers: { of: () => [], attachments: () => [] },
   draft: () => '',

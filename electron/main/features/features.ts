@@ -6,6 +6,7 @@ import type { Handlers } from '../ipc/router';
 import { Pace } from '../views/pace';
 import type { AppState } from '../views/view';
 import { archivesHandlers } from './archives/calls';
+import { Adding } from './computers/adding';
 import { computersHandlers } from './computers/calls';
 import { connectionHandlers } from './connection/calls';
 import { Connection } from './connection/connection';
@@ -90,6 +91,7 @@ export class Features {
 
   /** Carries out at once what still waits. MUST be called when the app ends. */
   async end(): Promise<void> {
+    this.#with.adding.end();
     await this.#with.deletions.endAll();
     this.#settling.end();
   }
@@ -107,7 +109,7 @@ export class Features {
       keys,
       transfers: files,
     } = this.parts;
-    const { conversations, deletions, pictures, transcripts, trust } = this.#with;
+    const { adding, conversations, deletions, pictures, transcripts, trust } = this.#with;
     pictures.remember();
     return {
       me: ownView(this.parts),
@@ -125,6 +127,7 @@ export class Features {
       storage: storageView(messages),
       passphrase: archives.question,
       keys: keysView(keys),
+      adding: adding.view,
       draft: (conversation) => memory.draft(conversation),
       isMuted: (conversation) => memory.isMuted(conversation),
       isArchived: (conversation) => memory.isArchived(conversation),
@@ -164,8 +167,9 @@ export class Features {
     this.#with.transcripts.windowCrashed(conversation);
   }
 
-  windowClosed(conversation: ConversationId): void {
-    this.#with.transcripts.windowClosed(conversation);
+  windowClosed(window: number, conversation: ConversationId | null): void {
+    this.#with.adding.windowClosed(window);
+    if (conversation !== null) this.#with.transcripts.windowClosed(conversation);
   }
 
   #clientChanged(change: Change): void {
@@ -228,6 +232,7 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   const transcripts = new OpenTranscripts(parts, onRead);
   return {
     trust,
+    adding: new Adding(parts),
     words: new SafetyWords(),
     conversations,
     attention,

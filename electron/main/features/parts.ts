@@ -1,3 +1,4 @@
+import type { Discovery } from '../../net/discovery/types';
 import type { KnownServers } from '../../net/server-link/known-servers';
 import type { Transfers } from '../../net/transfers/types';
 import type { ChatClient } from '../../net/types';
@@ -21,6 +22,8 @@ export interface Parts {
   /** The profile's keys, and its folder. */
   keys: ProfileKeys;
   profile: string;
+  /** A way to hear of others nearby, for a node that is not there itself. */
+  discovery(): Discovery;
   /** Starts the app again. */
   startAgain(): void;
   /** Keys of servers. */

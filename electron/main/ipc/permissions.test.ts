@@ -129,6 +129,10 @@ const permissions: Readonly<Record<CallName, string>> = {
   listComputers: 'P',
   removeComputer: 'P!',
   useComputerAgain: 'P',
+  // Main asks before it shows a code, with which another computer gets the key; a profile is replaced only before its first start.
+  addComputer: 'P!',
+  endAdding: 'P',
+  takeProfile: 'R!',
   // Main asks before it installs, and uses only what is signed.
   updateState: 'P',
   setUpdateFolder: 'P',
@@ -138,7 +142,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   showUpdate: 'P!',
   // Shows the file that the window has just had written.
   showFile: 'CP!',
-  cancelTask: 'CP',
+  cancelTask: 'RCP',
 };
 
 const letters: Readonly<Record<WindowKind, string>> = {

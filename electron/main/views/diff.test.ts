@@ -83,6 +83,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
     state: fc.constantFrom('plain' as const, 'locked' as const),
     isOffered: fc.boolean(),
   }),
+  adding: fc.constantFrom(null, { state: 'given' as const }),
   passphrase: fc.constantFrom(null, { file: 'a', wasWrong: true }),
   hosting: fc.constant({
     state: 'off' as const,

@@ -2,6 +2,7 @@ import { titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import { isRecordSlice } from '../../../shared/ipc/record-slices';
 import type {
+  AddingView,
   ConversationView,
   HostingView,
   KeysView,
@@ -57,6 +58,7 @@ export interface AppState {
   readonly trust: TrustSource;
   readonly keys: KeysView;
   readonly transfers: Pick<Transfers, 'of' | 'attachments'>;
+  readonly adding: AddingView | null;
   pictureOf(person: PersonId): string | null;
   draft(conversation: ConversationId): string;
   isMuted(conversation: ConversationId): boolean;
@@ -107,6 +109,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   network: ({ state }) => projectNetwork(state.nearby),
   passphrase: ({ state }) => state.passphrase,
   keys: ({ state }) => state.keys,
+  adding: ({ state }) => state.adding,
   people: ({ people }) => people,
   conversations: (sources) => conversationViews(sources),
   invitations: ({ invitations }) => invitations,

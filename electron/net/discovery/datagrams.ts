@@ -29,6 +29,8 @@ export const datagramSchemas = {
       (urls) => urls.every((url) => parsePeerUrl(url, '127.0.0.1') !== undefined),
       'one is no address',
     ),
+    /** While a code for another computer is shown: the port for it. */
+    adding: z.int().min(1).max(65_535).optional(),
     /** Lifetime in seconds. */
     expires: z.int().min(1).max(limits.acceptedAnnouncementSeconds),
     /** How this copy was sent, when it was not by multicast. */

@@ -16,6 +16,8 @@ export interface Announcement {
   icon?: string;
   /** Where it listens, `parley://host:port`; a host of `0.0.0.0` or `[::]` stands for the sender's own address. */
   urls: readonly string[];
+  /** The port at which it gives its person's profile to whoever has the code that it shows; see `Offer`. */
+  adding?: number;
 }
 
 /** Key of an announcement: its writer, or its person if it names no writer. */

@@ -37,6 +37,8 @@ export class Peers {
   readonly #reach: Reach;
   #settings: PeersSettings | undefined;
   #asleep = false;
+  /** Where this profile is given to another computer of the user, while it is. */
+  #adding: number | undefined;
   /** For the listener; set when it opens for the first time. */
   #certificate: Promise<TlsCertificate> | undefined;
   #aliveTimer: { cancel(): void } | undefined;
@@ -115,13 +117,16 @@ export class Peers {
     return reportPeers(this.#options.discovery, this.#links.all, this.#book, this.#dialler);
   }
 
+  /** Announces the port at which this profile is given to another computer, or none any more. */
+  offersProfileAt(port: number | undefined): void {
+    this.#adding = port;
+    this.#announce();
+  }
+
   /** Tells everybody that the user has changed name, status, note or picture. */
   presenceChanged(): void {
-    const { discovery, presence, keys } = this.#options;
-    const self = presence();
-    const { port, instance } = this;
-    if (this.enabled && port !== undefined)
-      discovery.announce(announcementOf(self, { writer: keys.writer.id, instance }, port));
+    const self = this.#options.presence();
+    this.#announce(self);
     for (const { session } of this.#links.all.values())
       session.send('ONLINE_CHANGES', { changed: [self], gone: [] });
   }
@@ -174,6 +179,13 @@ export class Peers {
     const ended = this.#part();
     this.#settings = undefined;
     await Promise.all([this.#options.discovery.close(), ended]);
+  }
+
+  #announce(self = this.#options.presence()): void {
+    const { discovery, keys } = this.#options;
+    const { port, instance } = this;
+    if (this.enabled && port !== undefined)
+      discovery.announce(announcementOf(self, { writer: keys.writer.id, instance }, port, this.#adding));
   }
 
   #newLinks(): Links {

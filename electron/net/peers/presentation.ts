@@ -10,12 +10,14 @@ export const announcementOf = (
   self: OnlineUser,
   { writer, instance }: Pick<PeerLink, 'writer' | 'instance'>,
   port: number,
+  adding: number | undefined,
 ): Announcement => ({
   peer: self.id,
   writer,
   instance,
   ...presented(self),
   urls: [peerUrl({ host: '0.0.0.0', port })],
+  ...(adding === undefined ? {} : { adding }),
 });
 
 /**

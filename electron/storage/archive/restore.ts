@@ -8,6 +8,9 @@ export const gatheringFolder = (profile: string): string => join(profile, 'backi
 export const checkingFolder = (profile: string): string => join(profile, 'restore-checking');
 /** Where a backup that is encrypted lies decrypted while it is unpacked into the folder for checking. */
 export const openedFile = (checking: string): string => `${checking}.tar`;
+/** The encrypted profile that another computer is given, and the one that came from another computer. */
+export const packedFile = (profile: string): string => join(profile, 'backing-up.age');
+export const takenFile = (profile: string): string => join(profile, 'restore-taken.age');
 const checkedFolder = (profile: string): string => join(profile, 'restore-checked');
 const movingFolder = (profile: string): string => join(profile, 'restore-moving');
 
@@ -36,7 +39,13 @@ export function setProfileAside(profile: string): void {
  */
 export function finishRestore(profile: string, now: Date, log: Logger): void {
   const checking = checkingFolder(profile);
-  for (const path of [gatheringFolder(profile), checking, openedFile(checking)])
+  for (const path of [
+    gatheringFolder(profile),
+    checking,
+    openedFile(checking),
+    packedFile(profile),
+    takenFile(profile),
+  ])
     rmSync(path, { recursive: true, force: true });
   if (existsSync(checkedFolder(profile))) {
     const aside = join(profile, `before-restore-${now.toISOString().replace(/[:.]/g, '-')}`);

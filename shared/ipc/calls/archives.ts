@@ -41,5 +41,5 @@ export const archivesCalls = {
   /** Shows the last file that this window wrote, in its folder. */
   showFile: { args: noArgs, result: nothing, from: ['conversation', 'preferences'], outside: true },
   /** Cancels the view's `task`. */
-  cancelTask: { args: noArgs, result: nothing, from: ['conversation', 'preferences'] },
+  cancelTask: { args: noArgs, result: nothing, from: ['roster', 'conversation', 'preferences'] },
 } as const satisfies Record<string, Call>;

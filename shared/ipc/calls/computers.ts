@@ -25,6 +25,25 @@ export const computersCalls = {
     from: ['preferences'],
     outside: true,
   },
+  /** Asks the user, and offers the profile to another computer, with a code in the view's `adding`. False if they do not want to. */
+  addComputer: {
+    args: noArgs,
+    result: z.object({ offered: z.boolean() }),
+    from: ['preferences'],
+    outside: true,
+  },
+  /** Ends the offer. */
+  endAdding: { args: noArgs, result: nothing, from: ['preferences'] },
+  /**
+   * At the first start: gets the profile of the user's other computer, which shows this code, and restarts with it. It is looked
+   * for nearby, unless there is an address.
+   */
+  takeProfile: {
+    args: z.object({ code: z.string().max(40), address: z.string().max(300) }),
+    result: nothing,
+    from: ['roster'],
+    outside: true,
+  },
   /** Uses this computer again after another one has removed it. */
   useComputerAgain: { args: noArgs, result: nothing, from: ['preferences'] },
 } as const satisfies Record<string, Call>;

@@ -3,6 +3,7 @@ import { verifiesCertificate } from '../../../runtime/entries/certificates';
 import { encodeEntry, entryFitsLine, parseEntry } from '../../../runtime/entries/entry-codec';
 import { commands } from '../../../server/commands/commands';
 import type { LogEntry } from '../../../shared/conversation/log-entry';
+import { addedSchemas, addingSchemas } from '../../../shared/protocol/adding';
 import { certificateFields, certificateSchema } from '../../../shared/protocol/certificate';
 import {
   decodeLine,
@@ -64,9 +65,15 @@ function decodeAgain(bytes: Uint8Array): void {
   );
 }
 
-const allSchemas = [clientSchemas, serverSchemas, peerSchemas, simpleSchemas, datagramSchemas].flatMap(
-  (each) => Object.entries(each),
-);
+const allSchemas = [
+  clientSchemas,
+  serverSchemas,
+  peerSchemas,
+  simpleSchemas,
+  datagramSchemas,
+  addedSchemas,
+  addingSchemas,
+].flatMap((each) => Object.entries(each));
 
 /** The fields of every command, by every schema that a node has for it. */
 const messages: Target = {

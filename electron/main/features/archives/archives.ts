@@ -7,7 +7,12 @@ import type { PassphraseQuestionView } from '../../../../shared/ipc/view';
 import { messagesFile, PassphraseError, type BackupSummary } from '../../../storage/archive/backup-format';
 import { importLines } from '../../../storage/archive/lines-import';
 import { partOf } from '../../../storage/archive/part-file';
-import { checkingFolder, gatheringFolder, restoreAtStart } from '../../../storage/archive/restore';
+import {
+  checkingFolder,
+  gatheringFolder,
+  packedFile,
+  restoreAtStart,
+} from '../../../storage/archive/restore';
 import { CancelledError } from '../../../storage/archive/tasks';
 import type { ArchiveThreads } from '../../../storage/archive/thread';
 import { archiveFailure, backedUpWords, exportedWords, importedWords, restoreQuestion } from './words';
@@ -102,10 +107,9 @@ export class Archives {
 
   /** Returns what was done; undefined if the user cancelled the file dialog. Without a passphrase it is not encrypted. */
   async backUp(caller: Caller, passphrase: string | undefined): Promise<string | undefined> {
-    const { client, tasks, threads, dialogs, profile, program, flush, now } = this.parts;
+    const { client, tasks, dialogs } = this.parts;
     tasks.expectNone();
     const { user } = client.profile;
-    const identity = this.parts.identity();
     const isOpen = passphrase === undefined;
     const path = await dialogs.save(caller.window, {
       title: say('archive.backUpTitle'),
@@ -113,20 +117,27 @@ export class Archives {
       kind: backups([isOpen ? 'tar' : 'age']),
     });
     if (path === undefined) return undefined;
-    flush();
-    const folder = gatheringFolder(profile);
     return inWords('backup', async () => {
-      await tasks.run(caller, phrase('task.backingUp'), (job) =>
-        this.#watched(job, folder, path, () =>
-          threads.run(
-            { kind: 'backup', profile, folder, path, passphrase, identity, user, program, now: now() },
-            job,
-          ),
-        ),
-      );
+      await tasks.run(caller, phrase('task.backingUp'), (job) => this.#write(path, passphrase, job));
       this.#written.set(caller.window, path);
       return backedUpWords(path, isOpen);
     });
+  }
+
+  /** Packs the profile for another computer of the user: into a file that opens only with this secret. Returns its path. */
+  async pack(caller: Caller, secret: string, given: AbortSignal): Promise<string> {
+    const { tasks, profile } = this.parts;
+    const path = packedFile(profile);
+    await tasks.run(caller, phrase('task.packing'), ({ signal, progress }) =>
+      this.#write(path, secret, { signal: AbortSignal.any([signal, given]), progress }),
+    );
+    return path;
+  }
+
+  /** Checks what another computer of the user has packed, and unpacks it for a restart. Rejects as tasks on files do. */
+  unpack(path: string, secret: string, job: Job): Promise<BackupSummary> {
+    const folder = checkingFolder(this.parts.profile);
+    return this.parts.threads.run({ kind: 'check', path, folder, passphrase: secret }, job);
   }
 
   /** Shows the file that a window wrote last in its folder. Throws a `CallError` when it is gone. */
@@ -202,6 +213,21 @@ export class Archives {
         if (answer === null) throw new CancelledError();
         passphrase = answer;
       }
+  }
+
+  /** Writes the whole profile to a file. */
+  #write(path: string, passphrase: string | undefined, job: Job): Promise<void> {
+    const { client, threads, profile, program, flush, now } = this.parts;
+    const { user } = client.profile;
+    const identity = this.parts.identity();
+    const folder = gatheringFolder(profile);
+    flush();
+    return this.#watched(job, folder, path, () =>
+      threads.run(
+        { kind: 'backup', profile, folder, path, passphrase, identity, user, program, now: now() },
+        job,
+      ),
+    );
   }
 
   /** Reports a backup's progress by the size of its files, because SQLite copies in one call and reports none. */

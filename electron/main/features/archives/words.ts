@@ -38,13 +38,14 @@ export function restoreQuestion({ about, conversations, messages }: BackupSummar
   ].join('\n\n');
 }
 
-type Purpose = 'export' | 'import' | 'backup' | 'restore';
+type Purpose = 'export' | 'import' | 'backup' | 'restore' | 'joining';
 
 const nothingDone = {
   export: 'archive.noFile',
   import: 'archive.readSoFar',
   backup: 'archive.noFile',
   restore: 'archive.nothingChanged',
+  joining: 'archive.nothingChanged',
 } as const satisfies Record<Purpose, Key>;
 
 /** Why a task on a file failed and what to do about it; undefined for unexpected errors. */

@@ -1,0 +1,214 @@
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { createReadStream, statSync } from 'node:fs';
+import { once } from 'node:events';
+import type { Environment } from '../../../runtime/environment';
+import type { Log } from '../../../runtime/log';
+import type { TlsCertificate } from '../../../runtime/tls/options';
+import { addedSchemas, addingProtocol, type AddingRefusal } from '../../../shared/protocol/adding';
+import { answerTo, newCode, secretFrom, type ShownCode } from './code-exchange';
+import { Talk } from './talk';
+
+/** How long a code is shown, how many wrong ones are answered before there is another, and how many codes there are. */
+export const offerLimits = { ms: 10 * 60_000, tries: 5, codes: 3, connections: 16, talkMs: 20_000 } as const;
+
+/** What has become of an offer, for the window that shows it. */
+export type OfferState =
+  | { readonly kind: 'open'; readonly code: string; readonly wasGuessed: boolean }
+  /** The other computer has shown that it has the code. `total` is 0 while the profile is being packed. */
+  | { readonly kind: 'giving'; readonly done: number; readonly total: number }
+  | { readonly kind: 'given' }
+  /** `guessed`: too many wrong codes came; `lost`: the other computer did not say that it has everything. */
+  | { readonly kind: 'over'; readonly why: 'expired' | 'guessed' | 'lost' | 'failed' };
+
+export interface OfferOptions {
+  readonly certificate: TlsCertificate;
+  readonly environment: Pick<Environment, 'setTimer'>;
+  readonly log: Log;
+  /** Packs the profile into a file that opens only with the secret. The file is removed by whoever made it. */
+  pack(secret: string, signal: AbortSignal): Promise<string>;
+  /** Called after each change of `state`. */
+  changed(): void;
+  /** For tests. */
+  readonly limits?: { readonly ms: number };
+}
+
+/**
+ * Shows a code for a while, and gives this profile to the one computer that has it. Whoever connects has one try; after a few
+ * wrong ones there is another code, and after a few codes none.
+ */
+export class Offer {
+  #state: OfferState;
+  #shown: ShownCode;
+  /** Tries that were answered and have not succeeded, and those of them that are under way. */
+  #wrong = 0;
+  readonly #underWay = new Set<Talk>();
+  #codes = 1;
+  #isReplacing = false;
+  readonly #server: Server;
+  readonly #sockets = new Set<TLSSocket>();
+  readonly #stop = new AbortController();
+  readonly #expiry: { cancel(): void };
+
+  private constructor(
+    private readonly options: OfferOptions,
+    shown: ShownCode,
+  ) {
+    this.#shown = shown;
+    this.#state = { kind: 'open', code: shown.code, wasGuessed: false };
+    this.#server = createServer(
+      {
+        ...options.certificate,
+        minVersion: 'TLSv1.3',
+        ALPNProtocols: [addingProtocol],
+        handshakeTimeout: offerLimits.talkMs,
+      },
+      (stream) => void this.#serve(stream),
+    );
+    this.#server.maxConnections = offerLimits.connections;
+    const { ms } = options.limits ?? offerLimits;
+    this.#expiry = options.environment.setTimer(() => this.#end({ kind: 'over', why: 'expired' }), ms);
+  }
+
+  /** Makes a code and listens on a free port. Rejects when that fails. */
+  static async open(options: OfferOptions): Promise<Offer> {
+    const offer = new Offer(options, await newCode());
+    try {
+      await offer.#listen('::').catch(() => offer.#listen('0.0.0.0'));
+    } catch (error) {
+      offer.close();
+      throw error;
+    }
+    return offer;
+  }
+
+  get state(): OfferState {
+    return this.#state;
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  }
+
+  /** Whether a code is shown, so that others may find this computer. */
+  get isOpen(): boolean {
+    return this.#state.kind === 'open';
+  }
+
+  /** Ends it, whatever it is doing. */
+  close(): void {
+    this.#expiry.cancel();
+    this.#stop.abort();
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #listen(host: string): Promise<void> {
+    this.#server.listen({ host, port: 0 });
+    await once(this.#server, 'listening');
+    // A later error without a listener would end the app.
+    this.#server.on('error', () => undefined);
+  }
+
+  async #serve(stream: TLSSocket): Promise<void> {
+    this.#sockets.add(stream);
+    stream.on('error', () => undefined).once('close', () => this.#sockets.delete(stream));
+    const talk = new Talk(stream);
+    const timer = this.options.environment.setTimer(() => stream.destroy(), offerLimits.talkMs);
+    const shown = this.#shown;
+    try {
+      const secret = await this.#proven(talk, shown);
+      timer.cancel();
+      if (secret !== undefined) await this.#give(talk, stream, secret);
+    } catch (error) {
+      this.options.log('info', 'a computer could not be added', { error: String(error) });
+      if (this.#state.kind === 'giving') this.#end({ kind: 'over', why: 'lost' });
+    } finally {
+      timer.cancel();
+      stream.destroySoon();
+      this.#underWay.delete(talk);
+      this.#afterTry(shown);
+    }
+  }
+
+  /** The common secret; undefined if the other side does not have the code, or somebody else had it first. */
+  async #proven(talk: Talk, shown: ShownCode): Promise<string | undefined> {
+    const start = await talk.hear({ START: addedSchemas.START });
+    // Counted before the answer, from which the other side learns whether its code is right.
+    if (shown !== this.#shown || !this.#takeTry(talk)) return this.#refuse(talk, 'busy');
+    const answered = await answerTo(shown, start.fields.message);
+    if (!answered) return this.#refuse(talk, 'wrong-code');
+    talk.say('ANSWER', { message: answered.message });
+    const proof = await talk.hear({ PROOF: addedSchemas.PROOF });
+    const secret = await secretFrom(answered.state, proof.fields.message);
+    if (secret === undefined) return this.#refuse(talk, 'wrong-code');
+    return this.isOpen && shown === this.#shown ? secret : this.#refuse(talk, 'busy');
+  }
+
+  #refuse(talk: Talk, code: AddingRefusal): undefined {
+    talk.say('REFUSED', { code });
+  }
+
+  /** Whether one more may be answered. */
+  #takeTry(talk: Talk): boolean {
+    if (!this.isOpen || this.#wrong >= offerLimits.tries) return false;
+    this.#wrong += 1;
+    this.#underWay.add(talk);
+    return true;
+  }
+
+  /** After the last try there is another code, or the offer ends. */
+  #afterTry(shown: ShownCode): void {
+    // The last try may be the right one.
+    if (this.#wrong < offerLimits.tries || this.#underWay.size > 0) return;
+    if (!this.isOpen || shown !== this.#shown || this.#isReplacing) return;
+    if (this.#codes === offerLimits.codes) this.#end({ kind: 'over', why: 'guessed' });
+    else void this.#replaceCode();
+  }
+
+  async #replaceCode(): Promise<void> {
+    this.#codes += 1;
+    this.#isReplacing = true;
+    const shown = await newCode();
+    this.#isReplacing = false;
+    if (!this.isOpen) return;
+    this.#shown = shown;
+    this.#wrong = 0;
+    this.#become({ kind: 'open', code: shown.code, wasGuessed: true });
+  }
+
+  async #give(talk: Talk, stream: TLSSocket, secret: string): Promise<void> {
+    this.#expiry.cancel();
+    this.#server.close();
+    this.#become({ kind: 'giving', done: 0, total: 0 });
+    let file: string;
+    try {
+      file = await this.options.pack(secret, this.#stop.signal);
+    } catch (error) {
+      this.#refuse(talk, 'failed');
+      this.options.log('warn', 'the profile could not be packed', { error: String(error) });
+      return this.#end({ kind: 'over', why: 'failed' });
+    }
+    const total = statSync(file).size;
+    talk.say('PROFILE', { bytes: total });
+    let done = 0;
+    for await (const chunk of createReadStream(file)) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      if (!stream.write(chunk)) await once(stream, 'drain', { signal: this.#stop.signal });
+      done += chunk.length;
+      this.#become({ kind: 'giving', done, total });
+    }
+    await talk.hear({ DONE: addedSchemas.DONE });
+    this.#end({ kind: 'given' });
+  }
+
+  #end(state: OfferState): void {
+    this.#become(state);
+    this.close();
+  }
+
+  #become(state: OfferState): void {
+    this.#state = state;
+    this.options.changed();
+  }
+}
