@@ -97,14 +97,16 @@ export class Door {
     const { person } = visitor;
     const ban = person && this.bans.ofKey(person);
     if (ban) return { code: 'banned', message: words.banned(ban.reason) };
-    if (this.#deny?.has(visitor)) return notAllowed;
-    if (!this.#needsInvite(visitor)) return nameProblem();
+    const isDenied = this.#deny?.has(visitor) ?? false;
+    if (isDenied && this.isOpen) return notAllowed;
+    // From here on, somebody on the list `deny` gets the answers of a stranger, which tell nobody who is on it.
+    if (!isDenied && !this.#needsInvite(visitor)) return nameProblem();
     if (person === undefined || presented?.invite === undefined)
       return this.#isInviteOnly ? inviteNeeded : notAllowed;
     const { invite, proof, origin } = presented;
     const retryAfter = this.#guesses.wait(origin, this.#now());
     if (retryAfter > 0) return { code: 'too-many-messages', message: words.tooFast(retryAfter) };
-    if (!this.invites.isValid(invite, proof)) {
+    if (isDenied || !this.invites.isValid(invite, proof)) {
       this.#guesses.take(origin, this.#now());
       return inviteSpent;
     }

@@ -140,12 +140,34 @@ test('those who are allowed need no invite, and those who are denied get in with
   expect(await enter(closed, ann)).toBe('WELCOME');
   expect(await enterSimply(closed, 'Robot')).toBe('WELCOME');
   expect(await enterSimply(closed, 'robot2')).toBe('invite-needed');
-  expect(await enter(closed, eve, await invited(closed))).toBe('not-allowed');
+  expect(await enter(closed, eve, await invited(closed))).toBe('invite-spent');
   const listed = await server(undefined, '--allow', '10.0.0.0/8');
   expect(await enter(listed, ann)).toBe('not-allowed');
   expect(await enter(listed, ann, await invited(listed))).toBe('WELCOME');
   const denying = await server(undefined, '--deny', '127.0.0.0/8');
   expect(await enterSimply(denying, 'ann')).toBe('not-allowed');
+});
+
+test('nobody learns from a closed server who is denied', async () => {
+  const eve = new TestNode('eve');
+  const denied = ['--deny', `${eve.id},mallory`];
+  const closed = await server(undefined, '--invite-only', ...denied);
+  const listed = await server(undefined, '--allow', 'robot', ...denied);
+  const wrong = { secret: randomBytes(32).toString('base64url') };
+  for (const target of [closed, listed]) {
+    const stranger = new TestNode('free');
+    const answers = async (node: TestNode): Promise<string[]> => [
+      await enterSimply(target, node.name),
+      await enter(target, node),
+      await enter(target, node, wrong),
+    ];
+    const usual = await answers(stranger);
+    for (const node of [eve, new TestNode('mallory')]) expect(await answers(node)).toEqual(usual);
+  }
+  // The invite that was shown in vain is not used up.
+  const invite = await invited(closed);
+  expect(await enter(closed, eve, invite)).toBe('invite-spent');
+  expect(await enter(closed, new TestNode('ann'), invite)).toBe('WELCOME');
 });
 
 test('strangers learn nothing from the name under which they come', async () => {
