@@ -33,12 +33,13 @@ export interface Profile {
 export type ConnectionState =
   | { state: 'unconfigured' }
   | { state: 'connecting'; address: Address }
-  | { state: 'online'; address: Address; serverName: string; serverId: string }
+  /** `isFirst`: the key of the server was not known before this run, and no link named it. */
+  | { state: 'online'; address: Address; serverName: string; serverId: string; isFirst: boolean }
   /** Lost or not reached; tries again by itself at `retryAt` (ms since 1970). `reason` is a sentence without its full stop. */
   | { state: 'waiting'; address: Address; reason: Phrase; retryAt: number }
-  /** The server refused the name or proof (`name-taken`, `bad-name`, …): the user must act. */
+  /** The server refused the name or proof (`name-taken`, `bad-name`, …). Tries again by itself after a while. */
   | { state: 'refused'; address: Address; error: Failure }
-  /** The server has another key than is known for this address: the user must act. */
+  /** The server has another key than is known for this address: the user must act, or the known one must come back. */
   | { state: 'changed'; address: Address; key: string };
 
 /** What whoever runs the server said to everybody. */

@@ -34,10 +34,15 @@ export function ServerPage() {
 /** A link to the server, for others; or, if its key has changed, the way to accept that. */
 function LinkOrKey() {
   const { state, link } = usePreferences((view) => view.connection);
-  if (state === 'changed') return <AcceptServer />;
+  if (state === 'changed')
+    return (
+      <div className={styles['stack']}>
+        <AcceptServer />
+      </div>
+    );
   if (link === null) return null;
   return (
-    <div>
+    <div className={styles['stack']}>
       <p className={styles['soft']}>{say('server.known')}</p>
       <CopyButton label={say('copy.link')} text={() => link} />
     </div>

@@ -15,6 +15,7 @@ import { onKeys, useShortcut } from '../ui/keys';
 import { focusResults } from '../search/use-open-first';
 import { nameIsRefused } from '../ui/name-field';
 import { SafetyDialog } from '../ui/safety-dialog';
+import { FirstContact } from './first-contact';
 import { NoticeBanner } from './notice-banner';
 import { StorageBanner } from '../ui/storage-banner';
 import { FirstStart } from './first-start';
@@ -44,6 +45,7 @@ export function RosterWindow() {
     <main className={styles['window']}>
       <Me />
       <ConnectionBanner accepts onRename={nameIsBad ? () => setRenaming(true) : undefined} />
+      <FirstContact />
       <NoticeBanner />
       <StorageBanner />
       <PhraseBanner />

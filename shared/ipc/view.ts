@@ -48,6 +48,8 @@ export const connectionView = z.object({
   suggestion: z.string().nullable(),
   /** When online: a link to the server, with its key; null if the server is on this computer, where no link leads. */
   link: z.string().nullable(),
+  /** Online at a server on another computer, whose key was not known before this run. */
+  isFirst: z.boolean(),
   /** What whoever runs the server said last; `number` tells one notice from the next. */
   notice: z.object({ text: z.string(), number: z.number() }).nullable(),
 });

@@ -402,7 +402,7 @@ export const de = translation({
   'server.connected': 'Verbunden mit {server}.',
   'server.notConnected': 'Nicht verbunden.',
   'server.known':
-    'Parley kennt den Schlüssel dieses Servers und merkt es, wenn ein anderer an seiner Stelle antwortet. Ein Link zu ihm nennt den Schlüssel, sodass sich andere von Anfang an darauf verlassen können.',
+    'Parley kennt den Schlüssel dieses Servers und merkt es, wenn ein anderer an seiner Stelle antwortet. Ein Link zu ihm nennt den Schlüssel, sodass sich andere von Anfang an darauf verlassen können. Um zu prüfen, ob es der richtige Server ist, öffne einen Link zu ihm von jemandem, dem du vertraust.',
   'server.host': 'Adresse',
   'server.port': 'Port',
   'server.test': 'Verbindung testen',
@@ -707,6 +707,8 @@ export const de = translation({
   'ended.noAddress': '{place} ist keine Adresse',
   'ended.silent': 'Unter {place} antwortet niemand',
   'ended.lost': 'Die Verbindung zu {place} ist abgebrochen',
+  'ended.plain':
+    'Was unter {place} antwortet, verschlüsselt Verbindungen nicht. Parley hat ihm nichts mitgeteilt',
   'ended.foreign': 'Was unter {place} antwortet, spricht nicht das Protokoll von Parley',
   'ended.unproven': 'Ein Computer konnte nicht nachweisen, wem er gehört',
   'ended.unprovenAt': 'Der Computer unter {host} konnte nicht nachweisen, wem er gehört',
@@ -742,6 +744,9 @@ export const de = translation({
   'connection.chooseName': 'Wähle einen anderen Namen, um dich zu verbinden.',
   'connection.askOperator':
     'Frage dort nach, wenn du das für einen Irrtum hältst. Was du schreibst, wird auf diesem Computer aufbewahrt.',
+  'connection.first':
+    'Zum ersten Mal mit {server} verbunden. Ab jetzt merkt Parley es, wenn ein anderer Computer an seiner Stelle antwortet.',
+  'connection.details': 'Details\u00a0…',
   'connection.notice': 'Vom Betreiber des Servers: {text}',
   'connection.askForLink':
     'Bitte den Betreiber des Servers um einen Link mit einer Einladung und öffne ihn. Was du schreibst, wird auf diesem Computer aufbewahrt.',
@@ -991,7 +996,7 @@ export const de = translation({
   // A server whose key has changed
   'trust.question': 'Mit {server} verbinden, obwohl sich der Schlüssel geändert hat?',
   'trust.meaning':
-    'Frage die Betreiber des Servers, ob sie ihn neu eingerichtet haben. Wenn nicht, antwortet jemand anderes an seiner Stelle, der mitlesen könnte, was über den Server läuft, und Nachrichten zurückhalten.',
+    'Frage die Betreiber des Servers, ob sie ihn neu eingerichtet haben. Wenn nicht, antwortet jemand anderes an seiner Stelle, der lesen könnte, was nicht verschlüsselt ist, sehen, wer mit wem spricht, und Nachrichten zurückhalten.',
   'trust.key': 'Der Schlüssel ist jetzt {key}.',
   'trust.action': 'Neuen Schlüssel verwenden',
 
@@ -1005,6 +1010,8 @@ export const de = translation({
     'Der Link nennt für diesen Server einen anderen Schlüssel als bisher. Verwende ihn nur, wenn dir die Betreiber gesagt haben, dass sie den Server neu eingerichtet haben.',
   'opening.useServer': 'Diesen Server verwenden',
   'opening.sameServer': 'Parley verwendet den Server {server} schon.',
+  'opening.sameKey':
+    'Er hat den Schlüssel, den der Link nennt, ist also der Server, zu dem der Link führen soll.',
   'opening.import': 'Die Unterhaltungen in „{file}“ importieren?',
   'opening.importIt': 'Importieren',
   'opening.notOpened': 'Dieser Link lässt sich nicht öffnen.',

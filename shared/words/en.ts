@@ -397,7 +397,7 @@ export const en = {
   'server.connected': 'Connected to {server}.',
   'server.notConnected': 'Not connected.',
   'server.known':
-    'Parley remembers the key of this server and notices if another one answers in its place. A link to it carries the key, so that others can rely on it from the start.',
+    'Parley remembers the key of this server and notices if another one answers in its place. A link to it carries the key, so that others can rely on it from the start. To check that this is the right server, open a link to it from somebody you trust.',
   'server.host': 'Host',
   'server.port': 'Port',
   'server.test': 'Test connection',
@@ -693,9 +693,10 @@ export const en = {
   'ended.noAddress': '{place} is not an address',
   'ended.silent': 'Nobody answers at {place}',
   'ended.lost': 'Lost the connection to {place}',
+  'ended.plain': 'What answers at {place} does not encrypt connections, so Parley has told it nothing',
   'ended.foreign': 'What answers at {place} does not speak Parley’s protocol',
-  'ended.unproven': 'A node could not prove who it is',
-  'ended.unprovenAt': 'The node at {host} could not prove who it is',
+  'ended.unproven': 'A computer could not prove who it is',
+  'ended.unprovenAt': 'The computer at {host} could not prove who it is',
   'ended.blocked': 'The connection was refused',
   'ended.somebodyElse': 'Somebody else answers at {host}',
   'ended.asleep': 'This computer was asleep',
@@ -727,6 +728,9 @@ export const en = {
   'connection.chooseName': 'Choose another name to connect.',
   'connection.askOperator':
     'Ask them if you think that is a mistake. What you write is kept on this computer.',
+  'connection.first':
+    'Connected to {server} for the first time. From now on Parley notices if another computer answers in its place.',
+  'connection.details': 'Details…',
   'connection.notice': 'From whoever runs the server: {text}',
   'connection.askForLink':
     'Ask whoever runs the server for a link with an invitation, and open it. What you write is kept on this computer.',
@@ -970,7 +974,7 @@ export const en = {
   // A server whose key has changed
   'trust.question': 'Connect to {server} although its key has changed?',
   'trust.meaning':
-    'Ask the people who run the server whether they have set it up anew. If they have not, somebody else answers in its place, who could read what passes through it and hold messages back.',
+    'Ask the people who run the server whether they have set it up anew. If they have not, somebody else answers in its place, who could read what is not encrypted, see who talks with whom, and hold messages back.',
   'trust.key': 'The key is now {key}.',
   'trust.action': 'Use the new key',
 
@@ -983,6 +987,7 @@ export const en = {
     'The link names another key for this server than it had before. Use it only if the people who run the server have told you that they set it up anew.',
   'opening.useServer': 'Use this server',
   'opening.sameServer': 'Parley already uses the server {server}.',
+  'opening.sameKey': 'It has the key that the link names, so it is the server that the link is meant for.',
   'opening.import': 'Import the conversations in “{file}”?',
   'opening.importIt': 'Import',
   'opening.notOpened': 'This link cannot be opened.',

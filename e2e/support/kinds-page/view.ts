@@ -117,6 +117,7 @@ export const viewOf = ({
     code: null,
     suggestion: null,
     link: null,
+    isFirst: false,
     notice: null,
   },
   nearby: { enabled: false, count: 0 },

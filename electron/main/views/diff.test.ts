@@ -66,6 +66,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
       code: null,
       suggestion: null,
       link: null,
+      isFirst: false,
       notice: null,
     },
     {
@@ -76,6 +77,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
       code: null,
       suggestion: null,
       link: null,
+      isFirst: false,
       notice: { text: 'hi', number: 1 },
     },
   ),

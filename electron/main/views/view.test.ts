@@ -167,7 +167,13 @@ test('somebody for whom a server writes is shown as going through it', () => {
   if (plain.command !== 'JOIN' || !plain.certificate) throw new Error('a JOIN has a certificate');
   held.add({ ...plain, certificate: { ...plain.certificate, via: server } });
   const address = { host: 'lab', port: 6666 };
-  const connection = { state: 'online', address, serverName: 'Lab', serverId: server } as const;
+  const connection = {
+    state: 'online',
+    address,
+    serverName: 'Lab',
+    serverId: server,
+    isFirst: false,
+  } as const;
   const through = (changes: Partial<AppState>) =>
     project(stateOf(held, ann, changes), window).people[bob.person]?.through;
   expect(through({ connection })).toBe('Lab');
@@ -177,7 +183,13 @@ test('somebody for whom a server writes is shown as going through it', () => {
 
 test('whoever uses a simple client is shown as going through the server before any conversation', () => {
   const address = { host: 'lab', port: 6666 };
-  const connection = { state: 'online', address, serverName: 'Lab', serverId: person('server') } as const;
+  const connection = {
+    state: 'online',
+    address,
+    serverName: 'Lab',
+    serverId: person('server'),
+    isFirst: false,
+  } as const;
   const [id, simple] = online(bob, 'bob');
   const full: OnlinePerson = { ...simple, ...who(cleo, 'cleo'), reach: 'server', writers: [cleo.writer] };
   const everybody = new Map<OnlinePerson['id'], OnlinePerson>([

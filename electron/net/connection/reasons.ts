@@ -37,8 +37,11 @@ export function unreachable(
       return phrase('ended.noAddress', { place });
     case 'EPROTO':
       return foreign(address);
+    // What came is no TLS: it is sent in clear.
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+      return phrase('ended.plain', { place });
     default:
-      // Whatever is there does not speak TLS.
+      // Whatever is there does not speak our TLS.
       return code?.startsWith('ERR_SSL_') ? foreign(address) : undefined;
   }
 }

@@ -23,6 +23,7 @@ test('the key of a server is noted at the first contact, and expected from then 
   const address = { host, port: before.port };
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'online');
+  expect(ann.connection).toMatchObject({ isFirst: true });
   expect(servers.key({ ...address, host: host.toUpperCase() })).toBe(first.id);
   await before.close();
   await until(ann, () => ann.connection.state === 'waiting');
@@ -41,6 +42,7 @@ test('the key of a server is noted at the first contact, and expected from then 
 
   ann.acceptServer(second.id);
   await until(ann, () => ann.connection.state === 'online');
+  expect(ann.connection).toMatchObject({ isFirst: false });
   expect(servers.key(address)).toBe(second.id);
   expect(after.online).toBe(1);
 });
@@ -56,6 +58,7 @@ test('a key that is known from elsewhere is expected at the first contact alread
   servers.keep({ host, port }, identity.id);
   ann.retryNow();
   await until(ann, () => ann.connection.state === 'online');
+  expect(ann.connection).toMatchObject({ isFirst: false });
 });
 
 test('somebody who names the known key without holding it is told nothing', async () => {
@@ -91,6 +94,22 @@ test('a server whose key has changed is told neither who comes nor with which co
   ann.setServer(address);
   await until(ann, () => ann.connection.state === 'changed');
   await expect.poll(() => told.join('')).toMatch(/^HELLO \{"nonce":"[\w-]{32}"\}\nGOODBYE( \{\})?\n$/);
+});
+
+test('an app comes back by itself once the server that it knows answers again', async () => {
+  const identity = newPersonKey();
+  const servers = knownServersInMemory();
+  let visits = 0;
+  const address = await scripted((ends) => {
+    visits += 1;
+    welcome(ends, () => undefined, visits === 1 ? newPersonKey() : identity);
+  });
+  servers.keep(address, identity.id);
+  const ann = person('ann', { servers, environment: hasty(1_000, (ms) => ms >= 60_000) });
+  ann.setServer(address);
+  await until(ann, () => ann.connection.state === 'changed');
+  await until(ann, () => ann.connection.state === 'online');
+  expect(ann.connection).toMatchObject({ serverId: identity.id });
 });
 
 test('a server that says nothing after its proof at the first contact is not noted', async () => {

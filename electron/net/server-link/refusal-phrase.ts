@@ -1,3 +1,6 @@
+import { knownErrorCode, type Failure } from '../../../shared/protocol/errors';
+import type { ServerMessages } from '../../../shared/protocol/messages';
+import { checkName } from '../../../shared/protocol/names';
 import { plainLine } from '../../../shared/text/visible';
 import { phrase, type Phrase } from '../../../shared/words/phrase';
 
@@ -18,3 +21,11 @@ const known: Readonly<Record<string, Phrase>> = {
  */
 export const refusalPhrase = ({ code, message }: { code: string; message: string }): Phrase =>
   known[code] ?? phrase('refused.inItsWords', { words: plainLine(message).replace(/[.!?…]+$/, '') });
+
+/** What an ERROR says, as a value. */
+export const failureIn = ({ code, message, suggestion }: ServerMessages['ERROR']): Failure => ({
+  code: knownErrorCode(code) ?? 'internal',
+  message,
+  phrase: refusalPhrase({ code, message }),
+  ...(suggestion !== undefined && checkName(suggestion).ok ? { suggestion } : {}),
+});

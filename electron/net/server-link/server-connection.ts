@@ -6,7 +6,7 @@ import type { Log } from '../../../runtime/log';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { Router } from '../../../shared/exchange/router';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import { failureOf, knownErrorCode, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
+import { failureOf, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
 import { limits } from '../../../shared/protocol/limits';
 import type { ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
@@ -18,7 +18,7 @@ import type { ServerHandlers } from '../connection/node-messages';
 import { People } from '../people';
 import { inEnglish } from '../../../shared/words/say';
 import { errorCodeOf, foreign, unreachable } from '../connection/reasons';
-import { refusalPhrase } from './refusal-phrase';
+import { failureIn, refusalPhrase } from './refusal-phrase';
 import type { KnownServers } from './known-servers';
 import { retryDelay } from './reconnect';
 import { presenceOf, registrationOf } from '../connection/registration';
@@ -97,6 +97,8 @@ export class ServerConnection {
   #retry: { cancel(): void } | undefined;
   #failures = 0;
   #onlineSince: number | undefined;
+  /** The server with which this run had the first contact. */
+  #met: string | undefined;
   #asleep = false;
 
   constructor(options: ServerConnectionOptions) {
@@ -323,13 +325,14 @@ export class ServerConnection {
     this.#become({ state: 'waiting', address: this.#address, reason: phrase('ended.asleep'), retryAt });
   }
 
-  /** Whether a server has the key that is known. One that has another is left, and told nothing. */
+  /** Whether a server has the key that is known. One that has another is told nothing. */
   #isExpected(address: Address, key: string): boolean {
     const { known, log } = this.#options;
     const expected = known.key(address);
     if (expected === undefined || expected === key) return true;
     log('warn', 'the server has another key', { expected, key });
     this.#leave();
+    this.#connectLater();
     this.#become({ state: 'changed', address, key });
     return false;
   }
@@ -338,13 +341,17 @@ export class ServerConnection {
     const session = this.#session;
     if (!session) return;
     const { environment, exchange, keyTraffic, known } = this.#options;
-    if (known.key(address) === undefined) known.keep(address, server.id);
+    if (known.key(address) === undefined) {
+      known.keep(address, server.id);
+      this.#met = server.id;
+    }
     this.#onlineSince = environment.now();
     this.#router = exchange.open(exchangeLink(session, { person: undefined, writer: undefined }));
     keyTraffic.opened(this.#router);
     // The presence may have changed since REGISTER.
     this.#tellPresence();
-    this.#become({ state: 'online', address, serverName: server.name, serverId: server.id });
+    const { id: serverId, name: serverName } = server;
+    this.#become({ state: 'online', address, serverName, serverId, isFirst: this.#met === serverId });
   }
 
   #takeError(address: Address, error: ServerMessages['ERROR']): void {
@@ -374,23 +381,19 @@ export class ServerConnection {
     } else this.#session?.drop(refusalPhrase(error));
   }
 
-  /** Says that it was not let in, or was banned, and tries again after a while. */
+  /** Says that it was not let in, or was banned. */
   #refused(address: Address, error: Failure): void {
-    this.#retry = this.#options.environment.setTimer(() => this.#connect(), afterRefusalMs);
+    this.#connectLater();
     this.#become({ state: 'refused', address, error });
+  }
+
+  /** Tries again after a while: whoever was in the server's place may be gone, and who runs it may have changed their mind. */
+  #connectLater(): void {
+    this.#retry = this.#options.environment.setTimer(() => this.#connect(), afterRefusalMs);
   }
 
   #become(state: ConnectionState): void {
     this.state = state;
     this.#options.events.connection();
   }
-}
-
-function failureIn({ code, message, suggestion }: ServerMessages['ERROR']): Failure {
-  return {
-    code: knownErrorCode(code) ?? 'internal',
-    message,
-    phrase: refusalPhrase({ code, message }),
-    ...(suggestion !== undefined && checkName(suggestion).ok ? { suggestion } : {}),
-  };
 }

@@ -76,7 +76,7 @@ const unfriendly: [string, (ends: Ends) => void, RegExp][] = [
       const { id } = newPersonKey();
       socket.write(encodeMessage('PROOF', { server: id, nonce: 'n'.repeat(32), signature: 'A'.repeat(86) }));
     }),
-    /^The node at 127.* could not prove who it is$/,
+    /^The computer at 127.* could not prove who it is$/,
   ],
   [
     'is full',
@@ -111,9 +111,9 @@ const beforeTls: [string, (socket: Socket) => void, RegExp][] = [
   [
     'speaks HTTP',
     (socket) => socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')),
-    /does not speak Parley’s protocol$/,
+    /does not encrypt connections, so Parley has told it nothing$/,
   ],
-  ['sends plain lines', (socket) => void socket.write('GOODBYE {}\n'), /does not speak Parley’s protocol$/],
+  ['sends plain lines', (socket) => void socket.write('GOODBYE {}\n'), /does not encrypt connections/],
   ['repeats what it hears', (socket) => void socket.pipe(socket), /does not speak Parley’s protocol$/],
 ];
 

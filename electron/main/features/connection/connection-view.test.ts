@@ -9,7 +9,7 @@ import { projectConnection } from './connection-view';
 const address = { host: '10.0.0.5', port: 6666 };
 
 test('when connected, the view names the server and reports no problem', () => {
-  const online = { state: 'online', address, serverName: 'Lab', serverId: 'x' } as const;
+  const online = { state: 'online', address, serverName: 'Lab', serverId: 'x', isFirst: false } as const;
   expect(projectConnection(online)).toMatchObject({ server: 'Lab', detail: null });
   expect(projectConnection({ ...online, serverName: 'L\u202eab\n' }).server).toBe('L\ufffdab');
 });
@@ -54,12 +54,24 @@ test('when the key of the server has changed, the view says what that can mean',
   );
 });
 
+const met = (host: string) =>
+  projectConnection({
+    state: 'online',
+    address: { host, port: 7 },
+    serverName: 'Lab',
+    serverId: 'x',
+    isFirst: true,
+  });
+
 test('the link to a server carries its key; one on this computer has none', () => {
-  const linkTo = (host: string) =>
-    projectConnection({ state: 'online', address: { host, port: 7 }, serverName: 'Lab', serverId: 'x' }).link;
-  expect(linkTo('10.0.0.5')).toBe('parley://10.0.0.5:7/?key=x');
-  expect(linkTo('fe80::1')).toBe('parley://[fe80::1]:7/?key=x');
-  expect(linkTo('127.0.0.1')).toBeNull();
+  expect(met('10.0.0.5').link).toBe('parley://10.0.0.5:7/?key=x');
+  expect(met('fe80::1').link).toBe('parley://[fe80::1]:7/?key=x');
+  expect(met('127.0.0.1').link).toBeNull();
+});
+
+test('a first contact is one with another computer', () => {
+  expect(met('10.0.0.5').isFirst).toBe(true);
+  expect(met('localhost').isFirst).toBe(false);
 });
 
 test('IPv6 addresses are written in brackets', () => {

@@ -28,7 +28,16 @@ export function projectConnection(
   said: Notice | null = null,
 ): ConnectionView {
   const notice = said && { text: plainText(said.text), number: said.number };
-  const quiet = { server: '', detail: null, retryAt: null, code: null, suggestion: null, link: null, notice };
+  const quiet = {
+    server: '',
+    detail: null,
+    retryAt: null,
+    code: null,
+    suggestion: null,
+    link: null,
+    isFirst: false,
+    notice,
+  };
   switch (connection.state) {
     case 'unconfigured':
       return { ...quiet, state: 'unconfigured', detail: phrase('connection.none') };
@@ -37,12 +46,14 @@ export function projectConnection(
       return { ...quiet, state: 'connecting', server, detail: phrase('connection.connecting', { server }) };
     }
     case 'online': {
-      const { address, serverName, serverId } = connection;
+      const { address, serverName, serverId, isFirst } = connection;
+      const isHere = isLoopback(address.host);
       return {
         ...quiet,
         state: 'online',
         server: plainLine(serverName) || formatAddress(address),
-        link: isLoopback(address.host) ? null : serverLink(formatAddress(address), serverId),
+        link: isHere ? null : serverLink(formatAddress(address), serverId),
+        isFirst: isFirst && !isHere,
       };
     }
     case 'waiting':

@@ -84,12 +84,20 @@ test('a link that names another key than is known says so, also for the server i
   await opening.handle(open(`parley://lab/?key=${other}`));
   await opening.handle(open(`parley://new/?key=${other}`));
   expect(done).toEqual([
-    'told Parley already uses the server lab:6666.',
+    expect.stringMatching(
+      /^told Parley already uses the server lab:6666\. It has the key that the link names/,
+    ),
     expect.stringContaining('another key'),
     `use lab 6666 ${other}`,
     expect.not.stringContaining('another key'),
     `use new 6666 ${other}`,
   ]);
+});
+
+test('a link that names the key of the server in use, which is not known yet, is used after a question', async () => {
+  const { opening, done } = set({ server: { host: 'new', port: 6666 } });
+  await opening.handle(open(`parley://new/?key=${other}`));
+  expect(done).toEqual([expect.not.stringContaining('disconnects'), `use new 6666 ${other}`]);
 });
 
 test('a host name that looks like another one is shown in ASCII, and the server in use needs no question', async () => {

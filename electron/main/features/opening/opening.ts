@@ -90,15 +90,18 @@ export class Opening {
     const name = shown(named);
     const key = keyOf(named);
     const isOther = named.key !== undefined && key !== undefined && named.key !== key;
+    const isNews = named.invite !== undefined || (named.key !== undefined && named.key !== key);
     const isSame = now !== null && formatAddress(now) === formatAddress(named);
-    if (isSame && !isOther && named.invite === undefined)
-      return this.#tell(caller, say('opening.sameServer', { server: name }), '');
+    if (isSame && !isNews) {
+      const same = say('opening.sameServer', { server: name });
+      return this.#tell(caller, same, named.key === undefined ? '' : say('opening.sameKey'));
+    }
     const isWanted = await dialogs.confirm(caller.window, {
       message: say('opening.server', { server: name }),
       detail: [
         say('opening.serverMeaning'),
         isOther ? say('opening.otherKey') : '',
-        now ? say('opening.serverNow', { server: shown(now) }) : '',
+        now && !isSame ? say('opening.serverNow', { server: shown(now) }) : '',
       ]
         .filter(Boolean)
         .join('\n\n'),
