@@ -140,6 +140,10 @@ export async function runApp({ profile, options, request, first, log }: Start): 
       log,
     ),
     icon: (hash) => client.icon(hash),
+    pathOf: (content) =>
+      content.kind === 'offer'
+        ? transfers.place(content.conversation, content.offer)
+        : transfers.attachmentPlace(content.conversation, content.attachment),
     mayCopy: ({ id }) => windows.callerOf(id)?.kind === 'preferences',
   });
   // Protected keys are opened once the roster is painted; nothing can be sent before.

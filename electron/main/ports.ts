@@ -22,6 +22,8 @@ export interface Desktop {
   setLanguage(language: string): boolean;
   /** Puts a text on the clipboard. */
   copy(text: string): void;
+  /** Puts a picture on the clipboard: its pixels, as blue, green, red and opacity. */
+  copyPicture(picture: { width: number; height: number; pixels: Uint8Array }): Promise<void>;
   /** Sets the number on the app's icon, where the system shows one. */
   setBadge(count: number): void;
   /** Shows a notification of plain text, replacing the last one of this subject. Resolves once the system has it. */

@@ -305,8 +305,7 @@ class Client implements ChatClient {
     peers?.blockedChanged();
     peopleChanged();
     // What was not taken meanwhile is given now.
-    for (const log of conversations.logs())
-      if (log.everyone.has(person)) exchange.ask(log.conversation, true);
+    for (const log of conversations.logs()) if (log.everyone.has(person)) exchange.ask(log.conversation);
   }
 
   onChange(listener: (change: Change) => void): () => void {

@@ -1,4 +1,6 @@
 import { memo, type RefObject } from 'react';
+import { limits } from '../../shared/protocol/limits';
+import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { lasting } from '../state/lasting';
@@ -7,6 +9,10 @@ import { useConversation } from './use-conversation';
 import { whenSent } from './delivery';
 import { MessageBox } from './message-box';
 import { useDraft } from './use-draft';
+import { AttachButton } from './files/attach-button';
+import { Attachments } from './files/attachments';
+import { takeFiles } from './files/taking';
+import { useTimes } from '../state/times';
 
 const useText = lasting<string>();
 
@@ -25,14 +31,27 @@ export const Composer = memo(function Composer({
   const waiting = useConversation((view) => whenSent(view, conversation));
   const [text, setText] = useText(draft);
   const forget = useDraft(conversation, text);
+  const times = useTimes();
+  const hasFiles = useConversation(({ attachments }) =>
+    Object.values(attachments).some(({ sent, state }) => !sent && state !== 'failed'),
+  );
   const send = async (): Promise<void> => {
     setText('');
     forget();
-    const sent = await act(bridge().send({ conversation, text }));
+    // A text that is too long to be about the files follows them.
+    const isCaption = [...text].length <= limits.captionCharacters;
+    const sent =
+      (!hasFiles ||
+        (await act(bridge().sendAttachments({ conversation, caption: isCaption ? text.trim() : '' })))) &&
+      ((hasFiles && isCaption) || isBlank(text) || (await act(bridge().send({ conversation, text }))));
     if (!sent) setText((now) => now || text);
   };
   return (
     <MessageBox
+      lead={<AttachButton conversation={conversation} />}
+      above={<Attachments conversation={conversation} />}
+      hasMore={hasFiles}
+      onFiles={(files) => void takeFiles(conversation, files, times)}
       box={box}
       label={say('composer.message')}
       action={say('composer.send')}

@@ -24,6 +24,8 @@ import { ReadersDialog } from './readers-dialog';
 import { PendingPeople } from './pending-people';
 import { Transcript } from './transcript';
 import { WritingPlace } from './writing-place';
+import { DropArea } from './files/drop-area';
+import { Viewing } from './files/viewing';
 import styles from './conversation.module.css';
 
 /** The window of one conversation: its people, its messages and the composer. */
@@ -68,9 +70,12 @@ export function ConversationWindow() {
           <div className={styles['transcript']} />
         ) : (
           <EditedProvider value={edited}>
-            <Transcript conversation={conversation} />
+            <Viewing conversation={id}>
+              <Transcript conversation={conversation} />
+            </Viewing>
           </EditedProvider>
         )}
+        {canActIn(conversation) && <DropArea conversation={id} />}
         <WritingPlace conversation={conversation} box={box} editing={editing} />
         {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
         {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}

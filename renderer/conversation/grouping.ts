@@ -58,7 +58,8 @@ const isFirstOfFork = (
 ): boolean => alternatives.length > 0 && alternatives.every((id) => (rows[id]?.order ?? order) >= order);
 
 /** Whether a row is shown as its author's message rather than as a line about an event. */
-export const isMessage = (row: RowView): boolean => row.kind === 'text' || placeholderOf(row) !== undefined;
+export const isMessage = (row: RowView): boolean =>
+  row.kind === 'text' || row.kind === 'file' || placeholderOf(row) !== undefined;
 
 const isTogether = (a: RowView, b: RowView): boolean => isMessage(a) && isMessage(b) && a.author === b.author;
 

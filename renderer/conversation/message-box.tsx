@@ -24,10 +24,14 @@ export function MessageBox({
   label,
   action,
   icon = <Icon of={SendHorizontal} />,
+  lead,
+  above,
+  hasMore = false,
   text,
   waiting,
   onText,
   onSend,
+  onFiles,
   onUp = () => false,
   onEscape = () => false,
 }: {
@@ -36,18 +40,25 @@ export function MessageBox({
   /** Accessible name and tooltip of the button. */
   action: string;
   icon?: ReactNode;
+  /** What stands before the box, and above it. */
+  lead?: ReactNode;
+  above?: ReactNode;
+  /** Whether there is something to send besides the text, which may then be blank. */
+  hasMore?: boolean;
   text: string;
   /** Says when the message will be sent; empty if at once. */
   waiting: string;
   onText: (text: string) => void;
   /** Called only with a text that can be sent. */
   onSend: () => void;
+  /** Called when files are pasted. */
+  onFiles?: (files: File[]) => void;
   /** Key handlers; `false` leaves the key to the browser. */
   onUp?: () => boolean;
   onEscape?: () => boolean;
 }) {
   const enterSends = useConversation(({ display }) => display.enterSends);
-  const sendable = isSendable(text);
+  const sendable = isSendable(text) || (hasMore && isBlank(text));
   const send = (): void => {
     if (sendable) onSend();
   };
@@ -66,7 +77,9 @@ export function MessageBox({
         send();
       }}
     >
+      {above}
       <div className={styles['row']}>
+        {lead}
         <textarea
           ref={box}
           className={styles['box']}
@@ -76,6 +89,12 @@ export function MessageBox({
           dir="auto"
           value={text}
           onChange={(event) => onText(event.target.value)}
+          onPaste={(event) => {
+            const files = [...event.clipboardData.files];
+            if (!onFiles || files.length === 0) return;
+            event.preventDefault();
+            onFiles(files);
+          }}
           onKeyDown={(event) => onKeys(event, { Enter: onEnter, ArrowUp: onUp, Escape: onEscape })}
         />
         <Button kind="icon" type="submit" aria-label={action} title={action} disabled={!sendable}>

@@ -14,7 +14,7 @@ import styles from './conversation.module.css';
 /** Says that the server refused one of the user's messages or acts, if it did. Only messages can be removed. */
 export function NotSent({ row, conversation }: { row: RowView; conversation: string }) {
   if (row.state !== 'failed') return null;
-  const isMessage = row.kind === 'text' || row.kind === 'named';
+  const isMessage = row.kind === 'text' || row.kind === 'file' || row.kind === 'named';
   return (
     <Refusal
       words={say('sending.failed', { problem: row.problem ?? '' })}

@@ -13,6 +13,7 @@ import { DeliveryMark } from './delivery-mark';
 import { isMessage, isSameItem, type TranscriptItem } from './grouping';
 import { LinkedText } from './linked-text';
 import { useIsEdited, useKindActions } from './kinds/actions';
+import { FileMessage } from './files/file-message';
 import { ForkLine } from './kinds/fork-line';
 import { MessageTools } from './kinds/message-tools';
 import { talliedKinds } from './kinds/tallied-kinds';
@@ -140,22 +141,12 @@ function Message({ item, conversation, author, isMine, isSought }: RowProps) {
             {placeholder.words}
           </div>
         ) : (
-          <div
-            className={[
-              styles['bubble'],
-              isMine && row.state === 'pending' && styles['pendingBubble'],
-              isFewEmoji(row.text) && styles['emojiOnly'],
-            ]
-              .filter(Boolean)
-              .join(' ')}
-            data-text
-          >
-            {isBlank(row.text) ? (
-              <span className={styles['emptyMessage']}>{say('message.empty')}</span>
-            ) : (
-              <LinkedText text={row.text} conversation={conversation} row={row.id} />
+          <>
+            {row.file && <FileMessage row={row} file={row.file} conversation={conversation} />}
+            {(row.kind === 'text' || !isBlank(row.text)) && (
+              <Bubble row={row} conversation={conversation} isMine={isMine} />
             )}
-          </div>
+          </>
         )}
         {Object.entries(talliedKinds).map(([kind, { Tallies }]) => (
           <Tallies key={kind} row={row} />
@@ -177,6 +168,28 @@ function Message({ item, conversation, author, isMine, isSought }: RowProps) {
       </div>
       <MessageTools row={row} isMine={isMine} isReached={isReached} />
     </article>
+  );
+}
+
+/** What a message says: its text, or the words about a file. */
+function Bubble({ row, conversation, isMine }: Pick<RowProps, 'conversation' | 'isMine'> & { row: RowView }) {
+  return (
+    <div
+      className={[
+        styles['bubble'],
+        isMine && row.state === 'pending' && styles['pendingBubble'],
+        isFewEmoji(row.text) && styles['emojiOnly'],
+      ]
+        .filter(Boolean)
+        .join(' ')}
+      data-text
+    >
+      {isBlank(row.text) ? (
+        <span className={styles['emptyMessage']}>{say('message.empty')}</span>
+      ) : (
+        <LinkedText text={row.text} conversation={conversation} row={row.id} />
+      )}
+    </div>
   );
 }
 

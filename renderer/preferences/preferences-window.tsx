@@ -4,6 +4,7 @@ import { bridge } from '../state/bridge';
 import { lasting } from '../state/lasting';
 import { onKeys } from '../ui/keys';
 import { AdvancedPage } from './advanced-page';
+import { FilesPage } from './files-page';
 import { NearbyPage } from './nearby-page';
 import { PrivacyPage } from './privacy-page';
 import { ServerPage } from './server-page';
@@ -19,6 +20,7 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
   you: YouPage,
   server: ServerPage,
   nearby: NearbyPage,
+  files: FilesPage,
   privacy: PrivacyPage,
   shortcuts: ShortcutsPage,
   updates: UpdatesPage,

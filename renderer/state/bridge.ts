@@ -2,9 +2,15 @@ import type { Bridge } from '../../shared/ipc/contract';
 
 declare global {
   interface Window {
-    readonly parley: Bridge;
+    readonly parley: Bridge & {
+      /** The path of a file that was dropped or pasted; empty if it is not on the disk. */
+      pathOf(file: File): string;
+    };
   }
 }
 
 /** Calls to the main process, and its events. */
 export const bridge = (): Bridge => window.parley;
+
+/** The path of a file that was dropped or pasted; empty if it is not on the disk. */
+export const pathOf = (file: File): string => window.parley.pathOf(file);

@@ -3,7 +3,18 @@ import { isForInputMethod, isShortcut, isTyping, type ShortcutName } from '../..
 
 /** Names of the keys that windows handle. */
 type KeyName =
-  'Enter' | 'Escape' | 'ArrowDown' | 'ArrowUp' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End' | ' ';
+  | 'Enter'
+  | 'Escape'
+  | 'ArrowDown'
+  | 'ArrowUp'
+  | 'ArrowLeft'
+  | 'ArrowRight'
+  | 'Home'
+  | 'End'
+  | ' '
+  | '+'
+  | '-'
+  | '0';
 
 /** Handles a key; returning `false` leaves it to the browser. */
 type KeyAction = (event: ReactKeyboardEvent) => unknown;

@@ -19,10 +19,13 @@ export function Menu({
   label,
   icon,
   items,
+  opens = 'below',
 }: {
   label: string;
   icon: ReactNode;
   items: readonly (MenuItem | 'line')[];
+  /** On which side of its button the menu opens. */
+  opens?: 'below' | 'above';
 }) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -39,10 +42,10 @@ export function Menu({
   // In a low window, or with large text, the menu scrolls.
   useLayoutEffect(() => {
     const menu = root.current?.querySelector<HTMLElement>('[role=menu]');
-    if (!menu) return;
+    if (!menu || opens === 'above') return;
     const room = innerHeight - menu.getBoundingClientRect().top - menuGap;
     menu.style.maxHeight = `${Math.max(room, menuHeight)}px`;
-  }, [open]);
+  }, [open, opens]);
   /** Closes the menu and returns the focus to its button. */
   const close = (): void => {
     setOpen(false);
@@ -70,7 +73,7 @@ export function Menu({
           role="menu"
           tabIndex={-1}
           aria-label={label}
-          className={styles['menu']}
+          className={opens === 'above' ? `${styles['menu']} ${styles['above']}` : styles['menu']}
           onKeyDown={(event) =>
             onKeys(event, {
               Escape: close,

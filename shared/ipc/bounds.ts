@@ -16,6 +16,8 @@ export const bounds = {
   pathUnits: 4_096,
   /** Bytes of a picture that is pasted: it has no file. */
   pastedBytes: 64 * 1024 * 1024,
+  /** Longer side of a picture that is copied to the clipboard, in pixels. */
+  copiedSidePixels: 4_096,
   /** UTF-16 units in the words about files: twice the limit, as of messages. */
   captionUnits: 2 * limits.captionCharacters,
 } as const;

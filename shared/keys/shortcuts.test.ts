@@ -49,7 +49,7 @@ test.each([
 });
 
 test.each([
-  ['Dvorak: the key says u', press('u', 'KeyF', ctrl)],
+  ['Colemak: the key says t', press('t', 'KeyF', ctrl)],
   ['AZERTY: the key says z', press('z', 'KeyW', ctrl)],
   ['AZERTY: the key says a semicolon', press(';', 'Comma', ctrl)],
   ['no modifier', press('f', 'KeyF')],

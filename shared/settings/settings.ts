@@ -14,6 +14,7 @@ export const preferencePages = [
   'you',
   'server',
   'nearby',
+  'files',
   'notifications',
   'appearance',
   'privacy',
@@ -48,6 +49,46 @@ const privateTable = {
   nearby: nearbySchema.register(about, {
     initial: { enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] },
   }),
+  /** Which offered files are fetched unasked. */
+  fetchFiles: z.enum(['nothing', 'pictures', 'everything']).register(about, {
+    initial: 'pictures',
+    control: {
+      page: 'files',
+      label: phrase('filesPage.fetch'),
+      help: phrase('filesPage.fetchHint'),
+      options: (['nothing', 'pictures', 'everything'] as const).map((value) => ({
+        value,
+        label: phrase(`filesPage.fetch.${value}`),
+      })),
+    },
+  }),
+  /** Limit of what files take of the network, each way, in MB a second; 0 for none. */
+  fileRate: z.enum(['0', '1', '5', '20']).register(about, {
+    initial: '0',
+    control: {
+      page: 'files',
+      label: phrase('filesPage.rate'),
+      help: phrase('filesPage.rateHint'),
+      options: [
+        { value: '0', label: phrase('filesPage.rate.none') },
+        ...(['1', '5', '20'] as const).map((value) => ({
+          value,
+          label: phrase('filesPage.rate.some', { rate: Number(value) }),
+        })),
+      ],
+    },
+  }),
+  /** Whether pictures are sent with what they say besides the picture, such as where they were taken. */
+  keepMetadata: z.boolean().register(about, {
+    initial: false,
+    control: {
+      page: 'files',
+      label: phrase('filesPage.keepMetadata'),
+      help: phrase('filesPage.keepMetadataHint'),
+    },
+  }),
+  /** Folder in which received files are saved; empty for the usual one. Windows cannot set it. */
+  fileFolder: z.string().max(4_096).register(about, { initial: '' }),
   /** From whom invitations are taken. */
   invitationsFrom: z.enum(['everybody', 'known', 'verified']).register(about, {
     initial: 'everybody',

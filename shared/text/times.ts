@@ -65,6 +65,12 @@ export class Times {
     return this.#formatter('calendar', parts, 'en-CA').format(at);
   }
 
+  /** Day and time within the name of a file, in the order of time: "2026-11-23 14.05.09". */
+  stamp(at: number): string {
+    const parts = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+    return `${this.isoDay(at)} ${this.#formatter('clock', parts, 'en-CA').format(at).replaceAll(':', '.')}`;
+  }
+
   #shortDay(at: number): string {
     return this.#format('short', { day: 'numeric', month: 'short' }, at);
   }

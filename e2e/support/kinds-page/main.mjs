@@ -1,12 +1,23 @@
 /* A conversation's window, or the roster, on a view that a test makes, without the app around it. */
-import { app, BrowserWindow } from 'electron';
+import { app, BrowserWindow, protocol } from 'electron';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const here = import.meta.dirname;
 
 const page = 'rows' in JSON.parse(process.env.PARLEY_TEST_VIEW) ? 'conversation.html' : 'roster.html';
 
+/** What the app would serve for any file that is here. */
+const content = join(here, '..', '..', '..', 'docs', 'pictures', 'conversation-light.png');
+
 void app.whenReady().then(() => {
+  protocol.interceptFileProtocol('file', ({ url }, respond) =>
+    respond({
+      path: /^file:\/\/\/(?:file|attachment)\//.test(url)
+        ? content
+        : fileURLToPath(url.replace(/[?#].*/, '')),
+    }),
+  );
   const window = new BrowserWindow({
     width: 520,
     height: 640,

@@ -1,7 +1,14 @@
 import { conversationNamed, hash, nameOf, person } from '../../../testing/membership/names';
 import { plainSettings } from '../../../testing/windows/test-state';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import type { ConversationView, PersonView, RowView } from '../../../shared/ipc/view';
+import type {
+  AttachmentView,
+  ConversationView,
+  FileView,
+  PersonView,
+  RowView,
+  TransferView,
+} from '../../../shared/ipc/view';
 import type { ViewOf } from '../../../shared/ipc/windows';
 import { withoutPrivate, type SharedSettings } from '../../../shared/settings/settings';
 
@@ -95,7 +102,122 @@ export const moreRows = [
 /** A few emoji and nothing else. */
 export const emojiRow = row(30, ann, { text: '🦕 🦖' });
 
+/** Offered files in every state, with their transfers. */
+const fileRow = (number: number, author: PersonId, file: Partial<FileView>, text = ''): RowView =>
+  row(number, author, {
+    kind: 'file',
+    text,
+    file: {
+      name: 'Plan.pdf',
+      size: 2_440_000,
+      type: 'application/pdf',
+      sort: 'file',
+      executable: false,
+      ...file,
+    },
+  });
+export const photo: Partial<FileView> = {
+  name: 'Roses.jpg',
+  type: 'image/jpeg',
+  sort: 'picture',
+  width: 1_600,
+  height: 1_000,
+};
+/** A few pixels. */
+const tiny =
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAFCAIAAAD38zoCAAAAbUlEQVR42g3JoQ0AIQwF0JuuE1RVfolqGlRFQ5AEdYoBGKADMMCNdTz7no/kEJLKJlvkk3qjUel9PpbDSC6bbbFP7o1H5RuQAyTKhi34RG8YFTdUjiK1bLWlPrU3HVVvhJxARtlhK3xGbzFqvD/oUDpxuBxfXQAAAABJRU5ErkJggg==';
+
+export const fileRows = [
+  fileRow(50, ann, {}, 'The plan for the beds.'),
+  fileRow(51, ann, {
+    name: 'A name that is far too long for one line of a card in this window.tar.gz',
+    size: 4e9,
+  }),
+  fileRow(52, bob, { name: 'Garden', sort: 'folder', type: 'inode/directory', files: 128, size: 84_000_000 }),
+  fileRow(53, bob, { name: 'Tour.mp4', type: 'video/mp4', size: 310_000_000 }),
+  fileRow(54, bob, { name: 'Setup.exe', type: 'application/x-msdownload', executable: true }),
+  fileRow(55, cleo, { ...photo, preview: tiny }),
+  fileRow(56, cleo, { ...photo, name: 'Tulips.jpg' }, 'Look at these'),
+  fileRow(57, me, {
+    name: 'Seeds.ods',
+    type: 'application/vnd.oasis.opendocument.spreadsheet',
+    size: 18_200,
+  }),
+  fileRow(58, me, { name: 'Beds.txt', type: 'text/plain', size: 812 }),
+  fileRow(59, ann, { name: 'Weather.csv', type: 'text/csv' }),
+  fileRow(60, ann, { name: 'Rake.zip', type: 'application/zip' }),
+  fileRow(61, me, { ...photo, name: 'Gate.png', type: 'image/png', width: 700, height: 900 }),
+];
+
+const transfer = (number: number, author: PersonId, fields: Partial<TransferView>): TransferView => {
+  const of = fileRows.find(({ id }) => id === rowOf(author, number));
+  if (!of?.file) throw new Error('no file');
+  return {
+    id: of.id,
+    conversation,
+    author,
+    file: of.file,
+    state: 'offered',
+    here: 0,
+    speed: null,
+    left: null,
+    holders: [],
+    sources: 0,
+    at: noon,
+    ...fields,
+  };
+};
+
+export const fileTransfers = record([
+  transfer(50, ann, { holders: [ann, bob] }),
+  transfer(51, ann, {
+    state: 'fetching',
+    here: 1.3e9,
+    speed: 31e6,
+    left: 87,
+    sources: 3,
+    holders: [ann, bob, cleo],
+  }),
+  transfer(52, bob, { state: 'waiting', here: 12e6 }),
+  transfer(53, bob, { state: 'paused', here: 290e6, problem: 'disk-full' }),
+  transfer(54, bob, { state: 'done', here: 2_440_000, savedAs: 'Setup (2).exe' }),
+  transfer(55, cleo, { holders: [cleo] }),
+  transfer(56, cleo, { state: 'done', here: 2_440_000, holders: [cleo] }),
+  transfer(57, me, { state: 'own', here: 18_200, holders: [ann, bob] }),
+  transfer(58, me, { state: 'own', here: 812, problem: 'changed' }),
+  transfer(59, ann, { state: 'done', here: 2_440_000, problem: 'gone' }),
+  transfer(60, ann, { state: 'paused', here: 900_000, problem: 'not-as-offered' }),
+  transfer(61, me, { state: 'own', here: 2_440_000, holders: [cleo] }),
+]);
+
+const attachment = (
+  id: string,
+  fields: Partial<AttachmentView>,
+  file: Partial<FileView>,
+): AttachmentView => ({
+  id,
+  conversation,
+  file: { name: 'Notes.txt', size: 4_100, type: 'text/plain', sort: 'file', executable: false, ...file },
+  state: 'ready',
+  read: 4_100,
+  sent: false,
+  ...fields,
+});
+/** What waits beside the draft. */
+export const waitingFiles = record([
+  attachment('a1', {}, {}),
+  attachment('a2', {}, { ...photo, preview: tiny }),
+  attachment('a3', { state: 'failed' }, { name: 'Gone.pdf', type: 'application/pdf' }),
+  attachment(
+    'a4',
+    { state: 'reading', sent: true },
+    { name: 'Harvest of last year.zip', type: 'application/zip', size: 3e9 },
+  ),
+]);
+
 export interface ViewOptions {
+  transfers?: Readonly<Record<string, TransferView>>;
+  attachments?: Readonly<Record<string, AttachmentView>>;
   settings?: Partial<SharedSettings>;
   conversation?: Partial<ConversationView>;
   rows?: readonly RowView[];
@@ -106,6 +228,8 @@ export const viewOf = ({
   settings,
   conversation: changed,
   rows: shown = rows,
+  transfers = {},
+  attachments = {},
 }: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
   me: { ...personView(me, 'Mia'), named: true },
@@ -140,12 +264,12 @@ export const viewOf = ({
     },
   },
   rows: record(shown),
+  transfers: { ...transfers },
+  attachments: { ...attachments },
   page: { atStart: true, atEnd: true, unread: 0, unreadFrom: null, skipped: 0, target: null },
   storage: { problem: 'none', detail: null },
   task: null,
   draft: '',
-  transfers: {},
-  attachments: {},
 });
 
 /** A conversation of the roster with one other person. */

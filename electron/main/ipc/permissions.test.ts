@@ -22,6 +22,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   setStatus: 'RP',
   setPicture: 'RP',
   // Whom to ignore, whom to dial, how far to look, what is notified: only preferences.
+  // The system's dialog names the folder.
+  chooseFileFolder: 'P!',
   setSettings: 'P',
   setServer: 'RP',
   setHosting: 'RP',
@@ -107,6 +109,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   openFile: 'c!',
   showFileInFolder: 'c!',
   saveFileAs: 'c!',
+  // Pixels, which nobody decodes.
+  copyPicture: 'c!',
   // Opens only a link of a message of the conversation, with one of three schemes, in the browser.
   openLink: 'c!',
   // Files: the system asks the user which, and before anything is replaced. A task is ended by the window that began it.
@@ -230,6 +234,8 @@ test('no call takes an address, a path or a place that a conversation window cou
       'paths',
       'people',
       'person',
+      // A picture for the clipboard, which nobody decodes.
+      'pixels',
       'preview',
       'removed',
       'replaces',

@@ -1,5 +1,6 @@
 import { app, clipboard, nativeTheme, Notification, shell } from 'electron';
 import { locale, localeFor, setLocale } from '../../../shared/words/locale';
+import { copyPicture } from './copy-picture';
 import { showTheme } from './menu';
 import { escapedForService } from './notification-markup';
 import type { Desktop } from '../ports';
@@ -35,6 +36,7 @@ export function electronDesktop(spoken: () => void): Desktop {
       return true;
     },
     copy: (text) => clipboard.writeText(text),
+    copyPicture,
     setBadge: (count) => void app.setBadgeCount(count),
     unnotify,
     notify: async (subject, text, clicked) => {

@@ -11,6 +11,31 @@ test('files of the bundle, and pictures by their hash, are served', () => {
   expect(requestedFile('app://text/chromium-licences.html', root)).toEqual({ kind: 'chromium' });
 });
 
+const talk = '3cf90209-d1fe-84f9-a561-b2488e362031';
+const offer = 'A'.repeat(43);
+
+test('a conversation asks for content by the row of its offer, and by the attachment', () => {
+  expect(requestedFile(`app://conversation/file/${talk}/${offer}`, root)).toEqual({
+    kind: 'offer',
+    conversation: talk,
+    offer,
+  });
+  expect(requestedFile(`app://conversation/attachment/${talk}/${talk}`, root)).toEqual({
+    kind: 'attachment',
+    conversation: talk,
+    attachment: talk,
+  });
+});
+
+test.each([
+  `app://roster/file/${talk}/${offer}`,
+  `app://conversation/file/${talk}/..`,
+  `app://conversation/file/${talk}/${offer}/x`,
+  `app://conversation/file/${talk}`,
+  `app://conversation/file/x/${offer}`,
+  `app://conversation/file/${talk}/%2fetc%2fpasswd`,
+])('%s is no content', (address) => expect(requestedFile(address, root)).toBeUndefined());
+
 test.each([
   'app://elsewhere/roster.html',
   'app://parley/roster.html',

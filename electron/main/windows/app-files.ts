@@ -1,5 +1,7 @@
 import { extname, join, normalize, sep } from 'node:path';
+import { conversationId, entryHash, type ConversationId, type EntryHash } from '../../../shared/ids';
 import { windowKinds, type WindowKind } from '../../../shared/ipc/windows';
+import { readAs } from '../../../shared/read-as';
 
 /** Origin of the pages that only show a text. */
 export const plainOrigin = 'app://text';
@@ -20,6 +22,7 @@ export const contentSecurityPolicy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
+  "media-src 'self'",
   "font-src 'self'",
   "connect-src 'none'",
   "base-uri 'none'",
@@ -44,9 +47,21 @@ export const contentType = (path: string): string => types[extname(path)] ?? 'ap
 /** Pages with licences: of Parley and what it is made of, which the build makes, and of Chromium, which Electron brings. */
 export const licencePages = { parley: '/licences.html', chromium: '/chromium-licences.html' } as const;
 
-/** Target of a request: a person's picture, a file of the windows' bundle, or Chromium's licences; undefined if it is none. */
+/** The content of an offered file, or of one that waits beside the draft of a conversation. */
+export type RequestedContent =
+  | { kind: 'offer'; conversation: ConversationId; offer: EntryHash }
+  | { kind: 'attachment'; conversation: ConversationId; attachment: string };
+
+/**
+ * Target of a request: a person's picture, a file of the windows' bundle, Chromium's licences, or the content of a file that a
+ * conversation has; undefined if it is none.
+ */
 export type RequestedFile =
-  { kind: 'icon'; hash: string } | { kind: 'file'; path: string } | { kind: 'chromium' } | undefined;
+  | { kind: 'icon'; hash: string }
+  | { kind: 'file'; path: string }
+  | { kind: 'chromium' }
+  | RequestedContent
+  | undefined;
 
 /** Parses a URL of the app's scheme. Returns undefined for unknown origins and for paths outside `root`. */
 export function requestedFile(address: string, root: string): RequestedFile {
@@ -55,8 +70,20 @@ export function requestedFile(address: string, root: string): RequestedFile {
   const [, hash] = /^\/icon\/([0-9a-f]{64})$/.exec(path) ?? [];
   if (hash !== undefined) return { kind: 'icon', hash };
   if (path === licencePages.chromium) return { kind: 'chromium' };
+  if (/^\/(?:file|attachment)\//.test(path)) return requestedContent(address, path);
   const file = normalize(join(root, path));
   return file.startsWith(root.endsWith(sep) ? root : root + sep) ? { kind: 'file', path: file } : undefined;
+}
+
+/** What a conversation's window asks for; no other window shows files. */
+function requestedContent(address: string, path: string): RequestedContent | undefined {
+  const [, kind, where, what] = /^\/(file|attachment)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const conversation = readAs(conversationId, where);
+  if (!address.startsWith(`${originOf('conversation')}/`) || !conversation.success || what === undefined)
+    return undefined;
+  if (kind === 'attachment') return { kind, conversation: conversation.data, attachment: what };
+  const offer = readAs(entryHash, what);
+  return offer.success ? { kind: 'offer', conversation: conversation.data, offer: offer.data } : undefined;
 }
 
 function pathOf(address: string): string | undefined {

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, protocol, type ProtocolResponse } from 'electron';
-import { contentSecurityPolicy, contentType, requestedFile, type RequestedFile } from './app-files';
+import {
+  contentSecurityPolicy,
+  contentType,
+  requestedFile,
+  type RequestedContent,
+  type RequestedFile,
+} from './app-files';
+import { pageContent } from './page-content';
 
 /** The windows' bundle: out/renderer beside out/main. */
 const root = fileURLToPath(new URL('../renderer', import.meta.url));
@@ -21,27 +28,60 @@ export function registerScheme(): void {
   ]);
 }
 
+/** What windows show besides their own files. */
+export interface Served {
+  /** A person's picture by its hash. */
+  icon(hash: string): Promise<Uint8Array | undefined>;
+  /** Where a file lies that a conversation has; undefined if it is not here. */
+  pathOf(content: RequestedContent): Promise<string | undefined>;
+}
+
 /**
- * Serves all that windows load: files of the bundle, and people's pictures by their hash. Not by `protocol.handle`, whose
+ * Serves all that windows load: files of the bundle, people's pictures by their hash, and the content of files. Not by `protocol.handle`, whose
  * requests and responses load an HTTP client into the main process: that alone would take a twentieth of a start.
  */
-export function serveApp(icon: (hash: string) => Promise<Uint8Array | undefined>): void {
-  protocol.registerBufferProtocol('app', ({ method, url }, respond) => {
+export function serveApp(served: Served): void {
+  protocol.registerBufferProtocol('app', ({ method, url, headers }, respond) => {
     const what = method === 'GET' ? requestedFile(url, root) : undefined;
-    void responseTo(what, icon).then(respond);
+    void responseTo(what, served, rangeIn(headers)).then(respond);
   });
 }
 
+/** Header names come as the page's request has them. */
+const rangeIn = (headers: Readonly<Record<string, string>>): string | undefined =>
+  Object.entries(headers).find(([name]) => name.toLowerCase() === 'range')?.[1];
+
 async function responseTo(
   what: RequestedFile,
-  icon: (hash: string) => Promise<Uint8Array | undefined>,
+  { icon, pathOf }: Served,
+  range: string | undefined,
 ): Promise<ProtocolResponse> {
   if (what?.kind === 'icon')
     return response(await icon(what.hash), 'image/png', 'private, max-age=31536000, immutable');
   if (what?.kind === 'file') return response(await read(what.path), contentType(what.path), 'no-cache');
   if (what?.kind === 'chromium')
     return response(withoutStyles(await read(chromiumLicences)), contentType(chromiumLicences), 'no-cache');
+  if (what?.kind === 'offer' || what?.kind === 'attachment')
+    return contentResponse(await pathOf(what), range);
   return response(undefined, '', '');
+}
+
+/** What a page may show of a file. It is not cached: the file may be another one, or gone, the next time. */
+async function contentResponse(
+  path: string | undefined,
+  range: string | undefined,
+): Promise<ProtocolResponse> {
+  const content = path === undefined ? undefined : await pageContent(path, range);
+  const answer = response(content?.bytes, content?.type ?? '', 'no-store');
+  if (!content?.part) return answer;
+  const { from, total } = content.part;
+  const last = from + content.bytes.length - 1;
+  const headers = {
+    ...answer.headers,
+    'Accept-Ranges': 'bytes',
+    'Content-Range': `bytes ${from}-${last}/${total}`,
+  };
+  return { ...answer, statusCode: 206, headers };
 }
 
 /** A page without the styles that it has inside Chromium. */

@@ -1,14 +1,12 @@
 import type { BrowserWindow, WebContents } from 'electron';
 import { holdCalls } from '../ipc/held-calls';
-import { serveApp } from './app-protocol';
+import { serveApp, type Served } from './app-protocol';
 import { lockSession } from './security';
 import { makeFirst } from './window-factory';
 
 /** What windows are given by the app once its profile is open. */
-export interface Provider {
+export interface Provider extends Served {
   listeners: Parameters<ReturnType<typeof holdCalls>>[0];
-  /** A person's picture by its hash. */
-  icon(hash: string): Promise<Uint8Array | undefined>;
   /** Whether a page may write to the clipboard. */
   mayCopy(contents: WebContents): boolean;
 }
@@ -26,7 +24,10 @@ export class FirstWindow {
   /** MUST be called after Electron is ready. */
   constructor() {
     lockSession((contents) => this.#provider?.mayCopy(contents) ?? false);
-    serveApp(async (hash) => this.#provider?.icon(hash));
+    serveApp({
+      icon: async (hash) => this.#provider?.icon(hash),
+      pathOf: async (content) => this.#provider?.pathOf(content),
+    });
     this.#window = makeFirst();
   }
 

@@ -14,6 +14,7 @@ export const idleTransfers = (): Transfers => ({
   pause: () => undefined,
   cancel: () => undefined,
   place: async () => undefined,
+  attachmentPlace: async () => undefined,
   copy: async () => undefined,
   onChange: () => undefined,
   close: async () => undefined,

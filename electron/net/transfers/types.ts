@@ -52,6 +52,9 @@ export interface Transfers {
   /** Where the file lies on this computer, if it is whole and still there. */
   place(conversation: ConversationId, offer: EntryHash): Promise<string | undefined>;
 
+  /** Where a file that waits beside a draft lies, if it can be read. */
+  attachmentPlace(conversation: ConversationId, attachment: string): Promise<string | undefined>;
+
   /** Copies a file to a place that the user chose. Rejects with an error of the file system. */
   copy(from: string, to: string): Promise<void>;
 

@@ -42,6 +42,10 @@ export const canActIn = ({ joined, leaving }: Pick<ConversationView, 'joined' | 
 /** Whether its author can edit or delete a row: it is a message, and not refused. */
 export const isEditable = ({ kind, state }: RowView): boolean => kind === 'text' && state !== 'failed';
 
+/** Whether its author can delete a row. */
+export const isDeletable = (row: RowView): boolean =>
+  isEditable(row) || (row.kind === 'file' && row.state !== 'failed');
+
 /** Whether a row is a message that the user `me` can edit or delete. */
 export const isOwnMessage = (row: RowView, me: string): boolean => row.author === me && isEditable(row);
 

@@ -5,13 +5,10 @@ import type { RowView } from '../../../shared/ipc/view';
 import { say } from '../../../shared/words/say';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';
-import { isEditable, useKindActions, type KindActions } from './actions';
+import { isDeletable, isEditable, useKindActions, type KindActions } from './actions';
 import { talliedKinds } from './tallied-kinds';
 import { Icon } from '../../ui/icon';
 import styles from './kinds.module.css';
-
-/** Number of buttons beside the user's own messages, besides those for emoji. */
-const ownTools = 2;
 
 /**
  * Buttons beside a message, visible while the pointer or the focus is on it. Until one of them has reached the message, only
@@ -27,44 +24,51 @@ export function MessageTools({
   isReached: boolean;
 }) {
   const actions = useKindActions();
-  const isOwn = isMine && isEditable(row);
-  if (!actions || row.kind !== 'text' || row.state === 'failed') return null;
-  const count = Object.keys(talliedKinds).length + (isOwn ? ownTools : 0);
+  if (!actions || (row.kind !== 'text' && row.kind !== 'file') || row.state === 'failed') return null;
+  const own = isMine ? { edit: isEditable(row), remove: isDeletable(row) } : noTools;
+  const count = Object.keys(talliedKinds).length + Number(own.edit) + Number(own.remove);
   return (
     <div className={styles['tools']} style={{ minWidth: `calc(${count} * var(--tool))` }}>
-      {isReached && <Tools row={row} isOwn={isOwn} actions={actions} />}
+      {isReached && <Tools row={row} own={own} actions={actions} />}
     </div>
   );
 }
 
-function Tools({ row, isOwn, actions }: { row: RowView; isOwn: boolean; actions: KindActions }) {
+/** Which buttons for the user's own messages there are. */
+interface OwnTools {
+  readonly edit: boolean;
+  readonly remove: boolean;
+}
+const noTools: OwnTools = { edit: false, remove: false };
+
+function Tools({ row, own, actions }: { row: RowView; own: OwnTools; actions: KindActions }) {
   const [isDeleting, setDeleting] = useState(false);
   return (
     <>
       {Object.entries(talliedKinds).map(([kind, { Tool }]) => (
         <Tool key={kind} row={row} />
       ))}
-      {isOwn && (
-        <>
-          <Button
-            kind="icon"
-            className={styles['tool']}
-            aria-label={say('button.edit')}
-            title={say('button.edit')}
-            onClick={() => actions.startEdit(row.id)}
-          >
-            <Icon of={Pencil} size={15} />
-          </Button>
-          <Button
-            kind="icon"
-            className={styles['tool']}
-            aria-label={say('button.delete')}
-            title={say('button.delete')}
-            onClick={() => setDeleting(true)}
-          >
-            <Icon of={Trash2} size={15} />
-          </Button>
-        </>
+      {own.edit && (
+        <Button
+          kind="icon"
+          className={styles['tool']}
+          aria-label={say('button.edit')}
+          title={say('button.edit')}
+          onClick={() => actions.startEdit(row.id)}
+        >
+          <Icon of={Pencil} size={15} />
+        </Button>
+      )}
+      {own.remove && (
+        <Button
+          kind="icon"
+          className={styles['tool']}
+          aria-label={say('button.delete')}
+          title={say('button.delete')}
+          onClick={() => setDeleting(true)}
+        >
+          <Icon of={Trash2} size={15} />
+        </Button>
       )}
       {isDeleting && (
         <ConfirmDialog

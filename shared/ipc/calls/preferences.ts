@@ -10,6 +10,13 @@ export const preferencesCalls = {
     result: nothing,
     from: ['preferences'],
   },
+  /** Asks the user where received files are saved; `usual` for the folder of a new profile. */
+  chooseFileFolder: {
+    args: z.object({ usual: z.boolean() }),
+    result: nothing,
+    from: ['preferences'],
+    outside: true,
+  },
   openPreferences: {
     args: z.object({ page: z.enum(preferencePages).optional() }),
     result: nothing,

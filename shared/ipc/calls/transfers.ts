@@ -68,4 +68,20 @@ export const transfersCalls = {
   showFileInFolder: { args: ofRow, result: nothing, from: ['conversation'], outside: true },
   /** Asks where, and copies the file there. */
   saveFileAs: { args: ofRow, result: nothing, from: ['conversation'], outside: true },
+  /**
+   * Puts a picture on the clipboard. The page sends its pixels, four bytes each, because the main process decodes no pictures of
+   * others.
+   */
+  copyPicture: {
+    args: inConversation
+      .extend({
+        width: z.int().min(1).max(bounds.copiedSidePixels),
+        height: z.int().min(1).max(bounds.copiedSidePixels),
+        pixels: z.instanceof(Uint8Array),
+      })
+      .refine(({ width, height, pixels }) => pixels.length === 4 * width * height),
+    result: nothing,
+    from: ['conversation'],
+    outside: true,
+  },
 } as const satisfies Record<string, Call>;

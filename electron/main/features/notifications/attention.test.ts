@@ -24,6 +24,7 @@ function watched() {
       setBadge: () => undefined,
       unnotify: () => undefined,
       copy: () => undefined,
+      copyPicture: () => Promise.resolve(),
       notify: (_subject, content) => Promise.resolve(void shown.push(content)),
     },
     { isFocused: () => false } as unknown as Windows,

@@ -1,0 +1,174 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
+import { openOn } from './support/kinds-page/open';
+import {
+  ann,
+  bob,
+  cleo,
+  conversation,
+  fileRows,
+  fileTransfers,
+  me,
+  rowOf,
+  viewOf,
+  waitingFiles,
+  type ViewOptions,
+} from './support/kinds-page/view';
+import { picture } from './support/pictures';
+
+/* How a conversation's window shows offered files in every state, on a view that the test makes. */
+
+type Open = (shown?: ViewOptions) => Promise<Page>;
+
+const test = base.extend<{ open: Open }>({
+  open: async ({}, use) => {
+    const ends: (() => Promise<void>)[] = [];
+    await use(async (shown) => {
+      const app = await openOn(viewOf({ rows: fileRows, transfers: fileTransfers, ...shown }));
+      ends.push(() => app.close());
+      const page = await app.firstWindow();
+      await expect(page.getByRole('log')).toBeVisible();
+      return page;
+    });
+    for (const end of ends) await end();
+  },
+});
+
+const asked = (page: Page): Promise<[string, object][]> =>
+  page.evaluate(() =>
+    Reflect.get(window, 'asked').filter(
+      ([name]: [string]) => !/^(markRead|keepPlace|setDraft|show[ENORS])/.test(name),
+    ),
+  );
+const card = (page: Page, name: string) => page.getByRole('group', { name: `File ${name}` });
+const of = (row: string) => ({ conversation, row });
+
+test('a card says where its file is, and does what can be done with it, with the pointer', async ({
+  open,
+}) => {
+  const page = await open();
+  await expect(card(page, 'Plan.pdf')).toContainText('2.4 MB');
+  await expect(card(page, 'Plan.pdf')).toContainText('Ann and Bob have it');
+  await expect(page.getByText('The plan for the beds.')).toBeVisible();
+  await card(page, 'Plan.pdf').getByRole('button', { name: 'Download Plan.pdf' }).click();
+
+  const long = card(page, 'A name that');
+  await expect(long).toContainText('1.3 GB of 4 GB · 31 MB/s · 1 min left · from 3 computers');
+  await expect(long.getByRole('progressbar')).toHaveAttribute('value', '1300000000');
+  await long.getByRole('button', { name: 'Pause' }).click();
+  await long.getByRole('button', { name: 'Cancel' }).click();
+
+  await expect(card(page, 'Garden')).toContainText('Waiting until somebody who has it is here');
+  const video = card(page, 'Tour.mp4');
+  await expect(video).toContainText('The disk is full. Make room, then go on.');
+  await video.getByRole('button', { name: 'Go on with Tour.mp4' }).click();
+
+  const program = card(page, 'Setup.exe');
+  await expect(program).toContainText('Saved as Setup (2).exe');
+  await expect(program).toContainText('It is a program');
+  await program.getByRole('button', { name: 'Open Setup.exe' }).click();
+  await program.getByRole('button', { name: 'More about Setup.exe' }).click();
+  await page.getByRole('menuitem', { name: 'Show in folder' }).click();
+
+  await expect(card(page, 'Beds.txt')).toContainText('Send it again.');
+  await expect(card(page, 'Beds.txt').getByRole('button')).toHaveCount(0);
+  await card(page, 'Weather.csv').getByRole('button', { name: 'Download Weather.csv' }).click();
+  await expect(card(page, 'Rake.zip').getByRole('button')).toHaveCount(1);
+  expect(await asked(page)).toEqual([
+    ['fetchFile', of(rowOf(ann, 50))],
+    ['pauseFile', of(rowOf(ann, 51))],
+    ['cancelFile', of(rowOf(ann, 51))],
+    ['fetchFile', of(rowOf(bob, 53))],
+    ['openFile', of(rowOf(bob, 54))],
+    ['showFileInFolder', of(rowOf(bob, 54))],
+    ['fetchFile', of(rowOf(ann, 59))],
+  ]);
+});
+
+test('pictures that are here are shown in the viewer, with zoom, and by keyboard', async ({ open }) => {
+  const page = await open();
+  const tulips = page.getByRole('button', { name: 'View picture Tulips.jpg' });
+  await tulips.focus();
+  await page.keyboard.press('Enter');
+  const viewer = page.getByRole('dialog', { name: 'Picture viewer' });
+  await expect(viewer.getByRole('heading')).toHaveText('Tulips.jpg');
+  await expect(viewer.getByText('1 of 2')).toBeVisible();
+  const shown = viewer.getByRole('img', { name: 'Picture Tulips.jpg' });
+  const before = await shown.boundingBox();
+  await page.keyboard.press('+');
+  await expect(viewer.getByRole('button', { name: 'Zoom out' })).toBeEnabled();
+  const after = await shown.boundingBox();
+  expect((after?.width ?? 0) / (before?.width ?? 1)).toBeCloseTo(1.5, 1);
+  await page.keyboard.press('ArrowRight');
+  await expect(viewer.getByRole('heading')).toHaveText('Gate.png');
+  await expect(viewer.getByRole('button', { name: 'Next picture' })).toHaveCount(0);
+  await viewer.getByRole('button', { name: 'Save a copy…' }).click();
+  expect(await asked(page)).toEqual([['saveFileAs', of(rowOf(me, 61))]]);
+  await expectAccessible(page, 'the viewer');
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), scheme);
+    await picture(page, `viewer-${scheme}`);
+  }
+  await page.keyboard.press('Escape');
+  await expect(viewer).toHaveCount(0);
+  await expect(tulips).toBeFocused();
+});
+
+test('what waits beside the draft can be taken away, and is sent with the text', async ({ open }) => {
+  const page = await open({ attachments: waitingFiles });
+  const waiting = page.getByRole('list', { name: 'To be sent' });
+  await expect(waiting.getByRole('listitem')).toHaveCount(4);
+  await expect(waiting).toContainText('It cannot be read.');
+  await waiting.getByRole('button', { name: 'Take Gone.pdf away' }).click();
+  const box = page.getByRole('textbox', { name: 'Message' });
+  await box.fill('  For you ');
+  await box.press('Enter');
+  await expect(box).toHaveValue('');
+  await box.press('Enter');
+  await box.press('Control+u');
+  await page.getByRole('button', { name: 'Attach files' }).click();
+  await page.getByRole('menuitem', { name: 'Attach a folder…' }).click();
+  expect(await asked(page)).toEqual([
+    ['detach', { conversation, attachment: 'a3' }],
+    ['sendAttachments', { conversation, caption: 'For you' }],
+    ['sendAttachments', { conversation, caption: '' }],
+    ['attachFiles', { conversation, what: 'files' }],
+    ['attachFiles', { conversation, what: 'folder' }],
+  ]);
+  await page.getByRole('button', { name: 'Attach files' }).click();
+  await expectAccessible(page, 'attachments');
+  await picture(page, 'attachments-light');
+});
+
+test('files that are dragged over the window show where they can be dropped', async ({ open }) => {
+  const page = await open();
+  const dragged = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['x'], 'x.txt'));
+    return transfer;
+  });
+  const log = page.getByRole('log');
+  await log.dispatchEvent('dragover', { dataTransfer: dragged });
+  await expect(page.getByText('Drop files and folders here')).toBeVisible();
+  await picture(page, 'drop-light');
+  await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
+  await picture(page, 'drop-dark');
+  await log.dispatchEvent('dragleave', { dataTransfer: dragged });
+  await expect(page.getByText('Drop files and folders here')).toHaveCount(0);
+});
+
+test('cards are accessible, in both themes', async ({ open }) => {
+  const page = await open();
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), theme);
+    await expectAccessible(page, `cards, ${theme}`);
+    for (const [part, row] of [
+      ['start', rowOf(ann, 50)],
+      ['middle', rowOf(cleo, 55)],
+      ['end', rowOf(me, 61)],
+    ] as const) {
+      await page.locator(`[data-row="${row}"]`).scrollIntoViewIfNeeded();
+      await picture(page, `cards-${part}-${theme}`);
+    }
+  }
+});

@@ -1,0 +1,78 @@
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import type { AttachmentView } from '../../../shared/ipc/view';
+import { isolated, plainLine } from '../../../shared/text/visible';
+import { say } from '../../../shared/words/say';
+import { attachmentContent, displayOf } from '../../files/file-kind';
+import { FileFace } from '../../files/file-line';
+import { sizeOf } from '../../files/file-words';
+import { bridge } from '../../state/bridge';
+import { act, watch } from '../../state/notices';
+import { Button } from '../../ui/controls';
+import { Icon } from '../../ui/icon';
+import { useConversation } from '../use-conversation';
+import { lookOf } from './small-picture';
+import styles from './attachments.module.css';
+
+/** What waits beside the draft. Each can be taken away until it is sent. */
+export function Attachments({ conversation }: { conversation: string }) {
+  const attachments = useConversation((view) => view.attachments);
+  const all = Object.values(attachments);
+  if (all.length === 0) return null;
+  return (
+    <ul className={styles['attachments']} aria-label={say('file.attached')}>
+      {all.map((attachment) => (
+        <li key={attachment.id} className={styles['attachment']}>
+          <Attachment conversation={conversation} attachment={attachment} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Attachment({ conversation, attachment }: { conversation: string; attachment: AttachmentView }) {
+  const { id, file, state } = attachment;
+  const isPicture = displayOf(file) === 'picture';
+  useLook(conversation, id, isPicture && file.preview === undefined && state !== 'failed');
+  const name = plainLine(file.name);
+  const detach = say('file.detach', { name: isolated(name) });
+  return (
+    <>
+      <FileFace file={file} />
+      <span className={styles['about']}>
+        <span className={styles['name']} dir="auto" title={name}>
+          {name}
+        </span>
+        <span className={state === 'failed' ? styles['failed'] : styles['soft']}>{wordsOf(attachment)}</span>
+      </span>
+      <Button
+        kind="icon"
+        aria-label={detach}
+        title={detach}
+        onClick={() => void act(bridge().detach({ conversation, attachment: id }))}
+      >
+        <Icon of={X} size={16} />
+      </Button>
+    </>
+  );
+}
+
+function wordsOf({ state, sent, file }: AttachmentView): string {
+  if (state === 'failed') return say('file.notReadable');
+  if (sent) return say('file.sending');
+  return sizeOf(file);
+}
+
+/** Says what an attached picture looks like: only pages decode pictures. */
+function useLook(conversation: string, attachment: string, isWanted: boolean): void {
+  useEffect(() => {
+    if (!isWanted) return;
+    let isOver = false;
+    void lookOf(attachmentContent(conversation, attachment)).then((look) => {
+      if (look && !isOver) void watch(bridge().describeAttachment({ conversation, attachment, ...look }));
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [conversation, attachment, isWanted]);
+}
