@@ -10,6 +10,7 @@ import {
   fileTransfers,
   me,
   rowOf,
+  transfersView,
   viewOf,
   waitingFiles,
   type ViewOptions,
@@ -155,6 +156,34 @@ test('files that are dragged over the window show where they can be dropped', as
   await picture(page, 'drop-dark');
   await log.dispatchEvent('dragleave', { dataTransfer: dragged });
   await expect(page.getByText('Drop files and folders here')).toHaveCount(0);
+});
+
+test('the window of transfers lists those of all conversations, and leads to them', async () => {
+  const app = await openOn(transfersView());
+  const page = await app.firstWindow();
+  const under = page.getByRole('region', { name: 'Under way' });
+  await expect(under.getByRole('listitem')).toHaveCount(4);
+  await under.getByRole('button', { name: 'Go on with Tour.mp4' }).click();
+  const done = page.getByRole('region', { name: 'Done' });
+  await done.getByRole('button', { name: 'Cleo in Garden' }).click();
+  await page
+    .getByRole('region', { name: 'Offered by you' })
+    .getByRole('button', { name: 'Open Seeds.ods' })
+    .click();
+  expect(await asked(page)).toEqual([
+    ['fetchFile', of(rowOf(bob, 53))],
+    ['openRow', of(rowOf(cleo, 56))],
+    ['openFile', of(rowOf(me, 57))],
+  ]);
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), theme);
+    await expectAccessible(page, `transfers, ${theme}`);
+    await picture(page, `transfers-${theme}`);
+  }
+  await app.close();
+  const none = await openOn(transfersView({}));
+  await expect((await none.firstWindow()).getByText('No files are on their way.')).toBeVisible();
+  await none.close();
 });
 
 test('cards are accessible, in both themes', async ({ open }) => {

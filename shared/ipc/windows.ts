@@ -65,6 +65,14 @@ const windowTable = {
     per: 'app',
     view: ['people', 'invitations', 'waiting'],
   },
+  transfers: {
+    title: 'transfers.title',
+    size: { width: 440, height: 520, least: { width: 340, height: 240 } },
+    fullscreenable: true,
+    per: 'app',
+    view: ['people', 'conversations', 'transfers'],
+    menu: { in: 'window', label: 'transfers.title', shortcut: 'transfers' },
+  },
   preferences: {
     title: 'window.preferences',
     size: { width: 720, height: 520, least: { width: 520, height: 400 } },

@@ -33,6 +33,7 @@ export const shortcuts = {
   roster: { key: '1', code: 'Digit1', command: true, meaning: 'keys.roster' },
   search: { key: 'f', code: 'KeyF', command: true, meaning: 'search.label' },
   searchPeople: { key: '/', code: 'Slash', command: false, meaning: 'keys.searchPeople' },
+  transfers: { key: 'j', code: 'KeyJ', command: true, meaning: 'transfers.title' },
   attach: { key: 'u', code: 'KeyU', command: true, meaning: 'file.attach' },
   help: { key: 'F1', code: 'F1', command: false, meaning: 'keys.title' },
   paste: { key: 'v', code: 'KeyV', command: true, meaning: null },

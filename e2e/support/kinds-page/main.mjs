@@ -1,11 +1,12 @@
-/* A conversation's window, or the roster, on a view that a test makes, without the app around it. */
+/* A conversation's window, the roster or the window of transfers, on a view that a test makes, without the app around it. */
 import { app, BrowserWindow, protocol } from 'electron';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = import.meta.dirname;
 
-const page = 'rows' in JSON.parse(process.env.PARLEY_TEST_VIEW) ? 'conversation.html' : 'roster.html';
+const view = JSON.parse(process.env.PARLEY_TEST_VIEW);
+const page = 'rows' in view ? 'conversation.html' : 'hosting' in view ? 'roster.html' : 'transfers.html';
 
 /** What the app would serve for any file that is here. */
 const content = join(here, '..', '..', '..', 'docs', 'pictures', 'conversation-light.png');

@@ -7,7 +7,7 @@ const answer = (name, args) => {
   if (name === 'subscribe')
     return 'rows' in view
       ? { kind: 'conversation', conversation: Object.keys(view.conversations)[0], sequence: 0, view }
-      : { kind: 'roster', conversation: null, sequence: 0, view };
+      : { kind: 'hosting' in view ? 'roster' : 'transfers', conversation: null, sequence: 0, view };
   window.asked.push([name, args]);
   return undefined;
 };

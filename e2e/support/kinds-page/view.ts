@@ -322,5 +322,11 @@ export const rosterView = (): ViewOf<'roster'> => {
   };
 };
 
+/** What Mia's window of transfers shows. */
+export const transfersView = (transfers = fileTransfers): ViewOf<'transfers'> => {
+  const { locale, me, connection, nearby, display, storage, task, people, conversations } = viewOf();
+  return { locale, me, connection, nearby, display, storage, task, people, conversations, transfers };
+};
+
 /** A new message by Ann. */
 export const newRow = row(40, ann, { text: 'And bring a rake.' });

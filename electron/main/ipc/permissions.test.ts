@@ -10,13 +10,13 @@ import { CallError, callNames, routes, type Handlers, type Source } from './rout
 /**
  * Who may make each call. Repeated here on purpose: a call that is added, or opened to another kind of window,
  * fails here until somebody has considered what a compromised page could do with it.
- * R roster, C conversation, I invitation, P preferences. In lower case: for its own conversation only.
+ * R roster, C conversation, I invitation, P preferences, T transfers. In lower case: for its own conversation only.
  * With an exclamation mark: it acts outside the page, so the user must be at the window, and its rate is limited.
  */
 const permissions: Readonly<Record<CallName, string>> = {
   // What a window shows, and closing it.
-  subscribe: 'RCIP',
-  closeWindow: 'RCIP',
+  subscribe: 'RCIPT',
+  closeWindow: 'RCIPT',
   // The user. The roster has name, status and picture (at a first start), and preferences have them too.
   setName: 'RP',
   setStatus: 'RP',
@@ -38,7 +38,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   // Conversations are begun and opened from the list of all.
   invite: 'R!',
   openConversation: 'R!',
-  openRow: 'R!',
+  openRow: 'RT!',
   openInvitations: 'R!',
   openPreferences: 'R!',
   accept: 'I!',
@@ -103,12 +103,12 @@ const permissions: Readonly<Record<CallName, string>> = {
   detach: 'c',
   sendAttachments: 'c',
   // Files that were offered in the conversation, by their rows: where they are saved is for main to say.
-  fetchFile: 'c',
-  pauseFile: 'c',
-  cancelFile: 'c',
-  openFile: 'c!',
-  showFileInFolder: 'c!',
-  saveFileAs: 'c!',
+  fetchFile: 'cT',
+  pauseFile: 'cT',
+  cancelFile: 'cT',
+  openFile: 'cT!',
+  showFileInFolder: 'cT!',
+  saveFileAs: 'cT!',
   // Pixels, which nobody decodes.
   copyPicture: 'c!',
   // Opens only a link of a message of the conversation, with one of three schemes, in the browser.
@@ -154,6 +154,7 @@ const letters: Readonly<Record<WindowKind, string>> = {
   conversation: 'C',
   invitation: 'I',
   preferences: 'P',
+  transfers: 'T',
 };
 
 /** Handlers whose result shows that they were called. */

@@ -31,7 +31,7 @@ export const transcriptCalls = {
   openRow: {
     args: ofRow,
     result: nothing,
-    from: ['roster'],
+    from: ['roster', 'transfers'],
     outside: true,
   },
   /** Copies messages to the clipboard as text: those between two rows, in either order, or all. */

@@ -59,15 +59,15 @@ export const transfersCalls = {
     from: ['conversation'],
   },
   /** Fetches a file, or goes on with one that was paused. */
-  fetchFile: { args: ofRow, result: nothing, from: ['conversation'] },
-  pauseFile: { args: ofRow, result: nothing, from: ['conversation'] },
+  fetchFile: { args: ofRow, result: nothing, from: ['conversation', 'transfers'] },
+  pauseFile: { args: ofRow, result: nothing, from: ['conversation', 'transfers'] },
   /** Gives up fetching a file, and deletes what has come of it. */
-  cancelFile: { args: ofRow, result: nothing, from: ['conversation'] },
+  cancelFile: { args: ofRow, result: nothing, from: ['conversation', 'transfers'] },
   /** Opens a file in its program. The main process asks first if the system would run it. */
-  openFile: { args: ofRow, result: nothing, from: ['conversation'], outside: true },
-  showFileInFolder: { args: ofRow, result: nothing, from: ['conversation'], outside: true },
+  openFile: { args: ofRow, result: nothing, from: ['conversation', 'transfers'], outside: true },
+  showFileInFolder: { args: ofRow, result: nothing, from: ['conversation', 'transfers'], outside: true },
   /** Asks where, and copies the file there. */
-  saveFileAs: { args: ofRow, result: nothing, from: ['conversation'], outside: true },
+  saveFileAs: { args: ofRow, result: nothing, from: ['conversation', 'transfers'], outside: true },
   /**
    * Puts a picture on the clipboard. The page sends its pixels, four bytes each, because the main process decodes no pictures of
    * others.

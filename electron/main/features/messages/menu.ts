@@ -37,9 +37,11 @@ export function messageEntries(
   const { transcripts, desktop } = parts;
   const shown = transcripts.page(conversation)?.rows()[row];
   if (!shown) return [];
-  const isMessage = shown.kind === 'text' || shown.kind === 'unknown';
+  const isMessage = shown.kind === 'text' || shown.kind === 'file' || shown.kind === 'unknown';
   const copy: MenuEntry[] =
-    shown.kind === 'text' ? [{ label: say('menu.copyMessage'), run: () => desktop.copy(shown.text) }] : [];
+    (shown.kind === 'text' || shown.kind === 'file') && shown.text !== ''
+      ? [{ label: say('menu.copyMessage'), run: () => desktop.copy(shown.text) }]
+      : [];
   return grouped([
     linkEntries(parts, handlers, caller, clicked),
     [...(isMessage && selected ? ['copy' as const] : []), ...copy],
@@ -73,7 +75,7 @@ function refusalEntries(
   const remove = asking(dialogs, caller, removeQuestion(), () =>
     handlers.removeRefused({ conversation, row }, caller),
   );
-  return isRefused && (kind === 'text' || kind === 'named') ? [again, remove] : [again];
+  return isRefused && (kind === 'text' || kind === 'file' || kind === 'named') ? [again, remove] : [again];
 }
 
 /** Entries for attaching emoji to a message, editing and deleting it. */

@@ -1,0 +1,4 @@
+import { start } from '../start';
+import { TransfersWindow } from './transfers-window';
+
+start(TransfersWindow);
