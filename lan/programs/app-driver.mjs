@@ -5,15 +5,15 @@ import { createInterface } from 'node:readline';
 import { _electron, expect } from '@playwright/test';
 
 /**
- * The real app with a fresh profile, driven from its own network: node app-driver.mjs ELECTRON PROJECT. Reads commands, one a
- * line: `name NAME`, `sees NAME`, `invite NAME …`, `accept`, `say TEXT`, `reads TEXT`, `picture FILE`, `quit`; prints `DONE` or
- * `FAILED` for each.
+ * The real app with a fresh profile, driven from its own network: node app-driver.mjs ELECTRON PROJECT OPTION…. Reads commands,
+ * one a line: `name NAME`, `sees NAME`, `invite NAME …`, `accept`, `say TEXT`, `reads TEXT`, `menu LABEL` (which opens a window),
+ * `picture FILE`, `quit`; prints `DONE` or `FAILED` for each.
  */
-const [executablePath, project] = process.argv.slice(2);
+const [executablePath, project, ...options] = process.argv.slice(2);
 const profile = mkdtempSync(join(tmpdir(), 'parley-lan-'));
 const app = await _electron.launch({
   executablePath,
-  args: [project, '--profile', profile],
+  args: [project, '--profile', profile, '--language', 'en', ...options],
   colorScheme: null,
   // Otherwise Playwright turns it off.
   chromiumSandbox: true,
@@ -56,7 +56,7 @@ const commands = {
     await page.getByRole('button', { name: /^Start conversation with/ }).click();
   },
   async accept() {
-    const accept = (page) => page.getByRole('button', { name: 'Accept', exact: true });
+    const accept = (page) => page.getByRole('button', { name: 'Accept', exact: true }).first();
     await accept(await windowWith(accept)).click();
   },
   async say(text) {
@@ -71,6 +71,15 @@ const commands = {
   async picture(file) {
     await (await conversation()).screenshot({ path: `${file}-conversation.png` });
     await (await roster()).screenshot({ path: `${file}-roster.png` });
+  },
+  async menu(label) {
+    const before = app.windows().length;
+    // Only after the answer: making a window may collect the promise of an answer that is still to come.
+    await app.evaluate(({ Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
+      setImmediate(() => items?.find((item) => item.label === wanted)?.click());
+    }, label);
+    await expect.poll(() => app.windows().length, { timeout: 15_000 }).toBeGreaterThan(before);
   },
   async quit() {
     await app.close();
