@@ -32,6 +32,10 @@ const terminate = {
   property: 'terminate',
   message: 'A thread that is inside SQLite would crash the process. Let it end by itself.',
 };
+const generated = {
+  selector: 'CallExpression[callee.name=/^generateKeyPair/]',
+  message: 'A generated key can hang the process when it is exported: use newPrivateKey.',
+};
 const safeParse = { property: 'safeParse', message: 'A schema throws for some values: use readAs.' };
 
 export default tseslint.config(
@@ -42,7 +46,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
-      'no-restricted-syntax': ['error', inlineSpread, emptyTest],
+      'no-restricted-syntax': ['error', inlineSpread, emptyTest, generated],
       'no-restricted-properties': ['error', terminate, safeParse],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
@@ -97,6 +101,10 @@ export default tseslint.config(
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   // A language is one file, however long.
   { files: ['shared/words/{??,??-??}.ts'], rules: { 'max-lines': 'off' } },
+  {
+    files: ['runtime/entries/new-key.ts'],
+    rules: { 'no-restricted-syntax': ['error', inlineSpread, emptyTest] },
+  },
   zone(['shared/**'], [electron, node, above('runtime', 'server', 'renderer', 'main', 'net', 'storage')]),
   zone(['runtime/**'], [electron, above('server', 'electron', 'renderer')]),
   zone(['server/**'], [electron, above('electron', 'renderer')]),

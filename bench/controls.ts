@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createHash, createPublicKey, sign, verify } from 'node:crypto';
+import { newPrivateKey } from '../runtime/entries/new-key';
 import type { Control } from '../shared/conversation/control';
 import { Controls } from '../shared/conversation/controls';
 import { Judgement } from '../shared/conversation/judgement';
@@ -84,7 +85,8 @@ function hashControls(): void {
 
 /** Verifies a hundred signatures. */
 function verifySignatures(): () => void {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const privateKey = newPrivateKey('ed25519');
+  const publicKey = createPublicKey(privateKey);
   const bytes = Buffer.alloc(32, 'x');
   const signature = sign(null, bytes, privateKey);
   return () => {

@@ -1,13 +1,6 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  hkdfSync,
-  sign,
-  verify,
-  type KeyObject,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, hkdfSync, sign, verify, type KeyObject } from 'node:crypto';
 import { personId, writerId, type PersonId, type WriterId } from '../../shared/ids';
+import { newPrivateKey } from './new-key';
 
 /** An Ed25519 key. Its id is the public key itself, so an id is enough to verify with. */
 export interface SigningKey<Id extends string> {
@@ -27,13 +20,12 @@ export interface WriterKey extends SigningKey<WriterId> {
   readonly seal: { readonly id: string; readonly pem: string } | undefined;
 }
 
-export const newPersonKey = (): PersonKey => personKeyOf(generateKeyPairSync('ed25519').privateKey);
+export const newPersonKey = (): PersonKey => personKeyOf(newPrivateKey('ed25519'));
 
 /** Parses a PEM key. Throws if it is not an Ed25519 private key. */
 export const personKeyFromPem = (pem: string): PersonKey => personKeyOf(createPrivateKey(pem));
 
-export const newWriterKey = (): WriterKey =>
-  writerKeyOf(generateKeyPairSync('ed25519').privateKey, generateKeyPairSync('x25519').privateKey);
+export const newWriterKey = (): WriterKey => writerKeyOf(newPrivateKey('ed25519'), newPrivateKey('x25519'));
 
 /** Parses the PEM keys of a writer. Throws if they are not an Ed25519 and an X25519 private key. */
 export const writerKeyFromPem = (pem: string, sealPem: string): WriterKey =>

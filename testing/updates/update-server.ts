@@ -1,10 +1,11 @@
-import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createHash, sign, type KeyObject } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
+import { newPrivateKey } from '../../runtime/entries/new-key';
 
 /** A key for signing releases, and its public key as text. */
 export function newUpdateKey(): { secret: KeyObject; key: string } {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  return { secret: privateKey, key: String(publicKey.export({ format: 'jwk' })['x']) };
+  const secret = newPrivateKey('ed25519');
+  return { secret, key: String(secret.export({ format: 'jwk' })['x']) };
 }
 
 /** A file of a release, as its metadata name it. */

@@ -1,14 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readRelease } from '../../../electron/main/features/updates/release';
+import { newPrivateKey } from '../../../runtime/entries/new-key';
 import { manifest } from './facts.mjs';
 import { packageNamed, signUpdates } from './update-metadata.mjs';
 
 const { version } = manifest;
-const { privateKey } = generateKeyPairSync('ed25519');
+const privateKey = newPrivateKey('ed25519');
 let dir = '';
 let keyFile = '';
 beforeEach(() => {
