@@ -25,6 +25,8 @@ const words =
     ' ',
   );
 const minuteMs = 60_000;
+/** When the first conversation was founded, before anything was said. */
+const foundedAt = Date.UTC(2020, 0, 1);
 const atOnce = 5_000;
 
 export interface MadeHistory {
@@ -63,8 +65,8 @@ export function makeHistories(
   const others = [newAuthor('bob'), newAuthor('cleo')];
   const database = openForWriting(join(profile, 'messages.sqlite'), migrations);
   const kept: Kept = { writer: new MessagesWriter(database), ring: new KeyRing(new KeyReader(database)) };
-  const made = titles.map((title) => {
-    const log = sealing === 'sealed' ? foundSealed(me, others) : found(me, others);
+  const made = titles.map((title, index) => {
+    const log = sealing === 'sealed' ? foundSealed(me, others, foundedAt + index) : found(me, others, title);
     for (const other of others) joinConversation(log, other);
     return talk(kept, log, [me, ...others], title, messages, random);
   });
@@ -79,7 +81,7 @@ interface Kept {
   readonly ring: KeyRing;
 }
 
-/** Lets the members of a conversation name it and say so many messages. */
+/** Lets the members of a conversation say so many messages. One that is sealed has its title as the first of them. */
 function talk(
   { writer, ring }: Kept,
   log: EntryLog,
@@ -91,7 +93,7 @@ function talk(
   const opening = new Opening(ring);
   const people = members.map((author) => new Speaker(log, author, ring));
   const firstAt = Date.UTC(2026, 10, 1) - messages * minuteMs;
-  const naming = people[0]?.name(title, firstAt, 9);
+  const naming = log.isSealed ? people[0]?.name(title, firstAt, 9) : undefined;
   for (let made = 0; made < messages;) {
     const said: MessageEntry[] = naming && made === 0 ? [naming] : [];
     for (; said.length < atOnce && made < messages; made += 1) {

@@ -59,9 +59,12 @@ const named = ({ id, user }: Author): NamedPerson => ({ id, user });
 export const found = (author: Author, invited: readonly Author[], title?: string): EntryLog =>
   founded(author, invited, { ...openInvite, title, isPublic: invited.length === 0 });
 
-/** Begins a conversation whose messages are sealed. */
-export const foundSealed = (author: Author, invited: readonly Author[]): EntryLog =>
-  founded(author, invited, { ...sealedFor(invited), isPublic: false, isSealed: true });
+/**
+ * Begins a conversation whose messages are sealed.
+ * @param at when, in milliseconds since 1970: two that the same people begin at the same time are one
+ */
+export const foundSealed = (author: Author, invited: readonly Author[], at?: number): EntryLog =>
+  founded(author, invited, { ...sealedFor(invited), isPublic: false, isSealed: true }, at);
 
 /** What an INVITE into a sealed conversation has. */
 const sealedFor = (invited: readonly Author[]) => ({
@@ -73,11 +76,12 @@ function founded(
   author: Author,
   invited: readonly Author[],
   own: Pick<ControlOf<'INVITE'>, 'title' | 'isPublic' | 'isSealed' | 'certificates'>,
+  at = timeOf(1),
 ): EntryLog {
   const entry = signFounding(author.writer, {
     command: 'INVITE',
     clock: 1,
-    at: timeOf(1),
+    at,
     from: author.user,
     extra: {},
     invited: invited.map(named),
