@@ -41,10 +41,11 @@ export class OwnDelivery implements Delivery {
   stateOf(entry: MessageEntry): MessageState {
     const problem = this.#refused.get(entry.hash);
     if (problem) return { state: 'failed', problem };
-    const place = this.log().chains.find(entry);
+    // Not `find`, which looks each message up in the store: pages of them are shown.
+    const piece = this.log().chains.pieceOf(entry)?.id;
     const people = this.#peopleOf(entry);
-    if (!place) return { state: 'pending', reached: [], awaited: people };
-    const { piece, number } = place;
+    if (piece === undefined) return { state: 'pending', reached: [], awaited: people };
+    const { number } = entry;
     const reached = people.filter((person) => this.#holders.holds(person, piece, number));
     const awaited = people.filter((person) => !reached.includes(person));
     if (people.length > 0 && awaited.length === 0) return { state: 'delivered', reached, awaited };

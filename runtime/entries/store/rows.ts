@@ -174,9 +174,11 @@ function messageOf(row: Row, header: EntryHeader): MessageEntry | undefined {
     : { command, body: bodyHashIn(body), content, ...header };
 }
 
+const sealedSchema = z.tuple([z.string().regex(bytes32Pattern), z.int().min(1)]);
+
 /** How a content was sealed, as `sealedText` writes it. Throws for anything else. */
 function sealedIn(details: string): SealedWith {
-  const [key, chain] = z.tuple([z.string().regex(bytes32Pattern), z.int().min(1)]).parse(JSON.parse(details));
+  const [key, chain] = sealedSchema.parse(JSON.parse(details));
   return { key, chain };
 }
 
