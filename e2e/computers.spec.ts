@@ -106,6 +106,18 @@ test('another computer gets everything with a code, and from then on both have w
   for (const window of [hers, his]) await expect(message(window, 'from the laptop')).toHaveCount(1);
   await say(his, 'to both of you');
   for (const window of [hers, there]) await expect(message(window, 'to both of you')).toHaveCount(1);
-  await say(hers, 'from the desk');
-  for (const window of [his, there]) await expect(message(window, 'from the desk')).toHaveCount(1);
+  await expect(conversationEntry(await lap.roster(), 'bob').getByText('1 unread')).toHaveCount(0);
+  await lap.closeWindow(there);
+  await desk.closeWindow(hers);
+  await say(his, 'for whoever is there');
+  for (const each of [desk, lap])
+    await expect(conversationEntry(await each.roster(), 'bob').getByText('1 unread')).toHaveCount(1);
+  await conversationEntry(await desk.roster(), 'bob').dblclick();
+  await desk.conversation();
+  for (const each of [desk, lap])
+    await expect(conversationEntry(await each.roster(), 'bob').getByText('1 unread')).toHaveCount(0);
+  await say(await desk.conversation(), 'from the desk');
+  await conversationEntry(await lap.roster(), 'bob').dblclick();
+  for (const window of [his, await lap.conversation()])
+    await expect(message(window, 'from the desk')).toHaveCount(1);
 });

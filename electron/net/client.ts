@@ -3,6 +3,7 @@ import { realEnvironment, type Environment } from '../../runtime/environment';
 import { CarriedKeys } from '../../runtime/sealing/carried-keys';
 import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
+import type { ReadMark } from '../../shared/protocol/messages';
 import type { Address } from '../../shared/protocol/address';
 import { success, type Result } from '../../shared/protocol/errors';
 import { composed, type NearbyOptions, type NodeParts } from './composition';
@@ -259,6 +260,10 @@ class Client implements ChatClient {
 
   sendText(conversation: ConversationId, text: string): Promise<Result<MessageEntry>> {
     return this.say(conversation, { kind: 'text', fields: { text } });
+  }
+
+  tellRead(marks: readonly ReadMark[]): void {
+    this.#parts.own.tellRead(marks);
   }
 
   missing(conversation: ConversationId): Missing {

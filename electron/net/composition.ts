@@ -13,6 +13,8 @@ import { Listeners } from './listeners';
 import type { IsIgnored } from './conversations/conversations';
 import { OnlinePeople } from './people';
 import type { PeerStore } from './peers/address-book';
+import type { ReadMark } from '../../shared/protocol/messages';
+import { OwnComputers } from './own-computers';
 import { Peers } from './peers/peers';
 import { Renewal } from './renewal';
 import { knownServersInMemory, type KnownServers } from './server-link/known-servers';
@@ -80,6 +82,7 @@ export function composed(options: Composition) {
   );
   const peopleChanged = (): void => {
     online.changed();
+    own.changed();
     listeners.tell({ kind: 'people' });
   };
   const shared = { keys, environment, log, exchange, keyTraffic, icons };
@@ -89,6 +92,7 @@ export function composed(options: Composition) {
       peopleChanged();
     },
     icon: (hash: string) => listeners.tell({ kind: 'icon', hash }),
+    read: (marks: readonly ReadMark[]) => listeners.tell({ kind: 'read', marks }),
     elsewhere: () => renewal.metCopy(),
   };
   const server: ServerConnection = new ServerConnection({
@@ -115,6 +119,13 @@ export function composed(options: Composition) {
       holds: (conversation) => conversations.get(conversation) !== undefined,
       events,
     });
+  const own = new OwnComputers({
+    me: keys.person.id,
+    writer: () => keys.writer.id,
+    server,
+    peers,
+    came: () => listeners.tell({ kind: 'computer' }),
+  });
   const shownTo = { listeners, icons, online, peopleChanged };
-  return { ...parts, ...shownTo, renewal, certificates, server, peers, discovery: nearby?.discovery };
+  return { ...parts, ...shownTo, renewal, certificates, server, peers, own, discovery: nearby?.discovery };
 }

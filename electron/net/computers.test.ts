@@ -248,3 +248,34 @@ test('a LEAVE does not wait if a member is connected or nobody else is in the co
   await bob.close();
   expect(await ann.leave(conversation)).toMatchObject({ ok: true, value: { command: 'LEAVE' } });
 });
+
+test('what was read on one computer is told to the other, and to nobody else', async () => {
+  const keys = newKeys();
+  const desk = await peer('ann', [], { keys });
+  const bob = await peer('bob');
+  await meet(desk, [portOf(bob)]);
+  const conversation = await conversationOf(desk, bob);
+  const heard = new Map<ChatClient, unknown[]>();
+  const listen = (node: ChatClient): void => {
+    heard.set(node, []);
+    node.onChange((change) => {
+      if (change.kind === 'computer' || change.kind === 'read') heard.get(node)?.push(change);
+    });
+  };
+  const lap = await peer('ann', [], { keys: newKeys(keys.person) });
+  for (const node of [desk, lap, bob]) listen(node);
+  await meet(lap, [portOf(desk), portOf(bob)]);
+  await until(lap, () => (heard.get(lap)?.length ?? 0) > 0);
+  await until(desk, () => (heard.get(desk)?.length ?? 0) > 0);
+  const [entry] = shownTo(desk, conversation);
+  if (!entry) throw new Error('nothing is shown');
+  const marks = [{ conversation, last: entry.hash }];
+  desk.tellRead(marks);
+  await until(lap, () => (heard.get(lap)?.length ?? 0) > 1);
+  // Said after it on the same connections.
+  await desk.sendText(conversation, 'after');
+  await until(bob, () => textsOf(bob, conversation).includes('after'));
+  expect(heard.get(lap)).toEqual([{ kind: 'computer' }, { kind: 'read', marks }]);
+  expect(heard.get(desk)).toEqual([{ kind: 'computer' }]);
+  expect(heard.get(bob)).toEqual([]);
+});

@@ -13,7 +13,7 @@ import type { CarriedKeys } from '../../runtime/sealing/carried-keys';
 import type { EntryStore } from '../../runtime/entries/store/local-store';
 import type { Address } from '../../shared/protocol/address';
 import type { Failure, Result } from '../../shared/protocol/errors';
-import type { OnlineUser, Status } from '../../shared/protocol/messages';
+import type { OnlineUser, ReadMark, Status } from '../../shared/protocol/messages';
 import type { Phrase } from '../../shared/words/phrase';
 import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
@@ -136,7 +136,11 @@ export type Change =
       fresh: readonly LogEntry[];
       added?: readonly LogEntry[];
     }
-  | { kind: 'icon'; hash: string };
+  | { kind: 'icon'; hash: string }
+  /** Another computer of this person is connected, which may have missed what was read here. */
+  | { kind: 'computer' }
+  /** What was read on another computer of this person. */
+  | { kind: 'read'; marks: readonly ReadMark[] };
 
 /** Result of an import: numbers of entries, without those already held. */
 export interface ImportResult {
@@ -255,6 +259,8 @@ export interface ChatClient {
   /** Offers refused entries to the server again. */
   resend(conversation: ConversationId): void;
 
+  /** Tells this person's other computers what has been read, as far as they are connected. */
+  tellRead(marks: readonly ReadMark[]): void;
   /** Call when the user has blocked or unblocked this person. */
   blockedChanged(person: PersonId): void;
   /** A picture, held here or requested from a peer or the server; undefined if none comes. */

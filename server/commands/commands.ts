@@ -8,6 +8,7 @@ import type { Context } from './context';
 import { conversationRows } from './conversation';
 import { keysRows } from './keys';
 import { registrationRows } from './registration';
+import { readRow } from './read';
 import { words } from '../words';
 
 const always: readonly SessionState[] = ['new', 'greeted', 'registered'];
@@ -18,6 +19,7 @@ const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Conte
   ...conversationRows,
   ...keysRows,
   CERTIFICATES: certificatesRow,
+  READ: readRow,
   ICON: row({ schema: clientSchemas.ICON, needs: ['registered'], handle: icon }),
   PING: row({
     schema: clientSchemas.PING,

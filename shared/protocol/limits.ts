@@ -235,6 +235,8 @@ export const limits = {
   peoplePerInvite: 50,
   /** Number of certificates of those invited in one INVITE. */
   certificatesPerInvite: 100,
+  /** Marks in one READ. */
+  marksPerRead: 100,
   /** Number of writers per person: those that no certificate replaces, and all. */
   writersInUsePerPerson: 20,
   writersPerPerson: 200,

@@ -140,8 +140,26 @@ export const exchangeSchemas = {
   LACKING: lackingFields,
 };
 
+const readMark = z.object({
+  conversation: conversationId,
+  /** The first message that was read; absent if it is the first that is shown. */
+  first: entryHash.optional(),
+  /** The last one. */
+  last: entryHash,
+});
+const readMessage = z.object({ marks: z.array(readMark).min(1).max(limits.marksPerRead) });
+/** What was read of a conversation on another computer of this person. */
+export type ReadMark = z.infer<typeof readMark>;
+
 /** Commands in both directions, between any two nodes. */
-const mutualSchemas = { ...exchangeSchemas, ...keysSchemas, ICON: iconMessage, PING: token, PONG: token };
+const mutualSchemas = {
+  ...exchangeSchemas,
+  ...keysSchemas,
+  ICON: iconMessage,
+  PING: token,
+  PONG: token,
+  READ: readMessage,
+};
 
 /** Commands that a server accepts, apart from the entries and their simple forms. */
 export const clientSchemas = {

@@ -37,6 +37,7 @@ import { Trust } from './safety/trust';
 import { searchHandlers } from './search/calls';
 import { storageView } from './storage/storage-view';
 import { transcriptHandlers } from './transcript/calls';
+import { ReadMarks } from './transcript/read-marks';
 import { OpenTranscripts } from './transcript/open-transcripts';
 import { transfersHandlers } from './transfers/calls';
 import { updatesHandlers } from './updates/calls';
@@ -173,12 +174,15 @@ export class Features {
   }
 
   #clientChanged(change: Change): void {
-    const { conversations, pictures, transcripts } = this.#with;
+    const { conversations, marks, pictures, transcripts } = this.#with;
     conversations.names.changed();
     if (change.kind === 'people') pictures.peopleChanged();
+    if (change.kind === 'computer') marks.tellAll();
+    if (change.kind === 'read') void marks.heard(change.marks);
     if (change.kind === 'conversation') {
       const { conversation, fresh, added } = change;
       conversations.changed(conversation, fresh);
+      marks.came(conversation);
       transcripts.page(conversation)?.changed(added);
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
       this.#settling.changed();
@@ -229,7 +233,12 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   const attention = new Attention(desktop, windows, () => preferences.view, setTimer);
   const invitations = new OpenInvitations({ ...parts, conversations, attention, trust });
   const nearby = new Nearby(parts);
-  const transcripts = new OpenTranscripts(parts, onRead);
+  const marks = new ReadMarks(parts, (conversation) => {
+    transcripts.page(conversation)?.changed();
+    onRead(conversation);
+    parts.changed();
+  });
+  const transcripts: OpenTranscripts = new OpenTranscripts(parts, marks, onRead);
   return {
     trust,
     adding: new Adding(parts),
@@ -238,6 +247,7 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
     attention,
     invitations,
     nearby,
+    marks,
     transcripts,
     badge: new Badge({ ...parts, conversations, invitations }),
     pictures: new Pictures(parts),

@@ -20,7 +20,7 @@ const noSuchIcon = { code: 'no-such-icon', message: 'This is not my picture.', c
 
 /** Handlers for the messages of a registered peer. Each charges its cost. */
 export function hearing(
-  { exchange, keyTraffic, icons, events, holds, log }: PeersOptions,
+  { keys, exchange, keyTraffic, icons, events, holds, log }: PeersOptions,
   { charge, link, gossip }: HearingParts,
 ): { entry: SessionEvents['entry']; handlers: PeerHandlers } {
   const heard =
@@ -79,6 +79,13 @@ export function hearing(
       KEYS_KEPT: heard(
         ({ router }, fields) => keyTraffic.kept(router, fields),
         ({ signatures }) => signatures.length * costs.key,
+      ),
+      READ: heard(
+        ({ person }, { marks }) => {
+          // What others have read is nobody's business.
+          if (person === keys.person.id) events.read(marks);
+        },
+        ({ marks }) => marks.length * costs.mark,
       ),
       ICON: heard(
         ({ session }, fields) => {

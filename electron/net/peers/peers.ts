@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Certificate } from '../../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../../shared/ids';
-import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
+import type { OnlineUser, PeerMessages, ReadMark } from '../../../shared/protocol/messages';
 import type { TlsCertificate } from '../../../runtime/tls/options';
 import { inEnglish } from '../../../shared/words/say';
 import { phrase } from '../../../shared/words/phrase';
@@ -129,6 +129,12 @@ export class Peers {
     this.#announce(self);
     for (const { session } of this.#links.all.values())
       session.send('ONLINE_CHANGES', { changed: [self], gone: [] });
+  }
+
+  /** Tells this person's other computers what has been read. */
+  tellRead(marks: readonly ReadMark[]): void {
+    for (const { person, session } of this.#links.all.values())
+      if (person === this.#options.keys.person.id) session.send('READ', { marks });
   }
 
   /** Call when the user has blocked or unblocked somebody. */

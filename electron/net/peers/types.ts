@@ -3,7 +3,7 @@ import type { Log } from '../../../runtime/log';
 import type { TlsCertificate } from '../../../runtime/tls/options';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { ConversationId, PersonId } from '../../../shared/ids';
-import type { OnlineUser } from '../../../shared/protocol/messages';
+import type { OnlineUser, ReadMark } from '../../../shared/protocol/messages';
 import type { Discovery, DiscoverySettings } from '../discovery/types';
 import type { Icons } from '../connection/icons';
 import type { WriterKeys } from '../keys';
@@ -43,6 +43,8 @@ export interface PeersOptions {
     /** Somebody came, went, or changed how they present themselves. */
     people(): void;
     icon(hash: string): void;
+    /** Another computer of this person tells what was read there. */
+    read(marks: readonly ReadMark[]): void;
     /** Another program is connected with this profile's writer. */
     elsewhere(): void;
   };

@@ -8,7 +8,7 @@ import type { Router } from '../../../shared/exchange/router';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { failureOf, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
 import { limits } from '../../../shared/protocol/limits';
-import type { ServerMessages } from '../../../shared/protocol/messages';
+import type { ReadMark, ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { serverAsSource, type Icons, type IconSource } from '../connection/icons';
@@ -40,6 +40,8 @@ export interface ServerConnectionOptions {
     /** The server tells certificates that it was asked for. */
     certificates(told: ServerMessages['CERTIFICATES']): void;
     icon(hash: string): void;
+    /** Another computer of this person tells what was read there. */
+    read(marks: readonly ReadMark[]): void;
     /** The server refused an entry. */
     refused(conversation: ConversationId, entry: EntryHash, problem: Failure): void;
     /** Another program is connected with this profile's writer. */
@@ -160,6 +162,11 @@ export class ServerConnection {
     return true;
   }
 
+  /** Tells this person's other computers what has been read. */
+  tellRead(marks: readonly ReadMark[]): void {
+    if (this.#router) this.#session?.send('READ', { marks });
+  }
+
   /** Asks the server for a picture. Returns `serverAsSource`; undefined if the server cannot be asked. */
   askIcon(hash: string): IconSource | undefined {
     if (!this.#router || !this.#options.icons.mayAsk(serverAsSource)) return undefined;
@@ -250,6 +257,7 @@ export class ServerConnection {
         KEYS: routed((router, fields) => keyTraffic.given(router, fields)),
         KEYS_WANTED: routed((router, fields) => keyTraffic.wanted(router, fields)),
         KEYS_KEPT: routed((router, fields) => keyTraffic.kept(router, fields)),
+        READ: heard(({ marks }) => events.read(marks)),
         CERTIFICATES: heard((fields) => events.certificates(fields)),
         ICON: heard((fields) => {
           const answer = icons.hear(fields);

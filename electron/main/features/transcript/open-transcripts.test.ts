@@ -23,7 +23,7 @@ function reading() {
     windows: { openConversation: () => undefined },
     changed: () => undefined,
   };
-  const read = new OpenTranscripts(parts, () => undefined);
+  const read = new OpenTranscripts(parts, { read: () => undefined }, () => undefined);
   read.windowOpened(id);
   const say = (text: string): EntryHash => {
     talk.say(ann, text);

@@ -2,6 +2,7 @@ import type { EntryPlace } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import type { Parts } from '../parts';
 import { beginning, end } from './places';
+import type { ReadMarks } from './read-marks';
 import { TranscriptPage } from './transcript-page';
 import { countedAtMost } from '../conversations/digest';
 
@@ -22,6 +23,7 @@ export class OpenTranscripts {
   /** @param onRead called when the user has read something of a conversation */
   constructor(
     private readonly parts: OpenTranscriptsParts,
+    private readonly marks: Pick<ReadMarks, 'read'>,
     private readonly onRead: (conversation: ConversationId) => void,
   ) {}
 
@@ -116,6 +118,7 @@ export class OpenTranscripts {
   async #mark(conversation: ConversationId, from: EntryPlace, to: EntryPlace): Promise<void> {
     if (this.parts.messages.reader.countUnread(conversation, 1) === 0) return;
     await this.parts.messages.markRead(conversation, from, to);
+    this.marks.read(conversation, from, to);
     this.onRead(conversation);
   }
 
