@@ -27,7 +27,12 @@ function talk() {
     },
     opening: { stored: (entries) => [...entries] },
     asking: { noticed: () => void calls.push('noticed') },
-    giving: { give: async (gifts) => void (gifts.length > 0 && calls.push(['given', gifts])) },
+    giving: {
+      give: async (gifts) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (gifts.length > 0) calls.push(['given', gifts]);
+      },
+    },
     tell: (change) =>
       void calls.push(change.kind === 'conversation' ? ['told', change.fresh, change.added] : change),
     membershipChanged: () => void calls.push('membership'),
@@ -39,8 +44,10 @@ function talk() {
     act();
     return [...calls];
   };
-  return { script, founding, conversation, news, known, callsOf };
+  return { script, founding, conversation, news, known, calls, callsOf };
 }
+
+const place = { conversation: talk().conversation, writer: me.writer.id, chain: 1, number: 1 };
 
 test('what this person writes is sent, and is nothing fresh to them', () => {
   const { script, news, callsOf } = talk();
@@ -49,6 +56,32 @@ test('what this person writes is sent, and is nothing fresh to them', () => {
   expect(callsOf(() => news.written(success(written)))).toEqual([
     ['sent', [said]],
     ['told', [], [said]],
+  ]);
+});
+
+test('what is sealed with a new key is sent after that key, and what follows it after both', async () => {
+  const { script, news, calls } = talk();
+  const [first, second] = [script.say(me, 'one'), script.say(me, 'two')];
+  const gifts = [{ key: { ...place, secret: new Uint8Array(32) }, recipients: [] }];
+  calls.length = 0;
+  news.written(success({ entries: [first], last: first, gifts }));
+  news.written(success({ entries: [second], last: second, gifts: [] }));
+  expect(calls).toEqual([
+    ['told', [], [first]],
+    ['told', [], [second]],
+  ]);
+  calls.length = 0;
+  await expect.poll(() => calls.length).toBe(3);
+  expect(calls).toEqual([
+    ['given', gifts],
+    ['sent', [first]],
+    ['sent', [second]],
+  ]);
+  const third = script.say(me, 'three');
+  news.written(success({ entries: [third], last: third, gifts: [] }));
+  expect(calls.slice(3)).toEqual([
+    ['sent', [third]],
+    ['told', [], [third]],
   ]);
 });
 

@@ -10,6 +10,7 @@ import { success, type Failure, type Result } from '../../../shared/protocol/err
 import type { Renewal } from '../renewal';
 import type { Asking } from '../sealing/asking';
 import type { Giving } from '../sealing/giving';
+import type { Gift } from '../sealing/own-messages';
 import { isWaiting, type Opening } from '../sealing/opening';
 import type { Change } from '../types';
 import type { Deliveries } from './deliveries';
@@ -38,6 +39,8 @@ export interface NewsParts {
 export class ConversationNews {
   /** Control state of each conversation at the last change. */
   readonly #states = new Map<ConversationId, ControlState>();
+  /** Of each conversation, what is being given before what was written goes out; then what was written there later. */
+  readonly #sending = new Map<ConversationId, Promise<void>>();
 
   constructor(private readonly parts: NewsParts) {}
 
@@ -45,10 +48,21 @@ export class ConversationNews {
   written<Written extends LogEntry>(written: Result<WriteResult<Written>>): Result<Written> {
     if (!written.ok) return written;
     const { entries, last, gifts } = written.value;
-    this.parts.exchange.written(last.conversation, entries);
-    void this.parts.giving.give(gifts);
+    this.#send(last.conversation, entries, gifts);
     this.#changed(last.conversation, { added: this.parts.opening.stored(entries) });
     return success(last);
+  }
+
+  /** Sends entries after the keys that they need: otherwise their readers would see for a moment that they wait. */
+  #send(conversation: ConversationId, entries: readonly LogEntry[], gifts: readonly Gift[]): void {
+    const { exchange, giving } = this.parts;
+    const before = this.#sending.get(conversation);
+    if (!before && gifts.length === 0) return exchange.written(conversation, entries);
+    const sent: Promise<void> = Promise.all([before, giving.give(gifts)]).then(() => {
+      if (this.#sending.get(conversation) === sent) this.#sending.delete(conversation);
+      exchange.written(conversation, entries);
+    });
+    this.#sending.set(conversation, sent);
   }
 
   /** Entries from other nodes are durable and in the log. */

@@ -50,7 +50,7 @@ export class Giving {
     this.#options = options;
   }
 
-  /** Gives keys of messages that are stored. */
+  /** Gives keys of messages that are stored. Resolves, and never rejects, once they are on their way. */
   give(gifts: readonly Gift[]): Promise<void> {
     if (gifts.length === 0) return Promise.resolve();
     const given = this.#give(gifts).finally(() => this.#unfinished.delete(given));
