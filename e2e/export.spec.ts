@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible';
@@ -14,6 +14,7 @@ import {
   type User,
 } from './fixtures';
 import { removeDir, temporaryDir } from './support/paths';
+import { pictures } from './support/pictures';
 
 let folder = '';
 test.beforeEach(() => void (folder = temporaryDir('export')));
@@ -88,6 +89,57 @@ test('a conversation is exported as a page, and all of them as a data file whose
   await expect(others.getByText(/This file has no Parley conversations/)).toBeVisible();
   await press(stranger, 'Restore a backup…');
   await expect(others.getByText(/This file is not a Parley backup.* Nothing was changed/)).toBeVisible();
+});
+
+test('an encrypted export is imported with its passphrase only, and a damaged one not at all', async ({
+  stage,
+}) => {
+  const { ann, hers } = await pair(stage);
+  const lines = join(folder, 'all.parley.jsonl.age');
+  await answer(ann, lines);
+  await hers.getByRole('button', { name: 'Conversation menu' }).click();
+  await hers.getByRole('menuitem', { name: 'Export…' }).click();
+  await hers.getByRole('radio', { name: 'To import again' }).click({ force: true });
+  await pictures(hers, 'export-dialog-open');
+  await hers.getByRole('radio', { name: 'With a passphrase' }).click({ force: true });
+  await hers.getByRole('button', { name: 'Choose a file…' }).click();
+  await expect(hers.getByRole('textbox', { name: 'Passphrase again' })).toHaveAccessibleDescription(
+    'Choose a passphrase.',
+  );
+  await hers.getByRole('button', { name: 'Suggest one' }).click();
+  const chosen = hers.getByRole('textbox', { name: 'Passphrase', exact: true });
+  await expect(chosen).toHaveValue(/^([a-z]+-){9}[a-z]+$/);
+  await expectAccessible(hers, 'export dialog with a passphrase');
+  await pictures(hers, 'export-dialog-sealed');
+  const passphrase = await chosen.inputValue();
+  await hers.getByRole('button', { name: 'Choose a file…' }).click();
+  await expect(
+    hers.getByText('Exported to all.parley.jsonl.age, which opens only with your passphrase.'),
+  ).toBeVisible();
+  expect(readFileSync(lines, 'latin1')).toMatch(/^age-encryption\.org\/v1\n/);
+
+  const preferences = await press(ann, 'Import conversations…');
+  const field = preferences.getByRole('textbox', { name: 'Passphrase' });
+  await field.fill('wrong');
+  await field.press('Enter');
+  await expect(field).toHaveAccessibleDescription(
+    'This passphrase does not open the file. Nothing was changed.',
+  );
+  await pictures(preferences, 'passphrase-dialog-export');
+  await preferences.getByRole('button', { name: 'Cancel' }).click();
+  await expect(preferences.getByText('The import was cancelled.')).toBeVisible();
+  await press(ann, 'Import conversations…');
+  await field.fill(passphrase);
+  await field.press('Enter');
+  await expect(preferences.getByText('1 message read. All of it was here already.')).toBeVisible();
+
+  const bytes = readFileSync(lines);
+  writeFileSync(lines, bytes.subarray(0, -1));
+  await press(ann, 'Import conversations…');
+  await field.fill(passphrase);
+  await field.press('Enter');
+  await expect(preferences.getByText(/it is damaged.* Nothing was changed/)).toBeVisible();
+  expect(existsSync(join(ann.profile, 'importing.jsonl'))).toBe(false);
 });
 
 test('restoring a backup brings back messages written after it, and keeps those written before', async ({

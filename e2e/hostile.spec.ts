@@ -241,7 +241,7 @@ test('a compromised page acts outside itself only while the user is at its windo
     }, wishes);
   const link = { conversation: id, row, link: 0 };
   const menuAt = (x: number, y: number): Wish => ['conversationMenu', { conversation: id, at: { x, y } }];
-  const exporting: Wish = ['exportConversation', { conversation: id, format: 'page' }];
+  const exporting: Wish = ['exportConversation', { conversation: id, format: 'page', passphrase: null }];
 
   const [hers, roster] = await Promise.all([ann.app.browserWindow(page), ann.roster()]);
   await (await ann.app.browserWindow(roster)).evaluate((window) => window.focus());

@@ -91,7 +91,9 @@ export function ConversationWindow() {
           <ExportDialog
             title={say('export.conversation')}
             onDone={close}
-            onExport={(format) => void tell(bridge().exportConversation({ conversation: id, format }))}
+            onExport={(format, passphrase) =>
+              void tell(bridge().exportConversation({ conversation: id, format, passphrase }))
+            }
           />
         )}
       </main>

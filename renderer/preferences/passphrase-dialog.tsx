@@ -7,14 +7,18 @@ import { FormDialog } from '../ui/action-dialog';
 import { PassphraseField, ShowPassphrase } from '../ui/passphrase-fields';
 import styles from './preferences.module.css';
 
-/** Asks for the passphrase of a backup that the user wants to restore. */
-export function PassphraseDialog({ question: { file, wasWrong } }: { question: PassphraseQuestionView }) {
+/** Asks for the passphrase of a file that the user wants to restore or import. */
+export function PassphraseDialog({
+  question: { file, holds, wasWrong },
+}: {
+  question: PassphraseQuestionView;
+}) {
   const [typed, setTyped] = useState('');
   const [shown, setShown] = useState(false);
   const answer = (passphrase: string | null): void => void act(bridge().answerPassphrase({ passphrase }));
   return (
     <FormDialog
-      title={say('passphrase.question')}
+      title={say(holds === 'backup' ? 'passphrase.question' : 'passphrase.exportQuestion')}
       action={say('passphrase.open')}
       disabled={typed === ''}
       onAction={() => typed !== '' && answer(typed)}

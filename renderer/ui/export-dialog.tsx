@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { Key } from '../../shared/words/phrase';
 import { say } from '../../shared/words/say';
-import { ActionDialog } from './action-dialog';
+import { FormDialog } from './action-dialog';
 import { Segments } from './controls';
+import { ProtectionFields, useProtection } from './protection';
 import styles from './export-dialog.module.css';
 
 export type ExportFormat = 'page' | 'lines';
@@ -26,17 +27,28 @@ export function ExportDialog({
 }: {
   title: string;
   onDone: () => void;
-  onExport: (format: ExportFormat) => void;
+  /** @param passphrase null for a file that is not encrypted */
+  onExport: (format: ExportFormat, passphrase: string | null) => void;
 }) {
   const [format, setFormat] = useState<ExportFormat>('page');
+  const protection = useProtection('open');
   const go = (): void => {
+    const passphrase = format === 'lines' ? protection.decide() : null;
+    if (passphrase === undefined) return;
     onDone();
-    onExport(format);
+    onExport(format, passphrase);
   };
   return (
-    <ActionDialog title={title} action={say('export.choose')} onAction={go} onCancel={onDone}>
+    <FormDialog
+      title={title}
+      action={say('export.choose')}
+      onAction={go}
+      onCancel={onDone}
+      className={styles['form']}
+    >
       <Segments legend={say('export.format')} options={formats()} value={format} onChange={setFormat} />
       <p className={styles['meaning']}>{say(meanings[format])}</p>
-    </ActionDialog>
+      {format === 'lines' && <ProtectionFields value={protection} openMeaning="export.openMeaning" />}
+    </FormDialog>
   );
 }

@@ -391,6 +391,8 @@ export type TaskView = z.infer<typeof taskView>;
 export const passphraseQuestionView = z.object({
   /** Name of the file. */
   file: z.string(),
+  /** What it holds: a profile, or exported conversations. */
+  holds: z.enum(['backup', 'export']),
   /** Whether the last answer did not open it. */
   wasWrong: z.boolean(),
 });

@@ -478,6 +478,8 @@ export const de = translation({
     'Eine Webseite (HTML), die jeder Browser anzeigt und druckt. Sie lässt sich nicht wieder importieren.',
   'export.linesMeaning':
     'Eine Datei mit Daten (JSON Lines), die alles enthält, auch die Signaturen und die Schlüssel verschlüsselter Unterhaltungen. Parley kann sie wieder importieren.',
+  'export.openMeaning':
+    'Die Datei ist nicht verschlüsselt: Wer sie hat, kann sie lesen, auch verschlüsselte Unterhaltungen.',
   'export.choose': 'Datei auswählen\u00a0…',
 
   'preferences.title': 'Einstellungen',
@@ -754,6 +756,7 @@ export const de = translation({
   'passphrase.differ': 'Die beiden sind nicht gleich.',
   'passphrase.missing': 'Wähle eine Passphrase.',
   'passphrase.question': 'Passphrase der Sicherung',
+  'passphrase.exportQuestion': 'Passphrase der exportierten Datei',
   'passphrase.file': '{file} ist verschlüsselt.',
   'passphrase.wrong': 'Diese Passphrase öffnet die Datei nicht. Es wurde nichts verändert.',
   'passphrase.open': 'Öffnen',
@@ -1127,12 +1130,14 @@ export const de = translation({
   'file.openBackupName': 'Parley-Sicherung (unverschlüsselt) {user} {day}',
   'task.exporting': 'Nachrichten werden exportiert',
   'task.importing': 'Nachrichten werden importiert',
+  'task.decrypting': 'Datei wird entschlüsselt',
   'task.backingUp': 'Profil wird gesichert',
   'task.packing': 'Profil wird gepackt',
   'task.joining': 'Dein Profil wird geholt',
   'task.checking': 'Sicherung wird geprüft',
   'task.loadingUpdate': 'Neuere Version wird heruntergeladen',
   'archive.exported': 'Exportiert nach {file}.',
+  'archive.exportedSealed': 'Exportiert nach {file}. Die Datei lässt sich nur mit deiner Passphrase öffnen.',
   'archive.backedUp': 'Gesichert nach {file}. Die Datei lässt sich nur mit deiner Passphrase öffnen.',
   'archive.backedUpOpen':
     'Gesichert nach {file}. Die Datei ist nicht verschlüsselt und enthält deinen privaten Schlüssel: Wer sie hat, kann deine Nachrichten lesen und in deinem Namen schreiben. Bewahre sie dort auf, wo nur du sie lesen kannst.',
@@ -1176,13 +1181,14 @@ export const de = translation({
   'file.full': 'Der Datenträger ist voll.',
   'file.unreadable': 'Die Datei konnte nicht gelesen werden.',
   'noConversations.foreign':
-    'Diese Datei enthält keine Parley-Unterhaltungen. Wähle eine, die als Daten exportiert wurde (ihr Name endet auf .jsonl).',
+    'Diese Datei enthält keine Parley-Unterhaltungen. Wähle eine, die als Daten exportiert wurde (ihr Name endet auf .jsonl oder .jsonl.age).',
   'noConversations.no-file':
     'Das ist ein Ordner oder ein Gerät, keine Datei. Wähle eine Datei, die als Daten exportiert wurde (ihr Name endet auf .jsonl).',
   'noConversations.older':
     'Diese Datei wurde von Parley 0.1 exportiert, dessen Unterhaltungen diese Version nicht lesen kann. Nichts wurde importiert.',
   'noConversations.newer':
     'Diese Datei wurde von einer neueren Version von Parley exportiert. Aktualisiere Parley und importiere sie dann.',
+  'import.none': 'Diese Datei lässt sich nicht lesen, oder sie ist beschädigt. {why}',
   'backup.none': 'Diese Datei ist keine Parley-Sicherung, oder sie ist beschädigt. {why}',
   'backup.packed': 'Sie ist keine tar-Datei oder ist komprimiert.',
   'backup.tooLittle': 'Sie gibt mehr Inhalt an, als sie hat.',

@@ -470,6 +470,8 @@ export const en = {
   'export.pageMeaning': 'A web page (HTML) that any browser shows and prints. It cannot be imported again.',
   'export.linesMeaning':
     'A data file (JSON Lines) with everything, signatures and the keys of encrypted conversations included. Parley can import it again.',
+  'export.openMeaning':
+    'The file is not encrypted: whoever has it can read it, encrypted conversations included.',
   'export.choose': 'Choose a file…',
 
   // Preferences
@@ -738,6 +740,7 @@ export const en = {
   'passphrase.differ': 'The two are not the same.',
   'passphrase.missing': 'Choose a passphrase.',
   'passphrase.question': 'Passphrase of the backup',
+  'passphrase.exportQuestion': 'Passphrase of the exported file',
   'passphrase.file': '{file} is encrypted.',
   'passphrase.wrong': 'This passphrase does not open the file. Nothing was changed.',
   'passphrase.open': 'Open',
@@ -1101,12 +1104,14 @@ export const en = {
   'file.openBackupName': 'Parley backup (not encrypted) {user} {day}',
   'task.exporting': 'Exporting messages',
   'task.importing': 'Importing messages',
+  'task.decrypting': 'Decrypting the file',
   'task.backingUp': 'Backing up',
   'task.packing': 'Packing your profile',
   'task.joining': 'Getting your profile',
   'task.checking': 'Checking the backup',
   'task.loadingUpdate': 'Downloading the newer version',
   'archive.exported': 'Exported to {file}.',
+  'archive.exportedSealed': 'Exported to {file}, which opens only with your passphrase.',
   'archive.backedUp': 'Backed up to {file}, which opens only with your passphrase.',
   'archive.backedUpOpen':
     'Backed up to {file}. The file is not encrypted and holds your private key: whoever has it can read your messages and write as you. Keep it where only you can read it.',
@@ -1143,13 +1148,14 @@ export const en = {
   'file.full': 'The disk is full.',
   'file.unreadable': 'The file could not be read.',
   'noConversations.foreign':
-    'This file has no Parley conversations. Choose one that was exported as data (its name ends in .jsonl).',
+    'This file has no Parley conversations. Choose one that was exported as data (its name ends in .jsonl or .jsonl.age).',
   'noConversations.no-file':
     'This is a folder or a device, not a file. Choose a file that was exported as data (its name ends in .jsonl).',
   'noConversations.older':
     'This file was exported by Parley 0.1, whose conversations this version cannot read. Nothing was imported.',
   'noConversations.newer':
     'This file was exported by a later version of Parley. Update Parley, then import it.',
+  'import.none': 'This file cannot be read, or it is damaged. {why}',
   'backup.none': 'This file is not a Parley backup, or it is damaged. {why}',
   'backup.packed': 'It is not a tar file, or it is compressed.',
   'backup.tooLittle': 'It claims to hold more than it does.',

@@ -119,7 +119,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   backUp: 'P!',
   restore: 'P!',
   // Preferences ask for what main wants to know, and for nothing else. A suggestion is random.
-  suggestPassphrase: 'P',
+  suggestPassphrase: 'CP',
   answerPassphrase: 'P',
   // The main process asks the user before it shows the phrase, and before it moves the profile aside.
   showRecoveryPhrase: 'P!',
@@ -231,6 +231,7 @@ test('no call takes an address, a path or a place that a conversation window cou
       'muted',
       'name',
       'olderThan',
+      'passphrase',
       // Dropped files: main asks the user before it touches any.
       'paths',
       'people',

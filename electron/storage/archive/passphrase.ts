@@ -12,7 +12,7 @@ const workFactor = 18;
 /** Encrypts bytes with a passphrase in the format of `age`. Little of them is in memory at a time. */
 export async function sealed(
   passphrase: string,
-  plain: AsyncIterable<Uint8Array>,
+  plain: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<AsyncIterable<Uint8Array>> {
   const encrypter = new Encrypter();
   encrypter.setScryptWorkFactor(workFactor);
@@ -25,7 +25,7 @@ export async function sealed(
  * `PassphraseError` for a wrong passphrase, `BackupFormatError`, and errors of the file system and of `checkpoint`.
  */
 export async function openSealed(
-  { path, target, passphrase }: { path: string; target: string; passphrase: string | undefined },
+  { path, target, passphrase }: { path: string; target: string; passphrase?: string | undefined },
   checkpoint: Checkpoint,
   progress: (done: number, total: number) => void,
 ): Promise<void> {

@@ -11,6 +11,8 @@ export const openedFile = (checking: string): string => `${checking}.tar`;
 /** The encrypted profile that another computer is given, and the one that came from another computer. */
 export const packedFile = (profile: string): string => join(profile, 'backing-up.age');
 export const takenFile = (profile: string): string => join(profile, 'restore-taken.age');
+/** Where a data file that is encrypted lies decrypted while it is imported. */
+export const openedExport = (profile: string): string => join(profile, 'importing.jsonl');
 const checkedFolder = (profile: string): string => join(profile, 'restore-checked');
 const movingFolder = (profile: string): string => join(profile, 'restore-moving');
 
@@ -45,6 +47,7 @@ export function finishRestore(profile: string, now: Date, log: Logger): void {
     openedFile(checking),
     packedFile(profile),
     takenFile(profile),
+    openedExport(profile),
   ])
     rmSync(path, { recursive: true, force: true });
   if (existsSync(checkedFolder(profile))) {

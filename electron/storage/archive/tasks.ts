@@ -5,10 +5,24 @@ import type { Phrase } from '../../../shared/words/phrase';
 
 /** Tasks of worker threads, with their results. */
 export interface ArchiveTasks {
-  /** Exports conversations to a file: as JSON Lines, which can be imported, or as a page for reading. */
+  /**
+   * Exports conversations to a file: as JSON Lines, which can be imported, or as a page for reading. It is encrypted unless
+   * `passphrase` is undefined.
+   */
   export: {
-    task: ExportRequest & { database: string; path: string; format: 'lines' | 'page'; locale: string };
+    task: ExportRequest & {
+      database: string;
+      path: string;
+      format: 'lines' | 'page';
+      passphrase?: string;
+      locale: string;
+    };
     value: { entries: number };
+  };
+  /** Decrypts a file to another, `target`, which only its owner can read. */
+  open: {
+    task: { path: string; target: string; passphrase?: string };
+    value: void;
   };
   /** Backs up a profile to a file, encrypted unless `passphrase` is undefined. `folder` is temporary. */
   backup: {

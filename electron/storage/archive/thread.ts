@@ -53,6 +53,7 @@ export class ArchiveThreads {
 
 /** Removes what an unfinished task has left. */
 function tidy(task: ArchiveTask): void {
+  if (task.kind === 'open') return rmSync(task.target, { force: true });
   if (task.kind !== 'check') rmSync(partOf(task.path), { force: true });
   if (task.kind === 'check') rmSync(openedFile(task.folder), { force: true });
   if (task.kind !== 'export') rmSync(task.folder, { recursive: true, force: true });

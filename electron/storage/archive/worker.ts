@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { setLocale } from '../../../shared/words/locale';
 import { storeError } from '../../../runtime/sqlite/database';
@@ -7,6 +8,7 @@ import { checkAnyBackup } from './check';
 import { linesOf } from './lines-export';
 import { pageOf } from './page-export';
 import { PartFile } from './part-file';
+import { openSealed, sealed } from './passphrase';
 import {
   CancelledError,
   type ArchiveReport,
@@ -19,30 +21,47 @@ import { WholeReader } from './whole-reader';
 /** Program of a worker thread that carries out one archive task and ends. */
 const report = (message: ArchiveReport): void => parentPort?.postMessage(message);
 const reportEvery = 500;
+const chunkUnits = 65_536;
 
-function exportTo(
-  { database, path, format, locale, ...what }: ArchiveTasks['export']['task'],
+async function exportTo(
+  { database, path, format, passphrase, locale, ...what }: ArchiveTasks['export']['task'],
   checkpoint: Checkpoint,
-): { entries: number } {
+): Promise<{ entries: number }> {
   setLocale(locale);
   const reader = WholeReader.open(database);
   try {
     const chosen = what.conversations ?? reader.conversations();
     const total = chosen.reduce((sum, conversation) => sum + reader.countEntries(conversation), 0);
+    const pieces = function* (): Generator<string> {
+      let done = 0;
+      for (const piece of format === 'lines' ? linesOf(reader, what) : pageOf(reader, what)) {
+        yield piece;
+        done += 1;
+        if (done % reportEvery !== 0) continue;
+        checkpoint();
+        report({ kind: 'progress', done: Math.min(done, total), total });
+      }
+    };
     const file = new PartFile(path);
-    let done = 0;
-    for (const piece of format === 'lines' ? linesOf(reader, what) : pageOf(reader, what)) {
-      file.write(piece);
-      done += 1;
-      if (done % reportEvery !== 0) continue;
-      checkpoint();
-      report({ kind: 'progress', done: Math.min(done, total), total });
-    }
+    if (passphrase === undefined) for (const piece of pieces()) file.write(piece);
+    else for await (const chunk of await sealed(passphrase, inChunks(pieces()))) file.write(chunk);
     file.finish();
     return { entries: total };
   } finally {
     reader.close();
   }
+}
+
+/** The bytes of many small pieces, in few larger ones. */
+function* inChunks(pieces: Iterable<string>): Generator<Uint8Array> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < chunkUnits) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(text);
 }
 
 async function carryOut({ task, stop }: TaskStart): Promise<unknown> {
@@ -52,6 +71,9 @@ async function carryOut({ task, stop }: TaskStart): Promise<unknown> {
   switch (task.kind) {
     case 'export':
       return exportTo(task, checkpoint);
+    case 'open':
+      rmSync(task.target, { force: true });
+      return openSealed(task, checkpoint, (done, total) => report({ kind: 'progress', done, total }));
     case 'backup':
       return backUp(task, checkpoint);
     case 'check':

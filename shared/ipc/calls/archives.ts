@@ -8,14 +8,22 @@ const passphrase = z.string().min(1).max(bounds.passphraseUnits);
 
 /** Calls about files: export, import, backup and restore. */
 export const archivesCalls = {
-  /** Asks for a file and exports the conversation to it: as a page for people, or as lines that can be imported. */
+  /**
+   * Asks for a file and exports the conversation to it: as a page for people, or as lines that can be imported; encrypted unless
+   * the passphrase is null.
+   */
   exportConversation: {
-    args: inConversation.extend({ format }),
+    args: inConversation.extend({ format, passphrase: passphrase.nullable() }),
     result: told,
     from: ['conversation'],
     outside: true,
   },
-  exportAll: { args: z.object({ format }), result: told, from: ['preferences'], outside: true },
+  exportAll: {
+    args: z.object({ format, passphrase: passphrase.nullable() }),
+    result: told,
+    from: ['preferences'],
+    outside: true,
+  },
   importConversations: { args: noArgs, result: told, from: ['preferences'], outside: true },
   /** Asks for a file and writes the whole profile to it, including the key; encrypted unless the passphrase is null. */
   backUp: {
@@ -30,7 +38,7 @@ export const archivesCalls = {
   suggestPassphrase: {
     args: noArgs,
     result: z.object({ passphrase: z.string() }),
-    from: ['preferences'],
+    from: ['conversation', 'preferences'],
   },
   /** Answers the question of the view's `passphrase`; null cancels. */
   answerPassphrase: {

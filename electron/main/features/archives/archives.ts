@@ -5,11 +5,14 @@ import { conversationId } from '../../../../shared/ids';
 import type { ChatClient } from '../../../net/types';
 import type { PassphraseQuestionView } from '../../../../shared/ipc/view';
 import { messagesFile, PassphraseError, type BackupSummary } from '../../../storage/archive/backup-format';
+import { isAge } from '../../../storage/archive/backup-mark';
+import { beginningOf } from '../../../storage/archive/beginning';
 import { importLines } from '../../../storage/archive/lines-import';
 import { partOf } from '../../../storage/archive/part-file';
 import {
   checkingFolder,
   gatheringFolder,
+  openedExport,
   packedFile,
   restoreAtStart,
 } from '../../../storage/archive/restore';
@@ -46,7 +49,7 @@ export interface ArchiveParts {
 }
 
 const page = () => ({ name: say('file.page'), extensions: ['html'] });
-const lines = () => ({ name: say('file.lines'), extensions: ['jsonl'] });
+const lines = (extensions: string[]) => ({ name: say('file.lines'), extensions });
 const backups = (extensions: string[]) => ({ name: say('file.backup'), extensions });
 /** Polling interval for the progress of a backup. */
 const lookMs = 300;
@@ -59,20 +62,21 @@ export class Archives {
   constructor(private readonly parts: ArchiveParts) {}
 
   /**
-   * Returns what was done; undefined if the user cancelled the file dialog.
+   * Returns what was done; undefined if the user cancelled the file dialog. Without a passphrase the file is not encrypted.
    * @param title title of the conversation, for the file's name; undefined for all conversations
    */
   async export(
     caller: Caller,
-    format: 'page' | 'lines',
+    { format, passphrase }: { format: 'page' | 'lines'; passphrase: string | undefined },
     title: string | undefined,
   ): Promise<string | undefined> {
     const { client, tasks, threads, dialogs, profile, now } = this.parts;
     tasks.expectNone();
+    const isOpen = passphrase === undefined;
     const path = await dialogs.save(caller.window, {
       title: say('export.title'),
-      name: `${fileName(say('file.exportName', { title: title ?? say('file.conversations'), day: this.#today() }))}.${format === 'page' ? 'html' : 'parley.jsonl'}`,
-      kind: format === 'page' ? page() : lines(),
+      name: `${fileName(say('file.exportName', { title: title ?? say('file.conversations'), day: this.#today() }))}.${format === 'page' ? 'html' : 'parley.jsonl'}${isOpen ? '' : '.age'}`,
+      kind: format === 'page' ? page() : lines([isOpen ? 'jsonl' : 'age']),
     });
     if (path === undefined) return undefined;
     const conversations = caller.conversation === null ? null : [conversationId.parse(caller.conversation)];
@@ -80,29 +84,51 @@ export class Archives {
     const database = join(profile, messagesFile);
     return inWords('export', async () => {
       await tasks.run(caller, phrase('task.exporting'), (job) =>
-        threads.run({ kind: 'export', database, path, format, ...what }, job),
+        threads.run({ kind: 'export', database, path, format, passphrase, ...what }, job),
       );
       this.#written.set(caller.window, path);
-      return exportedWords(path);
+      return exportedWords(path, isOpen);
     });
   }
 
   async import(caller: Caller): Promise<string> {
     const { tasks, dialogs } = this.parts;
     tasks.expectNone();
-    const path = await dialogs.open(caller.window, { title: say('archive.importTitle'), kind: lines() });
+    const path = await dialogs.open(caller.window, {
+      title: say('archive.importTitle'),
+      kind: lines(['jsonl', 'age']),
+    });
     return path === undefined ? '' : this.importFile(caller, path);
   }
 
-  /** Imports a file that the user has chosen. */
+  /** Imports a file that the user has chosen, and asks for its passphrase if it is encrypted. */
   async importFile(caller: Caller, path: string): Promise<string> {
-    const { client, tasks } = this.parts;
+    const { client, tasks, profile } = this.parts;
     return inWords('import', async () => {
-      const imported = await tasks.run(caller, phrase('task.importing'), ({ progress, signal }) =>
-        importLines(path, (entries, keys) => client.importEntries(entries, keys), progress, signal),
-      );
-      return importedWords(imported);
+      const beginning = await beginningOf(path);
+      const opened = openedExport(profile);
+      try {
+        const isSealed = beginning !== undefined && isAge(beginning);
+        if (isSealed) await this.#decrypt(caller, path, opened);
+        const source = isSealed ? opened : path;
+        const imported = await tasks.run(caller, phrase('task.importing'), ({ progress, signal }) =>
+          importLines(source, (entries, keys) => client.importEntries(entries, keys), progress, signal),
+        );
+        return importedWords(imported);
+      } finally {
+        await rm(opened, { force: true });
+      }
     });
+  }
+
+  /** Decrypts a whole data file, so that nothing of a damaged one is imported. */
+  #decrypt(caller: Caller, path: string, target: string): Promise<void> {
+    const { tasks, threads } = this.parts;
+    return this.#opened(caller, { path, holds: 'export' }, (passphrase) =>
+      tasks.run(caller, phrase('task.decrypting'), (job) =>
+        threads.run({ kind: 'open', path, target, passphrase }, job),
+      ),
+    );
   }
 
   /** Returns what was done; undefined if the user cancelled the file dialog. Without a passphrase it is not encrypted. */
@@ -182,7 +208,7 @@ export class Archives {
         tasks.run(caller, phrase('task.checking'), (job) =>
           threads.run({ kind: 'check', path, folder, passphrase }, job),
         );
-      const found = await this.#opened(caller, path, check);
+      const found = await this.#opened(caller, { path, holds: 'backup' }, check);
       const isWanted = await dialogs.confirm(caller.window, {
         message: say('restore.question'),
         detail: restoreQuestion(found, client.id),
@@ -196,20 +222,20 @@ export class Archives {
     });
   }
 
-  /** Checks a backup, and asks for its passphrase until one opens it or the user cancels. */
-  async #opened(
+  /** Opens a file, and asks for its passphrase until one opens it or the user cancels. */
+  async #opened<Value>(
     caller: Caller,
-    path: string,
-    check: (passphrase?: string) => Promise<BackupSummary>,
-  ): Promise<BackupSummary> {
+    { path, holds }: { path: string; holds: PassphraseQuestionView['holds'] },
+    open: (passphrase?: string) => Promise<Value>,
+  ): Promise<Value> {
     const file = plainLine(basename(path));
     for (let passphrase: string | undefined; ;)
       try {
-        return await check(passphrase);
+        return await open(passphrase);
       } catch (error) {
         if (!(error instanceof PassphraseError)) throw error;
         const wasWrong = passphrase !== undefined;
-        const answer = await this.parts.passphrases.ask(caller, { file, wasWrong });
+        const answer = await this.parts.passphrases.ask(caller, { file, holds, wasWrong });
         if (answer === null) throw new CancelledError();
         passphrase = answer;
       }

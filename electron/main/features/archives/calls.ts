@@ -26,9 +26,16 @@ export function archivesHandlers({
     return { detail: words ?? '', file: words !== undefined };
   };
   return {
-    exportConversation: ({ conversation, format }, caller) =>
-      fileReport(archives.export(caller, format, conversations.titleOf(conversation))),
-    exportAll: ({ format }, caller) => fileReport(archives.export(caller, format, undefined)),
+    exportConversation: ({ conversation, format, passphrase }, caller) =>
+      fileReport(
+        archives.export(
+          caller,
+          { format, passphrase: passphrase ?? undefined },
+          conversations.titleOf(conversation),
+        ),
+      ),
+    exportAll: ({ format, passphrase }, caller) =>
+      fileReport(archives.export(caller, { format, passphrase: passphrase ?? undefined }, undefined)),
     importConversations: (_args, caller) => report(archives.import(caller)),
     backUp: ({ passphrase }, caller) => fileReport(archives.backUp(caller, passphrase ?? undefined)),
     suggestPassphrase: async () => ({ passphrase: await suggestedPassphrase() }),

@@ -9,7 +9,9 @@ import { BackupFormatError, type BackupSummary } from '../../../storage/archive/
 import { ImportFormatError, type ImportSummary } from '../../../storage/archive/lines-import';
 import { CancelledError } from '../../../storage/archive/tasks';
 
-export const exportedWords = (path: string): string => say('archive.exported', { file: basename(path) });
+/** @param isOpen whether it is not encrypted */
+export const exportedWords = (path: string, isOpen: boolean): string =>
+  say(isOpen ? 'archive.exported' : 'archive.exportedSealed', { file: basename(path) });
 /** @param isOpen whether it is not encrypted */
 export const backedUpWords = (path: string, isOpen: boolean): string =>
   say(isOpen ? 'archive.backedUpOpen' : 'archive.backedUp', { file: basename(path) });
@@ -53,11 +55,14 @@ export function archiveFailure(error: unknown, purpose: Purpose): string | undef
   if (error instanceof CancelledError) return say(`cancelled.${purpose}`);
   if (error instanceof ImportFormatError) return say(`noConversations.${error.problem}`);
   const why = reasonFor(error, purpose);
-  return why && `${say(why)} ${say(nothingDone[purpose])}`;
+  // A damaged file is noticed when it is decrypted, before anything is read.
+  const isUnread = error instanceof BackupFormatError;
+  return why && `${say(why)} ${say(isUnread ? 'archive.nothingChanged' : nothingDone[purpose])}`;
 }
 
 function reasonFor(error: unknown, purpose: Purpose): Phrase | undefined {
-  if (error instanceof BackupFormatError) return phrase('backup.none', { why: error.why });
+  if (error instanceof BackupFormatError)
+    return phrase(purpose === 'import' ? 'import.none' : 'backup.none', { why: error.why });
   if (error instanceof StoreError) return storeReason(error, purpose);
   return isOfFiles(error) ? filesReason(error.code) : undefined;
 }

@@ -9,13 +9,14 @@ let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-open-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a tar file and one that age has encrypted are recognised as backups; other and unreadable files are not', async () => {
+test('a tar file and one that age has encrypted are recognised as backups; other and unreadable files, and encrypted data files by their names, are not', async () => {
   writeFileSync(join(folder, 'all.jsonl'), '{"x":1}\n');
   writeFileSync(join(folder, 'empty'), '');
   execFileSync('tar', ['-cf', 'ann.tar', 'all.jsonl'], { cwd: folder });
   writeFileSync(join(folder, 'ann.age'), 'age-encryption.org/v1\n-> scrypt');
   for (const name of ['ann.tar', 'ann.age']) expect(await isBackup(join(folder, name))).toBe(true);
-  for (const name of ['all.jsonl', 'empty', 'missing', '.'])
+  writeFileSync(join(folder, 'all.jsonl.age'), 'age-encryption.org/v1\n-> scrypt');
+  for (const name of ['all.jsonl', 'all.jsonl.age', 'empty', 'missing', '.'])
     expect(await isBackup(join(folder, name))).toBe(false);
 });
 
