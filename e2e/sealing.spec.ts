@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { accept, expect, message, person, say, startConversation, test } from './fixtures';
 import { pictures } from './support/pictures';
+import { answer, asked } from './support/questions';
 
 const mark = (page: Page, name: string) => page.locator('header').getByRole('button', { name, exact: true });
 
@@ -69,7 +70,15 @@ test('with somebody who uses a simple client a conversation is open, and says so
   await sealed.getByRole('button', { name: 'Conversation menu' }).click();
   await sealed.getByRole('menuitem', { name: 'Invite more people…' }).click();
   await sealed.getByRole('checkbox', { name: /eve/ }).check();
-  await sealed.getByRole('button', { name: 'Invite', exact: true }).click();
-  await expect(sealed.getByText(/cannot open them\. Start an open conversation/)).toBeVisible();
+  const invite = sealed.getByRole('button', { name: 'Invite', exact: true });
+  await answer(ann, false);
+  await invite.click();
+  await expect.poll(() => asked(ann)).toEqual(['Start an open conversation?']);
   await pictures(sealed, 'sealing-refused');
+  await answer(ann, true);
+  await invite.click();
+  const another = await ann.window('conversation', 'eve');
+  await expect(mark(another, 'Open')).toBeVisible();
+  await expect(invite).toBeHidden();
+  await eve.next('INVITATION');
 });

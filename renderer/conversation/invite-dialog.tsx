@@ -3,7 +3,7 @@ import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { byName } from '../state/name-order';
-import { act } from '../state/notices';
+import { notify } from '../state/notices';
 import { useConversation } from './use-conversation';
 import { Avatar } from '../ui/avatar';
 import { PersonName } from '../ui/person-name';
@@ -24,8 +24,13 @@ export function InviteDialog({
   const inside = new Set([...conversation.members, ...conversation.invited]);
   const people = byName(Object.values(everybody).filter((person) => person.online && !inside.has(person.id)));
   const invite = async (): Promise<void> => {
-    const call = bridge().inviteMore({ conversation: conversation.id, people: [...chosen], history });
-    if (await act(call)) onDone();
+    const outcome = await bridge().inviteMore({
+      conversation: conversation.id,
+      people: [...chosen],
+      history,
+    });
+    if (!outcome.ok) notify(outcome.error.message);
+    else if (outcome.value.done) onDone();
   };
   const toggle = (id: string): void =>
     setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);

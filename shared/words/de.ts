@@ -248,6 +248,8 @@ export const de = translation({
   'sealing.openTitle': 'Eine offene Unterhaltung beginnen?',
   'sealing.openMeaning':
     'Nachrichten sind unterwegs verschlüsselt, aber nicht von Ende zu Ende: Der Server, der sie weitergibt, kann sie lesen.',
+  'sealing.openInstead':
+    'Die offene Unterhaltung ist eine andere, mit {names}. Was hier gesagt wurde, ist nicht darin.',
   'sealing.startOpen': 'Offen beginnen',
 
   'invite.title': 'Weitere Personen einladen',
@@ -940,7 +942,7 @@ export const de = translation({
   'failure.noCertificate':
     'Parley kennt die Schlüssel von {names} noch nicht und kann Nachrichten nicht dafür verschlüsseln. Versuche es wieder, wenn {names} online ist.',
   'failure.simpleClient':
-    'Nachrichten sind hier Ende-zu-Ende-verschlüsselt, und das Programm von {names} kann sie nicht öffnen. Beginne dafür eine offene Unterhaltung.',
+    'Nachrichten sind hier Ende-zu-Ende-verschlüsselt, und das Programm von {names} kann sie nicht öffnen.',
   'failure.takenBack': 'Diese Einladung wurde zurückgenommen.',
   'failure.nothingToTakeBack':
     'Die Einladung gilt nicht mehr oder kam von jemand anderem, deshalb gibt es nichts zurückzunehmen.',

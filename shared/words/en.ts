@@ -243,6 +243,8 @@ export const en = {
   'sealing.openTitle': 'Start an open conversation?',
   'sealing.openMeaning':
     'Messages are encrypted on the way, but not from end to end: the server that passes them on can read them.',
+  'sealing.openInstead':
+    'The open conversation is another one, with {names}. What was said here is not in it.',
   'sealing.startOpen': 'Start an open one',
 
   'invite.title': 'Invite more people',
@@ -918,7 +920,7 @@ export const en = {
   'failure.noCertificate':
     'Parley does not know the keys of {names} yet, so messages cannot be encrypted for them. Try again when they are online.',
   'failure.simpleClient':
-    'Messages here are encrypted from end to end, and the program of {names} cannot open them. Start an open conversation with them.',
+    'Messages here are encrypted from end to end, and the program of {names} cannot open them.',
   'failure.takenBack': 'This invitation was taken back.',
   'failure.nothingToTakeBack':
     'They are not invited any more, or somebody else invited them, so there is nothing to take back.',

@@ -58,7 +58,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   copyCode: 'RC!',
   // What a conversation shows of itself, and what its user does there.
   startAgain: 'c!',
-  inviteMore: 'c',
+  inviteMore: 'c!',
   cancelInvitation: 'c',
   send: 'c',
   // The main process checks who wrote a message, and who may remove people.

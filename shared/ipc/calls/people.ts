@@ -6,14 +6,19 @@ import { nothing, inConversation, at } from '../call-parts';
 
 /** Calls about the people of a conversation. */
 export const peopleCalls = {
+  /**
+   * Invites into a conversation. If it is sealed and somebody could not open what is said there, asks the user whether to start an
+   * open one with everybody instead; not `done` if they do not want that.
+   */
   inviteMore: {
     args: inConversation.extend({
       people: z.array(personId).min(1).max(limits.peoplePerConversation),
       /** Whether they may read earlier messages. */
       history: z.boolean(),
     }),
-    result: nothing,
+    result: z.object({ done: z.boolean() }),
     from: ['conversation'],
+    outside: true,
   },
   cancelInvitation: {
     args: inConversation.extend({ person: personId }),

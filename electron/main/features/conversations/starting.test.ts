@@ -3,8 +3,10 @@ import { failed, type ErrorCode } from '../../../../shared/protocol/errors';
 import { phrase } from '../../../../shared/words/phrase';
 import { conversation } from '../../../../testing/membership/entries';
 import { person } from '../../../../testing/membership/names';
+import { sealedFounding } from '../../../../testing/nodes/sealed-talk';
+import { newKeys } from '../../../net/keys';
 import type { Sealing } from '../../../net/types';
-import { startConversation } from './starting';
+import { inviteMore, startConversation } from './starting';
 
 const people = [{ id: person('bob'), user: 'bob' }];
 
@@ -54,4 +56,46 @@ test('another refusal is no reason for an open conversation', async () => {
   const { done, begun } = await start({ code: 'simple-client', answer: true });
   expect(done).toEqual(['invite sealed']);
   expect(begun).toMatchObject({ code: 'simple-client' });
+});
+
+/** Invites Eve into a sealed conversation with Bob, which is refused with `code`. The user answers the question with `answer`. */
+async function more({ code, answer = false }: { code?: ErrorCode; answer?: boolean }) {
+  const done: string[] = [];
+  const client = {
+    inviteMore: () =>
+      Promise.resolve(
+        code
+          ? failed(code, phrase('failure.simpleClient', { names: 'eve' }))
+          : { ok: true as const, value: sealedFounding(newKeys(), newKeys()) },
+      ),
+    invite: (all: readonly { user: string }[], title?: string, sealing?: Sealing) => {
+      done.push(`invite ${all.map(({ user }) => user).join()} ${title ?? 'untitled'} ${sealing ?? ''}`);
+      return Promise.resolve({ ok: true as const, value: { conversation } });
+    },
+  };
+  const confirm = (_window: number, { message, detail }: { message: string; detail: string }) => {
+    done.push(`asked ${message} ${detail}`);
+    return Promise.resolve(answer);
+  };
+  const windows = { openConversation: () => void done.push('opened') };
+  const what = { conversation, people: [{ id: person('eve'), user: 'eve' }], history: false };
+  const isDone = inviteMore({ client, dialogs: { confirm }, windows }, { window: 1 }, what, people);
+  return { done, isDone: await isDone.catch((error: unknown) => error) };
+}
+
+test('into a sealed conversation nobody comes whose program cannot open it: an open one with everybody is offered', async () => {
+  expect(await more({})).toEqual({ done: [], isDone: true });
+  const question = expect.stringMatching(
+    /^asked Start an open conversation\? .*eve.* cannot open them\.\n\n.*bob.* and .*eve.*\n\n.*not from end to end/,
+  );
+  for (const code of ['simple-client', 'no-certificate'] as const)
+    expect(await more({ code })).toEqual({ done: [question], isDone: false });
+  expect(await more({ code: 'simple-client', answer: true })).toEqual({
+    done: [question, 'invite bob,eve untitled open', 'opened'],
+    isDone: true,
+  });
+  expect(await more({ code: 'not-a-member', answer: true })).toMatchObject({
+    done: [],
+    isDone: { code: 'not-a-member' },
+  });
 });

@@ -1,24 +1,27 @@
 import type { peopleCalls } from '../../../../shared/ipc/calls/people';
 import { say } from '../../../../shared/words/say';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
+import { inviteMore } from '../conversations/starting';
 import type { Conversations } from '../conversations/conversations';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
 import type { Parts } from '../parts';
 
-export interface PeopleParts extends Pick<Parts, 'client'> {
+export interface PeopleParts extends Pick<Parts, 'client' | 'dialogs' | 'windows'> {
   conversations: Pick<Conversations, 'digest' | 'names'>;
 }
 
 /** Handlers of the calls about the people of a conversation. */
-export function peopleHandlers({
-  client,
-  conversations,
-}: PeopleParts): Omit<HandlersOf<typeof peopleCalls>, 'personMenu'> {
+export function peopleHandlers(parts: PeopleParts): Omit<HandlersOf<typeof peopleCalls>, 'personMenu'> {
+  const { client, conversations } = parts;
   const isFounder = (conversation: ConversationId): boolean =>
     conversations.digest(conversation)?.founder === client.id;
   return {
-    inviteMore: async ({ conversation, people, history }) =>
-      void must(await client.inviteMore(conversation, knownPeople(conversations, people), history)),
+    inviteMore: async ({ conversation, people, history }, caller) => {
+      const { members = new Set(), invited = new Map() } = conversations.digest(conversation)?.state ?? {};
+      const inside = [...members, ...invited.keys()].filter((id) => id !== client.id);
+      const what = { conversation, people: knownPeople(conversations, people), history };
+      return { done: await inviteMore(parts, caller, what, conversations.names.people(inside)) };
+    },
     cancelInvitation: async ({ conversation, person }) =>
       void must(await client.uninvite(conversation, knownPeople(conversations, [person]))),
     removePerson: async ({ conversation, person }) => {
