@@ -59,15 +59,16 @@ test('what this person writes is sent, and is nothing fresh to them', () => {
   ]);
 });
 
-test('what is sealed with a new key is sent after that key, and what follows it after both', async () => {
-  const { script, news, calls } = talk();
+test('what is sealed with a new key is sent after that key, what follows it after both, and a control before the key', async () => {
+  const { script, founding: writer, news, calls } = talk();
   const [first, second] = [script.say(me, 'one'), script.say(me, 'two')];
   const gifts = [{ key: { ...place, secret: new Uint8Array(32) }, recipients: [] }];
   calls.length = 0;
-  news.written(success({ entries: [first], last: first, gifts }));
+  news.written(success({ entries: [writer, first], last: first, gifts }));
   news.written(success({ entries: [second], last: second, gifts: [] }));
   expect(calls).toEqual([
-    ['told', [], [first]],
+    ['sent', [writer]],
+    ['told', [], [writer, first]],
     ['told', [], [second]],
   ]);
   calls.length = 0;

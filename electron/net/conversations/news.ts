@@ -53,14 +53,21 @@ export class ConversationNews {
     return success(last);
   }
 
-  /** Sends entries after the keys that they need: otherwise their readers would see for a moment that they wait. */
+  /**
+   * Sends messages after the keys that they need: otherwise their readers would see for a moment that they wait. Controls go
+   * first, because keys are taken only from writers who are known.
+   */
   #send(conversation: ConversationId, entries: readonly LogEntry[], gifts: readonly Gift[]): void {
     const { exchange, giving } = this.parts;
     const before = this.#sending.get(conversation);
     if (!before && gifts.length === 0) return exchange.written(conversation, entries);
+    const controls = entries.filter(isControlEntry);
+    const messages = entries.filter((entry) => !isControlEntry(entry));
+    if (controls.length > 0) exchange.written(conversation, controls);
+    if (messages.length === 0) return;
     const sent: Promise<void> = Promise.all([before, giving.give(gifts)]).then(() => {
       if (this.#sending.get(conversation) === sent) this.#sending.delete(conversation);
-      exchange.written(conversation, entries);
+      exchange.written(conversation, messages);
     });
     this.#sending.set(conversation, sent);
   }
