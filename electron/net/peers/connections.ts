@@ -11,6 +11,7 @@ import type { SessionEvents } from '../connection/session-events';
 import { parsePeerUrl } from '../connection/address';
 import { silencePace } from '../pace';
 import { hearing } from './hearing';
+import type { Expected } from './dialler';
 import type { Links, NewLink } from './links';
 import { costs } from './costs';
 import type { PeerLink } from './peer-link';
@@ -47,11 +48,10 @@ export class Connections {
     this.#options = options;
   }
 
-  /** @param id whom to expect: a writer or a person; undefined for anybody */
-  dial(address: Address, id: string | undefined, ended: EndListener): void {
+  dial(address: Address, { id, isWriter }: Expected, ended: EndListener): void {
     const { keys, environment, presence, instance, port } = this.#options;
     const registration = peerRegistration(presence(), keys, instance, port());
-    const role = { kind: 'dials', registration, peer: { id } } as const;
+    const role = { kind: 'dials', registration, peer: { id, isWriter } } as const;
     try {
       this.#begin(
         (receivers) =>

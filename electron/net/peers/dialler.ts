@@ -17,6 +17,8 @@ interface Target {
   /** The writer if it is known, else the person; the address while neither is known. */
   key: string;
   id: string | undefined;
+  /** Whether `id` is a writer. */
+  isWriter: boolean;
   /** Their key in the address book: the person if an announcement names one, else the same as `id`. */
   noted: string | undefined;
   addresses: readonly Address[];
@@ -35,9 +37,17 @@ export interface DiallerOptions {
   isLinked(id: string): boolean;
   isLinkedAt(address: Address): boolean;
   /** Starts connecting. `ended` is called when the connection is over, with a reason if it never registered. */
-  connect(address: Address, id: string | undefined, ended: (reason: Phrase | undefined) => void): void;
+  connect(address: Address, expected: Expected, ended: (reason: Phrase | undefined) => void): void;
   /** Called when dialling somebody fails for the first time. */
   reachChanged(): void;
+}
+
+/** Whom a dialled peer must prove to be. */
+export interface Expected {
+  /** A writer or a person; undefined: anybody. */
+  readonly id: string | undefined;
+  /** Whether `id` is a writer: then somebody else is told nothing. */
+  readonly isWriter: boolean;
 }
 
 /** How long to wait to be dialled by a peer whose id comes first, before dialling it. */
@@ -122,18 +132,29 @@ export class Dialler {
   }
 
   *#targets(): Iterable<Target> {
-    const { discovery, book, isLinked, isLinkedAt } = this.#options;
+    const { discovery, book, isLinked, isLinkedAt, isWanted } = this.#options;
     const me = this.#options.me();
     for (const id of whomToDial(me, this.#candidates())) {
       if (id === me || isLinked(id)) continue;
       const found = discovery.peers.get(id);
       const noted = found?.announcement.peer ?? id;
       const addresses = [...(found?.addresses ?? []), ...(book.get(noted)?.addresses ?? [])];
-      yield { key: id, id, noted, addresses };
+      const person = readAs(personId, id).data;
+      // Who is not heard is known as a person with whom something is shared, or as a writer by gossip.
+      const isWriter = found
+        ? found.announcement.writer !== undefined
+        : person === undefined || !isWanted(person);
+      yield { key: id, id, isWriter, noted, addresses };
     }
     for (const address of this.#manual)
       if (!isLinkedAt(address))
-        yield { key: peerUrl(address), id: undefined, noted: undefined, addresses: [address] };
+        yield {
+          key: peerUrl(address),
+          id: undefined,
+          isWriter: false,
+          noted: undefined,
+          addresses: [address],
+        };
   }
 
   #candidates(): Candidate[] {
@@ -165,7 +186,7 @@ export class Dialler {
   /** Tries the addresses one after the other, until one connects. */
   #dial(target: Target, [address, ...others]: readonly Address[]): void {
     if (!address) return this.#failed(target);
-    this.#options.connect(address, target.id, (reason) => {
+    this.#options.connect(address, target, (reason) => {
       const attempt = this.#attempts.get(target.key);
       if (!this.#enabled || !attempt?.dialling) return;
       if (reason === undefined) {

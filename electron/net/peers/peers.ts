@@ -230,7 +230,7 @@ export class Peers {
       book: this.#book,
       isLinked: (id) => this.#links.has(id),
       isLinkedAt: (address) => this.#links.hasAddress(address),
-      connect: (address, id, ended) => this.#connections.dial(address, id, ended),
+      connect: (address, expected, ended) => this.#connections.dial(address, expected, ended),
       reachChanged: () => events.people(),
     });
   }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
+import { announcedBy, type Discovery, type FoundPeer } from '../../../electron/net/discovery/types';
 import { newKeys } from '../../../electron/net/keys';
 import { knownServersInMemory } from '../../../electron/net/server-link/known-servers';
 import { certify } from '../../../runtime/entries/certificates';
@@ -18,6 +19,7 @@ import {
   atEnd,
   endAll,
   foreign,
+  forgetful,
   hasty,
   host,
   meet,
@@ -141,6 +143,67 @@ test.each<[string, TlsOptions]>([
   expect(connection.state === 'waiting' && inEnglish(connection.reason)).toMatch(/does not speak Parley/);
   await asPeer.left;
   expect(String(Buffer.concat([...asServer.told, ...asPeer.told]))).toBe('');
+});
+
+/** Discovery that hears one peer, once it is turned on. */
+class Hearing implements Discovery {
+  readonly peers = new Map<string, FoundPeer>();
+  #changed = (): void => undefined;
+
+  constructor(private readonly found: FoundPeer) {}
+
+  configure(): void {
+    this.peers.set(announcedBy(this.found.announcement), this.found);
+    this.#changed();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#changed = listener;
+    return () => undefined;
+  }
+
+  announce(): void {}
+  alive(): void {}
+  gone(): void {}
+  refresh(): void {}
+  isOnLink = (): boolean => true;
+  interfaces = (): [] => [];
+  testInterfaces = (): Promise<[]> => Promise.resolve([]);
+  close = (): Promise<void> => Promise.resolve();
+}
+
+test('somebody who answers in place of the peer that announced itself is told nothing', async () => {
+  const bob = newKeys();
+  const told: string[] = [];
+  const address = await scripted(({ socket }) =>
+    eachMessage(socket, ({ command, fields }) => {
+      told.push(command);
+      if (command === 'HELLO') socket.write(encodeMessage('PROOF', proofOf(newWriterKey(), fields, socket)));
+    }),
+  );
+  const announcement = {
+    peer: bob.person.id,
+    writer: bob.writer.id,
+    instance: 'x',
+    user: 'bob',
+    status: 'available',
+    urls: [],
+  } as const;
+  const found: FoundPeer = {
+    announcement,
+    addresses: [address],
+    heardAt: 0,
+    way: 'multicast',
+    interfaces: [],
+    suspect: false,
+  };
+  const ann = await peer('ann', [], {
+    nearby: { discovery: new Hearing(found), store: forgetful() },
+    environment: hasty(5),
+  });
+  await expect.poll(() => told.length).toBeGreaterThan(1);
+  expect(new Set(told)).toEqual(new Set(['HELLO']));
+  expect(ann.online.has(bob.person.id)).toBe(false);
 });
 
 /** A writer's key, and a certificate of which somebody else says that it is this person's. */
