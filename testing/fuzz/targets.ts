@@ -1,5 +1,6 @@
 import type { Target } from './target';
 import { callTargets } from './targets/calls';
+import { connectionTargets } from './targets/connections';
 import { fileTargets } from './targets/files';
 import { intakeTargets } from './targets/intake';
 import { lineTargets } from './targets/lines';
@@ -10,6 +11,7 @@ import { wordTargets } from './targets/words';
 /** Everything that reads what others have written. */
 export const targets: readonly Target[] = [
   ...lineTargets,
+  ...connectionTargets,
   ...sealingTargets,
   ...intakeTargets,
   ...callTargets,

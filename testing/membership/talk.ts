@@ -197,7 +197,10 @@ export class Talk {
       ...someKnowledge(world, chance, new Set(world.written.map((each) => each.hash)), () => true),
       ...(chance.share(0.8) ? this.#introductionsOf(author.writer) : []),
     ]);
-    const before = chance.share(0.85) ? mine.at(-1) : chance.pick(mine);
+    const own = chance.share(0.85) ? mine.at(-1) : chance.pick(mine);
+    // Sometimes as if they went on with somebody else's messages.
+    const others = [...this.entries.values()].filter((each) => !isControlEntry(each));
+    const before = chance.share(0.1) ? chance.pick(others) : own;
     const unknown = hash(`nothing_${this.#count}`);
     const prev = chance.share(0.05) ? unknown : chance.share(0.1) ? undefined : before?.hash;
     const number = chance.share(0.05) ? 1 + Math.floor(this.#count / 2) : (before?.number ?? 0) + 1;

@@ -8,11 +8,14 @@ import {
   aboutSchema,
   backupVersion,
   BackupFormatError,
+  PassphraseError,
 } from '../../../electron/storage/archive/backup-format';
 import { checkBackup } from '../../../electron/storage/archive/check';
+import { openSealed } from '../../../electron/storage/archive/passphrase';
 import { entryLine, frameLine, linesVersion } from '../../../electron/storage/archive/lines-format';
 import { importLines, ImportFormatError } from '../../../electron/storage/archive/lines-import';
 import { memorySchema } from '../../../electron/storage/memory';
+import { peopleSchema } from '../../../electron/storage/people-file';
 import { peersSchema } from '../../../electron/storage/peers-file';
 import { serversSchema } from '../../../electron/storage/servers-file';
 import { settingsFileSchema } from '../../../electron/storage/settings';
@@ -41,6 +44,7 @@ const schemas: readonly z.ZodType[] = [
   settingsFileSchema,
   memorySchema,
   peersSchema,
+  peopleSchema,
   serversSchema,
   aboutSchema,
 ];
@@ -53,6 +57,12 @@ const settings: Target = {
       { ...initialSettings(), user: 'ann', status: 'away', note: 'x', server: { host: 'lab', port: 7000 } },
       { ignored: [{ id: ann.id, user: 'bob' }], nearby: { enabled: true, hops: 2, excluded: ['eth0'] } },
       { keys: { 'lab:7000': ann.id } },
+      {
+        met: { [ann.id]: { user: 'ann', at: 5, earlier: [{ user: 'anna', at: 1 }] } },
+        verified: { [ann.id]: { user: 'ann', at: 7 } },
+        blocked: {},
+        others: [ann.id],
+      },
       {
         parley: 'profile',
         version: backupVersion,
@@ -154,6 +164,30 @@ const backups: Target = {
   },
 };
 
+/** A backup with a passphrase, before the passphrase is asked for: only its header is read, and it bounds what comes after it. */
+const sealedBackups: Target = {
+  name: 'sealed-backups',
+  share: 0.1,
+  samples: () => ['18', '1'].map((factor) => bytesOf(ageHeader(factor))),
+  words: ['age-encryption.org/v1\n', '-> scrypt ', '-> X25519 ', '--- ', '99999999999999999999'],
+  most: 2_048,
+  steps: { perByte: 50, more: 2_000 },
+  async read(input) {
+    const [path, target] = [inFolder('backup.age'), inFolder('opened')];
+    writeFileSync(path, input);
+    const error: unknown = await openSealed(
+      { path, target, passphrase: undefined },
+      () => undefined,
+      () => undefined,
+    ).catch((thrown: unknown) => thrown);
+    if (error instanceof BackupFormatError) return;
+    must(error instanceof PassphraseError, `a strange error: ${String(error)}`);
+    must(/^age[^\n]*\n-> scrypt \S{22} (1?[1-9]|1[0-8])\n/.test(textOf(input)), 'too much work was accepted');
+  },
+};
+const ageHeader = (factor: string): string =>
+  `age-encryption.org/v1\n-> scrypt ${'A'.repeat(22)} ${factor}\n${'A'.repeat(43)}\n--- ${'A'.repeat(43)}\nabc`;
+
 /** The file with the person's key. OpenSSL reads it. */
 const identity: Target = {
   name: 'identity',
@@ -176,4 +210,4 @@ const identity: Target = {
   },
 };
 
-export const fileTargets: readonly Target[] = [settings, imports, backups, identity];
+export const fileTargets: readonly Target[] = [settings, imports, backups, sealedBackups, identity];
