@@ -91,6 +91,18 @@ export const nameUnknown: Lie = (scene) => {
   return 'names what nobody knows';
 };
 
+/** Goes on with somebody else's messages, as if they were the liar's own. */
+export const borrowedRun: Lie = (scene) => {
+  const { liars, now, view, by } = scene;
+  const theirs = liars
+    .entriesOf(now.conversation)
+    .filter((entry) => !isControlEntry(entry) && entry.writer !== by.writer.id);
+  const entry = liars.pick(theirs);
+  if (!entry) return undefined;
+  publish(scene, [messageAt(view, by, { number: entry.number + 1, prev: entry.hash })]);
+  return `goes on with what ${entry.from} said`;
+};
+
 export const clockAhead: Lie = (scene) => {
   const { liars, view, by } = scene;
   const clock = liars.share(0.1) ? lastClock : placeIn(view, by).clock + 1_000_000;

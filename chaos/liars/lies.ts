@@ -2,6 +2,7 @@ import { takesPart } from '../../shared/conversation/control-state';
 import type { NamedPerson } from '../../shared/conversation/log-entry';
 import {
   act,
+  borrowedRun,
   branches,
   clockAhead,
   clockBehind,
@@ -33,6 +34,7 @@ const lies: readonly [Lie, number][] = [
   [twoControls, 4],
   [leave, 1],
   [nameUnknown, 3],
+  [borrowedRun, 3],
   [clockAhead, 1],
   [clockBehind, 2],
   [replay, 6],

@@ -44,6 +44,23 @@ const recommendations = [...text.matchAll(/^\| (\d+) .*\| ([^|]*) \|$/gm)].map(
   }),
 );
 
+/** The rows of the table of attacks: what is tried against a server and against an app. */
+const [, attackTable = ''] = /^## Which attacks are tried on both sides\?$(.*?)^## /ms.exec(text) ?? [];
+const attacks = attackTable
+  .split('\n')
+  .filter((line) => line.includes('`'))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .map(([, attack = '', server = '', app = '']) => ({
+    attack,
+    tried: [server, app].filter((each) => each !== '–'),
+  }));
+
+test('there are attacks', () => {
+  expect(attacks.length).toBeGreaterThan(10);
+});
+
+test.each(attacks)('tests try on both sides that $attack', ({ tried }) => tried.forEach(namesTests));
+
 test('Electron’s list is there as a whole', () => {
   expect(recommendations.map(({ number }) => number)).toEqual(
     Array.from({ length: 20 }, (_, index) => index + 1),

@@ -161,6 +161,52 @@ test('a message that opens to no good content is shown as one that cannot be ope
   }
 });
 
+test('whoever passes messages and keys on may drop, swap and repeat them: what is there opens, each once and in its place', async () => {
+  const all = await company();
+  const { ann, bob, mallory, conversation, pass } = all;
+  const root = rootOf(all, bob);
+  const said: MessageEntry[] = [];
+  for (const text of ['1', '2', '3', '4', '5', '6']) {
+    const [prev, key] = [said.at(-1), later(root, said.length + 1)];
+    said.push(sealedBy(all, bob, key, { text, id: text, ...(prev ? { prev } : {}) }));
+  }
+  const [first, second, third, ...rest] = said;
+  if (!first || !second || !third) throw new Error('six messages');
+  const [old, late] = [await keysFor(all, bob, root), await keysFor(all, bob, later(root, 4))];
+  // The key of the fourth opens none before it, and the third is kept back.
+  mallory.send('KEYS', late);
+  pass(...rest.toReversed(), second, first, ...rest);
+  await until(ann, () => textsOf(ann, conversation).join() === '4,5,6');
+  for (const keys of [old, late, old, late]) mallory.send('KEYS', keys);
+  await until(ann, () => textsOf(ann, conversation).join() === '1,2,4,5,6');
+  pass(third, first, third);
+  await until(ann, () => textsOf(ann, conversation).join() === '1,2,3,4,5,6');
+  expect(waiting(ann, all)).toBe(0);
+});
+
+test('nobody takes the seal off a message, puts something else inside, or writes in the clear', async () => {
+  const all = await company();
+  const { ann, bob, mallory, conversation, script, pass } = all;
+  const root = rootOf(all, bob);
+  const message = sealedBy(all, bob, root, { text: 'hello' });
+  const other = sealedBy(all, bob, root, { text: 'other' });
+  await gives(mallory, await keysFor(all, bob, root));
+  const clear = { kind: 'text', id: 'id', to: undefined, salt: 'A'.repeat(22), fields: { text: 'hello' } };
+  pass(
+    { ...message, content: clear },
+    { ...message, content: other.content },
+    { ...message, content: undefined },
+  );
+  const place = script.log.nextMessage(mallory.keys.writer.id);
+  if (place === 'needs-writer') throw new Error('unknown');
+  const header = { conversation, ...place, at: 1, from: 'somebody', extra: {} };
+  pass(signMessage(mallory.keys.writer, { command: 'SEND_MESSAGE', ...header, content: clear }));
+  await mallory.settled();
+  expect(shownTo(ann, conversation).filter(({ command }) => command === 'SEND_MESSAGE')).toEqual([]);
+  pass(message);
+  await until(ann, () => textsOf(ann, conversation).join() === 'hello');
+});
+
 test('a thousand keys that open nothing keep nobody else from being read', async () => {
   const all = await company();
   const { ann, bob, mallory, conversation, pass, store } = all;
