@@ -30,6 +30,7 @@ export default defineConfig({
           'compiled-scripts': 'electron/main/compiled-scripts.ts',
           'messages-worker': 'electron/storage/messages/worker.ts',
           'messages-search': 'electron/storage/messages/search-worker.ts',
+          'transfer-worker': 'electron/storage/transfers/worker.ts',
           'archive-worker': 'electron/storage/archive/worker.ts',
           'server-host': 'electron/main/features/hosting/server-host.ts',
           server: 'server/main.ts',

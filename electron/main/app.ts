@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { app, powerMonitor } from 'electron';
 import {
   createClient,
@@ -8,7 +9,7 @@ import {
   realEnvironment,
   testServer,
 } from '../net';
-import { idleTransfers } from '../net/transfers/transfers';
+import { composedTransfers } from '../net/transfers/composition';
 import type { Discovery } from '../net/discovery/types';
 import type { ChatClient } from '../net/types';
 import type { Log } from '../../runtime/log';
@@ -34,6 +35,7 @@ import { openProfile, type ProfileFiles } from './profile-files';
 import { Publisher } from './views/publisher';
 import { endWithLastWindow, quitInOrder } from './system/quitting';
 import type { FirstWindow } from './windows/first-window';
+import { offeredIn } from './features/transfers/offered';
 import { Tasks } from './features/archives/tasks';
 import { openUpdates } from './features/updates/open-updates';
 import { Reminder } from './features/updates/reminder';
@@ -108,7 +110,19 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   });
   const { keys, memory, messages, people, servers } = files;
   const outside = { client, memory, messages, people, servers, host, desktop, dialogs, windows, testServer };
-  const transfers = idleTransfers();
+  const transfers = composedTransfers({
+    client,
+    keys: files.keys,
+    store: files.transfers,
+    environment: realEnvironment,
+    log: netLog,
+    settings: () => ({
+      folder: join(app.getPath('downloads'), 'Parley'),
+      fetchPictures: true,
+      bytesPerSecond: 0,
+    }),
+    offered: (conversation, offer) => offeredIn(files.messages.reader, conversation, offer),
+  });
   const own = { keys, profile, transfers, discovery, startAgain: () => startAgain(again) };
   const features = new Features({ ...outside, ...own, preferences, tasks, archives, updates, log, changed });
   const reminder = new Reminder({
@@ -140,7 +154,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
       log,
     ),
     icon: (hash) => client.icon(hash),
-    pathOf: (content) =>
+    pathOf: async (content) =>
       content.kind === 'offer'
         ? transfers.place(content.conversation, content.offer)
         : transfers.attachmentPlace(content.conversation, content.attachment),
@@ -186,6 +200,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   reminder.start();
   messages.prepareSearch();
   await started;
+  await transfers.start();
   await reopened;
   await opening.handle(request);
 }

@@ -16,6 +16,8 @@ import { PeersFile } from '../storage/peers-file';
 import { PeopleFile } from '../storage/people-file';
 import { PictureFile } from '../storage/picture';
 import { ServersFile } from '../storage/servers-file';
+import { transferThread } from '../storage/transfers/transfer-thread';
+import type { TransferStore } from '../net/transfers/store';
 import { openSettings, settingsPath, type SettingsFile } from '../storage/settings';
 import { updateFileSchema, type UpdateFile } from './features/updates/update-file';
 import { placesSchema } from './windows/window-places';
@@ -30,6 +32,8 @@ export interface ProfileFiles {
   messages: Messages;
   places: JsonFile<typeof placesSchema>;
   peers: PeersFile;
+  /** Offered and received files. */
+  transfers: TransferStore;
   leaving: LeavingFile;
   servers: ServersFile;
   /** Reads or makes the certificate with which peers are listened for. */
@@ -46,9 +50,11 @@ const messagesPrograms = {
   searcher: new URL('./messages-search.js', import.meta.url),
 };
 
+const transfersProgram = new URL('./transfer-worker.js', import.meta.url);
+
 /** Whether something in a profile folder is ours; the rest is Chromium's, and safe in a folder that only its owner can enter. */
 const isOurs = (name: string): boolean =>
-  /^(identity\.pem|tls\.pem|picture\.png|messages\.sqlite|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up)/.test(
+  /^(identity\.pem|tls\.pem|picture\.png|(messages|transfers)\.sqlite|transfers$|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up)/.test(
     name,
   );
 
@@ -84,6 +90,10 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
     messages,
     places,
     peers,
+    transfers: transferThread(transfersProgram, {
+      database: join(folder, 'transfers.sqlite'),
+      folder: join(folder, 'transfers'),
+    }),
     leaving: new LeavingFile(join(folder, 'leaving.json'), log),
     servers: new ServersFile(join(folder, 'servers.json'), log),
     certificate: () => openCertificate(join(folder, 'tls.pem'), log),

@@ -14,7 +14,8 @@ import type { IsIgnored } from './conversations/conversations';
 import type { LeavingStore } from './conversations/leaving';
 import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
-import type { PeersSettings } from './peers/types';
+import type { PeerComputer, PeersSettings } from './peers/types';
+import type { FileConnectionServer } from './transfers/file-connections';
 import type { KnownServers } from './server-link/known-servers';
 import type {
   Change,
@@ -303,6 +304,23 @@ class Client implements ChatClient {
     const kept = icons.get(hash);
     if (kept) return kept;
     return icons.wait(hash, () => peers?.askIcon(hash) ?? server.askIcon(hash));
+  }
+
+  computersNearby(conversation: ConversationId): PeerComputer[] {
+    const state = this.#parts.conversations.get(conversation)?.log.state;
+    return (this.#parts.peers?.computers() ?? []).filter(({ person }) => state?.members.has(person) === true);
+  }
+
+  isMembersWriter(conversation: ConversationId, writer: WriterId): boolean {
+    const log = this.#parts.conversations.get(conversation)?.log;
+    const linked = this.#parts.peers?.computers().find((each) => each.writer === writer);
+    const person = log?.personOf(writer) ?? linked?.person;
+    if (!log || person === undefined || this.#parts.conversations.isBlocked(person)) return false;
+    return log.state.members.has(person) && !log.state.revoked.has(writer);
+  }
+
+  serveFiles(server: FileConnectionServer): void {
+    this.#parts.fileConnections.serveWith(server);
   }
 
   blockedChanged(person: PersonId): void {

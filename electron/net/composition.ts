@@ -3,6 +3,7 @@ import type { Log } from '../../runtime/log';
 import { newTlsCertificate } from '../../runtime/tls/certificate';
 import type { TlsCertificate } from '../../runtime/tls/options';
 import type { PersonId } from '../../shared/ids';
+import { FileConnections } from './transfers/file-connections';
 import { Icons } from './connection/icons';
 import { onlineUserOf } from './connection/registration';
 import { composedConversations } from './conversations/composition';
@@ -106,6 +107,7 @@ export function composed(options: Composition) {
       refused: (conversation, entry, problem) => news.refused(conversation, entry, problem),
     },
   });
+  const fileConnections = new FileConnections();
   const peers: Peers | undefined =
     nearby &&
     new Peers({
@@ -117,6 +119,7 @@ export function composed(options: Composition) {
       isContact: (person) => conversations.contacts.isContact(person),
       isBlocked: (person) => conversations.isBlocked(person),
       holds: (conversation) => conversations.get(conversation) !== undefined,
+      serveFiles: (stream, proven) => fileConnections.take(stream, proven),
       events,
     });
   const own = new OwnComputers({
@@ -127,5 +130,15 @@ export function composed(options: Composition) {
     came: () => listeners.tell({ kind: 'computer' }),
   });
   const shownTo = { listeners, icons, online, peopleChanged };
-  return { ...parts, ...shownTo, renewal, certificates, server, peers, own, discovery: nearby?.discovery };
+  return {
+    ...parts,
+    ...shownTo,
+    renewal,
+    certificates,
+    server,
+    peers,
+    own,
+    discovery: nearby?.discovery,
+    fileConnections,
+  };
 }

@@ -18,7 +18,8 @@ import type { Phrase } from '../../shared/words/phrase';
 import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
 import type { Sealability } from './sealing/known-certificates';
-import type { PeersSettings } from './peers/types';
+import type { PeerComputer, PeersSettings } from './peers/types';
+import type { FileConnectionServer } from './transfers/file-connections';
 
 /** How a node presents itself. */
 export interface Profile {
@@ -199,6 +200,13 @@ export interface ChatClient {
   wake(): void;
   /** Tells the server and peers what changed. A changed name takes a new registration. */
   setProfile(profile: Profile): void;
+
+  /** The computers nearby of members of a conversation, of which files can be asked. */
+  computersNearby(conversation: ConversationId): readonly PeerComputer[];
+  /** Whether a writer is that of a member, who may be given the files of a conversation. */
+  isMembersWriter(conversation: ConversationId, writer: WriterId): boolean;
+  /** Has connections for files served. Before, they are ended. */
+  serveFiles(server: FileConnectionServer): void;
 
   /** Whether a conversation with people can be sealed. Asks the server for keys that are not known, which takes a moment. */
   sealability(people: readonly PersonId[]): Promise<Sealability>;

@@ -17,11 +17,13 @@ export interface Handshaking {
 
 export interface HandshakesOptions<Each> {
   certificate: TlsCertificate;
+  /** What connections may carry, by the name in ALPN; lines unless it says otherwise. */
+  protocols?: readonly string[] | undefined;
   handshakeMs?: number | undefined;
   /** A clock that never goes back, in milliseconds. */
   now(): number;
   setTimer: SetTimer;
-  /** Lines can be read from a connection from now on. */
+  /** Something can be read from a connection from now on: what it is, its `alpnProtocol` says. */
   done(each: Each, stream: TLSSocket): void;
 }
 
@@ -40,12 +42,13 @@ export class Handshakes<Each extends Handshaking> {
 
   constructor(options: HandshakesOptions<Each>) {
     const { certificate, handshakeMs = limits.handshakeMs, now, setTimer, done } = options;
+    const { protocols = tlsOptions.ALPNProtocols } = options;
     this.#deadlines = new Deadlines(handshakeMs, now, setTimer, (each) => {
       each.problem ??= 'no TLS handshake in time';
       each.socket.destroy();
     });
     this.#turns = new HandshakeTurns(limits.handshakesPerAddress, (each) => this.#begin(each));
-    this.#tls = createServer({ ...certificate, ...tlsOptions });
+    this.#tls = createServer({ ...certificate, ...tlsOptions, ALPNProtocols: [...protocols] });
     this.#tls.on('secureConnection', (stream) => {
       const each = this.#begun.get(endsOf(stream));
       // Without one the connection has closed already.

@@ -11,6 +11,9 @@ export interface TlsCertificate {
  */
 export const encryptedTogether = 16_000;
 
+/** What a connection for pieces of files carries, after ALPN. */
+export const fileProtocol = 'http/1.1';
+
 /** Version and protocol, on either end of a connection. */
 export const tlsOptions = {
   minVersion: 'TLSv1.3',

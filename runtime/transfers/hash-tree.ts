@@ -49,13 +49,60 @@ export function pieceHash(piece: Uint8Array, isOnly: boolean): Buffer {
 }
 
 /**
- * The root, from the piece layer: the nodes over the pieces, one after the other. A file without pieces has 32 zero bytes.
- * @throws RangeError if the layer is not made of whole nodes
+ * Finds the root from the piece layer: the nodes over the pieces, one after the other, in parts of any length. It keeps a node
+ * for each level only, however many pieces there are.
  */
+export class LayerRoot {
+  /** By level, the left node that waits for the one beside it. */
+  readonly #left: (Buffer | undefined)[] = [];
+  #half = Buffer.alloc(0);
+  #count = 0;
+
+  /** Number of whole nodes that were added. */
+  get count(): number {
+    return this.#count;
+  }
+
+  add(bytes: Uint8Array): void {
+    const all = this.#half.length === 0 ? bytes : Buffer.concat([this.#half, bytes]);
+    const whole = all.length - (all.length % hashBytes);
+    for (let at = 0; at < whole; at += hashBytes) this.#node(Buffer.from(all.subarray(at, at + hashBytes)));
+    this.#half = Buffer.from(all.subarray(whole));
+  }
+
+  /**
+   * A file without pieces has 32 zero bytes.
+   * @throws RangeError if what was added is not made of whole nodes
+   */
+  root(): Buffer {
+    if (this.#half.length > 0) throw new RangeError('A piece layer is made of nodes of 32 bytes');
+    let filler = emptyPiece;
+    let node: Buffer | undefined;
+    const top = this.#left.length - 1;
+    for (const [level, left] of this.#left.entries()) {
+      if (level === top && !node) return left ?? zeros;
+      if (left) node = sha256(Buffer.concat([left, node ?? filler]));
+      else if (node) node = sha256(Buffer.concat([node, filler]));
+      filler = sha256(Buffer.concat([filler, filler]));
+    }
+    return node ?? zeros;
+  }
+
+  #node(added: Buffer): void {
+    this.#count += 1;
+    let node = added;
+    for (let level = 0; ; level += 1) {
+      const left = this.#left[level];
+      if (!left) return void (this.#left[level] = node);
+      this.#left[level] = undefined;
+      node = sha256(Buffer.concat([left, node]));
+    }
+  }
+}
+
+/** The root, from the whole piece layer; see `LayerRoot`. */
 export function rootOf(layer: Uint8Array): Buffer {
-  if (layer.length % hashBytes !== 0) throw new RangeError('A piece layer is made of nodes of 32 bytes');
-  const nodes = Array.from({ length: layer.length / hashBytes }, (_, at) =>
-    Buffer.from(layer.subarray(at * hashBytes, (at + 1) * hashBytes)),
-  );
-  return nodes.length === 0 ? zeros : above(nodes, emptyPiece);
+  const root = new LayerRoot();
+  root.add(layer);
+  return root.root();
 }

@@ -1,3 +1,4 @@
+import { isControlEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { NamedServer } from '../../../shared/protocol/server-link';
 import type { Change } from '../../net/types';
@@ -184,6 +185,10 @@ export class Features {
       conversations.changed(conversation, fresh);
       marks.came(conversation);
       transcripts.page(conversation)?.changed(added);
+      this.parts.transfers.came(
+        conversation,
+        fresh.filter((entry) => !isControlEntry(entry)).map(({ hash }) => hash),
+      );
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
       this.#settling.changed();
     }

@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { Deadlines } from '../../../runtime/deadlines';
 import { accepted, type Connection } from '../../../runtime/tls/connection';
 import { onFirstByte } from '../../../runtime/tls/first-byte';
 import { Handshakes, type Handshaking } from '../../../runtime/tls/handshakes';
-import type { TlsCertificate } from '../../../runtime/tls/options';
+import { fileProtocol, tlsOptions, type TlsCertificate } from '../../../runtime/tls/options';
 import type { SetTimer } from '../../../runtime/timers';
 import type { Address } from '../../../shared/protocol/address';
 import { limits } from '../../../shared/protocol/limits';
@@ -18,7 +19,7 @@ import { HandshakeLimit } from './handshake-limit';
 interface PeerCaller extends Handshaking {
   /** From where it is connected. */
   readonly from: Address;
-  /** Set from the end of its handshake. */
+  /** Set from the end of its handshake, if lines are read from it. */
   session: Session | undefined;
 }
 
@@ -32,6 +33,8 @@ export interface PeerCallersOptions {
    * @param proven MUST be called when the other side has proven who it is
    */
   serve(connection: Connection, from: Address, proven: () => void): Session;
+  /** Serves a connection that carries HTTP, for files, in the same way. */
+  serveFiles(stream: TLSSocket, proven: () => void): void;
 }
 
 /**
@@ -47,14 +50,17 @@ export class PeerCallers {
   readonly #now: () => number;
 
   constructor(options: PeerCallersOptions) {
-    const { setTimer, now, serve } = options;
+    const { setTimer, now, serve, serveFiles } = options;
     this.#now = now;
     this.#waiting = new Deadlines(limits.handshakeMs, now, setTimer, ({ socket }) => socket.destroy());
     this.#handshakes = new Handshakes<PeerCaller>({
       ...options,
+      protocols: [...tlsOptions.ALPNProtocols, fileProtocol],
       done: (caller, stream) => {
         this.#waiting.delete(caller);
-        caller.session = serve(accepted(stream, caller.socket), caller.from, () => this.#release(caller));
+        const proven = (): void => this.#release(caller);
+        if (stream.alpnProtocol === fileProtocol) serveFiles(stream, proven);
+        else caller.session = serve(accepted(stream, caller.socket), caller.from, proven);
       },
     });
   }

@@ -17,7 +17,7 @@ import type { PeerLink } from './peer-link';
 import { reportPeers, type PeerReport } from './peer-report';
 import { announcementOf, peopleNearby } from './presentation';
 import { Reach } from './reach';
-import type { PeersOptions, PeersSettings } from './types';
+import type { PeerComputer, PeersOptions, PeersSettings } from './types';
 
 /** Number of people whose addresses are stored for the next run. */
 const rememberedAtMost = 200;
@@ -64,6 +64,7 @@ export class Peers {
       setTimer: environment.setTimer,
       now: () => performance.now(),
       serve: (connection, from, proven) => this.#connections.accept(connection, from, proven),
+      serveFiles: options.serveFiles,
     });
     this.#stopListening = discovery.onChange(() => {
       events.people();
@@ -103,6 +104,13 @@ export class Peers {
   /** The certificates of the computers that are connected. */
   certificates(): Certificate[] {
     return [...this.#links.all.values()].map(({ certificate }) => certificate);
+  }
+
+  /** The computers that are connected, as far as they can be dialled. */
+  computers(): PeerComputer[] {
+    return [...this.#links.all.values()].flatMap(({ person, writer, address }) =>
+      address ? [{ person, writer, address }] : [],
+    );
   }
 
   /** People nearby, by id. */

@@ -1,8 +1,9 @@
+import type { TLSSocket } from 'node:tls';
 import type { Environment } from '../../../runtime/environment';
 import type { Log } from '../../../runtime/log';
 import type { TlsCertificate } from '../../../runtime/tls/options';
 import type { Exchange } from '../../../shared/exchange/exchange';
-import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { ConversationId, PersonId, WriterId } from '../../../shared/ids';
 import type { OnlineUser, ReadMark } from '../../../shared/protocol/messages';
 import type { Discovery, DiscoverySettings } from '../discovery/types';
 import type { Icons } from '../connection/icons';
@@ -16,6 +17,13 @@ export interface PeersSettings extends DiscoverySettings {
   port: number;
   /** Peers that the user has added by hand. */
   manual: readonly Address[];
+}
+
+/** A computer of somebody who is connected, and where it listens. */
+export interface PeerComputer {
+  readonly person: PersonId;
+  readonly writer: WriterId;
+  readonly address: Address;
 }
 
 export interface PeersOptions {
@@ -39,6 +47,11 @@ export interface PeersOptions {
   isBlocked(person: PersonId): boolean;
   /** Whether a conversation is held here. */
   holds(conversation: ConversationId): boolean;
+  /**
+   * Serves a connection that carries HTTP, for files.
+   * @param proven MUST be called when the other side has proven who it is
+   */
+  serveFiles(stream: TLSSocket, proven: () => void): void;
   events: {
     /** Somebody came, went, or changed how they present themselves. */
     people(): void;

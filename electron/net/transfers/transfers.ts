@@ -1,21 +1,322 @@
-import { failure } from '../../../shared/protocol/errors';
-import type { Transfers } from './types';
+import { randomInt } from 'node:crypto';
+import { sortOf, type OfferedFile } from '../../../shared/conversation/file-content';
+import { contentOf } from '../../../shared/conversation/kinds';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+import { failure, success, type Result } from '../../../shared/protocol/errors';
+import { pieceCount, sealedSize } from '../../../shared/transfers/file-layout';
+import { isExecutable } from '../../../shared/transfers/executable';
+import { bitsOf, type SharedFile } from '../../../shared/transfers/requests';
+import type { Log } from '../../../runtime/log';
+import type { ChatClient } from '../types';
+import { Attachments, type ReadAttachment } from './attachments';
+import { Bandwidth } from './bandwidth';
+import { Fetcher } from './fetcher';
+import type { GivenFile } from './file-server';
+import type { PieceSource } from './source';
+import type { KeptTransfer, TransferStore } from './store';
+import type { AttachedBytes, Look, Transfer, Transfers } from './types';
 
-/** Offers and fetches nothing: the parts that do are being built behind this interface. */
-export const idleTransfers = (): Transfers => ({
-  of: () => [],
-  attachments: () => [],
-  attach: () => undefined,
-  attachBytes: async () => undefined,
-  describe: () => undefined,
-  detach: () => undefined,
-  send: async () => failure('internal', 'Files cannot be sent yet.'),
-  fetch: () => undefined,
-  pause: () => undefined,
-  cancel: () => undefined,
-  place: async () => undefined,
-  attachmentPlace: async () => undefined,
-  copy: async () => undefined,
-  onChange: () => undefined,
-  close: async () => undefined,
-});
+/** Files that are fetched at a time; others wait. */
+const fetchedAtOnce = 4;
+/** Pictures up to this size are fetched unasked, if the user wants that. */
+const unaskedBytes = 2 * 1024 * 1024;
+
+/** What the user has chosen. */
+export interface TransferSettings {
+  /** Where received files lie. */
+  readonly folder: string;
+  readonly fetchPictures: boolean;
+  /** Bytes a second for all files together; 0 for no limit. */
+  readonly bytesPerSecond: number;
+}
+
+export interface TransfersParts {
+  readonly client: Pick<ChatClient, 'id' | 'say'>;
+  readonly store: TransferStore;
+  readonly log: Log;
+  settings(): TransferSettings;
+  /** The file that a message offers, and who does; undefined if it offers none, or is deleted. */
+  offered(
+    conversation: ConversationId,
+    offer: EntryHash,
+  ): { file: OfferedFile; author: PersonId } | undefined;
+  /** Of whom pieces of a file can be asked now. */
+  sources(conversation: ConversationId, file: OfferedFile): readonly PieceSource[];
+  /** Milliseconds since 1970, and by a clock that never goes back. */
+  time(): number;
+  now(): number;
+  setTimer(run: () => void, ms: number): { cancel(): void };
+}
+
+/** One transfer that is kept, and what goes on with it. */
+interface Held {
+  kept: KeptTransfer;
+  fetcher: Fetcher | undefined;
+  /** Bytes that were here when it was paused. */
+  here: number;
+  problem: Transfer['problem'];
+}
+
+/** The transfers of one node. */
+export class NodeTransfers implements Transfers {
+  readonly #held = new Map<EntryHash, Held>();
+  readonly #attachments: Attachments;
+  readonly #bandwidth: Bandwidth;
+  readonly #listeners = new Set<() => void>();
+  readonly #closing: (() => void)[] = [];
+  #isClosed = false;
+
+  constructor(private readonly parts: TransfersParts) {
+    const { store, settings, now, setTimer } = parts;
+    this.#attachments = new Attachments({
+      store,
+      ready: (attachment) => void this.#offer(attachment),
+      changed: () => this.#changed(),
+    });
+    this.#bandwidth = new Bandwidth({ limit: () => settings().bytesPerSecond, now, setTimer });
+  }
+
+  /** Reads what is stored, and goes on with what was being fetched. */
+  async start(): Promise<void> {
+    for (const kept of await this.parts.store.all())
+      this.#held.set(kept.offer, { kept, fetcher: undefined, here: 0, problem: undefined });
+    this.#fetchNext();
+    this.#changed();
+  }
+
+  of(conversation?: ConversationId): Transfer[] {
+    const held = [...this.#held.values()];
+    return held
+      .filter(({ kept }) => conversation === undefined || kept.conversation === conversation)
+      .map(shown);
+  }
+
+  attachments(conversation: ConversationId) {
+    return this.#attachments.of(conversation);
+  }
+
+  attachmentPlace(conversation: ConversationId, attachment: string): string | undefined {
+    return this.#attachments.place(conversation, attachment);
+  }
+
+  attach(conversation: ConversationId, paths: readonly string[]): void {
+    for (const path of paths) this.#attachments.add(conversation, path);
+  }
+
+  async attachBytes(
+    conversation: ConversationId,
+    { name, type, bytes }: AttachedBytes,
+    replaces: string | null,
+  ): Promise<void> {
+    const path = await this.parts.store.keepBytes(name, bytes);
+    if (replaces !== null) this.#attachments.remove(conversation, replaces);
+    this.#attachments.add(conversation, path, type);
+  }
+
+  describe(conversation: ConversationId, attachment: string, look: Look): void {
+    this.#attachments.describe(conversation, attachment, look);
+  }
+
+  detach(conversation: ConversationId, attachment: string): void {
+    this.#attachments.remove(conversation, attachment);
+  }
+
+  async send(conversation: ConversationId, caption: string): Promise<Result<void>> {
+    return this.#attachments.send(conversation, caption.trim())
+      ? success(undefined)
+      : failure('empty-text', 'There is no file to send.');
+  }
+
+  /** Messages of others have come: pictures among them are fetched, if the user wants that. */
+  came(conversation: ConversationId, offers: readonly EntryHash[]): void {
+    if (!this.parts.settings().fetchPictures) return;
+    for (const offer of offers) {
+      const file = this.parts.offered(conversation, offer)?.file;
+      if (file && sortOf(file) === 'picture' && file.size <= unaskedBytes && !isExecutable(file.name))
+        this.fetch(conversation, offer);
+    }
+  }
+
+  fetch(conversation: ConversationId, offer: EntryHash): void {
+    const held = this.#held.get(offer);
+    if (held?.kept.state === 'own' || held?.kept.state === 'done' || held?.fetcher) return;
+    const offered = this.parts.offered(conversation, offer);
+    // A folder is not fetched yet: what is in it would have to be put in place.
+    if (!offered || offered.file.files !== undefined) return;
+    this.#put({ offer, conversation, ...offered, state: 'wanted', path: undefined, at: this.parts.time() });
+    this.#fetchNext();
+  }
+
+  pause(conversation: ConversationId, offer: EntryHash): void {
+    const held = this.#in(conversation, offer);
+    if (held?.kept.state === 'wanted') this.#pause(held, undefined);
+  }
+
+  async cancel(conversation: ConversationId, offer: EntryHash): Promise<void> {
+    const held = this.#in(conversation, offer);
+    if (!held || held.kept.state === 'own' || held.kept.state === 'done') return;
+    this.#held.delete(offer);
+    await held.fetcher?.stop();
+    await this.parts.store.forget(offer);
+    this.#fetchNext();
+    this.#changed();
+  }
+
+  async place(conversation: ConversationId, offer: EntryHash): Promise<string | undefined> {
+    return this.#in(conversation, offer)?.kept.path;
+  }
+
+  copy(from: string, to: string): Promise<void> {
+    return this.parts.store.copy(from, to);
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#held.values()].map(({ fetcher }) => fetcher?.stop()));
+    for (const end of this.#closing) end();
+    await this.parts.store.close();
+  }
+
+  /** Has something done when the transfers end. */
+  onClose(end: () => void): void {
+    this.#closing.push(end);
+  }
+
+  /** What is here of a file, for members who ask for it. */
+  find({ conversation, root, size }: SharedFile): GivenFile | undefined {
+    for (const { kept, fetcher } of this.#held.values()) {
+      const { file } = kept;
+      if (kept.conversation !== conversation || file.root !== root || sealedSize(file.size) !== size)
+        continue;
+      if (!this.parts.offered(conversation, kept.offer)) continue;
+      const count = pieceCount(file.size);
+      const isWhole = kept.path !== undefined;
+      const bits = isWhole ? bitsOf(Array(count).keys(), count) : fetcher?.bits;
+      if (bits) return { transfer: kept, bits };
+    }
+    return undefined;
+  }
+
+  /** Resolves when so many bytes may go. */
+  pace(bytes: number): Promise<void> {
+    return this.#bandwidth.take(bytes);
+  }
+
+  async #offer({ conversation, path, file }: ReadAttachment): Promise<void> {
+    const { client, time } = this.parts;
+    const { to: _to, ...content } = contentOf({ kind: 'file', ...file });
+    const said = await client.say(conversation, content);
+    if (!said.ok) return this.parts.log('warn', 'a file was not offered', { code: said.error.code });
+    this.#put({
+      offer: said.value.hash,
+      conversation,
+      author: client.id,
+      file,
+      state: 'own',
+      path,
+      at: time(),
+    });
+  }
+
+  #put(kept: KeptTransfer): void {
+    const held = this.#held.get(kept.offer);
+    const fetcher = held?.fetcher;
+    this.#held.set(kept.offer, { kept, fetcher, here: held?.here ?? 0, problem: undefined });
+    this.#keep(kept);
+    this.#changed();
+  }
+
+  #keep(kept: KeptTransfer): void {
+    this.parts.store
+      .put(kept)
+      .catch((error: unknown) =>
+        this.parts.log('error', 'a transfer was not stored', { error: String(error) }),
+      );
+  }
+
+  #fetchNext(): void {
+    if (this.#isClosed) return;
+    const wanted = [...this.#held.values()].filter(({ kept }) => kept.state === 'wanted');
+    let running = wanted.filter(({ fetcher }) => fetcher).length;
+    for (const held of wanted) {
+      if (held.fetcher || running >= fetchedAtOnce) continue;
+      running += 1;
+      held.fetcher = this.#fetcherOf(held);
+      void held.fetcher.start();
+    }
+  }
+
+  #fetcherOf(held: Held): Fetcher {
+    const { store, settings, sources, now, setTimer } = this.parts;
+    const { offer, conversation, file } = held.kept;
+    return new Fetcher({
+      offer,
+      file,
+      folder: settings().folder,
+      store,
+      now,
+      setTimer,
+      sources: () => sources(conversation, file),
+      pace: (bytes) => this.pace(bytes),
+      random: (below) => randomInt(below),
+      changed: () => this.#changed(),
+      done: (path) => this.#done(held, path),
+      stopped: (problem) => this.#pause(held, problem),
+    });
+  }
+
+  #done(held: Held, path: string): void {
+    held.fetcher = undefined;
+    held.kept = { ...held.kept, state: 'done', path, at: this.parts.time() };
+    this.#keep(held.kept);
+    this.#fetchNext();
+    this.#changed();
+  }
+
+  #pause(held: Held, problem: Transfer['problem']): void {
+    void held.fetcher?.stop();
+    held.here = held.fetcher?.here ?? held.here;
+    held.fetcher = undefined;
+    held.problem = problem;
+    held.kept = { ...held.kept, state: 'paused', at: this.parts.time() };
+    this.#keep(held.kept);
+    this.#fetchNext();
+    this.#changed();
+  }
+
+  #in(conversation: ConversationId, offer: EntryHash): Held | undefined {
+    const held = this.#held.get(offer);
+    return held?.kept.conversation === conversation ? held : undefined;
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function shown({ kept, fetcher, here: before, problem }: Held): Transfer {
+  const { offer, conversation, author, file, state, path, at } = kept;
+  const isWhole = path !== undefined;
+  const here = isWhole ? file.size : (fetcher?.here ?? before);
+  const speed = fetcher?.speed ?? null;
+  const sources = fetcher?.sources ?? 0;
+  return {
+    id: offer,
+    conversation,
+    author,
+    offer: file,
+    state: state === 'wanted' ? (sources > 0 ? 'fetching' : 'waiting') : state,
+    here,
+    speed,
+    left: speed === null || speed === 0 ? null : Math.ceil((file.size - here) / speed),
+    holders: fetcher?.holders ?? [],
+    sources,
+    at,
+    ...(isWhole ? { savedAs: path.split(/[/\\]/).at(-1) ?? '' } : {}),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}

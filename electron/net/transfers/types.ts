@@ -39,6 +39,8 @@ export interface Transfers {
   attach(conversation: ConversationId, paths: readonly string[]): void;
   /** The same for bytes that have no file. They are kept in the profile. */
   attachBytes(conversation: ConversationId, file: AttachedBytes, replaces: string | null): Promise<void>;
+  /** Where one lies; undefined if there is none of this id. */
+  attachmentPlace(conversation: ConversationId, attachment: string): string | undefined;
   describe(conversation: ConversationId, attachment: string, look: Look): void;
   detach(conversation: ConversationId, attachment: string): void;
   /** Sends what waits beside a draft, each once it is read. Resolves when the first is on its way, or cannot be. */
@@ -48,15 +50,15 @@ export interface Transfers {
   fetch(conversation: ConversationId, offer: EntryHash): void;
   pause(conversation: ConversationId, offer: EntryHash): void;
   /** Gives up, and deletes what has come. */
-  cancel(conversation: ConversationId, offer: EntryHash): void;
+  cancel(conversation: ConversationId, offer: EntryHash): Promise<void>;
   /** Where the file lies on this computer, if it is whole and still there. */
   place(conversation: ConversationId, offer: EntryHash): Promise<string | undefined>;
 
-  /** Where a file that waits beside a draft lies, if it can be read. */
-  attachmentPlace(conversation: ConversationId, attachment: string): Promise<string | undefined>;
-
   /** Copies a file to a place that the user chose. Rejects with an error of the file system. */
   copy(from: string, to: string): Promise<void>;
+
+  /** Messages of others have come: what the user wants unasked of what they offer is fetched. */
+  came(conversation: ConversationId, messages: readonly EntryHash[]): void;
 
   onChange(listener: () => void): void;
   close(): Promise<void>;

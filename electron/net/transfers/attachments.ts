@@ -1,0 +1,137 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { mediaTypeOf } from '../../../shared/transfers/media-type';
+import type { OfferedFile } from '../../../shared/conversation/file-content';
+import type { ConversationId } from '../../../shared/ids';
+import type { TransferStore } from './store';
+import type { Attachment, Look } from './types';
+
+/** An attachment whose hashes are made, and where it lies. */
+export interface ReadAttachment {
+  readonly conversation: ConversationId;
+  readonly path: string;
+  readonly file: OfferedFile;
+}
+
+interface Waiting {
+  readonly id: string;
+  readonly conversation: ConversationId;
+  readonly path: string;
+  readonly key: string;
+  name: string;
+  size: number;
+  type: string;
+  look: Look | undefined;
+  state: Attachment['state'];
+  read: number;
+  root: string | undefined;
+  /** What is said with it; undefined until it is sent. */
+  caption: string | undefined;
+}
+
+export interface AttachmentsParts {
+  readonly store: TransferStore;
+  /** An attachment that was sent is ready: it is to be offered. */
+  ready(attachment: ReadAttachment): void;
+  changed(): void;
+}
+
+/** Files that wait beside drafts: their hashes are made, and those that are sent go once they are ready. */
+export class Attachments {
+  readonly #all = new Map<string, Waiting>();
+
+  constructor(private readonly parts: AttachmentsParts) {}
+
+  of(conversation: ConversationId): Attachment[] {
+    return [...this.#all.values()].filter((each) => each.conversation === conversation).map(shown);
+  }
+
+  /** Where one lies; undefined if there is none. */
+  place(conversation: ConversationId, id: string): string | undefined {
+    const found = this.#all.get(id);
+    return found?.conversation === conversation ? found.path : undefined;
+  }
+
+  /** @param type its media type; undefined to take that of its name */
+  add(conversation: ConversationId, path: string, type?: string): void {
+    const name = basename(path);
+    const waiting: Waiting = {
+      id: randomUUID(),
+      conversation,
+      path,
+      key: randomBytes(32).toString('base64url'),
+      name,
+      size: 0,
+      type: type ?? mediaTypeOf(name),
+      look: undefined,
+      state: 'reading',
+      read: 0,
+      root: undefined,
+      caption: undefined,
+    };
+    this.#all.set(waiting.id, waiting);
+    this.parts.changed();
+    void this.#read(waiting);
+  }
+
+  describe(conversation: ConversationId, id: string, look: Look): void {
+    const waiting = this.#all.get(id);
+    if (waiting?.conversation !== conversation) return;
+    waiting.look = look;
+    this.parts.changed();
+  }
+
+  remove(conversation: ConversationId, id: string): void {
+    const waiting = this.#all.get(id);
+    if (waiting?.conversation !== conversation) return;
+    this.#all.delete(id);
+    this.parts.changed();
+  }
+
+  /** Sends what waits beside a draft, the caption with the first. Returns whether there was anything. */
+  send(conversation: ConversationId, caption: string): boolean {
+    const waiting = [...this.#all.values()].filter(
+      (each) => each.conversation === conversation && each.caption === undefined && each.state !== 'failed',
+    );
+    for (const [index, each] of waiting.entries()) each.caption = index === 0 ? caption : '';
+    for (const each of waiting) this.#goIfReady(each);
+    this.parts.changed();
+    return waiting.length > 0;
+  }
+
+  async #read(waiting: Waiting): Promise<void> {
+    const { store, changed } = this.parts;
+    const isWanted = (): boolean => this.#all.has(waiting.id);
+    try {
+      const { name, size } = await store.beginReading(waiting.id, waiting.path, waiting.key);
+      Object.assign(waiting, { name, size });
+      while (isWanted() && waiting.root === undefined) {
+        const { read, root } = await store.readMore(waiting.id);
+        Object.assign(waiting, { read, root });
+        changed();
+      }
+      if (waiting.root !== undefined) waiting.state = 'ready';
+    } catch {
+      waiting.state = 'failed';
+    }
+    await store.endReading(waiting.id).catch(() => undefined);
+    if (isWanted()) this.#goIfReady(waiting);
+    changed();
+  }
+
+  #goIfReady({ id, conversation, path, root, key, name, size, type, look, caption, state }: Waiting): void {
+    if (caption === undefined || state !== 'ready' || root === undefined) return;
+    this.#all.delete(id);
+    const said = caption === '' ? {} : { caption };
+    this.parts.ready({ conversation, path, file: { name, size, type, root, key, ...look, ...said } });
+  }
+}
+
+const shown = ({ id, conversation, name, size, type, look, state, read, caption }: Waiting): Attachment => ({
+  id,
+  conversation,
+  file: { name, size, type, ...look },
+  state,
+  read,
+  sent: caption !== undefined,
+});

@@ -1,0 +1,241 @@
+import { StoreError } from '../../../runtime/sqlite/database';
+import type { OfferedFile } from '../../../shared/conversation/file-content';
+import type { EntryHash, PersonId } from '../../../shared/ids';
+import type { TransferView } from '../../../shared/ipc/view';
+import { Fetching, type Fetch } from '../../../shared/transfers/fetching';
+import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
+import type { PieceSource } from './source';
+import { Speed } from './speed';
+import type { TransferStore } from './store';
+
+export interface FetcherOptions {
+  readonly offer: EntryHash;
+  readonly file: OfferedFile;
+  /** Where the file is to lie. */
+  readonly folder: string;
+  readonly store: TransferStore;
+  /** Of whom pieces can be asked now. */
+  sources(): readonly PieceSource[];
+  pace(bytes: number): Promise<void>;
+  /** A clock that never goes back, in milliseconds. */
+  now(): number;
+  setTimer(run: () => void, ms: number): { cancel(): void };
+  /** An integer from 0 up to the number given. */
+  random(below: number): number;
+  changed(): void;
+  /** The file is whole, and lies there. */
+  done(path: string): void;
+  /** It cannot go on by itself. */
+  stopped(problem: NonNullable<TransferView['problem']>): void;
+}
+
+/** How often sources are asked what they have, and what came is made durable. */
+const lookMs = 1_000;
+/** How long a source that did not give what was asked is left alone. */
+const restMs = 3_000;
+
+/** Fetches one file from whoever has it, until it is whole. */
+export class Fetcher {
+  readonly #options: FetcherOptions;
+  readonly #speed: Speed;
+  readonly #count: number;
+  readonly #stop = new AbortController();
+  readonly #sources = new Map<string, PieceSource>();
+  /** Sources of which it is being asked what they have. */
+  readonly #asking = new Set<string>();
+  /** Until when a source is left alone: for ever, if what it gave was forged. */
+  readonly #resting = new Map<string, number>();
+  readonly #open = new Map<string, AbortController>();
+  readonly #whole = new Map<string, PersonId>();
+  #fetching: Fetching<string> | undefined;
+  #bits = new Uint8Array(0);
+  #here = 0;
+  #hasLayer = false;
+  #isFetchingLayer = false;
+  #isFinishing = false;
+  #timer: { cancel(): void } | undefined;
+
+  constructor(options: FetcherOptions) {
+    this.#options = options;
+    this.#speed = new Speed(options.now);
+    this.#count = pieceCount(options.file.size);
+  }
+
+  /** Which pieces are here. */
+  get bits(): Uint8Array {
+    return this.#bits;
+  }
+
+  /** Bytes that are here. */
+  get here(): number {
+    return this.#here;
+  }
+
+  get speed(): number | null {
+    return this.#open.size === 0 ? null : this.#speed.perSecond;
+  }
+
+  /** People who have all of it. */
+  get holders(): readonly PersonId[] {
+    return [...new Set(this.#whole.values())];
+  }
+
+  /** Number of sources that are known to have something. */
+  get sources(): number {
+    return this.#sources.size;
+  }
+
+  async start(): Promise<void> {
+    const { store, offer, folder, random } = this.#options;
+    await this.#trying(async () => {
+      const { bits, hasLayer } = await store.collect(offer, folder);
+      if (this.#stop.signal.aborted) return;
+      this.#bits = Uint8Array.from(bits);
+      this.#hasLayer = hasLayer;
+      const missing: number[] = [];
+      for (let piece = 0; piece < this.#count; piece += 1)
+        if (this.#has(piece)) this.#here += this.#bytesOf(piece);
+        else missing.push(piece);
+      this.#fetching = new Fetching(this.#count, missing, random);
+      this.#options.changed();
+      this.#look();
+    });
+  }
+
+  /** Stops, and makes durable what is here. */
+  async stop(): Promise<void> {
+    this.#end();
+    await this.#options.store.flush(this.#options.offer).catch(() => undefined);
+  }
+
+  #end(): void {
+    this.#stop.abort();
+    this.#timer?.cancel();
+    for (const each of this.#open.values()) each.abort();
+  }
+
+  /** Looks who is there, and what they have. */
+  #look(): void {
+    this.#timer?.cancel();
+    if (this.#stop.signal.aborted) return;
+    const { sources, store, offer, now, setTimer } = this.#options;
+    const there = new Map(sources().map((source) => [source.id, source]));
+    for (const id of this.#sources.keys()) if (!there.has(id)) this.#lose(id, 0);
+    for (const source of there.values())
+      if (!this.#asking.has(source.id) && (this.#resting.get(source.id) ?? 0) <= now())
+        void this.#ask(source);
+    void this.#trying(() => store.flush(offer));
+    this.#timer = setTimer(() => this.#look(), lookMs);
+    this.#step();
+  }
+
+  async #ask(source: PieceSource): Promise<void> {
+    // Whoever has everything need not be asked again.
+    if (this.#whole.has(source.id) || (this.#sources.has(source.id) && !source.person)) return;
+    this.#asking.add(source.id);
+    const pieces = await source.pieces(this.#stop.signal);
+    this.#asking.delete(source.id);
+    if (this.#stop.signal.aborted) return;
+    if (!pieces || pieces.length === 0) return this.#lose(source.id, restMs);
+    this.#sources.set(source.id, source);
+    if (pieces === 'all') {
+      this.#fetching?.hasAll(source.id);
+      if (source.person) this.#whole.set(source.id, source.person);
+    } else this.#fetching?.has(source.id, pieces);
+    this.#options.changed();
+    this.#step();
+  }
+
+  #step(): void {
+    if (this.#stop.signal.aborted || !this.#fetching) return;
+    if (this.#fetching.missing === 0) return void this.#finish();
+    if (!this.#hasLayer) return void this.#fetchLayer();
+    for (const fetch of this.#fetching.next()) void this.#fetch(fetch);
+  }
+
+  async #fetchLayer(): Promise<void> {
+    const [source] = this.#sources.values();
+    if (this.#isFetchingLayer || !source) return;
+    this.#isFetchingLayer = true;
+    await this.#trying(async () => {
+      const layer = await source.layer(this.#stop.signal);
+      const isRight = layer !== undefined && (await this.#options.store.putLayer(this.#options.offer, layer));
+      this.#hasLayer ||= isRight;
+      if (!isRight) this.#lose(source.id, layer ? Infinity : restMs);
+    });
+    this.#isFetchingLayer = false;
+    this.#step();
+  }
+
+  async #fetch(fetch: Fetch<string>): Promise<void> {
+    const { pace, store, offer, changed } = this.#options;
+    const source = this.#sources.get(fetch.source);
+    if (!source) return;
+    const { piece } = fetch;
+    const key = keyOf(fetch.source, piece);
+    const cancel = new AbortController();
+    this.#open.set(key, cancel);
+    await this.#trying(async () => {
+      await pace(this.#bytesOf(piece));
+      const sealed = cancel.signal.aborted ? undefined : await source.piece(piece, cancel.signal);
+      if (cancel.signal.aborted) return;
+      if (!sealed) return this.#lose(source.id, restMs);
+      if ((await store.putPiece(offer, piece, sealed)) === 'forged') return this.#lose(source.id, Infinity);
+      if (!this.#has(piece)) this.#got(piece);
+      changed();
+    });
+    if (this.#open.get(key) === cancel) this.#open.delete(key);
+    this.#step();
+  }
+
+  #got(piece: number): void {
+    const at = piece >> 3;
+    this.#bits[at] = (this.#bits[at] ?? 0) | (0x80 >> (piece & 7));
+    this.#here += this.#bytesOf(piece);
+    this.#speed.add(this.#bytesOf(piece));
+    for (const other of this.#fetching?.got(piece) ?? []) this.#open.get(keyOf(other, piece))?.abort();
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#isFinishing) return;
+    this.#isFinishing = true;
+    await this.#trying(async () => {
+      const path = await this.#options.store.finish(this.#options.offer);
+      this.#end();
+      this.#options.done(path);
+    });
+  }
+
+  /** A source is gone, or did not give what it was asked, and is left alone for a while. */
+  #lose(id: string, forMs: number): void {
+    if (forMs > 0) this.#resting.set(id, this.#options.now() + forMs);
+    this.#whole.delete(id);
+    if (!this.#sources.delete(id)) return;
+    this.#fetching?.lost(id);
+    for (const [key, cancel] of this.#open) if (key.startsWith(`${id} `)) cancel.abort();
+    this.#options.changed();
+  }
+
+  #has(piece: number): boolean {
+    return ((this.#bits[piece >> 3] ?? 0) & (0x80 >> (piece & 7))) !== 0;
+  }
+
+  #bytesOf(piece: number): number {
+    const { from, to } = placeOf(piece, this.#options.file.size).plain;
+    return to - from;
+  }
+
+  /** Does what needs the disk. If it cannot be done, everything stops. */
+  async #trying(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      this.#end();
+      const isFull = error instanceof StoreError && error.problem === 'full';
+      this.#options.stopped(isFull ? 'disk-full' : 'unwritable');
+    }
+  }
+}
+
+const keyOf = (source: string, piece: number): string => `${source} ${piece}`;

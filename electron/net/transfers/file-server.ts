@@ -1,0 +1,162 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { TLSSocket } from 'node:tls';
+import { isAuthorized } from '../../../runtime/transfers/authorization';
+import type { ConversationId, WriterId } from '../../../shared/ids';
+import { pieceBytes, pieceCount, sealedSize, type Range } from '../../../shared/transfers/file-layout';
+import {
+  contentRange,
+  parseAuthorization,
+  parsePath,
+  parseRange,
+  type SharedFile,
+} from '../../../shared/transfers/requests';
+import type { KeptTransfer, TransferStore } from './store';
+
+/** Nodes of the layer that are read at a time. */
+const nodesAtOnce = 8_192;
+/** How long somebody may take to say what they want, and may be silent between two requests. */
+const headersMs = 10_000;
+const idleMs = 60_000;
+
+/** A file that can be given, or a part of it. */
+export interface GivenFile {
+  readonly transfer: KeptTransfer;
+  /** Which pieces are here, as a bit field. */
+  readonly bits: Uint8Array;
+}
+
+export interface FileServerOptions {
+  readonly store: Pick<TransferStore, 'layer' | 'piece'>;
+  /** The id by which others name this node: its writer. */
+  me(): WriterId;
+  /** Whether a writer is that of somebody who takes part in a conversation. */
+  isMember(conversation: ConversationId, writer: WriterId): boolean;
+  /** What is here of a file that is offered in a conversation. */
+  find(file: SharedFile): GivenFile | undefined;
+  now(): number;
+  /** Resolves when so many bytes may go. */
+  pace(bytes: number): Promise<void>;
+}
+
+/** Gives pieces of files to members, over HTTP/1.1. Whoever is no member is told nothing, not even what is here. */
+export class FileServer {
+  readonly #http: Server;
+  readonly #proven = new WeakMap<object, () => void>();
+
+  constructor(private readonly options: FileServerOptions) {
+    this.#http = createServer(
+      {
+        headersTimeout: headersMs,
+        requestTimeout: headersMs,
+        keepAliveTimeout: idleMs,
+        maxHeaderSize: 8_192,
+      },
+      (request, response) => {
+        this.#answer(request, response).catch(() => response.destroy());
+      },
+    );
+    this.#http.on('clientError', (_error, socket) => socket.destroy());
+  }
+
+  /**
+   * Serves a connection that carries HTTP.
+   * @param proven called when the other side has shown that it is a member
+   */
+  take(stream: TLSSocket, proven: () => void): void {
+    this.#proven.set(stream, proven);
+    this.#http.emit('connection', stream);
+  }
+
+  close(): void {
+    this.#http.closeAllConnections();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method, url = '', headers, socket } = request;
+    const asked = parsePath(url);
+    if (!asked || (method !== 'GET' && method !== 'HEAD')) return refuse(response, 404);
+    const signed = parseAuthorization(headers.authorization ?? '');
+    const { file, part } = asked;
+    const { me, isMember, find, now } = this.options;
+    if (!signed || !isAuthorized(signed, { ...file, to: me() }, now())) return refuse(response, 401);
+    if (!isMember(file.conversation, signed.writer)) return refuse(response, 403);
+    this.#proven.get(socket)?.();
+    const given = find(file);
+    if (!given) return refuse(response, 404);
+    if (part === 'pieces') return send(response, Buffer.from(given.bits));
+    if (part === 'layer') return this.#giveLayer(given, response);
+    return this.#giveContent(given, headers.range, response);
+  }
+
+  async #giveLayer({ transfer }: GivenFile, response: ServerResponse): Promise<void> {
+    const { store } = this.options;
+    const count = pieceCount(transfer.file.size);
+    const first = await store.layer(transfer.offer, 0, nodesAtOnce);
+    if (!first) return refuse(response, 404);
+    response.writeHead(200, { 'content-length': count * 32, 'content-type': bytesType });
+    await pipeline(
+      Readable.from(
+        (async function* () {
+          yield first;
+          for (let at = nodesAtOnce; at < count; at += nodesAtOnce)
+            yield await store.layer(transfer.offer, at, at + nodesAtOnce);
+        })(),
+      ),
+      response,
+    );
+  }
+
+  async #giveContent(
+    { transfer }: GivenFile,
+    range: string | undefined,
+    response: ServerResponse,
+  ): Promise<void> {
+    const size = sealedSize(transfer.file.size);
+    const wanted: Range | undefined = range === undefined ? { from: 0, to: size } : parseRange(range, size);
+    if (!wanted) return refuse(response, 416);
+    const { store, pace } = this.options;
+    const pieceAt = async (piece: number): Promise<Uint8Array | undefined> => {
+      const sealed = await store.piece(transfer.offer, piece);
+      const from = piece * pieceBytes;
+      const part = sealed?.subarray(Math.max(wanted.from - from, 0), wanted.to - from);
+      if (part) await pace(part.length);
+      return part;
+    };
+    const begin = Math.floor(wanted.from / pieceBytes);
+    const first = await pieceAt(begin);
+    if (!first) return refuse(response, 404);
+    response.writeHead(range === undefined ? 200 : 206, {
+      'content-length': wanted.to - wanted.from,
+      'content-type': bytesType,
+      'accept-ranges': 'bytes',
+      ...(range === undefined ? {} : { 'content-range': contentRange(wanted, size) }),
+    });
+    await pipeline(
+      Readable.from(
+        (async function* () {
+          yield first;
+          for (let piece = begin + 1; piece * pieceBytes < wanted.to; piece += 1) {
+            const next = await pieceAt(piece);
+            if (!next) throw new Error('this piece is not here');
+            yield next;
+          }
+        })(),
+      ),
+      response,
+    );
+  }
+}
+
+const bytesType = 'application/octet-stream';
+
+function send(response: ServerResponse, body: Uint8Array): void {
+  response.writeHead(200, { 'content-length': body.length, 'content-type': bytesType });
+  response.end(body);
+}
+
+function refuse(response: ServerResponse, status: 401 | 403 | 404 | 416): void {
+  response.writeHead(status, { 'content-length': 0 });
+  response.end();
+}

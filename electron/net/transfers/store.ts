@@ -1,0 +1,75 @@
+import type { OfferedFile } from '../../../shared/conversation/file-content';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+
+/** What is stored of an offered file. */
+export interface KeptTransfer {
+  readonly offer: EntryHash;
+  readonly conversation: ConversationId;
+  readonly author: PersonId;
+  readonly file: OfferedFile;
+  /** `own`: it lies at `path`. `wanted` and `paused`: its pieces are collected. `done`: it was saved at `path`. */
+  readonly state: 'own' | 'wanted' | 'paused' | 'done';
+  readonly path: string | undefined;
+  /** Time of the last change of `state`, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** A file that is being read: its hashes are made. */
+export interface ReadingStart {
+  readonly name: string;
+  readonly size: number;
+}
+
+export interface ReadingStep {
+  /** Bytes that are read. */
+  readonly read: number;
+  /** The root of its hash tree; present at the end. */
+  readonly root: string | undefined;
+}
+
+/** What was made of a piece that came. */
+export type PieceOutcome = 'kept' | 'forged';
+
+/** Pieces of a file that are here: a bit field (`bitsOf`), and whether the hashes of all are. */
+export interface Collected {
+  readonly bits: Uint8Array;
+  readonly hasLayer: boolean;
+}
+
+/**
+ * Where files are read and written, on a thread of their own. All reject with `StoreError`: `full` if the disk is, `denied`
+ * where the user may not write.
+ */
+export interface TransferStore {
+  all(): Promise<readonly KeptTransfer[]>;
+
+  /** Begins to read a file that is to be offered. Rejects if it is none. */
+  beginReading(reading: string, path: string, key: string): Promise<ReadingStart>;
+  /** Reads the next part of it. Rejects if it changes meanwhile. */
+  readMore(reading: string): Promise<ReadingStep>;
+  endReading(reading: string): Promise<void>;
+  /** Keeps bytes that have no file of the user's. Returns where. */
+  keepBytes(name: string, bytes: Uint8Array): Promise<string>;
+
+  put(transfer: KeptTransfer): Promise<void>;
+  /** Forgets a transfer, and deletes what has come of it unless it is done. */
+  forget(offer: EntryHash): Promise<void>;
+
+  /** Prepares to collect pieces of a file, in this folder. */
+  collect(offer: EntryHash, folder: string): Promise<Collected>;
+  /** Keeps the hashes of all pieces. Returns false if they are not those of the file. */
+  putLayer(offer: EntryHash, layer: Uint8Array): Promise<boolean>;
+  putPiece(offer: EntryHash, piece: number, sealed: Uint8Array): Promise<PieceOutcome>;
+  /** Makes durable which pieces are here. */
+  flush(offer: EntryHash): Promise<void>;
+  /** All pieces are here: gives the file its name, which nothing else has. Returns where it lies. */
+  finish(offer: EntryHash): Promise<string>;
+
+  /** Hashes of pieces, 32 bytes each; undefined if they are not here. */
+  layer(offer: EntryHash, from: number, to: number): Promise<Uint8Array | undefined>;
+  /** A sealed piece, checked; undefined if it is not here, or is not the one that was offered any more. */
+  piece(offer: EntryHash, piece: number): Promise<Uint8Array | undefined>;
+
+  copy(from: string, to: string): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,179 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { ConversationId } from '../../../shared/ids';
+import {
+  conversationOf,
+  endAll,
+  hasMembers,
+  joinWhenAsked,
+  named,
+  peer,
+  portOf,
+  until,
+} from '../../../testing/nodes/test-kit';
+import {
+  hears,
+  offer,
+  sharer,
+  sharing,
+  temporaryFolder,
+  transferOf,
+  untilTransfer,
+  whole,
+  type Sharer,
+} from '../../../testing/transfers/test-transfers';
+import { newKeys } from '../keys';
+
+afterEach(endAll);
+
+/** A file of random bytes. */
+function fileOf(size: number, name = 'notes.bin'): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, randomBytes(size));
+  return path;
+}
+
+/** Ann and Bob, who talk. */
+async function two(settings = {}): Promise<[Sharer, Sharer, ConversationId]> {
+  const ann = await sharer('ann');
+  const bob = await sharer('bob', [portOf(ann.node)], settings);
+  await until(bob.node, () => bob.node.online.has(ann.node.id));
+  return [ann, bob, await conversationOf(ann.node, bob.node)];
+}
+
+test.each([0, 1, 262_128, 262_129, 3_000_000])(
+  'a file of %d bytes is offered, fetched and the same',
+  async (size) => {
+    const [ann, bob, conversation] = await two();
+    const path = fileOf(size);
+    const { id } = await offer(ann, conversation, path, 'Here');
+    await hears(bob, conversation, id);
+    bob.transfers.fetch(conversation, id);
+    const received = await whole(bob, conversation, id);
+    expect(basename(received)).toBe('notes.bin');
+    expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
+    expect(readdirSync(bob.folder)).toEqual(['notes.bin']);
+  },
+);
+
+test('nothing of a file is copied, and nothing crosses, before somebody wants it', async () => {
+  const [ann, bob, conversation] = await two();
+  const { id } = await offer(ann, conversation, fileOf(1000));
+  await hears(bob, conversation, id);
+  expect(transferOf(bob, id)).toBeUndefined();
+  expect(existsSync(bob.folder)).toBe(false);
+});
+
+test('a small picture is fetched unasked, unless the user does not want that', async () => {
+  const [ann, bob, conversation] = await two();
+  const { id } = await offer(ann, conversation, fileOf(1000, 'cat.png'));
+  await whole(bob, conversation, id);
+  const [ann2, bob2, second] = await two({ fetchPictures: false });
+  const other = await offer(ann2, second, fileOf(1000, 'cat.png'));
+  await hears(bob2, second, other.id);
+  expect(transferOf(bob2, other.id)).toBeUndefined();
+});
+
+test('a received file takes the place of no other', async () => {
+  const [ann, bob, conversation] = await two();
+  mkdirSync(bob.folder, { recursive: true });
+  writeFileSync(join(bob.folder, 'NOTES.bin'), 'mine');
+  const { id } = await offer(ann, conversation, fileOf(1000));
+  await hears(bob, conversation, id);
+  bob.transfers.fetch(conversation, id);
+  expect(basename(await whole(bob, conversation, id))).toBe('notes (2).bin');
+  expect(readFileSync(join(bob.folder, 'NOTES.bin'), 'utf8')).toBe('mine');
+});
+
+test('whoever has a file gives it when the first sender has left', async () => {
+  const [ann, bob, conversation] = await two();
+  const path = fileOf(1_000_000);
+  const { id } = await offer(ann, conversation, path);
+  await hears(bob, conversation, id);
+  bob.transfers.fetch(conversation, id);
+  await whole(bob, conversation, id);
+  const cleo = await sharer('cleo', [portOf(bob.node)]);
+  await until(bob.node, () => bob.node.online.has(cleo.node.id));
+  await bob.node.inviteMore(conversation, [named(cleo.node)], true);
+  await joinWhenAsked(cleo.node, conversation);
+  await hasMembers(bob.node, conversation, 3);
+  await hears(cleo, conversation, id);
+  await ann.transfers.close();
+  await ann.node.close();
+  cleo.transfers.fetch(conversation, id);
+  const received = await whole(cleo, conversation, id);
+  expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
+});
+
+test('a file that has changed since it was offered is not given', async () => {
+  const [ann, bob, conversation] = await two();
+  const path = fileOf(600_000);
+  const { id } = await offer(ann, conversation, path);
+  await hears(bob, conversation, id);
+  const bytes = readFileSync(path);
+  bytes[10] = (bytes[10] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+  appendFileSync(path, 'more');
+  bob.transfers.fetch(conversation, id);
+  // The first piece is another one; those after it are as they were.
+  await untilTransfer(bob, () => (transferOf(bob, id)?.here ?? 0) === 600_000 - 262_128);
+  await untilTransfer(bob, () => transferOf(bob, id)?.state === 'waiting');
+  expect(existsSync(join(bob.folder, 'notes.bin'))).toBe(false);
+});
+
+test('fetching goes on after the program ends, with what was here', async () => {
+  const ann = await sharer('ann');
+  const keys = newKeys();
+  const profile = temporaryFolder();
+  const bobsNode = await peer('bob', [portOf(ann.node)], { keys });
+  const before = await sharing(bobsNode, keys, profile, { bytesPerSecond: 1_500_000 });
+  await until(bobsNode, () => bobsNode.online.has(ann.node.id));
+  const conversation = await conversationOf(ann.node, bobsNode);
+  const path = fileOf(4_000_000);
+  const { id } = await offer(ann, conversation, path);
+  await hears(before, conversation, id);
+  before.transfers.fetch(conversation, id);
+  await untilTransfer(before, () => (transferOf(before, id)?.here ?? 0) > 1_000_000);
+  const here = transferOf(before, id)?.here ?? 0;
+  await before.transfers.close();
+
+  const after = await sharing(bobsNode, keys, profile);
+  await untilTransfer(after, () => (transferOf(after, id)?.here ?? 0) >= here);
+  const received = await whole(after, conversation, id);
+  expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
+});
+
+test('fetching can be paused, and given up: nothing is left of it then', async () => {
+  const [ann, bob, conversation] = await two({ bytesPerSecond: 1_000_000 });
+  const { id } = await offer(ann, conversation, fileOf(4_000_000));
+  await hears(bob, conversation, id);
+  bob.transfers.fetch(conversation, id);
+  await untilTransfer(bob, () => (transferOf(bob, id)?.here ?? 0) > 0);
+  bob.transfers.pause(conversation, id);
+  expect(transferOf(bob, id)?.state).toBe('paused');
+  bob.transfers.fetch(conversation, id);
+  await untilTransfer(bob, () => transferOf(bob, id)?.state === 'fetching');
+  await bob.transfers.cancel(conversation, id);
+  expect(transferOf(bob, id)).toBeUndefined();
+  expect(readdirSync(bob.folder)).toEqual([]);
+});
+
+test('a file is fetched from several at once', async () => {
+  const [ann, bob, conversation] = await two({ bytesPerSecond: 4_000_000 });
+  const path = fileOf(12_000_000);
+  const { id } = await offer(ann, conversation, path);
+  await hears(bob, conversation, id);
+  bob.transfers.fetch(conversation, id);
+  const cleo = await sharer('cleo', [portOf(ann.node), portOf(bob.node)]);
+  await until(ann.node, () => ann.node.online.has(cleo.node.id));
+  await ann.node.inviteMore(conversation, [named(cleo.node)], true);
+  await joinWhenAsked(cleo.node, conversation);
+  await hears(cleo, conversation, id);
+  await until(cleo.node, () => cleo.node.computersNearby(conversation).length === 2);
+  cleo.transfers.fetch(conversation, id);
+  await untilTransfer(cleo, () => transferOf(cleo, id)?.sources === 2);
+  const received = await whole(cleo, conversation, id);
+  expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
+});

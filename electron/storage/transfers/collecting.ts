@@ -1,0 +1,107 @@
+import {
+  closeSync,
+  fdatasyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { freeName, nameKey, safeName } from '../../../shared/transfers/safe-path';
+import { placeOf } from '../../../shared/transfers/file-layout';
+
+/** Bytes of the bit field that are stored together. */
+export const chunkBytes = 512;
+
+/** The file in which the pieces of one transfer are collected, and which of them it has. */
+export class Collecting {
+  readonly #file: number;
+  /** Chunks of the bit field that are not stored yet. */
+  readonly #changed = new Set<number>();
+
+  /** @param bits which pieces it has, by what is stored */
+  constructor(
+    readonly path: string,
+    readonly bits: Uint8Array,
+    private readonly size: number,
+  ) {
+    const isThere = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    // Without the file nothing of it is here.
+    if (!isThere) bits.fill(0);
+    this.#file = openSync(path, isThere ? 'r+' : 'wx+', 0o600);
+  }
+
+  has(piece: number): boolean {
+    return ((this.bits[piece >> 3] ?? 0) & bitOf(piece)) !== 0;
+  }
+
+  put(piece: number, plain: Uint8Array): void {
+    const { from } = placeOf(piece, this.size).plain;
+    for (let done = 0; done < plain.length;)
+      done += writeSync(this.#file, plain, done, plain.length - done, from + done);
+    const at = piece >> 3;
+    this.bits[at] = (this.bits[at] ?? 0) | bitOf(piece);
+    this.#changed.add(Math.floor(at / chunkBytes));
+  }
+
+  /** Has what was put reach the disk. Returns the chunks of the bit field that say so, and are not stored yet. */
+  flush(): (readonly [chunk: number, bits: Uint8Array])[] {
+    if (this.#changed.size === 0) return [];
+    fdatasyncSync(this.#file);
+    const chunks = [...this.#changed].map(
+      (chunk) => [chunk, this.bits.slice(chunk * chunkBytes, (chunk + 1) * chunkBytes)] as const,
+    );
+    this.#changed.clear();
+    return chunks;
+  }
+
+  /**
+   * Gives the whole file a name that nothing else has.
+   * @param name as it was offered
+   */
+  finish(folder: string, name: string): string {
+    ftruncateSync(this.#file, this.size);
+    fdatasyncSync(this.#file);
+    closeSync(this.#file);
+    const path = reserved(folder, name);
+    renameSync(this.path, path);
+    return path;
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+const bitOf = (piece: number): number => 0x80 >> (piece & 7);
+
+/** Where pieces of a file are collected: beside the place that it will have, so that it need not be copied. */
+export function partPath(folder: string, offer: string): string {
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `.parley-${offer}.part`);
+}
+
+/** Makes an empty file with a safe name, like the one given, that no other file has. */
+function reserved(folder: string, name: string): string {
+  mkdirSync(folder, { recursive: true });
+  const taken = new Set(readdirSync(folder).map(nameKey));
+  for (;;) {
+    const free = freeName(safeName(name), (each) => taken.has(nameKey(each)));
+    const path = join(folder, free);
+    try {
+      closeSync(openSync(path, 'wx'));
+      return path;
+    } catch (error) {
+      // Another program was faster.
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      taken.add(nameKey(free));
+    }
+  }
+}
+
+/** Removes the file of a transfer that was given up. */
+export const removePart = (path: string): void => rmSync(path, { force: true });

@@ -1,0 +1,69 @@
+import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashBytes } from '../../../runtime/transfers/hash-tree';
+
+/** The piece layers of files with several pieces, each in a file of its own: they are large, and a piece needs one node. */
+export class LayerFiles {
+  constructor(private readonly folder: string) {}
+
+  has(root: string): boolean {
+    return statSync(this.#pathOf(root), { throwIfNoEntry: false }) !== undefined;
+  }
+
+  /** Nodes of a layer, from one piece up to another; undefined if they are not here. */
+  read(root: string, from: number, to: number): Buffer | undefined {
+    if (!this.has(root)) return undefined;
+    const nodes = Buffer.alloc((to - from) * hashBytes);
+    const file = openSync(this.#pathOf(root), 'r');
+    try {
+      return readSync(file, nodes, 0, nodes.length, from * hashBytes) === nodes.length ? nodes : undefined;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Begins a layer whose root is not known yet. */
+  begin(name: string): NewLayer {
+    return new NewLayer(join(this.folder, `${name}.new`), (root) => this.#pathOf(root));
+  }
+
+  delete(root: string): void {
+    rmSync(this.#pathOf(root), { force: true });
+  }
+
+  #pathOf(root: string): string {
+    return join(this.folder, `${root}.layer`);
+  }
+}
+
+/** A layer that is being made. */
+export class NewLayer {
+  readonly #file: number;
+  #isOpen = true;
+
+  constructor(
+    private readonly path: string,
+    private readonly pathOf: (root: string) => string,
+  ) {
+    this.#file = openSync(path, 'w', 0o600);
+  }
+
+  add(nodes: Uint8Array): void {
+    writeSync(this.#file, nodes);
+  }
+
+  keepAs(root: string): void {
+    this.#close();
+    renameSync(this.path, this.pathOf(root));
+  }
+
+  drop(): void {
+    this.#close();
+    rmSync(this.path, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
+  }
+}

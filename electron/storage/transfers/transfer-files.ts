@@ -1,0 +1,243 @@
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { inTransaction, openChecked, textIn, type Database } from '../../../runtime/sqlite/database';
+import { Statements } from '../../../runtime/sqlite/statements';
+import { LayerRoot, hashBytes, pieceHash } from '../../../runtime/transfers/hash-tree';
+import { openPiece, sealPiece } from '../../../runtime/transfers/sealed-piece';
+import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
+import { safeName } from '../../../shared/transfers/safe-path';
+import type {
+  Collected,
+  KeptTransfer,
+  PieceOutcome,
+  ReadingStart,
+  ReadingStep,
+} from '../../net/transfers/store';
+import { chunkBytes, Collecting, partPath, removePart } from './collecting';
+import { keptIn } from './kept';
+import { LayerFiles } from './layer-files';
+import { Reading } from './reading';
+import { migrations } from './tables';
+
+/** Offered and received files, their hashes, and what is stored about them. For a thread of its own: all of it waits for the disk. */
+export class TransferFiles {
+  readonly #database: Database;
+  readonly #statements: Statements;
+  readonly #layers: LayerFiles;
+  readonly #readings = new Map<string, Reading>();
+  readonly #collecting = new Map<string, Collecting>();
+  readonly #kept = new Map<string, KeptTransfer>();
+
+  /** @param folder for hashes and for bytes without a file */
+  constructor(
+    database: string,
+    private readonly folder: string,
+  ) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#database = openChecked(database, migrations);
+    this.#statements = new Statements(this.#database);
+    this.#layers = new LayerFiles(folder);
+    for (const row of this.#statements.prepared('SELECT * FROM transfers ORDER BY at').all()) {
+      const kept = keptIn(row);
+      if (kept) this.#kept.set(kept.offer, kept);
+    }
+  }
+
+  all(): readonly KeptTransfer[] {
+    return [...this.#kept.values()];
+  }
+
+  beginReading(name: string, path: string, key: string): ReadingStart {
+    const reading = new Reading(path, Buffer.from(key, 'base64url'), this.#layers, name);
+    this.#readings.set(name, reading);
+    return reading.start;
+  }
+
+  readMore(name: string): ReadingStep {
+    const reading = this.#readings.get(name);
+    if (!reading) throw new Error('this is not being read');
+    return reading.more();
+  }
+
+  endReading(name: string): void {
+    this.#readings.get(name)?.close();
+    this.#readings.delete(name);
+  }
+
+  keepBytes(name: string, bytes: Uint8Array): string {
+    const path = join(this.folder, 'attached', randomUUID(), safeName(name));
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, bytes, { mode: 0o600 });
+    return path;
+  }
+
+  put(transfer: KeptTransfer): void {
+    const { offer, conversation, author, file, state, path = null, at } = transfer;
+    this.#statements.run(
+      'INSERT OR REPLACE INTO transfers VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[offer, conversation, author, JSON.stringify(file), state, path, at],
+    );
+    this.#kept.set(offer, transfer);
+  }
+
+  forget(offer: string): void {
+    const kept = this.#kept.get(offer);
+    this.#collecting.get(offer)?.close();
+    this.#collecting.delete(offer);
+    const part = this.#partOf(offer);
+    if (part !== undefined) removePart(part);
+    if (kept?.state === 'own' && kept.path?.startsWith(join(this.folder, 'attached')) === true)
+      rmSync(dirname(kept.path), { recursive: true, force: true });
+    inTransaction(this.#database, () => {
+      for (const table of ['transfers', 'parts', 'pieces'])
+        this.#statements.run(`DELETE FROM ${table} WHERE offer = ?`, offer);
+    });
+    this.#kept.delete(offer);
+    const isElsewhere = this.all().some(({ file }) => file.root === kept?.file.root);
+    if (kept && !isElsewhere) this.#layers.delete(kept.file.root);
+  }
+
+  collect(offer: string, folder: string): Collected {
+    const { file } = this.#mustKeep(offer);
+    const count = pieceCount(file.size);
+    const path = this.#partOf(offer) ?? partPath(folder, offer);
+    mkdirSync(dirname(path), { recursive: true });
+    const collecting =
+      this.#collecting.get(offer) ?? new Collecting(path, this.#bitsOf(offer, count), file.size);
+    this.#collecting.set(offer, collecting);
+    this.#statements.run('INSERT OR REPLACE INTO parts VALUES (?, ?)', offer, path);
+    return { bits: collecting.bits, hasLayer: count <= 1 || this.#layers.has(file.root) };
+  }
+
+  putLayer(offer: string, layer: Uint8Array): boolean {
+    const { file } = this.#mustKeep(offer);
+    const root = new LayerRoot();
+    root.add(layer);
+    if (root.count !== pieceCount(file.size) || layer.length % hashBytes !== 0) return false;
+    if (root.root().toString('base64url') !== file.root) return false;
+    const kept = this.#layers.begin(offer);
+    kept.add(layer);
+    kept.keepAs(file.root);
+    return true;
+  }
+
+  putPiece(offer: string, piece: number, sealed: Uint8Array): PieceOutcome {
+    const { file } = this.#mustKeep(offer);
+    const collecting = this.#collecting.get(offer);
+    if (!collecting) throw new Error('this is not being collected');
+    const plain = this.#isRight(file, piece, sealed)
+      ? openPiece(Buffer.from(file.key, 'base64url'), piece, sealed)
+      : undefined;
+    if (!plain) return 'forged';
+    if (!collecting.has(piece)) collecting.put(piece, plain);
+    return 'kept';
+  }
+
+  flush(offer: string): void {
+    const chunks = this.#collecting.get(offer)?.flush() ?? [];
+    if (chunks.length === 0) return;
+    inTransaction(this.#database, () => {
+      for (const [chunk, bits] of chunks)
+        this.#statements.run('INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)', offer, chunk, bits);
+    });
+  }
+
+  finish(offer: string): string {
+    const { file } = this.#mustKeep(offer);
+    const collecting = this.#collecting.get(offer);
+    if (!collecting) throw new Error('this is not being collected');
+    this.flush(offer);
+    const path = collecting.finish(dirname(collecting.path), file.name);
+    this.#collecting.delete(offer);
+    inTransaction(this.#database, () => {
+      for (const table of ['parts', 'pieces'])
+        this.#statements.run(`DELETE FROM ${table} WHERE offer = ?`, offer);
+    });
+    return path;
+  }
+
+  layer(offer: string, from: number, to: number): Uint8Array | undefined {
+    const file = this.#kept.get(offer)?.file;
+    if (!file) return undefined;
+    const count = pieceCount(file.size);
+    if (count === 1) return Buffer.from(file.root, 'base64url');
+    return this.#layers.read(file.root, from, Math.min(to, count));
+  }
+
+  piece(offer: string, piece: number): Uint8Array | undefined {
+    const kept = this.#kept.get(offer);
+    const collecting = this.#collecting.get(offer);
+    const path = kept?.path ?? (collecting?.has(piece) === true ? collecting.path : undefined);
+    if (!kept || path === undefined || piece >= pieceCount(kept.file.size)) return undefined;
+    const { file } = kept;
+    const plain = readPlain(path, placeOf(piece, file.size).plain);
+    const sealed = plain && sealPiece(Buffer.from(file.key, 'base64url'), piece, plain);
+    // Other bytes than those offered, sealed with the same key and nonce, would reveal both.
+    return sealed && this.#isRight(file, piece, sealed) ? sealed : undefined;
+  }
+
+  copy(from: string, to: string): void {
+    copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  }
+
+  close(): void {
+    for (const offer of this.#collecting.keys()) this.flush(offer);
+    for (const each of [...this.#collecting.values(), ...this.#readings.values()]) each.close();
+    this.#database.close();
+  }
+
+  #isRight(file: KeptTransfer['file'], piece: number, sealed: Uint8Array): boolean {
+    const count = pieceCount(file.size);
+    const node =
+      count === 1 ? Buffer.from(file.root, 'base64url') : this.#layers.read(file.root, piece, piece + 1);
+    return node?.equals(pieceHash(sealed, count === 1)) === true;
+  }
+
+  #bitsOf(offer: string, count: number): Uint8Array {
+    const bits = new Uint8Array(Math.ceil(count / 8));
+    const rows = this.#statements.prepared('SELECT chunk, bits FROM pieces WHERE offer = ?').all(offer);
+    for (const row of rows) {
+      const { chunk, bits: kept }: { chunk?: unknown; bits?: unknown } = row;
+      const from = Number(chunk) * chunkBytes;
+      if (kept instanceof Uint8Array && from + kept.length <= bits.length) bits.set(kept, from);
+    }
+    return bits;
+  }
+
+  #partOf(offer: string): string | undefined {
+    const row = this.#statements.prepared('SELECT path FROM parts WHERE offer = ?').get(offer);
+    return row === undefined ? undefined : textIn(row, 'path');
+  }
+
+  #mustKeep(offer: string): KeptTransfer {
+    const kept = this.#kept.get(offer);
+    if (!kept) throw new Error('nothing is known of this file');
+    return kept;
+  }
+}
+
+/** Bytes of a file; undefined if it has not as many, or is not there. */
+function readPlain(path: string, { from, to }: { from: number; to: number }): Buffer | undefined {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    const bytes = Buffer.allocUnsafe(to - from);
+    return readSync(file, bytes, 0, bytes.length, from) === bytes.length ? bytes : undefined;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,32 @@
+import { StoreWorker } from '../../../runtime/threads/worker-client';
+import type { TransferStore } from '../../net/transfers/store';
+import type { TransferOperations } from './worker';
+
+/** Where the thread keeps what it stores. */
+export interface TransferPlaces {
+  readonly database: string;
+  readonly folder: string;
+}
+
+/** Reads and writes offered files on a thread of its own. It starts with the first request. */
+export function transferThread(program: URL, places: TransferPlaces): TransferStore {
+  const worker = new StoreWorker<TransferOperations>(program, places);
+  return {
+    all: () => worker.ask('all', undefined),
+    beginReading: (reading, path, key) => worker.ask('beginReading', { reading, path, key }),
+    readMore: (reading) => worker.ask('readMore', { reading }),
+    endReading: (reading) => worker.ask('endReading', { reading }),
+    keepBytes: (name, bytes) => worker.ask('keepBytes', { name, bytes }),
+    put: (transfer) => worker.ask('put', { transfer }),
+    forget: (offer) => worker.ask('forget', { offer }),
+    collect: (offer, folder) => worker.ask('collect', { offer, folder }),
+    putLayer: (offer, layer) => worker.ask('putLayer', { offer, layer }),
+    putPiece: (offer, piece, sealed) => worker.ask('putPiece', { offer, piece, sealed }),
+    flush: (offer) => worker.ask('flush', { offer }),
+    finish: (offer) => worker.ask('finish', { offer }),
+    layer: (offer, from, to) => worker.ask('layer', { offer, from, to }),
+    piece: (offer, piece) => worker.ask('piece', { offer, piece }),
+    copy: (from, to) => worker.ask('copy', { from, to }),
+    close: () => worker.close(),
+  };
+}

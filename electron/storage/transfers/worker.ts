@@ -1,0 +1,34 @@
+import { workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import type { KeptTransfer } from '../../net/transfers/store';
+import { serveOperations } from '../../../runtime/threads/worker-host';
+import { TransferFiles } from './transfer-files';
+
+const { database, folder } = z.object({ database: z.string(), folder: z.string() }).parse(workerData);
+
+let opened: TransferFiles | undefined;
+/** Opened by the first operation, so that a failure is the answer to it. */
+const files = (): TransferFiles => (opened ??= new TransferFiles(database, folder));
+
+const operations = {
+  all: () => files().all(),
+  beginReading: ({ reading, path, key }: { reading: string; path: string; key: string }) =>
+    files().beginReading(reading, path, key),
+  readMore: ({ reading }: { reading: string }) => files().readMore(reading),
+  endReading: ({ reading }: { reading: string }) => files().endReading(reading),
+  keepBytes: ({ name, bytes }: { name: string; bytes: Uint8Array }) => files().keepBytes(name, bytes),
+  put: ({ transfer }: { transfer: KeptTransfer }) => files().put(transfer),
+  forget: ({ offer }: { offer: string }) => files().forget(offer),
+  collect: ({ offer, folder: into }: { offer: string; folder: string }) => files().collect(offer, into),
+  putLayer: ({ offer, layer }: { offer: string; layer: Uint8Array }) => files().putLayer(offer, layer),
+  putPiece: ({ offer, piece, sealed }: { offer: string; piece: number; sealed: Uint8Array }) =>
+    files().putPiece(offer, piece, sealed),
+  flush: ({ offer }: { offer: string }) => files().flush(offer),
+  finish: ({ offer }: { offer: string }) => files().finish(offer),
+  layer: ({ offer, from, to }: { offer: string; from: number; to: number }) => files().layer(offer, from, to),
+  piece: ({ offer, piece }: { offer: string; piece: number }) => files().piece(offer, piece),
+  copy: ({ from, to }: { from: string; to: string }) => files().copy(from, to),
+};
+export type TransferOperations = typeof operations;
+
+serveOperations(operations, () => opened?.close());

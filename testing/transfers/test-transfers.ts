@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { realEnvironment } from '../../runtime/environment';
+import { offeredFile } from '../../shared/conversation/file-content';
+import { isControlEntry } from '../../shared/conversation/log-entry';
+import type { ConversationId, EntryHash } from '../../shared/ids';
+import { newKeys, type WriterKeys } from '../../electron/net/keys';
+import { composedTransfers } from '../../electron/net/transfers/composition';
+import type { NodeTransfers, TransferSettings } from '../../electron/net/transfers/transfers';
+import type { Transfer } from '../../electron/net/transfers/types';
+import type { ChatClient } from '../../electron/net/types';
+import { transferThread } from '../../electron/storage/transfers/transfer-thread';
+import { atEnd, peer, shownTo, until } from '../nodes/test-kit';
+
+export const transferWorker = new URL('../../out/main/transfer-worker.js', import.meta.url);
+
+/** A person whose node offers, gives and fetches files. */
+export interface Sharer {
+  readonly node: ChatClient;
+  readonly keys: WriterKeys;
+  readonly transfers: NodeTransfers;
+  /** Where received files lie. */
+  readonly folder: string;
+}
+
+/** A folder that is removed at the end of the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-files-'));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** What the messages that a node shows offer. */
+const offeredBy = (node: ChatClient) => (conversation: ConversationId, offer: EntryHash) => {
+  const entry = shownTo(node, conversation).find(({ hash }) => hash === offer);
+  const content = entry && !isControlEntry(entry) ? entry.content : undefined;
+  const file = content?.kind === 'file' ? offeredFile(content) : undefined;
+  const author = entry && node.conversations.get(conversation)?.log.personOf(entry.writer);
+  return file && author ? { file, author } : undefined;
+};
+
+/** Has a node share files, which it remembers in `profile`. */
+export async function sharing(
+  node: ChatClient,
+  keys: WriterKeys,
+  profile: string,
+  settings: Partial<TransferSettings> = {},
+): Promise<Sharer> {
+  const folder = join(profile, 'received');
+  const transfers = composedTransfers({
+    client: node,
+    keys,
+    store: transferThread(transferWorker, {
+      database: join(profile, 'transfers.sqlite'),
+      folder: join(profile, 'transfers'),
+    }),
+    environment: realEnvironment,
+    log: () => undefined,
+    settings: () => ({ folder, fetchPictures: true, bytesPerSecond: 0, ...settings }),
+    offered: offeredBy(node),
+  });
+  atEnd(() => transfers.close());
+  await transfers.start();
+  node.onChange((change) => {
+    if (change.kind === 'conversation')
+      transfers.came(
+        change.conversation,
+        change.fresh.map(({ hash }) => hash),
+      );
+  });
+  return { node, keys, transfers, folder };
+}
+
+/** A person who shares files and knows those at these ports. */
+export async function sharer(
+  user: string,
+  ports: readonly number[] = [],
+  settings: Partial<TransferSettings> = {},
+): Promise<Sharer> {
+  const keys = newKeys();
+  const profile = temporaryFolder();
+  return sharing(await peer(user, ports, { keys }), keys, profile, settings);
+}
+
+/** Resolves once what transfers are holds. */
+export async function untilTransfer({ transfers }: Sharer, holds: () => boolean): Promise<void> {
+  if (holds()) return;
+  await new Promise<void>((resolve) => transfers.onChange(() => holds() && resolve()));
+}
+
+export const transferOf = ({ transfers }: Sharer, offer: EntryHash): Transfer | undefined =>
+  transfers.of().find(({ id }) => id === offer);
+
+/** Resolves once somebody has a whole file. Returns where it lies. */
+export async function whole(who: Sharer, conversation: ConversationId, offer: EntryHash): Promise<string> {
+  await untilTransfer(who, () => transferOf(who, offer)?.state === 'done');
+  return (await who.transfers.place(conversation, offer)) ?? '';
+}
+
+/** Offers a file, and resolves with its message's hash once it is said. */
+export async function offer(
+  { transfers }: Sharer,
+  conversation: ConversationId,
+  path: string,
+  caption = '',
+): Promise<Transfer> {
+  const before = new Set(transfers.of(conversation).map(({ id }) => id));
+  transfers.attach(conversation, [path]);
+  await transfers.send(conversation, caption);
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const made = transfers.of(conversation).find(({ id, state }) => state === 'own' && !before.has(id));
+      if (made) resolve(made);
+    };
+    transfers.onChange(look);
+    look();
+  });
+}
+
+/** Resolves once a node has the message that offers a file. */
+export const hears = ({ node }: Sharer, conversation: ConversationId, made: EntryHash): Promise<void> =>
+  until(node, () => shownTo(node, conversation).some(({ hash }) => hash === made));
