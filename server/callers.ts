@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Deadlines } from '../runtime/deadlines';
 import { onFirstByte } from '../runtime/tls/first-byte';
 import { addressOf, Handshakes, type Handshaking } from '../runtime/tls/handshakes';
-import type { TlsCertificate } from '../runtime/tls/options';
+import { fileProtocol, tlsOptions, type TlsCertificate } from '../runtime/tls/options';
 import type { SetTimer } from '../runtime/timers';
 import type { Failure } from '../shared/protocol/errors';
 import { limits } from '../shared/protocol/limits';
@@ -19,8 +19,11 @@ export interface Caller extends Handshaking {
   readonly hasPlace: boolean;
   /** Why it is not served: it is only told so. */
   refusal: Failure | undefined;
-  /** `silent`: nothing has come from it yet. `shaking hands`: it speaks TLS, and cannot be served yet. */
-  state: 'silent' | 'shaking hands' | Session;
+  /**
+   * `silent`: nothing has come from it yet. `shaking hands`: it speaks TLS, and cannot be served yet. `for files`: it asks for
+   * pieces.
+   */
+  state: 'silent' | 'shaking hands' | 'for files' | Session;
   /** Stops listening to the socket, which is served from now on. */
   handOver: (() => unknown) | undefined;
 }
@@ -44,6 +47,8 @@ export interface CallersOptions {
   now(): number;
   /** Serves a connection from which lines can be read. */
   serve(stream: Socket, caller: Caller): Session;
+  /** Serves a connection for pieces of files; undefined where none are kept. */
+  serveFiles: ((stream: Socket, caller: Caller) => void) | undefined;
   /** The time to register is over. */
   overdue(session: Session): void;
   /** A connection has closed before it was served. */
@@ -75,9 +80,11 @@ export class Callers {
     this.#refusals = new Deadlines(limits.refusalMs, now, setTimer, (caller) => this.#expire(caller));
     this.#handshakes = new Handshakes<Caller>({
       ...options,
+      protocols: options.serveFiles ? [...tlsOptions.ALPNProtocols, fileProtocol] : undefined,
       done: (caller, stream) => {
         stream.allowHalfOpen = true;
-        this.#serve(stream, caller);
+        if (stream.alpnProtocol === fileProtocol) this.#serveFiles(stream, caller);
+        else this.#serve(stream, caller);
       },
     });
   }
@@ -110,6 +117,11 @@ export class Callers {
     (hasPlace ? this.#registrations : this.#refusals).add(caller);
     const stopWaiting = onFirstByte(socket, (isTls) => this.#heard(caller, isTls));
     socket.once('end', destroy).once('close', closed).on('error', ignore);
+  }
+
+  /** A connection for files has shown that it is a member's. It may stay. */
+  accept(caller: Caller): void {
+    this.#registrations.delete(caller);
   }
 
   /** A connection that is served has closed. */
@@ -145,13 +157,24 @@ export class Callers {
     caller.state = this.#options.serve(stream, caller);
   }
 
+  #serveFiles(stream: Socket, caller: Caller): void {
+    caller.handOver?.();
+    caller.handOver = undefined;
+    this.#refusals.delete(caller);
+    caller.state = 'for files';
+    stream.on('error', ignore);
+    this.#options.serveFiles?.(stream, caller);
+    if (caller.refusal) stream.destroy();
+  }
+
   /** Ends a connection that takes too long. One that has said nothing is told so in plain lines. */
   #expire(caller: Caller): void {
     if (caller.state === 'silent') this.#serve(caller.socket, caller);
     if (caller.state === 'shaking hands') {
       caller.problem ??= 'no TLS handshake in time';
       caller.socket.destroy();
-    } else if (typeof caller.state === 'object') this.#options.overdue(caller.state);
+    } else if (caller.state === 'for files') caller.socket.destroy();
+    else if (typeof caller.state === 'object') this.#options.overdue(caller.state);
   }
 
   /** A connection has closed before it was served. */

@@ -29,6 +29,8 @@ export interface Options {
   retain?: number;
   /** Bytes of messages that are kept. */
   maxSize?: number;
+  /** Bytes of pieces of files that are kept; 0: files do not pass through it. */
+  fileCache: number;
   backup?: string;
   config?: string;
   check?: boolean;
@@ -135,6 +137,14 @@ export function command(): Command {
       'delete the oldest messages beyond this size, such as 500MB or 2GB',
       measure(sizes),
     )
+    .addOption(
+      new Option(
+        '--file-cache <size>',
+        'keep pieces of files that pass through up to this size, such as 500MB or 10GB, the oldest go first; off: files do not pass through',
+      )
+        .default(limits.fileCacheBytes, '1GB')
+        .argParser(sizeOrOff),
+    )
     .option('--backup <file>', 'copy the messages into a new file and exit; the server may be running')
     .option('--check', 'check the options and the config file, and exit')
     .addHelpText(
@@ -179,6 +189,10 @@ export const measure = (units: Readonly<Record<string, number>>) => (text: strin
     );
   return value;
 };
+/** Parses a size, or `off` as 0. */
+function sizeOrOff(text: string): number {
+  return text === 'off' ? 0 : measure(sizes)(text);
+}
 const hour = 3_600_000;
 /** Units of times, in milliseconds. */
 export const durations = { h: hour, d: 24 * hour, w: 7 * 24 * hour, y: 365 * 24 * hour };

@@ -3,7 +3,7 @@ import type { Certificate } from '../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../shared/ids';
 import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
-import { features } from '../shared/protocol/messages';
+import { features, nodeFeatures } from '../shared/protocol/messages';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import { Throttle } from '../shared/protocol/throttle';
 import type { SetTimer } from '../runtime/timers';
@@ -23,6 +23,8 @@ export class Hub {
   readonly conversations: Conversations;
   readonly icons = new Icons();
   readonly door: Door;
+  /** Whether pieces of files are kept here, and passed on. */
+  servesFiles = false;
   readonly now: () => number;
   readonly #setTimer: SetTimer;
 
@@ -68,7 +70,7 @@ export class Hub {
       user: user.user,
       id: user.id,
       server: { id: this.identity.id, name: this.name, version },
-      features: Object.values(features),
+      features: this.servesFiles ? [...nodeFeatures, features.files] : nodeFeatures,
     });
     this.tell(user.id);
     this.presence.sendList(client);

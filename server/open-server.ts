@@ -12,11 +12,17 @@ import { openMessageStore } from './storage/message-store';
 /** The file with a server's messages in its data folder. */
 export const messagesFile = (data: string): string => join(data, 'messages.sqlite');
 
+/** The folder with pieces of files in it. */
+const piecesFolder = 'pieces';
+
 /** Whether a file in a data folder is the server's: its keys, messages and lock, with their journals and set-aside copies. */
 const isOurs = (name: string): boolean =>
-  /^(identity\.pem|tls\.pem|messages\.sqlite|lock\.sqlite)/.test(name);
+  name === piecesFolder || /^(identity\.pem|tls\.pem|messages\.sqlite|lock\.sqlite)/.test(name);
 
-export interface OpenOptions extends Omit<ServerOptions, 'identity' | 'certificate' | 'store'> {
+export interface OpenOptions extends Omit<
+  ServerOptions,
+  'identity' | 'certificate' | 'store' | 'piecesFolder'
+> {
   /** Folder with the server's key and messages. It is locked while the server runs. */
   data: string;
   /** Whether it listens for its operator's command line; see `ControlSocket`. */
@@ -40,12 +46,16 @@ export async function openServer({
     const store = await openMessageStore(messagesFile(data), storeProgram, (kept, why) =>
       options.log?.('warn', 'the messages could not be read and were set aside', { kept, why: why.message }),
     );
-    const server = await startServer({ ...options, identity, certificate, store }).catch(
-      async (error: unknown) => {
-        await store.close();
-        throw error;
-      },
-    );
+    const server = await startServer({
+      ...options,
+      identity,
+      certificate,
+      store,
+      piecesFolder: join(data, piecesFolder),
+    }).catch(async (error: unknown) => {
+      await store.close();
+      throw error;
+    });
     const control = hasControl
       ? await ControlSocket.open(controlPath(data), server.operations, options.log)
       : undefined;

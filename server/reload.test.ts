@@ -18,6 +18,7 @@ const options: Options = {
   plain: false,
   names: 'claimed',
   inviteOnly: false,
+  fileCache: 1,
 };
 
 test('reports what changed, what needs a restart, and the settings in use', () => {
@@ -32,10 +33,11 @@ test('reports what changed, what needs a restart, and the settings in use', () =
     rate: 4,
     plain: true,
     names: 'open' as const,
+    fileCache: 2,
   };
   expect(reload(options, read)).toEqual({
     running: { ...read, port: 1, data: '/d' },
-    changed: ['name', 'max-per-address', 'rate', 'plain', 'names', 'retain'],
+    changed: ['name', 'max-per-address', 'rate', 'plain', 'names', 'retain', 'file-cache'],
     needRestart: ['port', 'data'],
   });
 });

@@ -21,6 +21,7 @@ const settings: Readonly<
   deny: { name: 'deny', applies: 'at once' },
   retain: { name: 'retain', applies: 'at once' },
   maxSize: { name: 'max-size', applies: 'at once' },
+  fileCache: { name: 'file-cache', applies: 'at once' },
 };
 
 const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(settings, key);
@@ -62,4 +63,5 @@ export const serverSettings = (
   deny: options.deny?.split(',').filter(Boolean),
   retainMs: options.retain,
   maxBytes: options.maxSize,
+  fileCache: options.fileCache,
 });

@@ -21,6 +21,8 @@ import type { DoorSettings } from './door/door';
 import { operatorOf, type Operations } from './control/operator';
 import { Hub } from './hub';
 import { Outbox } from './outbox';
+import { PieceCache } from './pieces/piece-cache';
+import { PieceService } from './pieces/service';
 import { mayGoOn } from './may-go-on';
 import type { Hold } from './holds';
 import { Holds } from '../shared/protocol/holds';
@@ -41,6 +43,8 @@ export interface ServerSettings extends Bounds, DoorSettings {
   maxPerAddress?: number | undefined;
   /** Whether plain lines are taken from other computers, too. */
   plain?: boolean | undefined;
+  /** Bytes of pieces of files that are kept; 0: files do not pass through this server. */
+  fileCache?: number | undefined;
 }
 
 export interface ServerOptions extends ServerSettings {
@@ -50,6 +54,8 @@ export interface ServerOptions extends ServerSettings {
   identity: PersonKey;
   /** For the connections that speak TLS. */
   certificate: TlsCertificate;
+  /** Folder for pieces of files; without it files do not pass through this server. */
+  piecesFolder?: string;
   /** Holds the conversations; closed with the server. */
   store: MessageStore;
   /** How long a client may take from connecting to the end of its registration. */
@@ -113,7 +119,24 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
   });
-  const callers = new Callers({
+  const servePieces = (folder: string): PieceService =>
+    new PieceService({
+      hub,
+      cache: new PieceCache(folder, options.fileCache ?? limits.fileCacheBytes, (error) =>
+        logFault(options, error),
+      ),
+      setTimer,
+      random: Math.random,
+      onFault: (error) => logFault(options, error),
+      accepted: (caller) => callers.accept(caller),
+      closed: (caller) => callers.forget(caller),
+    });
+  const pieces = options.piecesFolder === undefined ? undefined : servePieces(options.piecesFolder);
+  const setFileCache = (bytes = limits.fileCacheBytes): void => {
+    pieces?.change(bytes);
+    hub.servesFiles = pieces !== undefined && bytes > 0;
+  };
+  const callers: Callers = new Callers({
     certificate: options.certificate,
     limits: limitsFor(options),
     registerMs: options.registerMs ?? limits.registerMs,
@@ -121,9 +144,11 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     now: () => performance.now(),
     setTimer,
     serve: (stream, caller) => serve(stream, caller, house),
+    serveFiles: pieces && ((stream, caller) => pieces.serve(stream, caller)),
     overdue: (session) => endUnregistered(hub, session),
     lost: ({ address, problem: reason }) => options.log?.('info', 'closed', { address, reason }),
   });
+  setFileCache(options.fileCache);
   const house: ServerParts = { hub, sessions, callers, options, rate: options.rate };
   net.on('connection', (socket) => callers.take(socket));
   await listen(net, options);
@@ -147,6 +172,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     retention.stop();
     watch.stop();
     callers.stop();
+    pieces?.stop();
     await close(net, hub, sessions);
     hub.door.names.stop();
     await hub.conversations.close();
@@ -156,7 +182,14 @@ export async function startServer(given: ServerOptions): Promise<Server> {
   let closed: Promise<void> | undefined;
   return {
     key: options.identity.id,
-    operations: operatorOf({ hub, sessions, reader: options.store.reader, startedAt: hub.now(), port }),
+    operations: operatorOf({
+      hub,
+      sessions,
+      reader: options.store.reader,
+      pieces: pieces?.cache,
+      startedAt: hub.now(),
+      port,
+    }),
     host: options.host,
     port,
     get online() {
@@ -167,6 +200,7 @@ export async function startServer(given: ServerOptions): Promise<Server> {
       house.rate = settings.rate;
       hub.door.change(settings);
       callers.limit(limitsFor(settings));
+      setFileCache(settings.fileCache);
       retention.change(settings);
     },
     close: () => (closed ??= end()),

@@ -110,6 +110,9 @@ export const exchanges = {
       bans: count,
       /** Bytes of the messages on disk, and of memory. */
       storedBytes: count,
+      /** Bytes of pieces of files on disk, and how many there may be. */
+      fileBytes: count,
+      fileCache: count,
       memoryBytes: count,
     }),
   },

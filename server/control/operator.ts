@@ -7,6 +7,7 @@ import { version } from '../../package.json';
 import type { Ban } from '../door/bans';
 import type { Hub } from '../hub';
 import type { Registered, Session } from '../session';
+import type { PieceCache } from '../pieces/piece-cache';
 import type { MessageReader } from '../storage/message-reader';
 import type { z } from 'zod';
 import { exchanges, type ControlFailure, type Exchange, type ExchangeName, type Reply } from './exchanges';
@@ -16,6 +17,8 @@ export interface OperatorParts {
   hub: Hub;
   sessions: ReadonlySet<Session>;
   reader: Pick<MessageReader, 'usedBytes' | 'countConversations'>;
+  /** Pieces of files, where they are kept. */
+  pieces: Pick<PieceCache, 'usedBytes' | 'limitBytes'> | undefined;
   startedAt: number;
   port: number;
 }
@@ -28,7 +31,14 @@ export type Operations = Readonly<Record<ExchangeName, Operation>>;
 const listedAtMost = 10_000;
 
 /** Carries out what whoever runs a server asks of it while it runs. */
-export const operatorOf = ({ hub, sessions, reader, startedAt, port }: OperatorParts): Operations => ({
+export const operatorOf = ({
+  hub,
+  sessions,
+  reader,
+  pieces,
+  startedAt,
+  port,
+}: OperatorParts): Operations => ({
   LIST: operation(exchanges.LIST, ({ match }) => {
     const wanted = foldName(match);
     const people = new Map<PersonId, Registered[]>();
@@ -113,6 +123,8 @@ export const operatorOf = ({ hub, sessions, reader, startedAt, port }: OperatorP
         claimedNames: hub.door.names.size,
         bans: hub.door.bans.all.length,
         storedBytes: reader.usedBytes(),
+        fileBytes: pieces?.usedBytes ?? 0,
+        fileCache: pieces?.limitBytes ?? 0,
         memoryBytes: process.memoryUsage.rss(),
       },
     });

@@ -41,6 +41,7 @@ export interface ConversationsParts {
 /** All conversations of the server: connects the parts that commit, write for simple clients, and accept entries from full nodes. */
 export class Conversations {
   readonly authors: SimpleAuthors;
+  readonly logs: Logs;
   readonly commits: Commits;
   readonly writing: Writing;
   readonly keys: KeysInTransit;
@@ -56,6 +57,7 @@ export class Conversations {
     const { reader } = store;
     this.authors = new SimpleAuthors(around.identity, reader.writerSeed());
     const logs = new Logs(reader);
+    this.logs = logs;
     const quota = new Quota(reader);
     const titles = new Titles(reader);
     const naming = new Naming(directory, this.authors);

@@ -4,7 +4,7 @@ import { limits } from '../../shared/protocol/limits';
 import { looksOf } from '../../shared/protocol/look';
 import type { OnlineUser } from '../../shared/protocol/messages';
 import { foldName } from '../../shared/protocol/names';
-import type { Registered, SimpleClient } from '../session';
+import type { FullNode, Registered, SimpleClient } from '../session';
 
 /**
  * Who is online, by person, by name and by look of the name. A person may be online with several computers, each under its
@@ -14,6 +14,7 @@ export class Directory {
   /** Clients of each person; the one that registered or changed its status last is at the end. */
   readonly #byPerson = new Map<PersonId, readonly Registered[]>();
   readonly #byName = new Map<string, readonly Registered[]>();
+  readonly #byWriter = new Map<WriterId, FullNode>();
   readonly #byLook = new Map<string, readonly Registered[]>();
 
   /** Number of people online. */
@@ -33,6 +34,11 @@ export class Directory {
   simple(person: PersonId): SimpleClient | undefined {
     const [client] = this.#byPerson.get(person) ?? [];
     return client?.kind === 'simple' ? client : undefined;
+  }
+
+  /** The computer that writes with this key, if it is online. */
+  computer(writer: WriterId): FullNode | undefined {
+    return this.#byWriter.get(writer);
   }
 
   /** The person who is online under a name. */
@@ -67,6 +73,7 @@ export class Directory {
     const { user } = client;
     put(this.#byPerson, user.id, client);
     put(this.#byName, foldName(user.user), client);
+    if (client.kind === 'full') this.#byWriter.set(client.writer, client);
     for (const look of looksOf(user.user)) put(this.#byLook, look, client);
   }
 
@@ -74,6 +81,8 @@ export class Directory {
     const { user } = client;
     take(this.#byPerson, user.id, client);
     take(this.#byName, foldName(user.user), client);
+    if (client.kind === 'full' && this.computer(client.writer) === client)
+      this.#byWriter.delete(client.writer);
     for (const look of looksOf(user.user)) take(this.#byLook, look, client);
   }
 

@@ -156,6 +156,19 @@ export const limits = {
   /** Unicode code points in a NOTICE, and in the reason of a ban. */
   noticeCharacters: 500,
   reasonUnits: 120,
+  /**
+   * Files at a server: bytes of pieces that it keeps, unless its options say otherwise; requests of one computer at once, and per
+   * second after that; its connections for files; bytes of all that is being brought; the largest piece layer that it takes.
+   */
+  fileCacheBytes: 1024 ** 3,
+  fileRequestsAtOnce: 2_000,
+  fileRequestsPerSecond: 500,
+  fileConnections: 16,
+  fileBytesArriving: 64 * 1024 * 1024,
+  layerBytesAtServer: 16 * 1024 * 1024,
+  /** How long a server waits for a piece that it does not have, and how many pieces one line asks for. */
+  pieceWaitMs: 25_000,
+  piecesPerWant: 100,
 
   /** How long a TLS handshake may take, and how many of one address may be unfinished; others wait for their turn. */
   handshakeMs: 10_000,

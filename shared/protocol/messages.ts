@@ -82,7 +82,11 @@ export const features = {
   changes: 'changes',
   /** Of a simple client: wants messages of other kinds than text, in their plain reading. */
   kinds: 'kinds',
+  /** In WELCOME: serves pieces of files over HTTP/1.1 on the same port. */
+  files: 'files',
 } as const;
+/** Features that every full node and server has. */
+export const nodeFeatures: readonly string[] = [features.log, features.changes, features.kinds];
 
 const presence = {
   status: statusSchema,
@@ -265,6 +269,18 @@ export const simpleNewsSchemas = {
   }),
 };
 
+/** What only full nodes are told by a server, apart from entries. */
+export const fullNodeNewsSchemas = {
+  /** Another member waits for pieces of a file, or for its piece layer; whoever has them brings them to the server. */
+  PIECES_WANTED: inConversation.extend({
+    root: z.string().regex(bytes32Pattern),
+    /** Bytes of the sealed file. */
+    size: countSchema,
+    pieces: listOf(z.int().min(0), limits.piecesPerWant),
+    layer: z.literal(true).optional(),
+  }),
+};
+
 const certificatesSchema = z.object({
   certificates: z.array(certificateSchema).max(limits.certificatesPerInvite),
   /** Not the last line of the answer. */
@@ -276,6 +292,7 @@ export const serverSchemas = {
   ...nodeSchemas,
   ...serverNewsSchemas,
   ...simpleNewsSchemas,
+  ...fullNodeNewsSchemas,
   CERTIFICATES: certificatesSchema,
 };
 export type ServerMessages = {

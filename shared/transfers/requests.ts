@@ -1,3 +1,4 @@
+import { readAs } from '../read-as';
 import { bytes32Pattern } from '../bytes32';
 import { conversationId, writerId, type ConversationId, type WriterId } from '../ids';
 import { largestFile, sealedSize, type Range } from './file-layout';
@@ -46,7 +47,7 @@ export function parsePath(path: string): FileRequest | undefined {
   if (path.length > pathCharacters) return undefined;
   const [before = '', query = ''] = path.split('?', 2);
   const [empty, files, conversation, root = '', size = '', part = 'content', ...more] = before.split('/');
-  const id = conversationId.safeParse(conversation);
+  const id = readAs(conversationId, conversation);
   const bytes = Number(size);
   if (empty !== '' || files !== 'files' || more.length > 0 || !id.success) return undefined;
   if (!bytes32Pattern.test(root) || !/^[1-9]\d{0,15}$/.test(size) || bytes > largestSealedFile)
@@ -60,7 +61,7 @@ const holdersIn = (query: string): WriterId[] =>
   query
     .split('&')
     .slice(0, holdersNamed)
-    .flatMap((each) => (each.startsWith('of=') ? writerId.safeParse(each.slice(3)) : []))
+    .flatMap((each) => (each.startsWith('of=') ? readAs(writerId, each.slice(3)) : []))
     .flatMap((parsed) => (parsed.success ? [parsed.data] : []));
 
 /** Reads the header `Range` of a GET: one range of bytes. Undefined if it is another, or none of `size` bytes. */
@@ -100,7 +101,7 @@ export const authorizationHeader = ({ writer, until, signature }: FileAuthorizat
 export function parseAuthorization(header: string): FileAuthorization | undefined {
   const [, writer, until, signature = ''] =
     /^Parley writer="([\w-]{43})", until="(\d{1,15})", signature="([\w-]{86})"$/.exec(header) ?? [];
-  const id = writerId.safeParse(writer);
+  const id = readAs(writerId, writer);
   return id.success ? { writer: id.data, until: Number(until), signature } : undefined;
 }
 

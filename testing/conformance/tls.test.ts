@@ -72,7 +72,7 @@ test('simple clients chat over TLS and over plain lines on the same port', async
 test('a client that leaves ALPN out is served; one that offers other protocols only is not', async () => {
   const ann = await TestClient.register({ ...target, tls: { rejectUnauthorized: false } }, 'ann');
   await ann.settle();
-  expect(await failureOf(target, { ALPNProtocols: ['http/1.1'] })).toContain('NO_APPLICATION_PROTOCOL');
+  expect(await failureOf(target, { ALPNProtocols: ['h2'] })).toContain('NO_APPLICATION_PROTOCOL');
 });
 
 test('nothing older than TLS 1.3 is spoken, and nothing is negotiated anew', async () => {

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../../shared/ids';
 import { certificateFields } from '../../../shared/protocol/certificate';
-import { features, type OnlineUser } from '../../../shared/protocol/messages';
+import { nodeFeatures, type OnlineUser } from '../../../shared/protocol/messages';
 import { version } from '../../../package.json';
 import type { WriterKeys } from '../keys';
 import { peerUrl } from './address';
@@ -40,7 +40,7 @@ export const registrationOf = (profile: Profile, icon: string | null, keys: Writ
   user: profile.user,
   ...presenceOf(profile, icon),
   ...identificationOf(keys),
-  features: Object.values(features),
+  features: nodeFeatures,
   client: `parley/${version}`,
 });
 
@@ -55,7 +55,7 @@ export const peerRegistration = (
   return {
     ...presence,
     ...identificationOf(keys),
-    features: Object.values(features),
+    features: nodeFeatures,
     client: `parley/${version}`,
     instance,
     urls: port === undefined ? [] : [peerUrl({ host: '0.0.0.0', port })],
@@ -67,5 +67,5 @@ export const welcomeOf = ({ user }: OnlineUser, instance: string): Welcome => ({
   user,
   version,
   instance,
-  features: Object.values(features),
+  features: nodeFeatures,
 });

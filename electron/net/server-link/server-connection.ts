@@ -258,6 +258,8 @@ export class ServerConnection {
         KEYS_WANTED: routed((router, fields) => keyTraffic.wanted(router, fields)),
         KEYS_KEPT: routed((router, fields) => keyTraffic.kept(router, fields)),
         READ: heard(({ marks }) => events.read(marks)),
+        // Nothing is offered yet.
+        PIECES_WANTED: () => undefined,
         CERTIFICATES: heard((fields) => events.certificates(fields)),
         ICON: heard((fields) => {
           const answer = icons.hear(fields);
