@@ -1,5 +1,6 @@
 import type { PersonId } from '../ids';
 import type { AnnotatedMessage } from './annotations';
+import type { OfferedFile } from './file-content';
 import { readContent, readingOf, searchedWords, traitsOf } from './kinds';
 import type { MessageContent } from './log-entry';
 import { say } from '../words/say';
@@ -24,6 +25,10 @@ export const mayWrite = (kind: string, person: PersonId, targetsAuthor: PersonId
 
 /** The text by which search finds a message, with its edits applied; undefined if there is none. */
 export const wordsToSearch = ({ said }: AnnotatedMessage): string | undefined => said && searchedWords(said);
+
+/** The file that a message offers; undefined if it offers none. */
+export const offeredIn = ({ said }: AnnotatedMessage): OfferedFile | undefined =>
+  said?.kind === 'file' ? said : undefined;
 
 /** Whether messages of a kind may change the text by which search finds their target. */
 export const changesWords = (kind: string): boolean => traitsOf(kind).isForTargetsAuthor;

@@ -22,6 +22,7 @@ test('no input makes SQLite fail', () => {
     '\0',
     "'",
     'in:',
+    'file:',
   );
   const typed = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -47,7 +48,7 @@ test('a scope and has:link narrow a search; an unknown person matches nothing', 
   keep(
     { text: 'p2 c1 link nobody', author: 1, conversation: 1 },
     { text: 'a', author: 2, conversation: 1 },
-    { text: 'a', author: 11, conversation: 3, link: true },
+    { text: 'a', author: 11, conversation: 3, has: ['link'] },
   );
   expect(find('', { people: [1, 11], conversations: undefined })).toEqual([0, 2]);
   expect(find('a', { people: [2, 11], conversations: [1] })).toEqual([1]);
@@ -56,4 +57,23 @@ test('a scope and has:link narrow a search; an unknown person matches nothing', 
   expect(find('has:link')).toEqual([2]);
   expect(find('link')).toEqual([0]);
   expect(matchExpression(parseQuery('-> before:2026', 0), everything)).toBeUndefined();
+});
+
+test('files are found by their names, and by what they are', () => {
+  keep(
+    { text: 'Core log (2).PDF', has: ['file'], file: 'Core log (2).PDF' },
+    { text: 'Blick.jpg the core', has: ['file', 'picture'], file: 'Blick.jpg' },
+    { text: 'core file picture Core log', has: ['link'] },
+    { text: '岩芯写真.png', has: ['file', 'picture'], file: '岩芯写真.png' },
+    { text: 'x', has: ['file'], file: 'one ink picture.txt' },
+  );
+  expect(find('has:file')).toEqual([0, 1, 3, 4]);
+  expect(find('has:picture has:FILE core')).toEqual([1]);
+  expect(find('has:link')).toEqual([2]);
+  expect(find('file:core')).toEqual([0]);
+  expect(find('file:"log (2)" core')).toEqual([0]);
+  expect(find('file:log.pdf')).toEqual([]);
+  expect(find('file:bli ')).toEqual([1]);
+  expect(find('file:写真')).toEqual([3]);
+  expect(find('file:pdf file:core')).toEqual([0]);
 });

@@ -1,5 +1,6 @@
 import { needleOf, type Term } from './needle';
 import type { Query } from './query';
+import { spellName } from './things';
 import { spell } from './words';
 
 /** Numbers of the people and conversations to which a search is restricted; undefined for all. */
@@ -17,7 +18,8 @@ export function matchExpression(query: Query, scope: Scope): string | undefined 
     ...query.terms.map(textPart),
     anyOf('author', 'p', scope.people),
     anyOf('conversation', 'c', scope.conversations),
-    query.hasLink ? 'has : "link"' : undefined,
+    ...[...query.has].map((thing) => `has : "${thing}"`),
+    ...query.files.map(namePart),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(' AND ');
 }
@@ -27,6 +29,11 @@ function textPart(term: Term): string | undefined {
   if (!needle) return undefined;
   // `spell` gives letters and digits only, so nothing can end the quotes.
   return `text : "${spell(needle.tokens.join(' '))}"${needle.prefix ? ' *' : ''}`;
+}
+
+function namePart(term: Term): string | undefined {
+  const needle = needleOf(term);
+  return needle && `has : "${spellName(needle.tokens)}"${needle.prefix ? ' *' : ''}`;
 }
 
 function anyOf(column: string, letter: string, numbers: readonly number[] | undefined): string | undefined {

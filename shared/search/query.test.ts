@@ -30,13 +30,16 @@ test.each([
 });
 
 test('filters are case-insensitive and may repeat', () => {
-  expect(parse('From:ann in:lab FROM:"Ann B" in:"Field camp" has:LINK foo')).toEqual({
+  expect(
+    parse('From:ann in:lab FROM:"Ann B" in:"Field camp" has:LINK File:"core log" has:picture foo'),
+  ).toEqual({
     terms: [wordTerm('foo', true)],
     from: ['ann', 'Ann B'],
     in: ['lab', 'Field camp'],
     notBefore: undefined,
     before: undefined,
-    hasLink: true,
+    has: new Set(['link', 'picture']),
+    files: [phraseTerm('core log', true)],
     problems: [],
   });
   expect(parse('from:"Ann B').from).toEqual(['Ann B']);
@@ -63,8 +66,10 @@ test.each([
   ['On:2026-02-29 x', '“On:2026-02-29” is not a date. Write it like on:2026-11-23.'],
   ['after:0000 x', '“after:0000” is not a date. Write it like after:2026-11-23.'],
   ['after:2026-1 x', '“after:2026-1” is not a date. Write it like after:2026-11-23.'],
-  ['has:photo', '“has:photo” is not known. There is has:link.'],
+  ['has:photo', '“has:photo” is not known. There are has:link, has:file and has:picture.'],
   ['from: ann', 'Nothing follows “from:”. Write it without a space, like from:ann.'],
+  ['file:-> x', '“->” has no letters, digits or symbols to search for.'],
+  ['file: x', 'Nothing follows “file:”. Write it without a space, like file:report.'],
   ['-> ', '“->” has no letters, digits or symbols to search for.'],
 ])('the problem of a query is reported: %s', (text, problem) => {
   expect(parse(text).problems.map((each) => say(each))).toEqual([problem]);
@@ -78,6 +83,8 @@ test.each([
   'on:yest',
   'has:',
   'has:li',
+  'has:pic',
+  'file:',
   'from:',
   'foo -> bar',
 ])('an incomplete query reports no problem while it is typed: %s', (text) => {
@@ -85,7 +92,7 @@ test.each([
 });
 
 test('any input is accepted; what is neither filter nor quote stays in the terms', () => {
-  const bits = fc.constantFrom('"', ' ', 'from:', 'on:', 'has:', '2026', '-', 'x', '\n', '：', '“');
+  const bits = fc.constantFrom('"', ' ', 'from:', 'file:', 'on:', 'has:', '2026', '-', 'x', '\n', '：', '“');
   const typed = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: bits }));
   fc.assert(
     fc.property(typed, (text) => {

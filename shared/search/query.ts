@@ -1,5 +1,6 @@
 import { mayBecomeDate, spanOf, type Span } from './date';
 import { needleOf, type Term } from './needle';
+import { isThing, things, type Thing } from './things';
 import { type Phrase, phrase } from '../words/phrase';
 
 /** A search query. A message matches if it has all terms and passes all filters. */
@@ -13,14 +14,17 @@ export interface Query {
   notBefore: number | undefined;
   /** First time that no longer matches, in milliseconds since 1970. */
   before: number | undefined;
-  hasLink: boolean;
+  /** What it must have, all of it. */
+  has: Set<Thing>;
+  /** What the name of its file must have, all of it. */
+  files: Term[];
   /** Says which parts of the query were not understood. */
   problems: Phrase[];
 }
 
 const quotes = /[“”„‟«»＂]/g;
 const piece =
-  /(?<name>from|in|before|after|on|has)[:：](?:"(?<quoted>[^"]*)"?|(?<value>[^\s"]*))|"(?<phrase>[^"]*)(?<close>"?)|[^\s"]+/gi;
+  /(?<name>from|in|before|after|on|has|file)[:：](?:"(?<quoted>[^"]*)"?|(?<value>[^\s"]*))|"(?<phrase>[^"]*)(?<close>"?)|[^\s"]+/gi;
 
 /** Parses a query: words, "phrases", and filters such as from:ann. Never fails; errors are reported in `problems`. */
 export function parseQuery(text: string, now: number): Query {
@@ -35,7 +39,8 @@ export function parseQuery(text: string, now: number): Query {
     else if (phrase.trim() !== '')
       query.terms.push({ kind: 'phrase', text: phrase.trim(), open: close === '' && !/\s$/.test(phrase) });
   }
-  if (query.terms.length > 0 && !query.terms.some(needleOf)) query.problems.push(onlySigns(query.terms));
+  for (const terms of [query.terms, query.files])
+    if (terms.length > 0 && !terms.some(needleOf)) query.problems.push(onlySigns(terms));
   return query;
 }
 
@@ -45,7 +50,8 @@ const emptyQuery = (): Query => ({
   in: [],
   notBefore: undefined,
   before: undefined,
-  hasLink: false,
+  has: new Set(),
+  files: [],
   problems: [],
 });
 
@@ -65,6 +71,8 @@ function applyFilter(query: Query, filter: Filter, now: number): void {
   } else if (name === 'from') query.from.push(value);
   else if (name === 'in') query.in.push(value);
   else if (name === 'has') applyHas(query, filter);
+  // The beginning of a word is enough: names of files run words together.
+  else if (name === 'file') query.files.push({ kind: 'phrase', text: value, open: true });
   else applyDate(query, filter, spanOf(value, now));
 }
 
@@ -72,13 +80,14 @@ const examples = new Map([
   ['from', 'from:ann'],
   ['in', 'in:lab'],
   ['has', 'has:link'],
+  ['file', 'file:report'],
 ]);
 const exampleOf = (name: string): string => examples.get(name) ?? `${name}:2026-11-23`;
 
 function applyHas(query: Query, { value, whole, last }: Filter): void {
   const thing = value.toLowerCase();
-  if (thing === 'link') query.hasLink = true;
-  else if (!(last && 'link'.startsWith(thing)))
+  if (isThing(thing)) query.has.add(thing);
+  else if (!(last && things.some((each) => each.startsWith(thing))))
     query.problems.push(phrase('query.notKnown', { text: whole }));
 }
 

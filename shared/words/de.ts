@@ -444,7 +444,8 @@ export const de = translation({
   'search.here': 'In dieser Unterhaltung suchen',
   'search.clear': 'Suche leeren',
   'search.close': 'Suche schließen',
-  'search.syntax': 'Wörter, „Wortfolgen“, from:Name, before:2026-11-23, after:2026-11, has:link',
+  'search.syntax':
+    'Wörter, „Wortfolgen“, from:Name, before:2026-11-23, after:2026-11, has:link, has:file, has:picture, file:Name',
   'search.found': 'Gefundene Nachrichten',
   'search.running': 'Suche läuft\u00a0…',
   'search.failed': 'Die Suche ist fehlgeschlagen. Ändere den Text, um es erneut zu versuchen.',
@@ -986,7 +987,7 @@ export const de = translation({
 
   'search.me': 'ich',
   'query.nothingFollows': 'Auf „{filter}:“ folgt nichts. Schreibe es ohne Leerzeichen, wie {example}.',
-  'query.notKnown': '„{text}“ ist nicht bekannt. Es gibt has:link.',
+  'query.notKnown': '„{text}“ ist nicht bekannt. Es gibt has:link, has:file und has:picture.',
   'query.noDate': '„{text}“ ist kein Datum. Schreibe es wie {example}.',
   'query.onlySigns':
     '„{text}“ enthält keine Buchstaben, Ziffern oder Symbole, nach denen gesucht werden kann.',

@@ -436,7 +436,8 @@ export const en = {
   'search.here': 'Search in this conversation',
   'search.clear': 'Clear search',
   'search.close': 'Close search',
-  'search.syntax': 'Words, “phrases”, from:name, before:2026-11-23, after:2026-11, has:link',
+  'search.syntax':
+    'Words, “phrases”, from:name, before:2026-11-23, after:2026-11, has:link, has:file, has:picture, file:name',
   'search.found': 'Found messages',
   'search.running': 'Searching…',
   'search.failed': 'The search failed. Change the text to try again.',
@@ -962,7 +963,7 @@ export const en = {
   // Queries
   'search.me': 'me',
   'query.nothingFollows': 'Nothing follows “{filter}:”. Write it without a space, like {example}.',
-  'query.notKnown': '“{text}” is not known. There is has:link.',
+  'query.notKnown': '“{text}” is not known. There are has:link, has:file and has:picture.',
   'query.noDate': '“{text}” is not a date. Write it like {example}.',
   'query.onlySigns': '“{text}” has no letters, digits or symbols to search for.',
   'query.onlyHere': 'This search covers this conversation only, so “in:” has no effect.',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { excerptOf } from '../../shared/search/excerpt';
 import { matchExpression, type Scope } from '../../shared/search/match';
 import { parseQuery } from '../../shared/search/query';
+import { indexedThings, type Thing } from '../../shared/search/things';
 import { indexText, wordsOf } from '../../shared/search/words';
 
 /** A message for the index. */
@@ -10,7 +11,8 @@ export interface IndexedText {
   text: string;
   author?: number;
   conversation?: number;
-  link?: boolean;
+  has?: readonly Thing[];
+  file?: string;
 }
 
 /** All people and conversations. */
@@ -36,8 +38,14 @@ export function searchIndex() {
     /** Replaces the index's content by these messages, numbered from 0. */
     keep(...messages: readonly IndexedText[]): void {
       database.exec('DELETE FROM words');
-      for (const [row, { text, author = 0, conversation = 0, link = false }] of messages.entries())
-        insertion.run(row, indexText(text), `p${author}`, `c${conversation}`, link ? 'link' : '');
+      for (const [row, { text, author = 0, conversation = 0, has = [], file }] of messages.entries())
+        insertion.run(
+          row,
+          indexText(text),
+          `p${author}`,
+          `c${conversation}`,
+          indexedThings(new Set(has), file),
+        );
     },
     /** The numbers of the messages found. */
     find(typed: string, scope: Scope = everything): unknown[] {
@@ -81,7 +89,7 @@ const writing = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }),
 );
 /** Matches input that is parsed as a filter. */
-export const filter = /^(from|in|before|after|on|has)[:：]/i;
+export const filter = /^(from|in|before|after|on|has|file)[:：]/i;
 /** A searchable word that is not parsed as a filter. */
 export const word = writing
   .map((text) => text.replace(/[\s"“”„‟«»＂]/g, ''))

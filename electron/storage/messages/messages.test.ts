@@ -56,6 +56,23 @@ const about = (
   fields: Record<string, string> = {},
 ): MessageEntry => message(author, number, { content: textContent('', { kind, to: hashOf(to), fields }) });
 
+test('a search finds files by name and caption, and no longer once they are deleted', async () => {
+  const messages = await opened();
+  const fields = { size: 5, root: 'A'.repeat(43), key: 'B'.repeat(42) + 'A' };
+  const picture = { ...fields, name: 'Ash layer.png', type: 'image/png', caption: 'see https://example.org' };
+  const paper = { ...fields, name: 'Report.pdf', type: 'application/pdf' };
+  const offer = (number: number, content: Record<string, string | number>) =>
+    message('ann', number, { content: { ...textContent(''), kind: 'file', fields: content } });
+  await messages.append([addition('ann', 1, [offer(1, picture), offer(2, paper), message('ann', 3)])]);
+  expect(await found(messages, 'has:file')).toEqual(['Report.pdf', 'Ash layer.png see https://example.org']);
+  expect(await found(messages, 'has:picture has:link')).toHaveLength(1);
+  expect(await found(messages, 'file:rep')).toEqual(['Report.pdf']);
+  expect(await found(messages, 'file:see')).toEqual([]);
+  expect(await found(messages, 'see')).toHaveLength(1);
+  await messages.append([addition('ann', 1, [about('ann', 4, 'deletion', 'ann 1')])]);
+  expect(await found(messages, 'has:file')).toEqual(['Report.pdf']);
+});
+
 test('a search finds messages in their current form, and by person whatever the writer', async () => {
   const messages = await opened();
   const one = message('ann', 1, { content: textContent('the first draft https://example.org') });

@@ -2,7 +2,8 @@ import { EntryReader } from '../../../runtime/entries/store/entry-reader';
 import type { MessageIndex } from '../../../runtime/entries/store/entry-writer';
 import { hashAt } from '../../../runtime/entries/store/rows';
 import { annotate } from '../../../shared/conversation/annotations';
-import { wordsToSearch } from '../../../shared/conversation/readings';
+import { sortOf, type OfferedFile } from '../../../shared/conversation/file-content';
+import { offeredIn, wordsToSearch } from '../../../shared/conversation/readings';
 import { conversationId } from '../../../shared/ids';
 import {
   inTransaction,
@@ -14,6 +15,7 @@ import {
 } from '../../../runtime/sqlite/database';
 import { Statements } from '../../../runtime/sqlite/statements';
 import { limits } from '../../../shared/protocol/limits';
+import { indexedThings, type Thing } from '../../../shared/search/things';
 import { indexText } from '../../../shared/search/words';
 import { hasLink } from '../../../shared/text/link';
 import { createWords } from './tables';
@@ -85,33 +87,35 @@ export class SearchIndex implements MessageIndex {
       id,
     );
     if (!isRow(row)) return;
-    const text = this.#textOf(row, annotated);
-    if (text === undefined) return this.removed(id);
+    const found = this.#foundBy(row, annotated);
+    if (!found) return this.removed(id);
     this.#statements.run(
       'INSERT OR REPLACE INTO words (rowid, text, author, conversation, has) VALUES (?, ?, ?, ?, ?)',
       id,
-      indexText(text),
+      indexText(found.text),
       `p${numberIn(row, 'person')}`,
       `c${numberIn(row, 'conversation')}`,
-      hasLink(text) ? 'link' : '',
+      thingsOf(found),
     );
   }
 
-  /** The searchable text of a message; undefined if it has none. */
-  #textOf(row: Row, annotated: Map<number, boolean>): string | undefined {
+  /** What a message is found by; undefined if it is not found. */
+  #foundBy(row: Row, annotated: Map<number, boolean>): FoundBy | undefined {
     if (numberIn(row, 'has_content') === 0 || numberIn(row, 'alone') === 0) return undefined;
     const conversation = numberIn(row, 'conversation');
     const isAnnotated = annotated.get(conversation) ?? this.#isAnnotated(conversation);
     annotated.set(conversation, isAnnotated);
     const { kind, text } = row;
     const isPlain = kind === null && typeof text === 'string' && text.length <= limits.textCharacters;
-    if (isPlain && !isAnnotated) return text;
+    if (isPlain && !isAnnotated) return { text };
     const hash = hashAt(row, 'hash');
     const known = this.#one('SELECT conversation FROM conversations WHERE id = ?', conversation);
     const uuid = conversationId.parse(textIn(known, 'conversation'));
     const message = hash && this.#reader.writtenMessage(uuid, hash);
     if (!message) return undefined;
-    return wordsToSearch(annotate(message, this.#reader.annotations(message)));
+    const read = annotate(message, this.#reader.annotations(message));
+    const words = wordsToSearch(read);
+    return words === undefined ? undefined : { text: words, file: offeredIn(read) };
   }
 
   #isAnnotated(conversation: number): boolean {
@@ -123,6 +127,20 @@ export class SearchIndex implements MessageIndex {
   #one(sql: string, ...values: number[]): unknown {
     return this.#statements.prepared(sql).get(...values);
   }
+}
+
+/** By what a message is found: its words, and the file that it offers. */
+interface FoundBy {
+  readonly text: string;
+  readonly file?: OfferedFile | undefined;
+}
+
+function thingsOf({ text, file }: FoundBy): string {
+  const has = new Set<Thing>();
+  if (hasLink(text)) has.add('link');
+  if (file) has.add('file');
+  if (file && sortOf(file) === 'picture') has.add('picture');
+  return indexedThings(has, file?.name);
 }
 
 /** Encodes row ids as 64-bit floats, eight bytes each, which hold every safe integer. */

@@ -101,7 +101,7 @@ export class Search extends EntryReader {
       person: message.person,
       from: displayName(from),
       place: { clock, at, writer, number, hash },
-      excerpt: excerptOf(text, query),
+      excerpt: excerptOf(text, { terms: [...query.terms, ...query.files] }),
     };
   }
 }

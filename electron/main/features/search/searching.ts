@@ -61,8 +61,7 @@ export async function searchFor(
   ].map((problem) => say(problem));
   const searched = sources.count();
   const restricts =
-    query.terms.length + query.from.length + within.length > 0 ||
-    query.hasLink ||
+    query.terms.length + query.files.length + query.has.size + query.from.length + within.length > 0 ||
     query.notBefore !== undefined ||
     query.before !== undefined;
   if (!restricts) return { hits: [], more: null, searched, problems };
