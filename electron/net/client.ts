@@ -21,8 +21,10 @@ import type {
   Change,
   ChatClient,
   ConnectionState,
+  FileServerPlace,
   Notice,
   Conversation,
+  MembersComputer,
   HistoryStore,
   ImportResult,
   Missing,
@@ -317,6 +319,18 @@ class Client implements ChatClient {
     const person = log?.personOf(writer) ?? linked?.person;
     if (!log || person === undefined || this.#parts.conversations.isBlocked(person)) return false;
     return log.state.members.has(person) && !log.state.revoked.has(writer);
+  }
+
+  get fileServer(): FileServerPlace | undefined {
+    return this.#parts.server.forFiles;
+  }
+
+  computersOnServer(conversation: ConversationId): MembersComputer[] {
+    const members = this.#parts.conversations.get(conversation)?.log.state.members ?? [];
+    const { online } = this.#parts.server.people;
+    return [...members]
+      .flatMap((person) => (online.get(person)?.writers ?? []).map((writer) => ({ person, writer })))
+      .filter(({ writer }) => writer !== this.writer);
   }
 
   serveFiles(server: FileConnectionServer): void {

@@ -96,6 +96,7 @@ export function composed(options: Composition) {
     read: (marks: readonly ReadMark[]) => listeners.tell({ kind: 'read', marks }),
     elsewhere: () => renewal.metCopy(),
   };
+  const fileConnections = new FileConnections();
   const server: ServerConnection = new ServerConnection({
     ...shared,
     profile,
@@ -104,10 +105,10 @@ export function composed(options: Composition) {
       ...events,
       connection: () => listeners.tell({ kind: 'connection' }),
       certificates: (told) => certificates.heard(told),
+      piecesWanted: (wanted) => fileConnections.wanted(wanted),
       refused: (conversation, entry, problem) => news.refused(conversation, entry, problem),
     },
   });
-  const fileConnections = new FileConnections();
   const peers: Peers | undefined =
     nearby &&
     new Peers({

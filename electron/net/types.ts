@@ -30,6 +30,18 @@ export interface Profile {
   icon: Uint8Array | null;
 }
 
+/** A server that serves files. */
+export interface FileServerPlace {
+  readonly id: string;
+  readonly address: Address;
+}
+
+/** A computer of a member. */
+export interface MembersComputer {
+  readonly person: PersonId;
+  readonly writer: WriterId;
+}
+
 /** State of the session with the server. Windows use the same names. */
 export type ConnectionState =
   | { state: 'unconfigured' }
@@ -205,7 +217,11 @@ export interface ChatClient {
   computersNearby(conversation: ConversationId): readonly PeerComputer[];
   /** Whether a writer is that of a member, who may be given the files of a conversation. */
   isMembersWriter(conversation: ConversationId, writer: WriterId): boolean;
-  /** Has connections for files served. Before, they are ended. */
+  /** The server, if pieces of files can be brought to it and fetched from it now. */
+  readonly fileServer: FileServerPlace | undefined;
+  /** The computers of a conversation's members, besides this one, that are connected to the server. */
+  computersOnServer(conversation: ConversationId): readonly MembersComputer[];
+  /** Has connections for files served, and pieces brought that are wanted. Before, nothing is done about them. */
   serveFiles(server: FileConnectionServer): void;
 
   /** Whether a conversation with people can be sealed. Asks the server for keys that are not known, which takes a moment. */

@@ -184,7 +184,7 @@ export class PieceCache {
     await rename(temporary, path);
     this.#add(kept);
     // Several may have come at once.
-    await this.#makeRoom(0);
+    await this.#makeRoom(0, kept.person);
   }
 
   /** Whether there is room for so many bytes of somebody, after older ones were deleted. */

@@ -8,7 +8,7 @@ import type { Router } from '../../../shared/exchange/router';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { failureOf, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
 import { limits } from '../../../shared/protocol/limits';
-import type { ReadMark, ServerMessages } from '../../../shared/protocol/messages';
+import { features, type ReadMark, type ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { serverAsSource, type Icons, type IconSource } from '../connection/icons';
@@ -42,6 +42,8 @@ export interface ServerConnectionOptions {
     icon(hash: string): void;
     /** Another computer of this person tells what was read there. */
     read(marks: readonly ReadMark[]): void;
+    /** The server asks for pieces of a file, for which a member waits. */
+    piecesWanted(wanted: ServerMessages['PIECES_WANTED']): void;
     /** The server refused an entry. */
     refused(conversation: ConversationId, entry: EntryHash, problem: Failure): void;
     /** Another program is connected with this profile's writer. */
@@ -96,6 +98,7 @@ export class ServerConnection {
   #router: Router | undefined;
   /** The presence that the server knows, as JSON. */
   #told = '';
+  #servesFiles = false;
   #retry: { cancel(): void } | undefined;
   #failures = 0;
   #onlineSince: number | undefined;
@@ -105,6 +108,14 @@ export class ServerConnection {
 
   constructor(options: ServerConnectionOptions) {
     this.#options = options;
+  }
+
+  /** The server, if pieces of files can be brought to it and fetched from it now. */
+  get forFiles(): { readonly id: string; readonly address: Address } | undefined {
+    const { state } = this;
+    return this.#router && this.#servesFiles && state.state === 'online'
+      ? { id: state.serverId, address: state.address }
+      : undefined;
   }
 
   /** Connects to a server (leaving the old one with GOODBYE), or to none. */
@@ -258,8 +269,7 @@ export class ServerConnection {
         KEYS_WANTED: routed((router, fields) => keyTraffic.wanted(router, fields)),
         KEYS_KEPT: routed((router, fields) => keyTraffic.kept(router, fields)),
         READ: heard(({ marks }) => events.read(marks)),
-        // Nothing is offered yet.
-        PIECES_WANTED: () => undefined,
+        PIECES_WANTED: heard((fields) => events.piecesWanted(fields)),
         CERTIFICATES: heard((fields) => events.certificates(fields)),
         ICON: heard((fields) => {
           const answer = icons.hear(fields);
@@ -347,7 +357,7 @@ export class ServerConnection {
     return false;
   }
 
-  #welcome(address: Address, { server }: ServerMessages['WELCOME']): void {
+  #welcome(address: Address, { server, features: has }: ServerMessages['WELCOME']): void {
     const session = this.#session;
     if (!session) return;
     const { environment, exchange, keyTraffic, known } = this.#options;
@@ -355,6 +365,7 @@ export class ServerConnection {
       known.keep(address, server.id);
       this.#met = server.id;
     }
+    this.#servesFiles = has.includes(features.files);
     this.#onlineSince = environment.now();
     this.#router = exchange.open(exchangeLink(session, { person: undefined, writer: undefined }));
     keyTraffic.opened(this.#router);

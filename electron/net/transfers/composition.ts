@@ -1,13 +1,25 @@
 import type { Environment } from '../../../runtime/environment';
 import type { Log } from '../../../runtime/log';
-import { formatAddress } from '../../../shared/protocol/address';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import { formatAddress, type Address } from '../../../shared/protocol/address';
+import { sealedSize } from '../../../shared/transfers/file-layout';
+import { holdersNamed } from '../../../shared/transfers/requests';
 import type { WriterKeys } from '../keys';
+import type { PeerComputer } from '../peers/types';
 import type { ChatClient } from '../types';
+import { Bringer } from './bringer';
 import { FileClient } from './file-client';
 import { FileServer } from './file-server';
-import { NodeSource } from './node-source';
+import { NodeSource, type FileNode } from './node-source';
+import { ServerSource } from './server-source';
+import type { PieceSource } from './source';
 import type { TransferStore } from './store';
 import { NodeTransfers, type TransferSettings, type TransfersParts } from './transfers';
+
+/** Files up to this size are brought to the server unasked if a member is away, who may come when this computer is not there. */
+const broughtUnasked = 64 * 1024 * 1024;
+
+type Wanted = Parameters<TransfersParts['sources']>[0];
 
 export interface TransfersOptions extends Pick<TransfersParts, 'offered'> {
   readonly client: ChatClient;
@@ -27,6 +39,28 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     clients.set(place, known);
     return known;
   };
+  const nodeAt = (id: string, person: PersonId | undefined, address: Address): FileNode => ({
+    id,
+    person,
+    client: clientAt(`${id} ${formatAddress(address)}`, () => new FileClient(address)),
+  });
+  const nearby = ({ person, writer, address }: PeerComputer, { conversation, file }: Wanted): PieceSource =>
+    new NodeSource(nodeAt(writer, person, address), conversation, file, keys, Date.now);
+  const server = (): FileNode | undefined => {
+    const place = client.fileServer;
+    return place && nodeAt(place.id, undefined, place.address);
+  };
+  const atServer = ({ conversation, file, author }: Wanted): PieceSource[] => {
+    const node = server();
+    if (!node) return [];
+    const holders = client.computersOnServer(conversation).filter(({ person }) => person === author);
+    const writers = holders.map(({ writer }) => writer).slice(0, holdersNamed);
+    const kept = new NodeSource(node, conversation, file, keys, Date.now, writers);
+    // Whom this computer reaches itself is not to bring everything to the server as well.
+    const isNear = (): boolean =>
+      client.computersNearby(conversation).some(({ person }) => person === author);
+    return [new ServerSource(kept, () => !isNear() && client.computersOnServer(conversation).length > 0)];
+  };
   const { setTimer } = environment;
   const transfers = new NodeTransfers({
     client,
@@ -34,17 +68,27 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     log,
     settings,
     offered,
-    sources: (conversation, file) =>
-      client.computersNearby(conversation).map(({ person, writer, address }) => {
-        const place = `${writer} ${formatAddress(address)}`;
-        const node = { id: writer, person, client: clientAt(place, () => new FileClient(address)) };
-        return new NodeSource(node, conversation, file, keys, Date.now);
-      }),
+    sources: (wanted) => [
+      ...client.computersNearby(wanted.conversation).map((computer) => nearby(computer, wanted)),
+      ...atServer(wanted),
+    ],
+    given: ({ conversation, file }) => {
+      if (file.size <= broughtUnasked && isSomebodyAway(client, conversation))
+        bringer.bringAll({ conversation, root: file.root, size: sealedSize(file.size) });
+    },
     time: Date.now,
     now: () => performance.now(),
     setTimer,
   });
-  const server = new FileServer({
+  const bringer = new Bringer({
+    store,
+    keys,
+    server,
+    find: (file) => transfers.find(file),
+    pace: (bytes) => transfers.pace(bytes),
+    now: Date.now,
+  });
+  const fileServer = new FileServer({
     store,
     me: () => client.writer,
     isMember: (conversation, writer) => client.isMembersWriter(conversation, writer),
@@ -52,10 +96,21 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     now: Date.now,
     pace: (bytes) => transfers.pace(bytes),
   });
-  client.serveFiles(server);
+  client.serveFiles({
+    take: (stream, proven) => fileServer.take(stream, proven),
+    wanted: (pieces) => bringer.wanted(pieces),
+  });
   transfers.onClose(() => {
-    server.close();
+    bringer.stop();
+    fileServer.close();
     for (const each of clients.values()) each.close();
   });
   return transfers;
+}
+
+/** Whether a member has no computer that is connected to this one or to the server. */
+function isSomebodyAway(client: ChatClient, conversation: ConversationId): boolean {
+  const there = [...client.computersNearby(conversation), ...client.computersOnServer(conversation)];
+  const people = new Set<PersonId>([client.id, ...there.map(({ person }) => person)]);
+  return [...(client.conversations.get(conversation)?.log.state.members ?? [])].some((id) => !people.has(id));
 }

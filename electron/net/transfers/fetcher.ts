@@ -46,6 +46,8 @@ export class Fetcher {
   /** Until when a source is left alone: for ever, if what it gave was forged. */
   readonly #resting = new Map<string, number>();
   readonly #open = new Map<string, AbortController>();
+  /** Sources that have everything, and the people whose computers are among them. */
+  readonly #everything = new Set<string>();
   readonly #whole = new Map<string, PersonId>();
   #fetching: Fetching<string> | undefined;
   #bits = new Uint8Array(0);
@@ -131,7 +133,7 @@ export class Fetcher {
 
   async #ask(source: PieceSource): Promise<void> {
     // Whoever has everything need not be asked again.
-    if (this.#whole.has(source.id) || (this.#sources.has(source.id) && !source.person)) return;
+    if (this.#everything.has(source.id)) return;
     this.#asking.add(source.id);
     const pieces = await source.pieces(this.#stop.signal);
     this.#asking.delete(source.id);
@@ -139,6 +141,7 @@ export class Fetcher {
     if (!pieces || pieces.length === 0) return this.#lose(source.id, restMs);
     this.#sources.set(source.id, source);
     if (pieces === 'all') {
+      this.#everything.add(source.id);
       this.#fetching?.hasAll(source.id);
       if (source.person) this.#whole.set(source.id, source.person);
     } else this.#fetching?.has(source.id, pieces);
@@ -210,6 +213,7 @@ export class Fetcher {
   #lose(id: string, forMs: number): void {
     if (forMs > 0) this.#resting.set(id, this.#options.now() + forMs);
     this.#whole.delete(id);
+    this.#everything.delete(id);
     if (!this.#sources.delete(id)) return;
     this.#fetching?.lost(id);
     for (const [key, cancel] of this.#open) if (key.startsWith(`${id} `)) cancel.abort();

@@ -1,11 +1,11 @@
-import { Agent, request } from 'node:https';
+import { Agent, request, type RequestOptions } from 'node:https';
 import { fileProtocol, tlsOptions } from '../../../runtime/tls/options';
 import type { Address } from '../../../shared/protocol/address';
 
 /** Connections to one node for files. Those of messages are others, so that no message waits behind a piece. */
 const connectionsAtMost = 4;
-/** How long nothing may come of an answer. */
-const silenceMs = 20_000;
+/** How long nothing may come of an answer: longer than a server waits for a piece (`limits.pieceWaitMs`). */
+const silenceMs = 30_000;
 
 /** What is asked. */
 export interface FileQuestion {
@@ -15,6 +15,11 @@ export interface FileQuestion {
   readonly range?: string | undefined;
   /** Most bytes of the answer; of a longer one nothing is kept. */
   readonly bytes: number;
+}
+
+/** What is brought. */
+export interface FileGift extends Pick<FileQuestion, 'path' | 'authorization' | 'range'> {
+  readonly body: Uint8Array;
 }
 
 /** Asks one node for parts of files, over HTTP/1.1 in TLS. */
@@ -31,12 +36,38 @@ export class FileClient {
   constructor(private readonly address: Address) {}
 
   /** The body of the answer; undefined if there is none, or it is longer than it may be. */
-  ask({ path, authorization, range, bytes }: FileQuestion, signal: AbortSignal): Promise<Buffer | undefined> {
-    const { host, port } = this.address;
+  async ask(
+    { path, authorization, range, bytes }: FileQuestion,
+    signal: AbortSignal,
+  ): Promise<Buffer | undefined> {
     const headers = { authorization, ...(range === undefined ? {} : { range }) };
+    const answer = await this.#carryOut({ path, method: 'GET', headers }, undefined, bytes, signal);
+    return answer?.status === (range === undefined ? 200 : 206) ? answer.body : undefined;
+  }
+
+  /** Brings a piece or a piece layer to a server. Returns the status of its answer; undefined if there is none. */
+  async bring(
+    { path, authorization, range, body }: FileGift,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const headers = {
+      authorization,
+      'content-length': body.length,
+      ...(range === undefined ? {} : { 'content-range': range }),
+    };
+    return (await this.#carryOut({ path, method: 'PUT', headers }, body, 0, signal))?.status;
+  }
+
+  #carryOut(
+    what: Pick<RequestOptions, 'path' | 'method' | 'headers'>,
+    body: Uint8Array | undefined,
+    bytes: number,
+    signal: AbortSignal,
+  ): Promise<{ status: number; body: Buffer } | undefined> {
+    const { host, port } = this.address;
     return new Promise((resolve) => {
       const nothing = (): void => resolve(undefined);
-      const asked = request({ host, port, path, headers, agent: this.#agent, signal, timeout: silenceMs });
+      const asked = request({ ...what, host, port, agent: this.#agent, signal, timeout: silenceMs });
       asked.on('timeout', () => asked.destroy()).on('error', nothing);
       asked.on('response', (answer) => {
         const parts: Buffer[] = [];
@@ -48,11 +79,10 @@ export class FileClient {
           parts.push(part);
         });
         answer.on('end', () => {
-          const isGiven = answer.statusCode === (range === undefined ? 200 : 206);
-          resolve(isGiven && answer.complete ? Buffer.concat(parts) : undefined);
+          if (answer.complete) resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts) });
         });
       });
-      asked.end();
+      asked.end(body);
     });
   }
 

@@ -1,17 +1,11 @@
-import { authorize } from '../../../runtime/transfers/authorization';
 import { hashBytes } from '../../../runtime/transfers/hash-tree';
 import type { OfferedFile } from '../../../shared/conversation/file-content';
-import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { ConversationId, PersonId, WriterId } from '../../../shared/ids';
 import { pieceCount, placeOf, sealedSize } from '../../../shared/transfers/file-layout';
-import {
-  authorizationHeader,
-  pathOf,
-  piecesIn,
-  type FilePart,
-  type SharedFile,
-} from '../../../shared/transfers/requests';
+import { pathOf, piecesIn, type FilePart, type SharedFile } from '../../../shared/transfers/requests';
 import type { WriterKeys } from '../keys';
 import type { FileClient } from './file-client';
+import { FileSignature } from './file-signature';
 import type { PieceSource } from './source';
 
 /** The node that is asked. */
@@ -22,22 +16,22 @@ export interface FileNode {
   readonly client: FileClient;
 }
 
-/** A signature is used for this long. */
-const signedMs = 600_000;
-
 /** One file at one node. */
 export class NodeSource implements PieceSource {
   readonly #shared: SharedFile;
-  #signed: { readonly header: string; readonly at: number } | undefined;
+  readonly #signature: FileSignature;
 
   constructor(
     private readonly node: FileNode,
     conversation: ConversationId,
     private readonly file: Pick<OfferedFile, 'root' | 'size'>,
-    private readonly keys: Pick<WriterKeys, 'writer'>,
-    private readonly now: () => number,
+    keys: Pick<WriterKeys, 'writer'>,
+    now: () => number,
+    /** Writers that are said to have the file: a server asks them. */
+    private readonly holders: readonly WriterId[] = [],
   ) {
     this.#shared = { conversation, root: file.root, size: sealedSize(file.size) };
+    this.#signature = new FileSignature(keys, { ...this.#shared, to: node.id }, now);
   }
 
   get id(): string {
@@ -65,16 +59,7 @@ export class NodeSource implements PieceSource {
   }
 
   #ask(part: FilePart, bytes: number, signal: AbortSignal, range?: string): Promise<Uint8Array | undefined> {
-    const path = pathOf(this.#shared, part);
-    return this.node.client.ask({ path, authorization: this.#authorization(), range, bytes }, signal);
-  }
-
-  #authorization(): string {
-    const now = this.now();
-    if (!this.#signed || now - this.#signed.at > signedMs || now < this.#signed.at) {
-      const access = { ...this.#shared, to: this.node.id };
-      this.#signed = { header: authorizationHeader(authorize(this.keys.writer, access, now)), at: now };
-    }
-    return this.#signed.header;
+    const path = pathOf(this.#shared, part, this.holders);
+    return this.node.client.ask({ path, authorization: this.#signature.header, range, bytes }, signal);
   }
 }

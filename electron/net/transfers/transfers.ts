@@ -41,7 +41,9 @@ export interface TransfersParts {
     offer: EntryHash,
   ): { file: OfferedFile; author: PersonId } | undefined;
   /** Of whom pieces of a file can be asked now. */
-  sources(conversation: ConversationId, file: OfferedFile): readonly PieceSource[];
+  sources(wanted: Pick<KeptTransfer, 'conversation' | 'file' | 'author'>): readonly PieceSource[];
+  /** A file was offered from here. */
+  given(own: KeptTransfer): void;
   /** Milliseconds since 1970, and by a clock that never goes back. */
   time(): number;
   now(): number;
@@ -211,7 +213,7 @@ export class NodeTransfers implements Transfers {
     const { to: _to, ...content } = contentOf({ kind: 'file', ...file });
     const said = await client.say(conversation, content);
     if (!said.ok) return this.parts.log('warn', 'a file was not offered', { code: said.error.code });
-    this.#put({
+    const own: KeptTransfer = {
       offer: said.value.hash,
       conversation,
       author: client.id,
@@ -219,7 +221,9 @@ export class NodeTransfers implements Transfers {
       state: 'own',
       path,
       at: time(),
-    });
+    };
+    this.#put(own);
+    this.parts.given(own);
   }
 
   #put(kept: KeptTransfer): void {
@@ -252,7 +256,7 @@ export class NodeTransfers implements Transfers {
 
   #fetcherOf(held: Held): Fetcher {
     const { store, settings, sources, now, setTimer } = this.parts;
-    const { offer, conversation, file } = held.kept;
+    const { offer, file } = held.kept;
     return new Fetcher({
       offer,
       file,
@@ -260,7 +264,7 @@ export class NodeTransfers implements Transfers {
       store,
       now,
       setTimer,
-      sources: () => sources(conversation, file),
+      sources: () => sources(held.kept),
       pace: (bytes) => this.pace(bytes),
       random: (below) => randomInt(below),
       changed: () => this.#changed(),
