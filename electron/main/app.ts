@@ -62,7 +62,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   const files = await openProfile(profile, log);
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
   const netLog: Log = (level, event, details) => log[level](event, details);
-  const again = withoutRequest(process.argv.slice(1), options.open);
+  const again = withoutRequest(process.argv.slice(1), options);
   const discovery = (): Discovery =>
     createDiscovery({
       environment: realEnvironment,
@@ -171,6 +171,8 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     useServer: (server) => features.useServer(server),
     keyOf: (address) => servers.key(address),
     setAway: () => features.setAway(),
+    recipient: (to) => features.recipient(to),
+    attach: (conversation, paths) => transfers.attach(conversation, paths),
     log,
   });
   listenToSystem(windows, client, opening);

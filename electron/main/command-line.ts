@@ -21,6 +21,9 @@ export interface Options {
   away?: boolean;
   /** A link or a file, as given. */
   open?: string;
+  /** Files to put into a conversation, as given, and the one that is meant. */
+  send?: string[];
+  to?: string;
 }
 
 const nearbyValues = ['on', 'off', 'loopback'] as const;
@@ -63,10 +66,15 @@ export function readCommandLine(
     if (error.exitCode === 0) return { kind: 'answer', text };
     throw new UsageError(sentence(error.message));
   }
-  const [open, extra] = program.args;
-  if (extra !== undefined) throw new UsageError(`unknown argument '${extra}'.`);
+  const [open, extra, ...more] = program.args;
+  const isSending = open === 'send';
+  if (isSending && extra === undefined) throw new UsageError('send needs a file.');
+  if (!isSending && program.opts<Options>().to !== undefined) throw new UsageError('--to is for send.');
+  if (!isSending && extra !== undefined) throw new UsageError(`unknown argument '${extra}'.`);
   if (isStrict) refuseSwitches(program, args);
   const options = program.opts<Options>();
+  if (isSending && extra !== undefined)
+    return { kind: 'run', options: { ...options, send: [extra, ...more] } };
   return { kind: 'run', options: open === undefined ? options : { ...options, open } };
 }
 
@@ -109,8 +117,17 @@ export const command = (): Command =>
       'keep settings, key and messages in this folder; each profile is a separate person',
       value((text) => text),
     )
+    .option(
+      '--to <name>',
+      'with send: the person or the title of the conversation; the latest one without it',
+      value((text) => text),
+    )
     .option('--new-conversation', 'open the list of people to start a conversation')
     .option('--away', 'set your status to away, until you change it')
+    .addHelpText(
+      'after',
+      '\nparley send <file>... [--to <name>] puts files beside the draft of a conversation; they go when you press Send.',
+    )
     .allowExcessArguments(true)
     .exitOverride();
 

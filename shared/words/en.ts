@@ -1087,6 +1087,12 @@ export const en = {
   'opening.sameKey': 'It has the key that the link names, so it is the server that the link is meant for.',
   'opening.import': 'Import the conversations in “{file}”?',
   'opening.importIt': 'Import',
+  'opening.notSent': 'The files were not put into a conversation.',
+  'opening.nobodyToSendTo': 'You are in no conversation yet. Start one, and send them then.',
+  'opening.noRecipient':
+    'You have no conversation called “{name}”, and none with a person of this name only.',
+  'opening.severalRecipients':
+    'Several conversations are meant by “{name}”. Name the one that you mean by its title.',
   'opening.notOpened': 'This link cannot be opened.',
   'opening.notOpenedFile': '“{file}” cannot be opened.',
   'opening.noAddress':

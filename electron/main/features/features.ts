@@ -1,5 +1,6 @@
 import { isControlEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { Phrase } from '../../../shared/words/phrase';
 import type { NamedServer } from '../../../shared/protocol/server-link';
 import type { Change } from '../../net/types';
 import { setTimer } from '../../../runtime/timers';
@@ -32,6 +33,7 @@ import { Pictures } from './people/pictures';
 import { preferencesHandlers } from './preferences/calls';
 import { profileHandlers } from './profile/calls';
 import { ownView, profileChanged } from './profile/profile';
+import { addressable, recipientOf } from './opening/recipient';
 import { safetyHandlers, type SafetyParts } from './safety/calls';
 import { SafetyWords } from './safety/safety-words';
 import { Trust } from './safety/trust';
@@ -144,6 +146,11 @@ export class Features {
   /** Connects to a server and remembers it, and its key if one is named. */
   useServer(server: NamedServer): void {
     this.#with.connection.useServer(server);
+  }
+
+  /** The conversation that is meant by a name, or by none; or why there is none. */
+  recipient(to: string | null): ConversationId | Phrase {
+    return recipientOf(to, addressable(this.#with.conversations, this.parts.client.id));
   }
 
   /** Sets the user's status to away; the note stays. */

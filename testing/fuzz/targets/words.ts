@@ -40,6 +40,8 @@ const appOptions = [
   '--profile',
   '--nearby',
   '--language',
+  '--to',
+  'send',
   '--new-conversation',
   '--away',
   '--',
@@ -56,7 +58,13 @@ const switches = [
 const commandLines: Target = {
   name: 'command-lines',
   samples: () =>
-    ['--server\nlab:7000\n--user\nann', '--profile\n/p\n--away\nparley://lab', '--help', '.'].map(bytesOf),
+    [
+      '--server\nlab:7000\n--user\nann',
+      '--profile\n/p\n--away\nparley://lab',
+      'send\na\n--to\nbob',
+      '--help',
+      '.',
+    ].map(bytesOf),
   words: [...appOptions, ...switches].map((each) => `${each}\n`),
   steps: { perByte: 500, more: 50_000 },
   read(input) {
@@ -68,7 +76,7 @@ const commandLines: Target = {
         must(!isPackaged || !args.slice(0, endOf(args)).some(isForbidden), 'a forbidden switch was taken');
         const request = requestOf(read.options, '/home/ann', () => true);
         must(request.open === null || typeof request.open === 'string', 'what to open is a text');
-        must(withoutRequest(args, read.options.open).length <= args.length, 'arguments were added');
+        must(withoutRequest(args, read.options).length <= args.length, 'arguments were added');
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         must(!error.message.includes('\n') || args.some((arg) => arg !== ''), 'a message of one line');

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
+import { conversationId } from '../../../../shared/ids';
+import { phrase } from '../../../../shared/words/phrase';
 import type { Address } from '../../../../shared/protocol/address';
 import { CallError, type Caller } from '../../ipc/router';
 import { Opening } from './opening';
 import { plainRequest } from './request';
+
+const garden = conversationId.parse('00000000-0000-8000-8000-000000000001');
 
 const caller = (kind: 'roster' | 'preferences'): Caller => ({ window: 1, kind, conversation: null });
 
@@ -19,6 +23,7 @@ function set({
   const opening = new Opening({
     windows: {
       open: () => note('roster'),
+      openConversation: (conversation) => note(`conversation ${conversation}`),
       newConversation: () => note('new conversation'),
       openPreferences: (page) => note(`preferences ${page}`),
       visible: (kind) => Promise.resolve(isClosed ? undefined : caller(kind)),
@@ -45,6 +50,8 @@ function set({
     useServer: ({ host, port, key = '' }) => note(`use ${host} ${port} ${key}`.trim()),
     keyOf: ({ host }) => (host === 'lab' ? known : undefined),
     setAway: () => note('away'),
+    recipient: (to) => (to === 'ann' ? garden : phrase('opening.noRecipient', { name: to ?? '' })),
+    attach: (conversation, paths) => note(`attached ${paths.join()} in ${conversation}`),
     log: { warn: (what) => note(`logged ${what}`) },
   });
   return { opening, done };
@@ -55,9 +62,20 @@ const open = (what: string) => ({ ...plainRequest, open: what });
 
 test('the actions of the desktop entry are carried out without a question', async () => {
   const { opening, done } = set();
-  await opening.handle({ newConversation: true, away: true, open: null });
+  await opening.handle({ ...plainRequest, newConversation: true, away: true });
   await opening.handle(plainRequest);
   expect(done).toEqual(['away', 'new conversation']);
+});
+
+test('files are put beside the draft of the conversation that is meant, and go nowhere if none is', async () => {
+  const { opening, done } = set();
+  await opening.again({ ...plainRequest, send: { paths: ['/a', '/b'], to: 'ann' } });
+  expect(done).toEqual([`conversation ${garden}`, `attached /a,/b in ${garden}`]);
+  const other = set();
+  await other.opening.handle({ ...plainRequest, send: { paths: ['/a'], to: 'bob' } });
+  expect(other.done).toEqual([
+    'told The files were not put into a conversation. You have no conversation called “bob”, and none with a person of this name only.',
+  ]);
 });
 
 test('a second start without a request, or with one that cannot be read, brings Parley to the front', async () => {

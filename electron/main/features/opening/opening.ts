@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
+import type { ConversationId } from '../../../../shared/ids';
 import { formatAddress, type Address } from '../../../../shared/protocol/address';
 import type { NamedServer } from '../../../../shared/protocol/server-link';
 import { isolated, plainLine } from '../../../../shared/text/visible';
+import type { Phrase } from '../../../../shared/words/phrase';
 import { say } from '../../../../shared/words/say';
 import type { Logger } from '../../../storage/logger';
 import { CallError, type Caller } from '../../ipc/router';
@@ -12,6 +14,7 @@ import { readRequest, targetOf, type Request } from './request';
 /** The windows that a request can open. */
 export interface OpeningWindows {
   open(kind: 'roster'): void;
+  openConversation(conversation: ConversationId): void;
   /** Opens the list of people, with the keyboard where a person is looked for. */
   newConversation(): void;
   openPreferences(page: 'advanced'): void;
@@ -29,6 +32,10 @@ export interface OpeningParts {
   /** The known key of the server at an address, if there is one. */
   keyOf(address: Address): string | undefined;
   setAway(): void;
+  /** The conversation that is meant by a name, or by none; or why there is none. */
+  recipient(to: string | null): ConversationId | Phrase;
+  /** Puts files beside the draft of a conversation. */
+  attach(conversation: ConversationId, paths: readonly string[]): void;
   /** Whether a file is a backup of a profile, by its content. */
   isBackup(path: string): Promise<boolean>;
   log: Pick<Logger, 'warn'>;
@@ -47,21 +54,34 @@ export class Opening {
   async again(data: unknown): Promise<void> {
     const request = readRequest(data);
     const { newConversation, away, open } = request;
-    if (!newConversation && !away && open === null) this.parts.windows.open('roster');
+    if (!newConversation && !away && open === null && request.send === null)
+      this.parts.windows.open('roster');
     await this.handle(request);
   }
 
   /** Never rejects: a window that was closed meanwhile, or a file that is gone, is no reason to end the app. */
-  async handle({ newConversation, away, open }: Request): Promise<void> {
+  async handle({ newConversation, away, open, send }: Request): Promise<void> {
     const { windows, setAway } = this.parts;
     if (away) setAway();
     if (newConversation) windows.newConversation();
-    if (open === null) return;
     try {
-      await this.#ask(open);
+      if (send) await this.#send(send);
+      if (open !== null) await this.#ask(open);
     } catch (error) {
       this.parts.log.warn('What was opened could not be carried out.', { why: String(error) });
     }
+  }
+
+  /** Puts files beside a draft. They go when the user sends them. */
+  async #send({ paths, to }: NonNullable<Request['send']>): Promise<void> {
+    const { windows, recipient, attach } = this.parts;
+    const conversation = recipient(to);
+    if (typeof conversation === 'string') {
+      windows.openConversation(conversation);
+      return attach(conversation, paths);
+    }
+    const caller = await windows.visible('roster');
+    if (caller) await this.#tell(caller, say('opening.notSent'), say(conversation));
   }
 
   async #ask(open: string): Promise<void> {

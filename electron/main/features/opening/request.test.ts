@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { formatAddress } from '../../../../shared/protocol/address';
 import { phrase } from '../../../../shared/words/phrase';
 import { limits } from '../../../../shared/protocol/limits';
-import { command, UsageError } from '../../command-line';
+import { command, readCommandLine, UsageError } from '../../command-line';
 import { plainRequest, readRequest, requestOf, targetOf, withoutRequest } from './request';
 
 test.each([
@@ -54,7 +54,7 @@ test('a file is named by its path or its URL', () => {
 test("a command line's request does not depend on its folder, and names files that are there", () => {
   const request = (open: string | undefined, isThere: boolean): unknown =>
     requestOf({ away: true, ...(open === undefined ? {} : { open }) }, '/home/ann', () => isThere);
-  const asked = { newConversation: false, away: true };
+  const asked = { newConversation: false, away: true, send: null };
   expect(request(undefined, false)).toEqual({ ...asked, open: null });
   expect(request('all.jsonl', true)).toEqual({ ...asked, open: '/home/ann/all.jsonl' });
   expect(request('parley://lab', false)).toEqual({ ...asked, open: 'parley://lab' });
@@ -63,15 +63,37 @@ test("a command line's request does not depend on its folder, and names files th
   expect(readRequest(request(`parley://${'x'.repeat(limits.openedCharacters)}`, false))).toMatchObject(asked);
 });
 
+test('files to send are named by their paths, and must be there', () => {
+  const asked = readCommandLine(['send', 'a.txt', '/b', '--to', 'Ann B'], true, false);
+  const options = asked.kind === 'run' ? asked.options : {};
+  const request = requestOf(options, '/home/ann', () => true);
+  expect(request).toEqual({ ...plainRequest, send: { paths: ['/home/ann/a.txt', '/b'], to: 'Ann B' } });
+  expect(readRequest(request)).toEqual(request);
+  expect(() => requestOf(options, '/home/ann', (path) => path !== '/b')).toThrow("there is no file '/b'.");
+  expect(() => requestOf({ send: Array<string>(101).fill('a') }, '/', () => true)).toThrow(UsageError);
+  for (const wrong of [['send'], ['--to', 'ann'], ['send', 'a', '--to'], ['a', '--to', 'ann']])
+    expect(() => readCommandLine(wrong, true, false)).toThrow(UsageError);
+});
+
+test('a restart does not send again', () => {
+  const send = ['send', 'ann', 'b'];
+  const kept = ['--user', 'ann', '--profile', 'send'];
+  expect(withoutRequest(['.', ...kept, 'send', 'ann', '--to', 'bob', 'b'], { send: send.slice(1) })).toEqual([
+    '.',
+    ...kept,
+  ]);
+  expect(withoutRequest(['send', 'ann', 'b', '--to=bob', ...kept], { send: send.slice(1) })).toEqual(kept);
+});
+
 test('a restart does not repeat what the command line asked for', () => {
   const args = ['--profile', '/p', '--new-conversation', '--away', 'parley://lab', '--nearby', 'off'];
-  expect(withoutRequest(args, 'parley://lab')).toEqual(['--profile', '/p', '--nearby', 'off']);
-  expect(withoutRequest(['--user', 'ann'], undefined)).toEqual(['--user', 'ann']);
+  expect(withoutRequest(args, { open: 'parley://lab' })).toEqual(['--profile', '/p', '--nearby', 'off']);
+  expect(withoutRequest(['--user', 'ann'], {})).toEqual(['--user', 'ann']);
 });
 
 test('a restart keeps the values of options, also those that equal what was opened', () => {
   const kept = ['--user', 'ann', '--profile', '/home/ann'];
-  const again = (open: string, ...args: string[]): string[] => withoutRequest(args, open);
+  const again = (open: string, ...args: string[]): string[] => withoutRequest(args, { open });
   expect(again('ann', ...kept, 'ann')).toEqual(kept);
   expect(again('ann', 'ann', ...kept)).toEqual(kept);
   expect(again('ann', '--away', 'ann', ...kept)).toEqual(kept);
@@ -84,8 +106,8 @@ test('a restart keeps the values of options, also those that equal what was open
 test('a restart keeps the value of every option that has one', () => {
   const options = command().options.filter(({ required }) => required);
   expect(options).not.toEqual([]);
-  for (const { long } of options)
-    expect(withoutRequest([long ?? '', 'same', 'same'], 'same')).toEqual([long, 'same']);
+  for (const { long } of options.filter(({ long }) => long !== '--to'))
+    expect(withoutRequest([long ?? '', 'same', 'same'], { open: 'same' })).toEqual([long, 'same']);
 });
 
 test.each([
@@ -115,7 +137,7 @@ test('targetOf never throws, and names no host with strange characters', () => {
 });
 
 test('a request of another program is read, or only brings Parley to the front', () => {
-  const asked = { newConversation: true, away: false, open: '/x' };
+  const asked = { newConversation: true, away: false, open: '/x', send: null };
   expect(readRequest(asked)).toEqual(asked);
   for (const data of [
     undefined,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { command, UsageError, type Options } from '../../command-line';
+import { bounds } from '../../../../shared/ipc/bounds';
 import { limits } from '../../../../shared/protocol/limits';
 import { parseServerLink, type NamedServer } from '../../../../shared/protocol/server-link';
 import { plainLine } from '../../../../shared/text/visible';
@@ -17,11 +18,23 @@ const requestSchema = z.object({
   away: z.boolean(),
   /** A link or the absolute path of a file. */
   open: z.string().min(1).max(limits.openedCharacters).nullable(),
+  /** Absolute paths of files that are put into a conversation, and the name of the one that is meant. */
+  send: z
+    .object({
+      paths: z.array(z.string().min(1).max(limits.openedCharacters)).min(1).max(bounds.attachments),
+      to: z.string().min(1).max(limits.openedCharacters).nullable(),
+    })
+    .nullable(),
 });
 export type Request = z.infer<typeof requestSchema>;
 
 /** The request of a start without arguments: only to come to the front. */
-export const plainRequest: Request = { newConversation: false, away: false, open: null };
+export const plainRequest: Request = {
+  newConversation: false,
+  away: false,
+  open: null,
+  send: null,
+};
 
 /** Reads what a second start passed on. Anything malformed only brings Parley to the front. */
 export function readRequest(data: unknown): Request {
@@ -35,31 +48,57 @@ export function readRequest(data: unknown): Request {
  * @param exists whether there is a file
  */
 export function requestOf(
-  { newConversation = false, away = false, open }: Pick<Options, 'newConversation' | 'away' | 'open'>,
+  {
+    newConversation = false,
+    away = false,
+    open,
+    send,
+    to = null,
+  }: Pick<Options, 'newConversation' | 'away' | 'open' | 'send'> & { to?: string | null },
   folder: string,
   exists: (path: string) => boolean,
 ): Request {
-  if (open === undefined) return { newConversation, away, open: null };
+  const paths = (send ?? []).map((given) => fileAt(given, folder, exists));
+  if (paths.length > bounds.attachments) throw new UsageError(`send at most ${bounds.attachments} files.`);
+  const sending =
+    paths.length > 0 ? { paths, to: to === null ? null : to.slice(0, limits.openedCharacters) } : null;
+  if (open === undefined) return { newConversation, away, open: null, send: sending };
   // The desktop starts Parley with links: what is wrong with one is said in a window.
   const isFile = !scheme.test(open);
-  const path = isFile ? resolve(folder, open) : open.slice(0, limits.openedCharacters);
-  if (isFile && (path.length > limits.openedCharacters || !exists(path)))
-    throw new UsageError(`there is no file '${open.slice(0, 200)}'.`);
-  return { newConversation, away, open: path };
+  const path = isFile ? fileAt(open, folder, exists) : open.slice(0, limits.openedCharacters);
+  return { newConversation, away, open: path, send: null };
+}
+
+function fileAt(given: string, folder: string, exists: (path: string) => boolean): string {
+  const path = resolve(folder, given);
+  if (path.length > limits.openedCharacters || !exists(path))
+    throw new UsageError(`there is no file '${given.slice(0, 200)}'.`);
+  return path;
 }
 
 /**
  * The arguments of a start without what it asked for, which was carried out, for the next start. Values of options stay, also
  * those that equal what was opened.
  */
-export function withoutRequest(args: readonly string[], open: string | undefined): string[] {
+export function withoutRequest(
+  args: readonly string[],
+  { open, send = [] }: Pick<Options, 'open' | 'send'>,
+): string[] {
   const withValue = command().options.flatMap(({ long, required }) => (required ? [long] : []));
   const end = args.indexOf('--');
   const isValue = (index: number): boolean =>
     index > 0 && (end === -1 || index < end) && withValue.includes(args[index - 1]);
-  // The last one: in a start from the source, the app's folder comes first.
-  const opened = args.findLastIndex((arg, index) => arg === open && !isValue(index));
-  return args.filter((arg, index) => index !== opened && arg !== '--new-conversation' && arg !== '--away');
+  const isValueOfOther = (index: number): boolean => isValue(index) && args[index - 1] !== '--to';
+  const named = send.length > 0 ? ['send', ...send] : open === undefined ? [] : [open];
+  const dropped = new Set<number>();
+  // The last ones: in a start from the source, the app's folder comes first.
+  for (const each of [...named].reverse())
+    dropped.add(args.findLastIndex((arg, index) => arg === each && !isValue(index) && !dropped.has(index)));
+  const isDone = (arg: string, index: number): boolean =>
+    ['--new-conversation', '--away', '--to'].includes(arg) ||
+    arg.startsWith('--to=') ||
+    (args[index - 1] === '--to' && isValue(index));
+  return args.filter((arg, index) => !dropped.has(index) && (isValueOfOther(index) || !isDone(arg, index)));
 }
 
 /** What a link or a path leads to. */
