@@ -186,6 +186,9 @@ export const limits = {
   /** Number of connections to a peer's listener that have not proven who they are: in total, and per address. */
   unprovenPeers: 100,
   unprovenPeersPerAddress: 32,
+  /** Number of a peer's connections for files: in total, and per address. */
+  peerFileConnections: 200,
+  peerFileConnectionsPerAddress: 32,
   /** Number of registered peers: in total, and per address. Beyond that, strangers give way to contacts. */
   registeredPeers: 400,
   registeredPeersPerAddress: 64,

@@ -88,17 +88,14 @@ export class Fetcher {
   }
 
   async start(): Promise<void> {
-    const { store, offer, folder, random } = this.#options;
+    const { store, offer, folder } = this.#options;
     await this.#trying(async () => {
       const { bits, hasLayer } = await store.collect(offer, folder);
       if (this.#stop.signal.aborted) return;
       this.#bits = Uint8Array.from(bits);
       this.#hasLayer = hasLayer;
-      const missing: number[] = [];
       for (let piece = 0; piece < this.#count; piece += 1)
         if (this.#has(piece)) this.#here += this.#bytesOf(piece);
-        else missing.push(piece);
-      this.#fetching = new Fetching(this.#count, missing, random);
       this.#options.changed();
       this.#look();
     });
@@ -150,10 +147,23 @@ export class Fetcher {
   }
 
   #step(): void {
-    if (this.#stop.signal.aborted || !this.#fetching) return;
-    if (this.#fetching.missing === 0) return void this.#finish();
+    if (this.#stop.signal.aborted) return;
     if (!this.#hasLayer) return void this.#fetchLayer();
-    for (const fetch of this.#fetching.next()) void this.#fetch(fetch);
+    const fetching = (this.#fetching ??= this.#plan());
+    if (fetching.missing === 0) return void this.#finish();
+    for (const fetch of fetching.next()) void this.#fetch(fetch);
+  }
+
+  /**
+   * What is to be asked of whom. Made once the hashes of all pieces are here: before, nothing shows that there are as many pieces
+   * as an offer says, and a plan of millions takes seconds and much memory.
+   */
+  #plan(): Fetching<string> {
+    const missing: number[] = [];
+    for (let piece = 0; piece < this.#count; piece += 1) if (!this.#has(piece)) missing.push(piece);
+    const fetching = new Fetching<string>(this.#count, missing, this.#options.random);
+    for (const source of this.#everything) fetching.hasAll(source);
+    return fetching;
   }
 
   async #fetchLayer(): Promise<void> {

@@ -12,6 +12,7 @@ import {
   parseRange,
   type SharedFile,
 } from '../../../shared/transfers/requests';
+import { limits } from '../../../shared/protocol/limits';
 import type { KeptTransfer, TransferStore } from './store';
 
 /** Nodes of the layer that are read at a time. */
@@ -44,6 +45,9 @@ export interface FileServerOptions {
 export class FileServer {
   readonly #http: Server;
   readonly #proven = new WeakMap<object, () => void>();
+  /** Connections, by the address that they come from. */
+  readonly #open = new Map<string, number>();
+  #count = 0;
 
   constructor(private readonly options: FileServerOptions) {
     this.#http = createServer(
@@ -65,12 +69,27 @@ export class FileServer {
    * @param proven called when the other side has shown that it is a member
    */
   take(stream: TLSSocket, proven: () => void): void {
+    const from = stream.remoteAddress ?? '';
+    const count = this.#open.get(from) ?? 0;
+    // Whoever holds many must not keep away those who bring messages: all share the listener's number.
+    if (count >= limits.peerFileConnectionsPerAddress || this.#count >= limits.peerFileConnections)
+      return void stream.destroy();
+    this.#open.set(from, count + 1);
+    this.#count += 1;
+    stream.once('close', () => this.#closed(from));
     this.#proven.set(stream, proven);
     this.#http.emit('connection', stream);
   }
 
   close(): void {
     this.#http.closeAllConnections();
+  }
+
+  #closed(from: string): void {
+    this.#count -= 1;
+    const left = (this.#open.get(from) ?? 0) - 1;
+    if (left > 0) this.#open.set(from, left);
+    else this.#open.delete(from);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -156,7 +175,9 @@ function send(response: ServerResponse, body: Uint8Array): void {
   response.end(body);
 }
 
+/** Whoever may not ask has to connect again, and a peer carries out only so many handshakes for one address. */
 function refuse(response: ServerResponse, status: 401 | 403 | 404 | 416): void {
-  response.writeHead(status, { 'content-length': 0 });
+  const isStranger = status === 401 || status === 403;
+  response.writeHead(status, { 'content-length': 0, ...(isStranger ? { connection: 'close' } : {}) });
   response.end();
 }
