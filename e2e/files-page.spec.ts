@@ -128,15 +128,13 @@ test('what waits beside the draft can be taken away, and is sent with the text',
   await box.press('Enter');
   await box.press('Control+u');
   await page.getByRole('button', { name: 'Attach files' }).click();
-  await page.getByRole('menuitem', { name: 'Attach a folder…' }).click();
   expect(await asked(page)).toEqual([
     ['detach', { conversation, attachment: 'a3' }],
     ['sendAttachments', { conversation, caption: 'For you' }],
     ['sendAttachments', { conversation, caption: '' }],
     ['attachFiles', { conversation, what: 'files' }],
-    ['attachFiles', { conversation, what: 'folder' }],
+    ['attachFiles', { conversation, what: 'files' }],
   ]);
-  await page.getByRole('button', { name: 'Attach files' }).click();
   await expectAccessible(page, 'attachments');
   await picture(page, 'attachments-light');
 });
@@ -150,12 +148,12 @@ test('files that are dragged over the window show where they can be dropped', as
   });
   const log = page.getByRole('log');
   await log.dispatchEvent('dragover', { dataTransfer: dragged });
-  await expect(page.getByText('Drop files and folders here')).toBeVisible();
+  await expect(page.getByText('Drop files here')).toBeVisible();
   await picture(page, 'drop-light');
   await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
   await picture(page, 'drop-dark');
   await log.dispatchEvent('dragleave', { dataTransfer: dragged });
-  await expect(page.getByText('Drop files and folders here')).toHaveCount(0);
+  await expect(page.getByText('Drop files here')).toHaveCount(0);
 });
 
 test('the window of transfers lists those of all conversations, and leads to them', async () => {

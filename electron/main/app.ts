@@ -116,11 +116,11 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     store: files.transfers,
     environment: realEnvironment,
     log: netLog,
-    settings: () => ({
-      folder: join(app.getPath('downloads'), 'Parley'),
-      fetchPictures: true,
-      bytesPerSecond: 0,
-    }),
+    settings: () => {
+      const { fileFolder, fetchFiles, fileRate } = preferences.all;
+      const folder = fileFolder === '' ? join(app.getPath('downloads'), 'Parley') : fileFolder;
+      return { folder, fetches: fetchFiles, bytesPerSecond: Number(fileRate) * 1_000_000 };
+    },
     offered: (conversation, offer) => offeredIn(files.messages.reader, conversation, offer),
   });
   const own = { keys, profile, transfers, discovery, startAgain: () => startAgain(again) };

@@ -22,7 +22,7 @@ export function FileLine({
   conversation: string;
   row: string;
   file: FileView;
-  /** Undefined where nothing can be done with it yet. */
+  /** Undefined while nobody here has asked for it. */
   transfer: TransferView | undefined;
   /** What else is to be said of it, such as who has it. */
   about?: string;

@@ -41,9 +41,8 @@ export function stateOf(file: FileView, transfer: TransferView | undefined): str
 export const problemOf = ({ problem }: TransferView): string | undefined =>
   problem === undefined ? undefined : say(`file.problem.${problem}`);
 
-/** Who has all of a file: "Ann and Bob have it". */
-export function holdersOf({ state, holders }: TransferView, nameOf: (person: string) => string): string {
-  if (holders.length > 0)
-    return say('file.heldBy', { names: listNames(holders.map(nameOf)), count: holders.length });
-  return state === 'own' ? say('file.nobodyYet') : '';
+/** Who is known to have all of a file: "Ann and Bob have it". Others may have it, too. */
+export function holdersOf({ holders }: TransferView, nameOf: (person: string) => string): string {
+  if (holders.length === 0) return '';
+  return say('file.heldBy', { names: listNames(holders.map(nameOf)), count: holders.length });
 }

@@ -46,7 +46,8 @@ export function actionsFor(
 }
 
 function namesFor(transfer: TransferView | undefined): Name[] {
-  if (!transfer) return [];
+  // Of an offer that nobody has asked for, nothing more is known.
+  if (!transfer) return ['download'];
   const { state, problem } = transfer;
   switch (state) {
     case 'offered':

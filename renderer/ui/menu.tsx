@@ -19,13 +19,10 @@ export function Menu({
   label,
   icon,
   items,
-  opens = 'below',
 }: {
   label: string;
   icon: ReactNode;
   items: readonly (MenuItem | 'line')[];
-  /** On which side of its button the menu opens. */
-  opens?: 'below' | 'above';
 }) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -42,10 +39,10 @@ export function Menu({
   // In a low window, or with large text, the menu scrolls.
   useLayoutEffect(() => {
     const menu = root.current?.querySelector<HTMLElement>('[role=menu]');
-    if (!menu || opens === 'above') return;
+    if (!menu) return;
     const room = innerHeight - menu.getBoundingClientRect().top - menuGap;
     menu.style.maxHeight = `${Math.max(room, menuHeight)}px`;
-  }, [open, opens]);
+  }, [open]);
   /** Closes the menu and returns the focus to its button. */
   const close = (): void => {
     setOpen(false);
@@ -73,7 +70,7 @@ export function Menu({
           role="menu"
           tabIndex={-1}
           aria-label={label}
-          className={opens === 'above' ? `${styles['menu']} ${styles['above']}` : styles['menu']}
+          className={styles['menu']}
           onKeyDown={(event) =>
             onKeys(event, {
               Escape: close,

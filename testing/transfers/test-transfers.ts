@@ -57,7 +57,7 @@ export async function sharing(
     }),
     environment: realEnvironment,
     log: () => undefined,
-    settings: () => ({ folder, fetchPictures: true, bytesPerSecond: 0, ...settings }),
+    settings: () => ({ folder, fetches: 'pictures', bytesPerSecond: 0, ...settings }),
     offered: offeredBy(node),
   });
   atEnd(() => transfers.close());

@@ -70,7 +70,7 @@ test('a small picture is fetched unasked, unless the user does not want that', a
   const [ann, bob, conversation] = await two();
   const { id } = await offer(ann, conversation, fileOf(1000, 'cat.png'));
   await whole(bob, conversation, id);
-  const [ann2, bob2, second] = await two({ fetchPictures: false });
+  const [ann2, bob2, second] = await two({ fetches: 'nothing' });
   const other = await offer(ann2, second, fileOf(1000, 'cat.png'));
   await hears(bob2, second, other.id);
   expect(transferOf(bob2, other.id)).toBeUndefined();

@@ -18,14 +18,15 @@ import type { AttachedBytes, Look, Transfer, Transfers } from './types';
 
 /** Files that are fetched at a time; others wait. */
 const fetchedAtOnce = 4;
-/** Pictures up to this size are fetched unasked, if the user wants that. */
-const unaskedBytes = 2 * 1024 * 1024;
+/** Sizes in bytes up to which pictures, and all files, are fetched unasked, if the user wants that. */
+const [unaskedPictureBytes, unaskedBytes] = [2_000_000, 100_000_000];
 
 /** What the user has chosen. */
 export interface TransferSettings {
   /** Where received files lie. */
   readonly folder: string;
-  readonly fetchPictures: boolean;
+  /** What is fetched unasked. */
+  readonly fetches: 'nothing' | 'pictures' | 'everything';
   /** Bytes a second for all files together; 0 for no limit. */
   readonly bytesPerSecond: number;
 }
@@ -129,13 +130,17 @@ export class NodeTransfers implements Transfers {
       : failure('empty-text', 'There is no file to send.');
   }
 
-  /** Messages of others have come: pictures among them are fetched, if the user wants that. */
+  /** Messages of others have come: files among them are fetched, if the user wants that. No program ever is. */
   came(conversation: ConversationId, offers: readonly EntryHash[]): void {
-    if (!this.parts.settings().fetchPictures) return;
+    const { fetches } = this.parts.settings();
+    if (fetches === 'nothing') return;
     for (const offer of offers) {
       const file = this.parts.offered(conversation, offer)?.file;
-      if (file && sortOf(file) === 'picture' && file.size <= unaskedBytes && !isExecutable(file.name))
-        this.fetch(conversation, offer);
+      const isWanted = (each: OfferedFile): boolean =>
+        fetches === 'everything'
+          ? each.size <= unaskedBytes
+          : sortOf(each) === 'picture' && each.size <= unaskedPictureBytes;
+      if (file && isWanted(file) && !isExecutable(file.name)) this.fetch(conversation, offer);
     }
   }
 

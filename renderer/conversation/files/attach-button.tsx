@@ -2,23 +2,17 @@ import { Paperclip } from 'lucide-react';
 import { say } from '../../../shared/words/say';
 import { bridge } from '../../state/bridge';
 import { act } from '../../state/notices';
+import { Button } from '../../ui/controls';
 import { Icon } from '../../ui/icon';
 import { useShortcut } from '../../ui/keys';
-import { Menu } from '../../ui/menu';
 
-/** Asks the user for files or for a folder; systems have a dialog for each. */
+/** Asks the user for files that are to be sent. */
 export function AttachButton({ conversation }: { conversation: string }) {
-  const attach = (what: 'files' | 'folder'): void => void act(bridge().attachFiles({ conversation, what }));
-  useShortcut('attach', () => attach('files'));
+  const attach = (): void => void act(bridge().attachFiles({ conversation, what: 'files' }));
+  useShortcut('attach', attach);
   return (
-    <Menu
-      label={say('file.attach')}
-      icon={<Icon of={Paperclip} />}
-      opens="above"
-      items={[
-        { label: say('file.attachFiles'), run: () => attach('files') },
-        { label: say('file.attachFolder'), run: () => attach('folder') },
-      ]}
-    />
+    <Button kind="icon" aria-label={say('file.attach')} title={say('file.attach')} onClick={attach}>
+      <Icon of={Paperclip} />
+    </Button>
   );
 }

@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { pngChunk } from '../testing/picture/test-png';
+import { accept, expect, person, startConversation, test } from './fixtures';
+import { projectDir, temporaryDir } from './support/paths';
+import type { User } from './support/user';
+
+const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+const card = (page: Page, name: string) => page.getByRole('group', { name: `File ${name}` });
+const waiting = (page: Page) => page.getByRole('list', { name: 'To be sent' });
+
+/** Answers the dialog that asks for files, and the question about dropped ones; keeps which files are opened. */
+async function answer(user: User, files: readonly string[], downloads: string): Promise<void> {
+  await user.app.evaluate(
+    ({ app, dialog, shell }, given) => {
+      app.setPath('downloads', given.downloads);
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...given.files] });
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+      const opened: string[] = [];
+      Object.assign(globalThis, { opened });
+      shell.openPath = async (path) => (opened.push(path), '');
+    },
+    { files, downloads },
+  );
+}
+
+const opened = (user: User): Promise<string[]> => user.app.evaluate(() => Reflect.get(globalThis, 'opened'));
+
+/** Drops files that are on the disk on a window, as a file manager does. */
+async function drop(page: Page, files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
+  await expect(page.getByText('Drop files here')).toBeVisible();
+  await session.send('Input.dispatchDragEvent', { type: 'drop', x: 200, y: 200, data });
+}
+
+test('a file is attached, sent, fetched and opened; a dropped photo comes by itself, without its place', async ({
+  stage,
+}) => {
+  const start = (user: string) => stage.start({ user, nearby: 'loopback' });
+  const [ann, bob] = await Promise.all([start('ann'), start('bob')]);
+  const [sent, received] = [temporaryDir('sent'), temporaryDir('received')];
+  const data = join(sent, 'Measurements.bin');
+  writeFileSync(data, randomBytes(3_000_000));
+  const photo = join(sent, 'Beach.png');
+  const plain = readFileSync(join(projectDir, 'docs/pictures/roster-light.png'));
+  const place = pngChunk('tEXt', Buffer.from('Comment\0N 52.5200 E 13.4050'));
+  writeFileSync(photo, Buffer.concat([plain.subarray(0, 33), place, plain.subarray(33)]));
+  await answer(ann, [data], sent);
+  await answer(bob, [], received);
+
+  await expect(person(await ann.roster(), 'bob')).toBeVisible();
+  const hers = await startConversation(ann, ['bob']);
+  const his = await accept(bob);
+  await hers.getByRole('button', { name: 'Attach files' }).click();
+  await expect(waiting(hers)).toContainText('3 MB');
+  await hers.getByRole('textbox', { name: 'Message' }).fill('All of today');
+  await hers.getByRole('textbox', { name: 'Message' }).press('Enter');
+  await expect(waiting(hers)).toHaveCount(0);
+  await expect(card(hers, 'Measurements.bin').getByRole('button', { name: 'Open' })).toBeVisible();
+
+  const his3 = card(his, 'Measurements.bin');
+  await expect(his.getByText('All of today')).toBeVisible();
+  await his3.getByRole('button', { name: 'Download Measurements.bin' }).click();
+  await his3.getByRole('button', { name: 'Open Measurements.bin' }).click();
+  // Its end is one of programs: Bob is asked, and says yes.
+  const at = join(received, 'Parley', 'Measurements.bin');
+  await expect.poll(() => opened(bob)).toEqual([at]);
+  expect(hashOf(at)).toBe(hashOf(data));
+
+  await drop(hers, [photo]);
+  await expect(waiting(hers)).toContainText('Beach.png');
+  await expect(waiting(hers).locator('img')).toHaveCount(1);
+  await hers.getByRole('button', { name: 'Send', exact: true }).click();
+  const picture = his.getByRole('button', { name: 'View picture Beach.png' });
+  await expect
+    .poll(() => picture.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(100);
+  const names = readdirSync(join(received, 'Parley'));
+  expect(names.sort()).toEqual(['Beach.png', 'Measurements.bin']);
+  expect(readFileSync(photo).includes('13.4050')).toBe(true);
+  expect(readFileSync(join(received, 'Parley', 'Beach.png')).includes('13.4050')).toBe(false);
+  await picture.click();
+  await expect(his.getByRole('dialog', { name: 'Picture viewer' })).toBeVisible();
+  await his.keyboard.press('Escape');
+  expect([...ann.problems, ...bob.problems]).toEqual([]);
+});
