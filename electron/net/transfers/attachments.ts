@@ -31,8 +31,8 @@ interface Waiting {
 
 export interface AttachmentsParts {
   readonly store: TransferStore;
-  /** An attachment that was sent is ready: it is to be offered. */
-  ready(attachment: ReadAttachment): void;
+  /** An attachment that was sent is ready: it is to be offered. Resolves with whether it was. */
+  ready(attachment: ReadAttachment): Promise<boolean>;
   changed(): void;
 }
 
@@ -94,7 +94,7 @@ export class Attachments {
       (each) => each.conversation === conversation && each.caption === undefined && each.state !== 'failed',
     );
     for (const [index, each] of waiting.entries()) each.caption = index === 0 ? caption : '';
-    for (const each of waiting) this.#goIfReady(each);
+    for (const each of waiting) void this.#goIfReady(each);
     this.parts.changed();
     return waiting.length > 0;
   }
@@ -115,15 +115,21 @@ export class Attachments {
       waiting.state = 'failed';
     }
     await store.endReading(waiting.id).catch(() => undefined);
-    if (isWanted()) this.#goIfReady(waiting);
+    if (isWanted()) void this.#goIfReady(waiting);
     changed();
   }
 
-  #goIfReady({ id, conversation, path, root, key, name, size, type, look, caption, state }: Waiting): void {
+  /** One that cannot be said waits beside the draft again, so that it can be sent later. */
+  async #goIfReady(waiting: Waiting): Promise<void> {
+    const { id, conversation, path, root, key, name, size, type, look, caption, state } = waiting;
     if (caption === undefined || state !== 'ready' || root === undefined) return;
     this.#all.delete(id);
     const said = caption === '' ? {} : { caption };
-    this.parts.ready({ conversation, path, file: { name, size, type, root, key, ...look, ...said } });
+    const file = { name, size, type, root, key, ...look, ...said };
+    if (await this.parts.ready({ conversation, path, file })) return;
+    waiting.caption = undefined;
+    this.#all.set(id, waiting);
+    this.parts.changed();
   }
 }
 

@@ -24,6 +24,7 @@ import {
   whole,
   type Sharer,
 } from '../../../testing/transfers/test-transfers';
+import { hash } from '../../../testing/membership/names';
 import { newKeys } from '../keys';
 
 afterEach(endAll);
@@ -176,4 +177,39 @@ test('a file is fetched from several at once', async () => {
   await untilTransfer(cleo, () => transferOf(cleo, id)?.sources === 2);
   const received = await whole(cleo, conversation, id);
   expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
+});
+
+test('what cannot be said waits beside the draft again', async () => {
+  const [ann, , conversation] = await two();
+  await ann.node.leaveNow(conversation);
+  ann.transfers.attach(conversation, [fileOf(1000)]);
+  await ann.transfers.send(conversation, 'Here');
+  await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.state === 'ready');
+  await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.sent === false);
+  expect(ann.transfers.of(conversation)).toEqual([]);
+});
+
+test('the bytes of a picture without a file are offered like any, and one takes the place of another', async () => {
+  const [ann, bob, conversation] = await two();
+  const bytes = randomBytes(300_000);
+  await ann.transfers.attachBytes(conversation, { name: 'a.png', type: 'image/png', bytes }, null);
+  const [first] = ann.transfers.attachments(conversation);
+  const other = randomBytes(200_000);
+  const pasted = { name: '../b.png', type: 'image/png', bytes: other };
+  await ann.transfers.attachBytes(conversation, pasted, first?.id ?? null);
+  const [only, ...more] = ann.transfers.attachments(conversation);
+  expect(more).toEqual([]);
+  ann.transfers.describe(conversation, only?.id ?? '', { width: 4, height: 3, preview: 'AAAA' });
+  await ann.transfers.send(conversation, '');
+  await untilTransfer(ann, () => ann.transfers.of(conversation).length === 1);
+  const [made] = ann.transfers.of(conversation);
+  expect(made?.offer).toMatchObject({
+    type: 'image/png',
+    size: 200_000,
+    width: 4,
+    height: 3,
+    preview: 'AAAA',
+  });
+  const received = await whole(bob, conversation, made?.id ?? hash('none'));
+  expect(readFileSync(received).equals(other)).toBe(true);
 });

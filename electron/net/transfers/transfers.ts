@@ -73,7 +73,7 @@ export class NodeTransfers implements Transfers {
     const { store, settings, now, setTimer } = parts;
     this.#attachments = new Attachments({
       store,
-      ready: (attachment) => void this.#offer(attachment),
+      ready: (attachment) => this.#offer(attachment),
       changed: () => this.#changed(),
     });
     this.#bandwidth = new Bandwidth({ limit: () => settings().bytesPerSecond, now, setTimer });
@@ -201,9 +201,14 @@ export class NodeTransfers implements Transfers {
         continue;
       if (!this.parts.offered(conversation, kept.offer)) continue;
       const count = pieceCount(file.size);
-      const isWhole = kept.path !== undefined;
-      const bits = isWhole ? bitsOf(Array(count).keys(), count) : fetcher?.bits;
-      if (bits) return { transfer: kept, bits };
+      if (kept.path === undefined && !fetcher) continue;
+      return {
+        transfer: kept,
+        // Of a large file this takes longer than giving a piece of it, which does not need it.
+        get bits() {
+          return fetcher?.bits ?? bitsOf(Array(count).keys(), count);
+        },
+      };
     }
     return undefined;
   }
@@ -213,11 +218,14 @@ export class NodeTransfers implements Transfers {
     return this.#bandwidth.take(bytes);
   }
 
-  async #offer({ conversation, path, file }: ReadAttachment): Promise<void> {
+  async #offer({ conversation, path, file }: ReadAttachment): Promise<boolean> {
     const { client, time } = this.parts;
     const { to: _to, ...content } = contentOf({ kind: 'file', ...file });
     const said = await client.say(conversation, content);
-    if (!said.ok) return this.parts.log('warn', 'a file was not offered', { code: said.error.code });
+    if (!said.ok) {
+      this.parts.log('warn', 'a file was not offered', { code: said.error.code });
+      return false;
+    }
     const own: KeptTransfer = {
       offer: said.value.hash,
       conversation,
@@ -229,6 +237,7 @@ export class NodeTransfers implements Transfers {
     };
     this.#put(own);
     this.parts.given(own);
+    return true;
   }
 
   #put(kept: KeptTransfer): void {

@@ -55,8 +55,12 @@ export class Collecting {
     const chunks = [...this.#changed].map(
       (chunk) => [chunk, this.bits.slice(chunk * chunkBytes, (chunk + 1) * chunkBytes)] as const,
     );
-    this.#changed.clear();
     return chunks;
+  }
+
+  /** What `flush` returned is stored. */
+  stored(): void {
+    this.#changed.clear();
   }
 
   /**

@@ -2,6 +2,9 @@ import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync 
 import { join } from 'node:path';
 import { hashBytes } from '../../../runtime/transfers/hash-tree';
 
+/** The end of the name of a layer that is being made. */
+export const newLayerEnd = '.new';
+
 /** The piece layers of files with several pieces, each in a file of its own: they are large, and a piece needs one node. */
 export class LayerFiles {
   constructor(private readonly folder: string) {}
@@ -24,7 +27,7 @@ export class LayerFiles {
 
   /** Begins a layer whose root is not known yet. */
   begin(name: string): NewLayer {
-    return new NewLayer(join(this.folder, `${name}.new`), (root) => this.#pathOf(root));
+    return new NewLayer(join(this.folder, `${name}${newLayerEnd}`), (root) => this.#pathOf(root));
   }
 
   delete(root: string): void {

@@ -2,8 +2,10 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   rmSync,
   writeFileSync,
@@ -25,9 +27,12 @@ import type {
 } from '../../net/transfers/store';
 import { chunkBytes, Collecting, partPath, removePart } from './collecting';
 import { keptIn } from './kept';
-import { LayerFiles } from './layer-files';
+import { LayerFiles, newLayerEnd } from './layer-files';
 import { Reading } from './reading';
 import { migrations } from './tables';
+
+/** Where bytes lie that were attached without being a file of the user's. */
+const attachedFolder = 'attached';
 
 /** Offered and received files, their hashes, and what is stored about them. For a thread of its own: all of it waits for the disk. */
 export class TransferFiles {
@@ -51,6 +56,7 @@ export class TransferFiles {
       const kept = keptIn(row);
       if (kept) this.#kept.set(kept.offer, kept);
     }
+    this.#tidy();
   }
 
   all(): readonly KeptTransfer[] {
@@ -75,7 +81,7 @@ export class TransferFiles {
   }
 
   keepBytes(name: string, bytes: Uint8Array): string {
-    const path = join(this.folder, 'attached', randomUUID(), safeName(name));
+    const path = join(this.folder, attachedFolder, randomUUID(), safeName(name));
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, bytes, { mode: 0o600 });
     return path;
@@ -96,7 +102,7 @@ export class TransferFiles {
     this.#collecting.delete(offer);
     const part = this.#partOf(offer);
     if (part !== undefined) removePart(part);
-    if (kept?.state === 'own' && kept.path?.startsWith(join(this.folder, 'attached')) === true)
+    if (kept?.state === 'own' && kept.path?.startsWith(join(this.folder, attachedFolder)) === true)
       rmSync(dirname(kept.path), { recursive: true, force: true });
     inTransaction(this.#database, () => {
       for (const table of ['transfers', 'parts', 'pieces'])
@@ -144,12 +150,14 @@ export class TransferFiles {
   }
 
   flush(offer: string): void {
-    const chunks = this.#collecting.get(offer)?.flush() ?? [];
+    const collecting = this.#collecting.get(offer);
+    const chunks = collecting?.flush() ?? [];
     if (chunks.length === 0) return;
     inTransaction(this.#database, () => {
       for (const [chunk, bits] of chunks)
         this.#statements.run('INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)', offer, chunk, bits);
     });
+    collecting?.stored();
   }
 
   finish(offer: string): string {
@@ -194,6 +202,16 @@ export class TransferFiles {
     for (const offer of this.#collecting.keys()) this.flush(offer);
     for (const each of [...this.#collecting.values(), ...this.#readings.values()]) each.close();
     this.#database.close();
+  }
+
+  /** Removes what was attached and never sent, and hashes that were being made, when the program ended. */
+  #tidy(): void {
+    const attached = join(this.folder, attachedFolder);
+    const used = new Set(this.all().flatMap(({ path }) => (path === undefined ? [] : dirname(path))));
+    for (const name of existsSync(attached) ? readdirSync(attached) : [])
+      if (!used.has(join(attached, name))) rmSync(join(attached, name), { recursive: true, force: true });
+    for (const name of readdirSync(this.folder))
+      if (name.endsWith(newLayerEnd)) rmSync(join(this.folder, name), { force: true });
   }
 
   #isRight(file: KeptTransfer['file'], piece: number, sealed: Uint8Array): boolean {
