@@ -12,12 +12,12 @@ import { openMessageStore } from './storage/message-store';
 /** The file with a server's messages in its data folder. */
 export const messagesFile = (data: string): string => join(data, 'messages.sqlite');
 
-/** The folder with pieces of files in it. */
+/** The folder with pieces of files in it. It is made private, and may hold more files than can be looked at in a start. */
 const piecesFolder = 'pieces';
 
 /** Whether a file in a data folder is the server's: its keys, messages and lock, with their journals and set-aside copies. */
 const isOurs = (name: string): boolean =>
-  name === piecesFolder || /^(identity\.pem|tls\.pem|messages\.sqlite|lock\.sqlite)/.test(name);
+  /^(identity\.pem|tls\.pem|messages\.sqlite|lock\.sqlite)/.test(name);
 
 export interface OpenOptions extends Omit<
   ServerOptions,

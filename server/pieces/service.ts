@@ -24,6 +24,8 @@ import { WantedPieces } from './wanted-pieces';
 const idleMs = 60_000;
 /** Requests that may come on a connection before an earlier one is answered. */
 const mostPipelined = 8;
+/** Computers beyond which those are forgotten that have done nothing lately. */
+const allowancesKept = 1_000;
 
 export interface PieceServiceParts {
   readonly hub: Hub;
@@ -190,6 +192,7 @@ export class PieceService {
   /** Counts a request and, if it is the first, its connection. Returns the status that says that it is too much. */
   #own(connection: Connection, writer: WriterId): 429 | 503 | undefined {
     const now = this.parts.hub.now();
+    if (!this.#allowances.has(writer) && this.#allowances.size >= allowancesKept) this.#forgetIdle(now);
     const allowance = this.#allowances.get(writer) ?? {
       connections: 0,
       rate: new RateLimit(limits.fileRequestsPerSecond, limits.fileRequestsAtOnce, now),
@@ -203,6 +206,11 @@ export class PieceService {
     // A connection is one computer's: it would be counted for the wrong one.
     if (connection.owner !== writer) return 503;
     return allowance.rate.take(now) > 0 ? 429 : undefined;
+  }
+
+  #forgetIdle(now: number): void {
+    for (const [writer, { connections, rate }] of this.#allowances)
+      if (connections === 0 && rate.isFull(now)) this.#allowances.delete(writer);
   }
 
   #isMember({ user, writer }: FullNode, conversation: ConversationId): boolean {

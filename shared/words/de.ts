@@ -1104,12 +1104,12 @@ export const de = translation({
     'Er hat den Schlüssel, den der Link nennt, ist also der Server, zu dem der Link führen soll.',
   'opening.import': 'Die Unterhaltungen in „{file}“ importieren?',
   'opening.importIt': 'Importieren',
-  'opening.notSent': 'Die Dateien wurden in kein Gespräch gelegt.',
-  'opening.nobodyToSendTo': 'Sie sind noch in keinem Gespräch. Beginnen Sie eines und senden Sie sie dann.',
+  'opening.notSent': 'Die Dateien wurden in keine Unterhaltung gelegt.',
+  'opening.nobodyToSendTo': 'Du bist noch in keiner Unterhaltung. Beginne eine und sende sie dann.',
   'opening.noRecipient':
-    'Sie haben kein Gespräch namens „{name}“ und keines nur mit einer Person dieses Namens.',
+    'Du hast keine Unterhaltung namens „{name}“ und keine nur mit einer Person dieses Namens.',
   'opening.severalRecipients':
-    'Mit „{name}“ können mehrere Gespräche gemeint sein. Nennen Sie das gemeinte bei seinem Titel.',
+    'Mit „{name}“ können mehrere Unterhaltungen gemeint sein. Nenne die gemeinte bei ihrem Titel.',
   'opening.notOpened': 'Dieser Link lässt sich nicht öffnen.',
   'opening.notOpenedFile': '„{file}“ lässt sich nicht öffnen.',
   'opening.noAddress':
