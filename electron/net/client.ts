@@ -313,12 +313,12 @@ class Client implements ChatClient {
     return (this.#parts.peers?.computers() ?? []).filter(({ person }) => state?.members.has(person) === true);
   }
 
-  isMembersWriter(conversation: ConversationId, writer: WriterId): boolean {
+  memberWith(conversation: ConversationId, writer: WriterId): PersonId | undefined {
     const log = this.#parts.conversations.get(conversation)?.log;
     const linked = this.#parts.peers?.computers().find((each) => each.writer === writer);
     const person = log?.personOf(writer) ?? linked?.person;
-    if (!log || person === undefined || this.#parts.conversations.isBlocked(person)) return false;
-    return log.state.members.has(person) && !log.state.revoked.has(writer);
+    if (!log || person === undefined || this.#parts.conversations.isBlocked(person)) return undefined;
+    return log.state.members.has(person) && !log.state.revoked.has(writer) ? person : undefined;
   }
 
   get fileServer(): FileServerPlace | undefined {

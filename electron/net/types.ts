@@ -215,8 +215,8 @@ export interface ChatClient {
 
   /** The computers nearby of members of a conversation, of which files can be asked. */
   computersNearby(conversation: ConversationId): readonly PeerComputer[];
-  /** Whether a writer is that of a member, who may be given the files of a conversation. */
-  isMembersWriter(conversation: ConversationId, writer: WriterId): boolean;
+  /** The member whose writer this is, who may be given the files of a conversation; undefined if it is none of a member. */
+  memberWith(conversation: ConversationId, writer: WriterId): PersonId | undefined;
   /** The server, if pieces of files can be brought to it and fetched from it now. */
   readonly fileServer: FileServerPlace | undefined;
   /** The computers of a conversation's members, besides this one, that are connected to the server. */

@@ -84,6 +84,9 @@ const rangeOf = (from: string, last: number, size: number): Range | undefined =>
 /** The header `Content-Range` for a part of a file. */
 export const contentRange = ({ from, to }: Range, size: number): string => `bytes ${from}-${to - 1}/${size}`;
 
+/** A header by which somebody who asks says that they have all of the file, whatever its value. */
+export const wholeHeader = 'parley-whole';
+
 /** Who asks, and until when they may: the header `Authorization`. */
 export interface FileAuthorization {
   readonly writer: WriterId;

@@ -91,7 +91,8 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
   const fileServer = new FileServer({
     store,
     me: () => client.writer,
-    isMember: (conversation, writer) => client.isMembersWriter(conversation, writer),
+    memberWith: (conversation, writer) => client.memberWith(conversation, writer),
+    hasWhole: (offer, person) => transfers.hasWhole(offer, person),
     find: (file) => transfers.find(file),
     now: Date.now,
     pace: (bytes) => transfers.pace(bytes),

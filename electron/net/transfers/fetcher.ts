@@ -216,6 +216,7 @@ export class Fetcher {
       const path = await this.#options.store.finish(this.#options.offer);
       this.#end();
       this.#options.done(path);
+      for (const source of this.#sources.values()) void source.tellWhole();
     });
   }
 

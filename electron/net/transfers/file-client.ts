@@ -1,5 +1,6 @@
 import { Agent, request, type RequestOptions } from 'node:https';
 import { fileProtocol, tlsOptions } from '../../../runtime/tls/options';
+import { wholeHeader } from '../../../shared/transfers/requests';
 import type { Address } from '../../../shared/protocol/address';
 
 /** Connections to one node for files. Those of messages are others, so that no message waits behind a piece. */
@@ -13,6 +14,8 @@ export interface FileQuestion {
   readonly authorization: string;
   /** The header `Range`. */
   readonly range?: string | undefined;
+  /** Whether to say that all of the file is here. */
+  readonly isWhole?: boolean;
   /** Most bytes of the answer; of a longer one nothing is kept. */
   readonly bytes: number;
 }
@@ -37,10 +40,14 @@ export class FileClient {
 
   /** The body of the answer; undefined if there is none, or it is longer than it may be. */
   async ask(
-    { path, authorization, range, bytes }: FileQuestion,
+    { path, authorization, range, isWhole, bytes }: FileQuestion,
     signal: AbortSignal,
   ): Promise<Buffer | undefined> {
-    const headers = { authorization, ...(range === undefined ? {} : { range }) };
+    const headers = {
+      authorization,
+      ...(range === undefined ? {} : { range }),
+      ...(isWhole === true ? { [wholeHeader]: '1' } : {}),
+    };
     const answer = await this.#carryOut({ path, method: 'GET', headers }, undefined, bytes, signal);
     return answer?.status === (range === undefined ? 200 : 206) ? answer.body : undefined;
   }

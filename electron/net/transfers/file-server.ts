@@ -3,13 +3,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
 import { isAuthorized } from '../../../runtime/transfers/authorization';
-import type { ConversationId, WriterId } from '../../../shared/ids';
+import type { ConversationId, EntryHash, PersonId, WriterId } from '../../../shared/ids';
 import { pieceBytes, pieceCount, sealedSize, type Range } from '../../../shared/transfers/file-layout';
 import {
   contentRange,
   parseAuthorization,
   parsePath,
   parseRange,
+  wholeHeader,
   type SharedFile,
 } from '../../../shared/transfers/requests';
 import { limits } from '../../../shared/protocol/limits';
@@ -32,8 +33,10 @@ export interface FileServerOptions {
   readonly store: Pick<TransferStore, 'layer' | 'piece'>;
   /** The id by which others name this node: its writer. */
   me(): WriterId;
-  /** Whether a writer is that of somebody who takes part in a conversation. */
-  isMember(conversation: ConversationId, writer: WriterId): boolean;
+  /** The member of a conversation whose writer this is; undefined if it is none of a member. */
+  memberWith(conversation: ConversationId, writer: WriterId): PersonId | undefined;
+  /** A member says that they have all of a file. */
+  hasWhole(offer: EntryHash, person: PersonId): void;
   /** What is here of a file that is offered in a conversation. */
   find(file: SharedFile): GivenFile | undefined;
   now(): number;
@@ -95,15 +98,17 @@ export class FileServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, url = '', headers, socket } = request;
     const asked = parsePath(url);
-    if (!asked || (method !== 'GET' && method !== 'HEAD')) return refuse(response, 404);
+    if (!asked || method !== 'GET') return refuse(response, 404);
     const signed = parseAuthorization(headers.authorization ?? '');
     const { file, part } = asked;
-    const { me, isMember, find, now } = this.options;
+    const { me, memberWith, hasWhole, find, now } = this.options;
     if (!signed || !isAuthorized(signed, { ...file, to: me() }, now())) return refuse(response, 401);
-    if (!isMember(file.conversation, signed.writer)) return refuse(response, 403);
+    const person = memberWith(file.conversation, signed.writer);
+    if (person === undefined) return refuse(response, 403);
     this.#proven.get(socket)?.();
     const given = find(file);
     if (!given) return refuse(response, 404);
+    if (headers[wholeHeader] !== undefined) hasWhole(given.transfer.offer, person);
     if (part === 'pieces') return send(response, Buffer.from(given.bits));
     if (part === 'layer') return this.#giveLayer(given, response);
     return this.#giveContent(given, headers.range, response);

@@ -58,6 +58,18 @@ export class NodeSource implements PieceSource {
     return this.#ask('content', to - from, signal, `bytes=${from}-${to - 1}`);
   }
 
+  async tellWhole(): Promise<void> {
+    await this.node.client.ask(
+      {
+        path: pathOf(this.#shared, 'pieces'),
+        authorization: this.#signature.header,
+        isWhole: true,
+        bytes: Math.ceil(pieceCount(this.file.size) / 8),
+      },
+      new AbortController().signal,
+    );
+  }
+
   #ask(part: FilePart, bytes: number, signal: AbortSignal, range?: string): Promise<Uint8Array | undefined> {
     const path = pathOf(this.#shared, part, this.holders);
     return this.node.client.ask({ path, authorization: this.#signature.header, range, bytes }, signal);

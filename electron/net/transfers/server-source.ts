@@ -32,4 +32,9 @@ export class ServerSource implements PieceSource {
   piece(piece: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
     return this.kept.piece(piece, signal);
   }
+
+  /** A server does not keep who has what. */
+  async tellWhole(): Promise<void> {
+    // Members learn it when they meet.
+  }
 }

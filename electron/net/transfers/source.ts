@@ -12,4 +12,6 @@ export interface PieceSource {
   layer(signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** A sealed piece; undefined if it does not give it. */
   piece(piece: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Says that this computer has all of it now. Never rejects. */
+  tellWhole(): Promise<void>;
 }

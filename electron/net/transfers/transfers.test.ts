@@ -56,6 +56,7 @@ test.each([0, 1, 262_128, 262_129, 3_000_000])(
     expect(basename(received)).toBe('notes.bin');
     expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
     expect(readdirSync(bob.folder)).toEqual(['notes.bin']);
+    if (size > 0) await untilTransfer(ann, () => transferOf(ann, id)?.holders.join() === bob.node.id);
   },
 );
 

@@ -57,6 +57,8 @@ interface Held {
   fetcher: Fetcher | undefined;
   /** Bytes that were here when it was paused. */
   here: number;
+  /** People who have said that they have all of it. */
+  readonly holders: Set<PersonId>;
   problem: Transfer['problem'];
 }
 
@@ -82,7 +84,13 @@ export class NodeTransfers implements Transfers {
   /** Reads what is stored, and goes on with what was being fetched. */
   async start(): Promise<void> {
     for (const kept of await this.parts.store.all())
-      this.#held.set(kept.offer, { kept, fetcher: undefined, here: 0, problem: undefined });
+      this.#held.set(kept.offer, {
+        kept,
+        fetcher: undefined,
+        here: 0,
+        holders: new Set(),
+        problem: undefined,
+      });
     this.#fetchNext();
     this.#changed();
   }
@@ -193,6 +201,14 @@ export class NodeTransfers implements Transfers {
     this.#closing.push(end);
   }
 
+  /** A member says that they have all of a file. */
+  hasWhole(offer: EntryHash, person: PersonId): void {
+    const held = this.#held.get(offer);
+    if (!held || held.holders.has(person)) return;
+    held.holders.add(person);
+    this.#changed();
+  }
+
   /** What is here of a file, for members who ask for it. */
   find({ conversation, root, size }: SharedFile): GivenFile | undefined {
     for (const { kept, fetcher } of this.#held.values()) {
@@ -243,7 +259,8 @@ export class NodeTransfers implements Transfers {
   #put(kept: KeptTransfer): void {
     const held = this.#held.get(kept.offer);
     const fetcher = held?.fetcher;
-    this.#held.set(kept.offer, { kept, fetcher, here: held?.here ?? 0, problem: undefined });
+    const { here = 0, holders = new Set<PersonId>() } = held ?? {};
+    this.#held.set(kept.offer, { kept, fetcher, here, holders, problem: undefined });
     this.#keep(kept);
     this.#changed();
   }
@@ -316,7 +333,7 @@ export class NodeTransfers implements Transfers {
   }
 }
 
-function shown({ kept, fetcher, here: before, problem }: Held): Transfer {
+function shown({ kept, fetcher, here: before, holders, problem }: Held): Transfer {
   const { offer, conversation, author, file, state, path, at } = kept;
   const isWhole = path !== undefined;
   const here = isWhole ? file.size : (fetcher?.here ?? before);
@@ -331,7 +348,7 @@ function shown({ kept, fetcher, here: before, problem }: Held): Transfer {
     here,
     speed,
     left: speed === null || speed === 0 ? null : Math.ceil((file.size - here) / speed),
-    holders: fetcher?.holders ?? [],
+    holders: [...new Set([...holders, ...(fetcher?.holders ?? [])])],
     sources,
     at,
     ...(isWhole ? { savedAs: path.split(/[/\\]/).at(-1) ?? '' } : {}),

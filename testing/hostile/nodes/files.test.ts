@@ -101,7 +101,8 @@ test('a member who gives forged pieces is found out, and the file is fetched fro
           },
         },
         me: () => mallory.writer,
-        isMember: () => true,
+        memberWith: () => bob.node.id,
+        hasWhole: () => undefined,
         find: () => ({
           transfer: { offer: id, conversation, author, file, state: 'done', path: '/', at: 1 },
           bits: bitsOf(Array(pieceCount(file.size)).keys(), pieceCount(file.size)),
