@@ -93,6 +93,9 @@ export function ownerOf(log: EntryLog, writer: WriterId, after?: readonly EntryH
 export const mayBeGivenKey = (log: EntryLog, person: PersonId, message: MessageEntry): boolean =>
   takesPart(log.state, person) && log.mayBeGiven(person, message);
 
+/** Whether the controls here say whose computer a writer is. */
+export const isIntroduced = (log: EntryLog, writer: WriterId): boolean => ownerOf(log, writer) !== undefined;
+
 /** Whether a KEYS goes from and to computers of people who take part; any other is dropped. */
 export const mayBeTaken = (log: EntryLog, { sender, recipient }: KeysAddress): boolean =>
   [sender, recipient].every((writer) => {

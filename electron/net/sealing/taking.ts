@@ -6,7 +6,7 @@ import { sealingBounds } from '../../../shared/sealing/bounds';
 import type { ChainKey } from '../../../shared/sealing/chain-key';
 import type { Keys } from '../../../shared/sealing/keys-message';
 import { messagesWithKey } from '../../../shared/sealing/named-messages';
-import { mayBeTaken } from '../../../shared/sealing/recipients';
+import { isIntroduced, mayBeTaken } from '../../../shared/sealing/recipients';
 import { commitmentOf } from '../../../runtime/sealing/ratchet';
 import type { Commits } from '../conversations/commits';
 import type { WriterKeys } from '../keys';
@@ -38,8 +38,8 @@ export class Taking {
     const { keys: own, log } = this.options;
     if (keys.recipient !== own.writer.id || !verifiesKeys(keys)) return dropped;
     const held = log(keys.conversation);
-    // The INVITE may still be on its way: they come again.
-    if (!held?.isKnown) return dropped;
+    // The INVITE, or the WRITER of whoever gives them, may still be on its way: they come again.
+    if (!held?.isKnown || !isIntroduced(held, keys.sender)) return dropped;
     const opened = held.isSealed && mayBeTaken(held, keys) ? await this.#opened(keys) : [];
     if (opened.length > 0) await this.#store(keys, opened);
     return { isDone: true, isNews: opened.length > 0 };
