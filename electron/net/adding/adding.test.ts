@@ -125,6 +125,16 @@ test('whoever says something else, or too much, or nothing in TLS, is told nothi
   expect(await take(offer.port, codeOf(offer))).toBe('taken');
 });
 
+test('silent connections keep nobody out', async () => {
+  const { offer } = await opened();
+  const silent = Array.from({ length: offerLimits.connections + 4 }, () =>
+    connectPlain(offer.port, '127.0.0.1').on('error', () => undefined),
+  );
+  await Promise.all(silent.map((socket) => once(socket, 'connect')));
+  expect(await take(offer.port, codeOf(offer))).toBe('taken');
+  for (const socket of silent) socket.destroy();
+});
+
 test('the profile is offered to one computer only', async () => {
   const { offer, secrets } = await opened();
   const code = codeOf(offer);

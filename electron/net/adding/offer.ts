@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { createReadStream, statSync } from 'node:fs';
 import { once } from 'node:events';
@@ -45,7 +46,8 @@ export class Offer {
   #codes = 1;
   #isReplacing = false;
   readonly #server: Server;
-  readonly #sockets = new Set<TLSSocket>();
+  /** The connections, the oldest first. */
+  readonly #sockets = new Set<Socket>();
   readonly #stop = new AbortController();
   readonly #expiry: { cancel(): void };
 
@@ -64,7 +66,7 @@ export class Offer {
       },
       (stream) => void this.#serve(stream),
     );
-    this.#server.maxConnections = offerLimits.connections;
+    this.#server.on('connection', (socket: Socket) => this.#hold(socket));
     const { ms } = options.limits ?? offerLimits;
     this.#expiry = options.environment.setTimer(() => this.#end({ kind: 'over', why: 'expired' }), ms);
   }
@@ -110,9 +112,16 @@ export class Offer {
     this.#server.on('error', () => undefined);
   }
 
+  /** Makes room for a connection: those that keep silent longest must not keep the others out. */
+  #hold(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('error', () => undefined).once('close', () => this.#sockets.delete(socket));
+    const [oldest] = this.#sockets;
+    if (this.#sockets.size > offerLimits.connections) oldest?.destroy();
+  }
+
   async #serve(stream: TLSSocket): Promise<void> {
-    this.#sockets.add(stream);
-    stream.on('error', () => undefined).once('close', () => this.#sockets.delete(stream));
+    stream.on('error', () => undefined);
     const talk = new Talk(stream);
     const timer = this.options.environment.setTimer(() => stream.destroy(), offerLimits.talkMs);
     const shown = this.#shown;
