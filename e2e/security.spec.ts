@@ -373,18 +373,22 @@ test('17: no page makes a call that is not for its kind of window', async () => 
   );
 });
 
-test('20: a page is given a function for each call and event of the contract, and nothing else', async () => {
+test('20: a page is given a function for each call and event of the contract, and the paths of files dropped on it', async () => {
   const names = [
     ...Object.keys(calls),
+    'pathOf',
     ...Object.keys(events).map((name) => `on${name.charAt(0).toUpperCase()}${name.slice(1)}`),
   ].sort();
   await all.run(
     () => {
       const bridge: unknown = Reflect.get(window, 'parley');
-      return { bridge: Object.keys(Object(bridge)).sort(), ipc: 'ipcRenderer' in window };
+      const pathOf: unknown = Reflect.get(Object(bridge), 'pathOf');
+      const made = new File(['x'], '/etc/passwd');
+      const path: unknown = typeof pathOf === 'function' ? pathOf(made) : undefined;
+      return { bridge: Object.keys(Object(bridge)).sort(), ipc: 'ipcRenderer' in window, path };
     },
     undefined,
-    (answer, kind) => expect.soft(answer, kind).toEqual({ bridge: names, ipc: false }),
+    (answer, kind) => expect.soft(answer, kind).toEqual({ bridge: names, ipc: false, path: '' }),
   );
 });
 

@@ -1,5 +1,6 @@
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import type { WebPreferences } from 'electron';
+import type { WindowKind } from '../../shared/ipc/windows';
 import { accept } from './acts';
 import type { Stage, User } from '../fixtures';
 
@@ -25,9 +26,19 @@ export class EveryWindow {
     const conversation = await accept(user, 'Garden');
     await bob.invite(['ann'], 'Tea');
     const [invitation, preferences] = [await user.invitation(), await user.preferences('You')];
-    for (const [label, url] of Object.entries(textWindows)) await openText(user, label, url);
+    for (const [label, url] of Object.entries(textWindows)) await openFromMenu(user, label, url);
+    const transfers = await openFromMenu(user, 'Transfers', 'app://transfers/transfers.html');
+    await transfers.waitForLoadState();
     const [roster, spare] = [await user.roster(), await spareOf(user)];
-    const pages = { roster, conversation, invitation, preferences, spare };
+    // A kind that is added must be here, too.
+    const pages: Record<WindowKind | 'spare', Page> = {
+      roster,
+      conversation,
+      invitation,
+      preferences,
+      transfers,
+      spare,
+    };
     return new EveryWindow(user, new Map(Object.entries(pages)));
   }
 
@@ -67,19 +78,24 @@ export class EveryWindow {
   }
 }
 
-async function openText(user: User, label: string, url: string): Promise<void> {
+/** Opens a window by its item in the menu. Returns its page. */
+async function openFromMenu(user: User, label: string, url: string): Promise<Page> {
   // Nothing is asked of the main process while it makes the window: V8 may then collect the promise of an answer.
   await user.app.evaluate(({ Menu }, wanted) => {
     const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
     setImmediate(() => items?.find((item) => item.label === wanted)?.click());
   }, label);
-  await expect.poll(() => user.app.windows().some((page) => page.url() === url), label).toBe(true);
+  return await pageAt(user, (each) => each === url, label);
+}
+
+async function pageAt(user: User, isWanted: (url: string) => boolean, name: string): Promise<Page> {
+  const found = (): Page | undefined => user.app.windows().find((page) => isWanted(page.url()));
+  await expect.poll(() => found() !== undefined, name).toBe(true);
+  return found() as Page;
 }
 
 async function spareOf(user: User): Promise<Page> {
-  const spare = (): Page | undefined => user.app.windows().find((page) => page.url().endsWith('?spare'));
-  await expect.poll(() => spare() !== undefined, 'a spare window').toBe(true);
-  const found = spare() as Page;
-  await found.waitForLoadState();
-  return found;
+  const spare = await pageAt(user, (url) => url.endsWith('?spare'), 'a spare window');
+  await spare.waitForLoadState();
+  return spare;
 }
