@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type User } from './fixtures';
+import { expect, talk, test, type User } from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { pictures } from './support/pictures';
 import { answer, asked } from './support/questions';
@@ -50,6 +50,36 @@ test('links, files and desktop actions are passed to the running Parley, which a
   await startAgain(ann, file);
   const told = ['Import the conversations in “all.parley.jsonl”?', '“all.parley.jsonl” cannot be opened.'];
   await expect.poll(() => asked(ann)).toEqual([question, ...told]);
+});
+
+test('a file that is sent from a terminal waits beside the draft, and goes through the server to somebody elsewhere', async ({
+  stage,
+}) => {
+  const server = await stage.server('Lab');
+  const [ann, bob] = await stage.people(server, 'ann', 'bob');
+  const [hers, his] = await talk(ann, bob);
+  if (!hers || !his) throw new Error('two windows');
+  const path = join(folder, 'Core log.txt');
+  writeFileSync(path, 'ash, sand, ash');
+  await bob.app.evaluate(({ app }, to) => app.setPath('downloads', to), folder);
+
+  await startAgain(ann, 'send', path, '--to', 'bob');
+  await expect(hers.getByRole('list', { name: 'To be sent' })).toContainText('Core log.txt');
+  await hers.getByRole('button', { name: 'Send', exact: true }).click();
+  const card = his.getByRole('group', { name: 'File Core log.txt' });
+  await card.getByRole('button', { name: 'Download Core log.txt' }).click();
+  await expect.poll(() => readdirSync(join(folder, 'Parley'))).toEqual(['Core log.txt']);
+  expect(readFileSync(join(folder, 'Parley', 'Core log.txt'), 'utf8')).toBe('ash, sand, ash');
+
+  const roster = await bob.roster();
+  const field = roster.getByRole('textbox', { name: 'Search' });
+  await field.fill('has:fil');
+  await pictures(roster, 'search-files-hint');
+  await field.fill('has:file file:core');
+  await expect(roster.getByRole('listbox', { name: 'Found messages' }).getByRole('option')).toHaveText([
+    /Core log/,
+  ]);
+  await pictures(roster, 'search-files');
 });
 
 test('a first start carries out --away and --new-conversation', async ({ stage }) => {
