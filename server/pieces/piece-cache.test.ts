@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -93,8 +93,20 @@ describe('a cache of pieces', () => {
   it('keeps a piece once that comes several times at once', async () => {
     const cache = await open();
     const file = single();
-    const kept = await Promise.all([1, 2, 3].map(() => cache.keep(file, 0, first(file), ann)));
+    const kept = await Promise.all([ann, bob, ann].map((who) => cache.keep(file, 0, first(file), who)));
     expect([kept, cache.usedBytes, paths().length]).toEqual([[true, true, true], pieceBytes, 1]);
+    await cache.change(0);
+    expect([cache.usedBytes, paths()]).toEqual([0, []]);
+  });
+
+  it('keeps one of two copies that it finds', async () => {
+    const cache = await open();
+    const file = single();
+    await cache.keep(file, 0, first(file), ann);
+    const hex = (id: string): string => Buffer.from(id, 'base64url').toString('hex');
+    cpSync(join(folder, 'pieces', hex(ann)), join(folder, 'pieces', hex(bob)), { recursive: true });
+    const again = await open();
+    expect([again.usedBytes, paths().length]).toEqual([pieceBytes, 1]);
   });
 });
 

@@ -58,7 +58,7 @@ export class PieceCache {
   readonly #files = new Map<string, Map<PieceName, Kept>>();
   readonly #byAge = new AgeQueue<Kept>();
   readonly #shares = new Map<PersonId, Share>();
-  /** What is being written or deleted, by path. */
+  /** What is being written or deleted, by file and part: several people may bring the same. */
   readonly #busy = new Map<string, Promise<unknown>>();
   #used = 0;
   readonly #loaded: Promise<void>;
@@ -156,7 +156,7 @@ export class PieceCache {
   /** Keeps a piece that was checked. Resolves to false if there is no room for it. */
   async keep(file: SharedFile, name: PieceName, bytes: Uint8Array, person: PersonId): Promise<boolean> {
     const kept = { file, name, person, bytes: bytes.length, isChecked: true };
-    return this.#inTurn(this.#pathOf(kept), async () => {
+    return this.#inTurn(kept, async () => {
       if (this.has(file, name)) return true;
       const temporary = await this.#writeAside(kept, bytes);
       if (temporary === undefined) return false;
@@ -239,21 +239,23 @@ export class PieceCache {
     this.#byAge.delete(kept);
     if (share.bytes === 0) this.#shares.delete(kept.person);
     const path = this.#pathOf(kept);
-    await this.#inTurn(path, async () => {
-      if (this.has(kept.file, kept.name)) return;
+    await this.#inTurn(kept, async () => {
+      const now = this.#files.get(key)?.get(kept.name);
+      if (now && this.#pathOf(now) === path) return;
       await rm(path, { force: true }).catch(() => undefined);
       // Folders that still hold something stay.
       if (!this.#files.has(key)) await rmdir(dirname(path)).catch(() => undefined);
     });
   }
 
-  /** Runs what changes a path once everything earlier that does so is done. */
-  async #inTurn<Value>(path: string, run: () => Promise<Value>): Promise<Value> {
-    const turn = (this.#busy.get(path) ?? Promise.resolve()).then(run);
+  /** Runs what changes a part of a file once everything earlier that does so is done. */
+  async #inTurn<Value>({ file, name }: Kept, run: () => Promise<Value>): Promise<Value> {
+    const part = `${keyOf(file)}#${name}`;
+    const turn = (this.#busy.get(part) ?? Promise.resolve()).then(run);
     const settled = turn.catch(() => undefined);
-    this.#busy.set(path, settled);
+    this.#busy.set(part, settled);
     await settled;
-    if (this.#busy.get(path) === settled) this.#busy.delete(path);
+    if (this.#busy.get(part) === settled) this.#busy.delete(part);
     return turn;
   }
 
@@ -273,7 +275,9 @@ export class PieceCache {
           found.push(...(await this.#find(person, file)));
     }
     found.sort((a, b) => a.at - b.at);
-    for (const { kept } of found) if (!this.has(kept.file, kept.name)) this.#add(kept);
+    for (const { kept } of found)
+      if (this.has(kept.file, kept.name)) await rm(this.#pathOf(kept), { force: true });
+      else this.#add(kept);
     await this.#makeRoom(0);
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hashBytes, pieceHash } from '../../runtime/transfers/hash-tree';
+import type { PersonId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import { pieceBytes, type Range } from '../../shared/transfers/file-layout';
 import {
@@ -26,10 +27,17 @@ export interface MembersRequest extends FileRequest {
 
 /** Seconds after which a client may ask again for what could not be given or taken now. */
 const againSeconds = 5;
+/** Part of what may be on the way that one person can take. */
+const personsPart = 1 / 4;
+/** How long nothing may come of a body. */
+const silenceMs = 10_000;
 
 /** Gives members the pieces that are kept, and takes those that they bring. */
 export class PieceRequests {
+  /** Bytes of bodies that have come and are not kept yet. */
   #arriving = 0;
+  /** Bytes of the bodies that a person is bringing, as they are announced. */
+  readonly #announced = new Map<PersonId, number>();
 
   constructor(
     private readonly cache: PieceCache,
@@ -145,23 +153,54 @@ export class PieceRequests {
   ): Promise<void> {
     const { file, node, request, response } = asked;
     if (Number(request.headers['content-length']) !== length) return end(asked, 400);
-    if (this.#arriving + length > limits.fileBytesArriving)
+    const person = node.user.id;
+    const announced = (this.#announced.get(person) ?? 0) + length;
+    if (announced > limits.fileBytesArriving * personsPart)
       return end(asked, 503, { 'retry-after': againSeconds });
-    this.#arriving += length;
+    this.#announced.set(person, announced);
+    const body: Buffer[] = [];
     try {
       if (request.headers.expect !== undefined) response.writeContinue();
-      const bytes = await bodyOf(asked, length);
-      if (!bytes) return;
+      const came = await this.#receive(request, body, length);
+      if (came === 'too much') return end(asked, 503, { 'retry-after': againSeconds });
+      if (came !== 'all') return;
+      const bytes = Buffer.concat(body);
       if (!(await isRight(bytes))) return end(asked, 422);
-      if (!(await this.cache.keep(file, name, bytes, node.user.id)))
+      if (!(await this.cache.keep(file, name, bytes, person)))
         return end(asked, 507, { 'retry-after': againSeconds });
       this.wanted.arrived(file, name, node.writer);
       end(asked, 201);
     } finally {
-      this.#arriving -= length;
+      this.#arriving -= bytesIn(body);
+      const left = (this.#announced.get(person) ?? 0) - length;
+      if (left > 0) this.#announced.set(person, left);
+      else this.#announced.delete(person);
     }
   }
+
+  /** Receives a body. What others can bring meanwhile is bounded by what has come, not by what is announced. */
+  async #receive(
+    request: IncomingMessage,
+    body: Buffer[],
+    length: number,
+  ): Promise<'all' | 'too much' | 'gone'> {
+    request.setTimeout(silenceMs, () => request.destroy());
+    try {
+      for await (const part of request) {
+        if (!Buffer.isBuffer(part)) return 'gone';
+        if (this.#arriving + part.length > limits.fileBytesArriving) return 'too much';
+        this.#arriving += part.length;
+        body.push(part);
+      }
+    } catch {
+      return 'gone';
+    }
+    request.setTimeout(0);
+    return bytesIn(body) === length ? 'all' : 'gone';
+  }
 }
+
+const bytesIn = (parts: readonly Buffer[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
 const octets = 'application/octet-stream';
 
@@ -180,22 +219,6 @@ function end(
   });
   response.end();
   request.resume();
-}
-
-/** The body of a request; undefined if its connection closes before the end. */
-async function bodyOf({ request }: MembersRequest, length: number): Promise<Buffer | undefined> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const part of request) {
-      if (!Buffer.isBuffer(part)) return undefined;
-      bytes += part.length;
-      parts.push(part);
-    }
-  } catch {
-    return undefined;
-  }
-  return bytes === length ? Buffer.concat(parts) : undefined;
 }
 
 /** Resolves when more can be written, or nobody reads it any more. */
