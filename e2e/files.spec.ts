@@ -71,6 +71,7 @@ test('a file is attached, sent, fetched and opened; a dropped photo comes by its
   const at = join(received, 'Parley', 'Measurements.bin');
   await expect.poll(() => opened(bob)).toEqual([at]);
   expect(hashOf(at)).toBe(hashOf(data));
+  await expect(card(hers, 'Measurements.bin')).toContainText('bob has it');
 
   await drop(hers, [photo]);
   await expect(waiting(hers)).toContainText('Beach.png');

@@ -8,6 +8,7 @@ const executableEnds: ReadonlySet<string> = new Set(
     'hta reg lnk url scf inf jar jnlp chm hlp gadget application settingcontent-ms library-ms iso img vhd vhdx dll sys ' +
     'app command tool workflow dmg pkg mpkg terminal scpt scptd applescript action osx fileloc inetloc webloc ' +
     'sh bash zsh fish csh run bin out appimage desktop deb rpm flatpakref flatpakrepo snap py pyw pyz rb pl php ' +
+    'msc xll diagcab appref-ms search-ms vb pyzw wsb mobileconfig prefpane ' +
     'apk xpi crx docm dotm xlsm xltm xlam pptm potm ppam sldm one'
   ).split(' '),
 );

@@ -75,7 +75,10 @@ export class FileClient {
     return new Promise((resolve) => {
       const nothing = (): void => resolve(undefined);
       const asked = request({ ...what, host, port, agent: this.#agent, signal, timeout: silenceMs });
-      asked.on('timeout', () => asked.destroy()).on('error', nothing);
+      asked
+        .on('timeout', () => asked.destroy())
+        .on('error', nothing)
+        .on('close', nothing);
       asked.on('response', (answer) => {
         const parts: Buffer[] = [];
         let length = 0;

@@ -51,6 +51,7 @@ export class FileServer {
   /** Connections, by the address that they come from. */
   readonly #open = new Map<string, number>();
   #count = 0;
+  readonly #streams = new Set<TLSSocket>();
 
   constructor(private readonly options: FileServerOptions) {
     this.#http = createServer(
@@ -79,13 +80,19 @@ export class FileServer {
       return void stream.destroy();
     this.#open.set(from, count + 1);
     this.#count += 1;
-    stream.once('close', () => this.#closed(from));
+    stream.once('close', () => {
+      this.#streams.delete(stream);
+      this.#closed(from);
+    });
     this.#proven.set(stream, proven);
+    // The time limits of `node:http` hold only for a server that listens itself.
+    stream.setTimeout(idleMs, () => stream.destroy());
+    this.#streams.add(stream);
     this.#http.emit('connection', stream);
   }
 
   close(): void {
-    this.#http.closeAllConnections();
+    for (const stream of this.#streams) stream.destroy();
   }
 
   #closed(from: string): void {

@@ -83,7 +83,12 @@ export class NodeTransfers implements Transfers {
 
   /** Reads what is stored, and goes on with what was being fetched. */
   async start(): Promise<void> {
-    for (const kept of await this.parts.store.all())
+    const { store, log } = this.parts;
+    const all = await store.all().catch((error: unknown) => {
+      log('error', 'the transfers cannot be read', { error: String(error) });
+      return [];
+    });
+    for (const kept of all)
       this.#held.set(kept.offer, {
         kept,
         fetcher: undefined,

@@ -20,6 +20,7 @@ export const chunkBytes = 512;
 /** The file in which the pieces of one transfer are collected, and which of them it has. */
 export class Collecting {
   readonly #file: number;
+  #isOpen = true;
   /** Chunks of the bit field that are not stored yet. */
   readonly #changed = new Set<number>();
 
@@ -70,14 +71,16 @@ export class Collecting {
   finish(folder: string, name: string): string {
     ftruncateSync(this.#file, this.size);
     fdatasyncSync(this.#file);
-    closeSync(this.#file);
+    this.close();
     const path = reserved(folder, name);
     renameSync(this.path, path);
     return path;
   }
 
+  /** May be called again: the number of a closed file is soon that of another. */
   close(): void {
-    closeSync(this.#file);
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
   }
 }
 

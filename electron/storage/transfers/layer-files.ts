@@ -1,4 +1,13 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { hashBytes } from '../../../runtime/transfers/hash-tree';
 
@@ -9,13 +18,14 @@ export const newLayerEnd = '.new';
 export class LayerFiles {
   constructor(private readonly folder: string) {}
 
-  has(root: string): boolean {
-    return statSync(this.#pathOf(root), { throwIfNoEntry: false }) !== undefined;
+  /** Whether a layer of so many pieces is here, whole. */
+  has(root: string, count: number): boolean {
+    return statSync(this.#pathOf(root), { throwIfNoEntry: false })?.size === count * hashBytes;
   }
 
   /** Nodes of a layer, from one piece up to another; undefined if they are not here. */
   read(root: string, from: number, to: number): Buffer | undefined {
-    if (!this.has(root)) return undefined;
+    if (!statSync(this.#pathOf(root), { throwIfNoEntry: false })) return undefined;
     const nodes = Buffer.alloc((to - from) * hashBytes);
     const file = openSync(this.#pathOf(root), 'r');
     try {
@@ -52,10 +62,12 @@ export class NewLayer {
   }
 
   add(nodes: Uint8Array): void {
-    writeSync(this.#file, nodes);
+    // A disk that fills up takes a part.
+    for (let done = 0; done < nodes.length;) done += writeSync(this.#file, nodes, done);
   }
 
   keepAs(root: string): void {
+    fdatasyncSync(this.#file);
     this.#close();
     renameSync(this.path, this.pathOf(root));
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { LayerRoot, pieceHash } from '../../../runtime/transfers/hash-tree';
 import { sealPiece } from '../../../runtime/transfers/sealed-piece';
@@ -26,12 +26,14 @@ export class Reading {
     layers: LayerFiles,
     name: string,
   ) {
+    // Opening a pipe would wait for somebody who writes to it.
+    if (!statSync(path).isFile()) throw notOffered();
     this.#file = openSync(path, 'r');
     this.#before = fstatSync(this.#file);
     const { size } = this.#before;
     if (!this.#before.isFile() || size > largestFile) {
       closeSync(this.#file);
-      throw new StoreError('failed', 'this is not a file that can be offered');
+      throw notOffered();
     }
     this.start = { name: basename(path), size };
     this.#count = pieceCount(size);
@@ -72,4 +74,5 @@ export class Reading {
   }
 }
 
+const notOffered = (): StoreError => new StoreError('failed', 'this is not a file that can be offered');
 const changed = (): StoreError => new StoreError('failed', 'the file has changed while it was read');

@@ -165,3 +165,21 @@ test('bytes that were attached and not sent are gone after the next start', asyn
   expect(() => readFileSync(sent)).not.toThrow();
   expect(() => readFileSync(dropped)).toThrow('ENOENT');
 });
+
+test('a damaged database is set aside, and files can be offered and fetched again', async () => {
+  const profile = temporaryFolder();
+  writeFileSync(join(profile, 'transfers.sqlite'), randomBytes(10_000));
+  const store = storeIn(profile);
+  expect(await store.all()).toEqual([]);
+  await store.put(offered(9).transfer);
+  expect(await store.all()).toHaveLength(1);
+});
+
+test('a folder and a pipe are no files to offer, and nobody waits for what comes through a pipe', async () => {
+  const profile = temporaryFolder();
+  const store = storeIn(profile);
+  const pipe = join(profile, 'pipe');
+  if (process.platform !== 'win32') spawnSync('mkfifo', [pipe]);
+  for (const path of [profile, pipe, join(profile, 'nothing')])
+    await expect(store.beginReading('reading', path, 'key')).rejects.toThrow();
+});

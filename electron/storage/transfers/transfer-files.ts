@@ -8,11 +8,19 @@ import {
   readdirSync,
   readSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { inTransaction, openChecked, textIn, type Database } from '../../../runtime/sqlite/database';
+import { setDatabaseAside } from '../../../runtime/files/set-aside';
+import {
+  inTransaction,
+  openChecked,
+  storeError,
+  textIn,
+  type Database,
+} from '../../../runtime/sqlite/database';
 import { Statements } from '../../../runtime/sqlite/statements';
 import { LayerRoot, hashBytes, pieceHash } from '../../../runtime/transfers/hash-tree';
 import { openPiece, sealPiece } from '../../../runtime/transfers/sealed-piece';
@@ -49,7 +57,7 @@ export class TransferFiles {
     private readonly folder: string,
   ) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#database = openChecked(database, migrations);
+    this.#database = openedOrAnew(database);
     this.#statements = new Statements(this.#database);
     this.#layers = new LayerFiles(folder);
     for (const row of this.#statements.prepared('SELECT * FROM transfers ORDER BY at').all()) {
@@ -122,7 +130,7 @@ export class TransferFiles {
       this.#collecting.get(offer) ?? new Collecting(path, this.#bitsOf(offer, count), file.size);
     this.#collecting.set(offer, collecting);
     this.#statements.run('INSERT OR REPLACE INTO parts VALUES (?, ?)', offer, path);
-    return { bits: collecting.bits, hasLayer: count <= 1 || this.#layers.has(file.root) };
+    return { bits: collecting.bits, hasLayer: count <= 1 || this.#layers.has(file.root, count) };
   }
 
   putLayer(offer: string, layer: Uint8Array): boolean {
@@ -165,8 +173,9 @@ export class TransferFiles {
     const collecting = this.#collecting.get(offer);
     if (!collecting) throw new Error('this is not being collected');
     this.flush(offer);
-    const path = collecting.finish(dirname(collecting.path), file.name);
+    // Should it fail, its file is opened again by whoever goes on.
     this.#collecting.delete(offer);
+    const path = collecting.finish(dirname(collecting.path), file.name);
     inTransaction(this.#database, () => {
       for (const table of ['parts', 'pieces'])
         this.#statements.run(`DELETE FROM ${table} WHERE offer = ?`, offer);
@@ -244,9 +253,22 @@ export class TransferFiles {
   }
 }
 
+/** A damaged database is set aside, and a new one begun: files are still where they are, and can be fetched and offered again. */
+function openedOrAnew(path: string): Database {
+  try {
+    return openChecked(path, migrations);
+  } catch (error) {
+    if (storeError(error).problem !== 'damaged') throw error;
+    setDatabaseAside(path);
+    return openChecked(path, migrations);
+  }
+}
+
 /** Bytes of a file; undefined if it has not as many, or is not there. */
 function readPlain(path: string, { from, to }: { from: number; to: number }): Buffer | undefined {
   let file: number;
+  // Opening a pipe would wait for somebody who writes to it.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
   try {
     file = openSync(path, 'r');
   } catch {
