@@ -11,6 +11,7 @@ import { MessageBox } from './message-box';
 import { useDraft } from './use-draft';
 import { AttachButton } from './files/attach-button';
 import { Attachments } from './files/attachments';
+import { useReturnedCaption } from './files/returned-caption';
 import { takeFiles } from './files/taking';
 import { useTimes } from '../state/times';
 
@@ -32,6 +33,7 @@ export const Composer = memo(function Composer({
   const [text, setText] = useText(draft);
   const forget = useDraft(conversation, text);
   const times = useTimes();
+  const keepCaption = useReturnedCaption((caption) => setText((now) => now || caption));
   const hasFiles = useConversation(({ attachments }) =>
     Object.values(attachments).some(({ sent, state }) => !sent && state !== 'failed'),
   );
@@ -40,6 +42,7 @@ export const Composer = memo(function Composer({
     forget();
     // A text that is too long to be about the files follows them.
     const isCaption = [...text].length <= limits.captionCharacters;
+    if (hasFiles && isCaption) keepCaption(text);
     const sent =
       (!hasFiles ||
         (await act(bridge().sendAttachments({ conversation, caption: isCaption ? text.trim() : '' })))) &&

@@ -13,6 +13,8 @@ export const bounds = {
   kindUnits: 32,
   /** Files and folders that wait beside one draft, and UTF-16 units in the path of one. */
   attachments: 100,
+  /** Files dropped at a time: a question names each. */
+  dropped: 20,
   pathUnits: 4_096,
   /** Bytes of a picture that is pasted: it has no file. */
   pastedBytes: 64 * 1024 * 1024,

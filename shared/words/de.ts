@@ -351,7 +351,8 @@ export const de = translation({
   'file.dropHint': 'Sie warten bei deiner Nachricht, bis du sie sendest.',
   'file.attached': 'Zu senden',
   'file.detach': '{name} wegnehmen',
-  'file.tooMany': 'Höchstens {most, number} Dateien können zugleich warten. Sende diese zuerst.',
+  'file.tooMany':
+    'Höchstens {most, number} Dateien können zugleich abgelegt werden. Nimm „Dateien anhängen“ für mehr.',
   'file.tooLargeToPaste':
     'Ein eingefügtes Bild kann höchstens {size} haben. Speichere es als Datei und hänge sie an.',
   'file.pasted': 'Bild {time}.png',
@@ -992,7 +993,7 @@ export const de = translation({
   'attach.files': 'Dateien zum Senden auswählen',
   'attach.question':
     '„{name}“{count, plural, =0 {} one { und # weitere Datei} other { und # weitere}} anhängen?',
-  'attach.questionDetail': 'Auf dieses Fenster gezogen, aus {folder}.',
+  'attach.questionDetail': 'Auf dieses Fenster gezogen:\n{paths}',
   'attach.attach': 'Anhängen',
   'attach.folder': 'Ordner zum Senden auswählen',
   'file.saveAs': 'Kopie speichern',

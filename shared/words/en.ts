@@ -345,7 +345,7 @@ export const en = {
   'file.dropHint': 'They wait beside your message until you send it.',
   'file.attached': 'To be sent',
   'file.detach': 'Take {name} away',
-  'file.tooMany': 'At most {most, number} files can wait at a time. Send these first.',
+  'file.tooMany': 'At most {most, number} files can be dropped at a time. Use “Attach files” for more.',
   'file.tooLargeToPaste': 'A pasted picture can have {size} at most. Save it as a file and attach that.',
   'file.pasted': 'Picture {time}.png',
   'file.notReadable': 'It cannot be read. Take it away, or check that it is still there.',
@@ -967,7 +967,7 @@ export const en = {
   // Messages of other kinds as text, after their author’s name
   'attach.files': 'Choose files to send',
   'attach.question': 'Attach “{name}”{count, plural, =0 {} one { and # more} other { and # more}}?',
-  'attach.questionDetail': 'Dropped on this window, from {folder}.',
+  'attach.questionDetail': 'Dropped on this window:\n{paths}',
   'attach.attach': 'Attach',
   'attach.folder': 'Choose a folder to send',
   'file.saveAs': 'Save a copy',

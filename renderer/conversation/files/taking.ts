@@ -12,7 +12,7 @@ import { act, notify } from '../../state/notices';
 export async function takeFiles(conversation: string, files: readonly File[], times: Times): Promise<void> {
   const placed = files.map((file) => ({ file, path: pathOf(file) }));
   const paths = placed.flatMap(({ path }) => (path === '' ? [] : [path]));
-  if (paths.length > bounds.attachments) return notify(say('file.tooMany', { most: bounds.attachments }));
+  if (paths.length > bounds.dropped) return notify(say('file.tooMany', { most: bounds.dropped }));
   if (paths.length > 0 && !(await act(bridge().attachPaths({ conversation, paths })))) return;
   for (const { file, path } of placed) if (path === '') await takeBytes(conversation, file, times);
 }

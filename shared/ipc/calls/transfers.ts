@@ -21,7 +21,7 @@ export const transfersCalls = {
    */
   attachPaths: {
     args: inConversation.extend({
-      paths: z.array(z.string().min(1).max(bounds.pathUnits)).min(1).max(bounds.attachments),
+      paths: z.array(z.string().min(1).max(bounds.pathUnits)).min(1).max(bounds.dropped),
     }),
     result: nothing,
     from: ['conversation'],

@@ -1,6 +1,7 @@
 import type { transfersCalls } from '../../../../shared/ipc/calls/transfers';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { limits } from '../../../../shared/protocol/limits';
+import { plainLine } from '../../../../shared/text/visible';
 import { isExecutable } from '../../../../shared/transfers/executable';
 import { say } from '../../../../shared/words/say';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
@@ -79,16 +80,12 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
 
 const baseOf = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
 
-/** Nothing shows that paths from a page are those that the user dropped there. */
-function dropQuestion(paths: readonly string[]) {
-  const [first = ''] = paths;
-  const name = baseOf(first);
-  return {
-    message: say('attach.question', { name, count: paths.length - 1 }),
-    detail: say('attach.questionDetail', { folder: first.slice(0, -name.length) }),
-    action: say('attach.attach'),
-  };
-}
+/** Nothing shows that paths from a page are those that the user dropped there: the question names each. */
+export const dropQuestion = (paths: readonly string[]) => ({
+  message: say('attach.question', { name: plainLine(baseOf(paths[0] ?? '')), count: paths.length - 1 }),
+  detail: say('attach.questionDetail', { paths: paths.map(plainLine).join('\n') }),
+  action: say('attach.attach'),
+});
 
 const runQuestion = (path: string) => ({
   message: say('file.runQuestion', { name: baseOf(path) }),

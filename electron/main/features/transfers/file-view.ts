@@ -1,9 +1,14 @@
+import { dimensionsOf } from '../../../../runtime/picture/dimensions';
 import { sortOf, type OfferedFile } from '../../../../shared/conversation/file-content';
 import type { FileView } from '../../../../shared/ipc/view';
 import { plainLine } from '../../../../shared/text/visible';
-import { dimensionsOf } from '../../../../runtime/picture/dimensions';
 import { isExecutable } from '../../../../shared/transfers/executable';
 import { safeName } from '../../../../shared/transfers/safe-path';
+
+/** Longer side of the small picture in an offer, in pixels: apps make 320 at most. */
+const previewSideAtMost = 640;
+/** The formats of such a picture, as base64 begins: JPEG, PNG and WebP. */
+const previewFormat = /^(?:\/9j|iVBORw0KGgo|UklGR)/;
 
 /** A file as windows show it. */
 export function fileView(
@@ -22,10 +27,12 @@ export function fileView(
   };
 }
 
-/** Sides of a preview in pixels, at most: a few bytes can say that a picture takes a gigabyte once it is decoded. */
-const previewSide = 640;
-
+/**
+ * Whether a small picture really is one. Few bytes may hold a picture of many pixels, and all windows that show the offer would
+ * decode it, unasked and each time.
+ */
 function isSmall(preview: string): boolean {
+  if (!previewFormat.test(preview)) return false;
   const size = dimensionsOf(Buffer.from(preview, 'base64'));
-  return size !== undefined && size.width <= previewSide && size.height <= previewSide;
+  return size !== undefined && Math.max(size.width, size.height) <= previewSideAtMost;
 }
