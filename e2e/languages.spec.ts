@@ -21,6 +21,8 @@ const data = [
   'after:',
   'has:link',
   'loopback',
+  // The key of a shortcut.
+  '+U',
   ...Object.keys(networkInterfaces()),
   computerName(),
 ];

@@ -429,7 +429,7 @@ export const de = translation({
   'filesPage.rate.some': '{rate, number} MB/s',
   'filesPage.keepMetadata': 'Orte und Zeiten in Bildern behalten',
   'filesPage.keepMetadataHint':
-    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, sagt nichts davon, was du als JPEG, PNG oder WebP sendest. Ordner werden gesendet, wie sie sind.',
+    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, sagt nichts davon, was du als JPEG, PNG oder WebP sendest.',
 
   'search.label': 'Suchen',
   'search.everything': 'Personen und Nachrichten suchen',

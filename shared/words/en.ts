@@ -419,7 +419,7 @@ export const en = {
   'filesPage.rate.some': '{rate, number} MB/s',
   'filesPage.keepMetadata': 'Keep places and times in pictures',
   'filesPage.keepMetadataHint':
-    'Photos may say where and when they were taken. Unless this is on, what you send as JPEG, PNG or WebP says neither. Folders are sent as they are.',
+    'Photos may say where and when they were taken. Unless this is on, what you send as JPEG, PNG or WebP says neither.',
 
   // Search
   'search.label': 'Search',
