@@ -4,6 +4,7 @@ import {
   expect,
   message,
   person,
+  reached,
   say,
   startConversation,
   talk,
@@ -57,6 +58,7 @@ test('in a group, messages of a blocked person are counted and not shown', async
   await choose(ann.app, 'Block…');
   await expect(anns.getByText('Message of a blocked person')).toBeVisible();
   await say(bobs, 'Another secret');
+  await reached(bobs, 'Another secret');
   await say(cleos, 'Good morning');
   await expect(message(anns, 'Good morning')).toBeVisible();
   await expect(anns.getByText('2 messages of a blocked person')).toBeVisible();

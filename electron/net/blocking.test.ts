@@ -73,6 +73,28 @@ test('a blocked person is not there, cannot invite, and what they write alone wi
   expect(ann.online.has(bob.id)).toBe(true);
 });
 
+test('what was refused on this connection already comes once the person is unblocked', async () => {
+  const server = await lab();
+  const list = blocking();
+  const [ann, bob, cleo] = [person('ann', list), person('bob'), person('cleo')];
+  for (const node of [bob, cleo]) node.setServer(server);
+  ann.setServer(server);
+  const conversation = await conversationOf(ann, bob);
+  const third = await conversationOf(cleo, ann);
+  list.block(ann, bob);
+  ann.setServer(null);
+  await bob.sendText(conversation, 'are you there?');
+  await until(bob, () => sent(bob, conversation) === 1);
+  // At the new connection both tell all that they hold, and the server offers the message.
+  ann.setServer(server);
+  await until(ann, () => ann.missing(conversation).count === 1);
+  await cleo.sendText(third, 'hello');
+  await until(ann, () => textsOf(ann, third).length === 1);
+  expect(textsOf(ann, conversation)).toEqual([]);
+  list.unblock(ann, bob);
+  await until(ann, () => textsOf(ann, conversation).length === 1);
+});
+
 test('with others, a blocked person’s messages are held like everybody’s', async () => {
   const server = await lab();
   const list = blocking();

@@ -342,7 +342,8 @@ class Client implements ChatClient {
     peers?.blockedChanged();
     peopleChanged();
     // What was not taken meanwhile is given now.
-    for (const log of conversations.logs()) if (log.everyone.has(person)) exchange.ask(log.conversation);
+    for (const log of conversations.logs())
+      if (log.everyone.has(person)) exchange.ask(log.conversation, true);
   }
 
   onChange(listener: (change: Change) => void): () => void {

@@ -18,7 +18,8 @@ const claims = { burst: 8, perSecond: 1.6 };
 /**
  * Synchronises one conversation with the node at the other end of a connection. Both first send a digest; if the digests
  * differ, whole claims; then each sends what the other lacks. The same question is never asked twice, nor the same claim
- * answered with entries twice, so two nodes that cannot agree (one refuses what the other holds) fall silent. A server has
+ * answered with entries twice, so two nodes that cannot agree (one refuses what the other holds) fall silent, until the one that
+ * refused asks again. A server has
  * very many dialogues, most of them idle, so collections are allocated only when they are needed.
  */
 export class Dialogue {
@@ -109,8 +110,11 @@ export class Dialogue {
     return isSame;
   }
 
-  /** Handles a whole claim. `digest` is undefined if the other side holds nothing. */
-  claim(claim: Claim, digest: string | undefined): void {
+  /**
+   * Handles a whole claim. `digest` is undefined if the other side holds nothing.
+   * @param again whether the other side wants what it refused before
+   */
+  claim(claim: Claim, digest: string | undefined, again = false): void {
     const log = this.#log;
     if (!log) return;
     this.isOpen = true;
@@ -124,17 +128,21 @@ export class Dialogue {
       return this.#sendDigest(log);
     }
     this.side.holds(this.conversation, claim);
+    if (again && this.#claims.take(this.side.clock.now()) === 0) this.#answered = '';
     const isGiving = this.#answer(log, claim);
     const isTelling = log.offers(claim) && this.#tellClaim(log);
     if (!isGiving && !isTelling) this.#sendDigest(log);
   }
 
-  /** Asks the other side to confirm that both hold the same: a whole claim is always answered. */
-  ask(): void {
+  /**
+   * Asks the other side to confirm that both hold the same: a whole claim is always answered.
+   * @param again whether it shall also send once more what was refused here before
+   */
+  ask(again = false): void {
     const log = this.#log;
     if (!log) return;
     this.#isAsking = true;
-    this.#sendClaim(log);
+    this.#sendClaim(log, again);
   }
 
   /**
@@ -336,10 +344,10 @@ export class Dialogue {
     return true;
   }
 
-  #sendClaim(log: ExchangeLog): void {
+  #sendClaim(log: ExchangeLog, again = false): void {
     this.isOpen = true;
     const { receiver } = this.side;
-    for (const line of claimLines(this.conversation, log.digest(receiver), log.items(receiver)))
+    for (const line of claimLines(this.conversation, log.digest(receiver), log.items(receiver), again))
       this.side.sendBytes(line);
   }
 

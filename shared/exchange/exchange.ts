@@ -197,10 +197,13 @@ export class Exchange {
     this.#receipts.note(log, person, claim);
   }
 
-  /** Asks all connected nodes of a conversation to confirm that they hold the same. `finished` is called for each that does. */
-  ask(conversation: ConversationId): void {
+  /**
+   * Asks all connected nodes of a conversation to confirm that they hold the same. `finished` is called for each that does.
+   * @param again whether they shall also send once more what was refused here before
+   */
+  ask(conversation: ConversationId, again = false): void {
     const log = this.node.log(conversation);
-    for (const router of this.#all()) if (router.concerns(log)) router.dialogue(conversation).ask();
+    for (const router of this.#all()) if (router.concerns(log)) router.dialogue(conversation).ask(again);
   }
 
   /** Whether some other node has confirmed that it holds the same, and no difference is known since. */

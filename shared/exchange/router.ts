@@ -310,7 +310,7 @@ export class Router {
       return digest !== undefined && this.dialogue(conversation).digest(digest);
     const claim = this.#joined(conversation, claimFrom(item.controls, item.messages));
     // A claim beyond the limit is not honest. Its remaining items are treated as the whole claim.
-    if (!item.more) this.dialogue(conversation).claim(claim, digest);
+    if (!item.more) this.dialogue(conversation).claim(claim, digest, item.again);
     else if (weightOf(claim) <= limits.claimWeight) this.#partial = { conversation, claim };
     return false;
   }

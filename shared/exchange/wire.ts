@@ -21,6 +21,8 @@ export const haveItem = inConversation.extend({
   messages: stretches.optional(),
   /** The claim continues in the next item. */
   more: z.literal(true).optional(),
+  /** At the end of a claim: what its sender refused before is wanted now, so it is answered even if it was before. */
+  again: z.literal(true).optional(),
 });
 export const haveFields = z.object({
   conversations: z.array(haveItem).max(limits.conversationsPerHave),
@@ -105,12 +107,21 @@ export function* digestLines(
   yield haveLine(page, isList);
 }
 
-/** Returns the HAVE lines of a whole claim: usually one. */
-export function claimLines(conversation: ConversationId, digest: string, claim: Claim): Uint8Array[] {
+/**
+ * Returns the HAVE lines of a whole claim: usually one.
+ * @param again see `haveItem`
+ */
+export function claimLines(
+  conversation: ConversationId,
+  digest: string,
+  claim: Claim,
+  again = false,
+): Uint8Array[] {
   const pages = claimPages(claim);
+  const atEnd = again ? { again: true } : {};
   return pages.map((page, index) => {
-    const more = index < pages.length - 1 ? { more: true } : {};
-    return haveLine([JSON.stringify({ conversation, digest, ...wireOf(page), ...more })], false);
+    const rest = index < pages.length - 1 ? { more: true } : atEnd;
+    return haveLine([JSON.stringify({ conversation, digest, ...wireOf(page), ...rest })], false);
   });
 }
 
