@@ -73,7 +73,7 @@ export const tricks: [what: string, run: (port: number) => Promise<unknown>][] =
   [
     'another protocol in ALPN',
     async (port) => {
-      const options = { ...tlsOptions, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] };
+      const options = { ...tlsOptions, rejectUnauthorized: false, ALPNProtocols: ['h2'] };
       const client = connectTls({ port, host: '127.0.0.1', ...options });
       await expect(once(client, 'secureConnect')).rejects.toThrow(/application.protocol/i);
     },
