@@ -185,7 +185,7 @@ describe('somebody who asks for a key', () => {
 });
 
 describe('KEYS are taken', () => {
-  it('only from and for computers of people who take part', () => {
+  it('for computers of people who take part, and from those of people who do or did', () => {
     const log = founded();
     expect(isTaken(log, ann, bob)).toBe(true);
     expect(isTaken(log, ann, cleo)).toBe(false);
@@ -197,5 +197,7 @@ describe('KEYS are taken', () => {
     expect(isTaken(log, ann, other)).toBe(true);
     leave(log, other);
     expect(isTaken(log, ann, other)).toBe(false);
+    // Their last messages may be on their way, and their keys.
+    expect(isTaken(log, other, ann)).toBe(true);
   });
 });

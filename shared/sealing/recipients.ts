@@ -96,9 +96,16 @@ export const mayBeGivenKey = (log: EntryLog, person: PersonId, message: MessageE
 /** Whether the controls here say whose computer a writer is. */
 export const isIntroduced = (log: EntryLog, writer: WriterId): boolean => ownerOf(log, writer) !== undefined;
 
-/** Whether a KEYS goes from and to computers of people who take part; any other is dropped. */
+/**
+ * Whether a KEYS goes to a computer of somebody who takes part, from one of somebody who does or did: whoever has left has
+ * written messages whose keys may still be on their way. Any other is dropped.
+ */
 export const mayBeTaken = (log: EntryLog, { sender, recipient }: KeysAddress): boolean =>
-  [sender, recipient].every((writer) => {
-    const person = ownerOf(log, writer);
-    return person !== undefined && takesPart(log.state, person) && !log.state.revoked.has(writer);
-  });
+  isComputerOf(log, recipient, (person) => takesPart(log.state, person)) &&
+  isComputerOf(log, sender, (person) => log.everyone.has(person));
+
+/** Whether a writer is a computer, not revoked, of somebody of whom something holds. */
+function isComputerOf(log: EntryLog, writer: WriterId, holds: (person: PersonId) => boolean): boolean {
+  const person = ownerOf(log, writer);
+  return person !== undefined && holds(person) && !log.state.revoked.has(writer);
+}

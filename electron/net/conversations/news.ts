@@ -55,7 +55,8 @@ export class ConversationNews {
 
   /**
    * Sends messages after the keys that they need: otherwise their readers would see for a moment that they wait. Controls go
-   * first, because keys are taken only from writers who are known.
+   * before these keys, which are taken only from writers who are known, and after what was written earlier, so that a LEAVE does
+   * not overtake the last message.
    */
   #send(conversation: ConversationId, entries: readonly LogEntry[], gifts: readonly Gift[]): void {
     const { exchange, giving } = this.parts;
@@ -63,11 +64,13 @@ export class ConversationNews {
     if (!before && gifts.length === 0) return exchange.written(conversation, entries);
     const controls = entries.filter(isControlEntry);
     const messages = entries.filter((entry) => !isControlEntry(entry));
-    if (controls.length > 0) exchange.written(conversation, controls);
-    if (messages.length === 0) return;
-    const sent: Promise<void> = Promise.all([before, giving.give(gifts)]).then(() => {
+    const give = (): Promise<void> => {
+      if (controls.length > 0) exchange.written(conversation, controls);
+      return giving.give(gifts);
+    };
+    const sent: Promise<void> = (before ? before.then(give) : give()).then(() => {
       if (this.#sending.get(conversation) === sent) this.#sending.delete(conversation);
-      exchange.written(conversation, messages);
+      if (messages.length > 0) exchange.written(conversation, messages);
     });
     this.#sending.set(conversation, sent);
   }

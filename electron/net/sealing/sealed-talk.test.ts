@@ -120,6 +120,22 @@ test('somebody who was away gets keys from the server although their author is g
   await shows(bob, conversation, 'while you were away');
 });
 
+test('somebody who was away reads the last message of whoever has left meanwhile', async () => {
+  const { port } = await lab();
+  const [ann, bob] = [person('ann'), person('bob')];
+  for (const node of [ann, bob]) node.setServer({ host, port });
+  const conversation = await sealedConversationOf(ann, bob);
+  bob.setServer(null);
+  await until(ann, () => !ann.online.has(bob.id));
+  await ann.sendText(conversation, 'my last word');
+  await until(ann, () => sent(ann, conversation) === 1);
+  await ann.leave(conversation);
+  await until(ann, () => ann.conversations.get(conversation)?.log.state.members.has(ann.id) !== true);
+  await ann.close();
+  bob.setServer({ host, port });
+  await shows(bob, conversation, 'my last word');
+});
+
 test('what was imported before its keys came is neither unread nor new when it opens', async () => {
   const [hers, his] = [newKeys(), newKeys()];
   const [kept, store] = [memoryStore(), memoryStore()];
