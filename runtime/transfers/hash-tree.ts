@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 /**
- * The hash tree over a sealed file: that of BitTorrent v2 (BEP 52), with SHA-256. Leaves are the hashes of blocks of 16 KiB;
+ * The hash tree over a sealed content: that of BitTorrent v2 (BEP 52), with SHA-256. Leaves are the hashes of blocks of 16 KiB;
  * the last block is as short as it is, and leaves beyond the end are 32 zero bytes, up to a power of two.
  */
 

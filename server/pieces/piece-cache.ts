@@ -44,7 +44,7 @@ const personsPart = 1 / 4;
 const bytesLeftFree = 256 * 1024 * 1024;
 const unfinished = 'unfinished-';
 
-/** Number of pieces of a sealed file. */
+/** Number of pieces of a sealed content. */
 export const piecesOf = ({ size }: SharedFile): number => Math.ceil(size / pieceBytes);
 /** Bytes of one of them. */
 export const bytesOf = ({ size }: SharedFile, piece: number): number =>

@@ -274,7 +274,7 @@ export const fullNodeNewsSchemas = {
   /** Another member waits for pieces of a file, or for its piece layer; whoever has them brings them to the server. */
   PIECES_WANTED: inConversation.extend({
     root: z.string().regex(bytes32Pattern),
-    /** Bytes of the sealed file. */
+    /** Bytes of the sealed content. */
     size: countSchema,
     pieces: listOf(z.int().min(0), limits.piecesPerWant),
     layer: z.literal(true).optional(),

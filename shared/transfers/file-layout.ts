@@ -1,6 +1,6 @@
 /**
- * How a file is divided. What crosses the network, and what the hash tree is over, is the sealed file: each of its pieces is
- * a part of the plain file, encrypted, with its tag. So whoever keeps pieces can check them without being able to read them.
+ * How a file is divided. What is sent over the network, and what the hash tree is over, is its sealed content: each piece is a
+ * part of the plain file, encrypted, with its tag. So whoever keeps pieces can check them without being able to read them.
  */
 
 /** Bytes of a sealed piece; the last one may be shorter. */
@@ -18,7 +18,7 @@ export const pieceCount = (size: number): number => Math.ceil(size / plainPieceB
 /** @param size of the plain file, in bytes */
 export const sealedSize = (size: number): number => size + pieceCount(size) * pieceTagBytes;
 
-/** Where a piece begins and ends, in the plain file and in the sealed one; ends are not included. */
+/** Where a piece begins and ends, in the plain file and in the sealed content; ends are not included. */
 export interface PiecePlace {
   readonly plain: Range;
   readonly sealed: Range;

@@ -4,19 +4,19 @@ import { conversationId, writerId, type ConversationId, type WriterId } from '..
 import { largestFile, sealedSize, type Range } from './file-layout';
 
 /**
- * What a request for a part of a file says: over HTTP/1.1, to a peer or to a server. See docs/protocol.md, "Files".
+ * What a request for a part of a file says: over HTTP/1.1, to a peer or to a server. See docs/protocol.md, section 15.
  */
 
-/** A sealed file that was offered in a conversation. The root alone does not say how many pieces it has: its size does. */
+/** The sealed content of a file that was offered in a conversation. The root alone does not say how many pieces it has: its size does. */
 export interface SharedFile {
   readonly conversation: ConversationId;
   /** Root of the hash tree, in base64url. */
   readonly root: string;
-  /** Bytes of the sealed file. */
+  /** Bytes of the sealed content. */
   readonly size: number;
 }
 
-/** `content`: the sealed file itself. `layer`: the hashes of its pieces. `pieces`: which of them are here. */
+/** `content`: the sealed content itself. `layer`: the hashes of its pieces. `pieces`: which of them are here. */
 export type FilePart = 'content' | 'layer' | 'pieces';
 
 export interface FileRequest {

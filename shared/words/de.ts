@@ -628,7 +628,7 @@ export const de = translation({
   'archive.backUp': 'Dieses Profil sichern\u00a0…',
   'archive.restore': 'Sicherung wiederherstellen\u00a0…',
   'archive.backUpHint':
-    'Eine Sicherung enthält deine Einstellungen, deine Nachrichten und deinen privaten Schlüssel. Verwende ein wiederhergestelltes Profil nur auf einem Computer.',
+    'Eine Sicherung enthält deine Einstellungen, deine Nachrichten und deinen privaten Schlüssel, aber keine Dateien. Auf einem anderen Computer wiederhergestellt, macht sie auch diesen zu deinem.',
   'backUp.protection': 'Schutz',
   'backUp.sealed': 'Mit Passphrase',
   'backUp.open': 'Unverschlüsselt',
@@ -653,7 +653,7 @@ export const de = translation({
   'adding.title': 'Computer hinzufügen',
   'adding.question': 'Einen weiteren Computer hinzufügen?',
   'adding.questionText':
-    'Er bekommt alles, was hier ist: deinen Schlüssel, deine Einstellungen und alle Unterhaltungen. Danach kannst du auf beiden schreiben. Zehn Minuten lang zeigt Parley einen Code, den du dort eingibst.',
+    'Er bekommt deinen Schlüssel, deine Einstellungen und alle Unterhaltungen, aber nicht die Dateien, die du gesendet oder bekommen hast. Danach kannst du auf beiden schreiben. Zehn Minuten lang zeigt Parley einen Code, den du dort eingibst.',
   'adding.action': 'Code zeigen',
   'adding.steps':
     'Starte Parley auf dem anderen Computer, wähle „Mein Profil von einem anderen Computer verwenden“ und gib diesen Code ein:',

@@ -617,7 +617,7 @@ export const en = {
   'archive.backUp': 'Back up this profile…',
   'archive.restore': 'Restore a backup…',
   'archive.backUpHint':
-    'A backup holds your settings, your messages and your private key. Use a restored profile on one computer only.',
+    'A backup holds your settings, your messages and your private key, and no files. Restored on another computer, it makes that one yours as well.',
   'backUp.protection': 'Protection',
   'backUp.sealed': 'With a passphrase',
   'backUp.open': 'Not encrypted',
@@ -641,7 +641,7 @@ export const en = {
   'adding.title': 'Add a computer',
   'adding.question': 'Add another computer?',
   'adding.questionText':
-    'It gets everything that is here: your key, your settings and all conversations. Then you can write on both. For ten minutes Parley shows a code, which you enter there.',
+    'It gets your key, your settings and all conversations, but not the files that you sent or received. Then you can write on both. For ten minutes Parley shows a code, which you enter there.',
   'adding.action': 'Show the code',
   'adding.steps':
     'Start Parley on the other computer, choose “Use my profile from another computer” and enter this code:',

@@ -16,7 +16,7 @@ import {
 import type { Address } from './client';
 import type { TestNode } from './node';
 
-/** A sealed file for tests. Its bytes are random, as sealed ones are. */
+/** A sealed content for tests. Its bytes are random, as sealed ones are. */
 export interface TestFile extends SharedFile {
   readonly pieces: readonly Buffer[];
   readonly layer: Buffer;

@@ -35,7 +35,7 @@ export interface Transfers {
   /** What waits beside the draft of a conversation. */
   attachments(conversation: ConversationId): readonly Attachment[];
 
-  /** Puts files and folders beside a draft. Their hashes are made from now on. */
+  /** Puts files beside a draft. Their hashes are made from now on. */
   attach(conversation: ConversationId, paths: readonly string[]): void;
   /** The same for bytes that have no file. They are kept in the profile. */
   attachBytes(conversation: ConversationId, file: AttachedBytes, replaces: string | null): Promise<void>;

@@ -17,7 +17,7 @@ import { placeOf } from '../../../shared/transfers/file-layout';
 /** Bytes of the bit field that are stored together. */
 export const chunkBytes = 512;
 
-/** The file in which the pieces of one transfer are collected, and which of them it has. */
+/** The part file of one transfer, in which its pieces are collected, and which of them it has. */
 export class Collecting {
   readonly #file: number;
   #isOpen = true;
