@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { placedJpeg, secretPlace } from '../testing/picture/test-photos';
 import { expect, talk, test, type User } from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { pictures } from './support/pictures';
@@ -52,7 +53,7 @@ test('links, files and desktop actions are passed to the running Parley, which a
   await expect.poll(() => asked(ann)).toEqual([question, ...told]);
 });
 
-test('a file that is sent from a terminal waits beside the draft, and goes through the server to somebody elsewhere', async ({
+test('a file that is sent from a terminal waits beside the draft, and goes through the server to somebody elsewhere; a photo goes without its place', async ({
   stage,
 }) => {
   const server = await stage.server('Lab');
@@ -70,6 +71,15 @@ test('a file that is sent from a terminal waits beside the draft, and goes throu
   await card.getByRole('button', { name: 'Download Core log.txt' }).click();
   await expect.poll(() => readdirSync(join(folder, 'Parley'))).toEqual(['Core log.txt']);
   expect(readFileSync(join(folder, 'Parley', 'Core log.txt'), 'utf8')).toBe('ash, sand, ash');
+
+  const photo = join(folder, 'Beach.jpg');
+  writeFileSync(photo, placedJpeg(6));
+  await startAgain(ann, 'send', photo, '--to', 'bob');
+  await expect(hers.getByRole('list', { name: 'To be sent' })).toContainText('Beach.jpg');
+  await hers.getByRole('button', { name: 'Send', exact: true }).click();
+  const received = join(folder, 'Parley', 'Beach.jpg');
+  await expect.poll(() => existsSync(received)).toBe(true);
+  expect(readFileSync(received).includes(secretPlace)).toBe(false);
 
   const roster = await bob.roster();
   const field = roster.getByRole('textbox', { name: 'Search' });

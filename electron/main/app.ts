@@ -35,6 +35,7 @@ import { openProfile, type ProfileFiles } from './profile-files';
 import { Publisher } from './views/publisher';
 import { endWithLastWindow, quitInOrder } from './system/quitting';
 import type { FirstWindow } from './windows/first-window';
+import { attachFiles } from './features/transfers/attaching';
 import { offeredIn } from './features/transfers/offered';
 import { Tasks } from './features/archives/tasks';
 import { openUpdates } from './features/updates/open-updates';
@@ -172,7 +173,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     keyOf: (address) => servers.key(address),
     setAway: () => features.setAway(),
     recipient: (to) => features.recipient(to),
-    attach: (conversation, paths) => transfers.attach(conversation, paths),
+    attach: (conversation, paths) => attachFiles({ transfers, preferences }, conversation, paths),
     log,
   });
   listenToSystem(windows, client, opening);

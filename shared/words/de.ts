@@ -429,7 +429,7 @@ export const de = translation({
   'filesPage.rate.some': '{rate, number} MB/s',
   'filesPage.keepMetadata': 'Orte und Zeiten in Bildern behalten',
   'filesPage.keepMetadataHint':
-    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, sagt nichts davon, was du als JPEG, PNG oder WebP sendest.',
+    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, gehen Bilder in JPEG, PNG und WebP bis 64 MB ohne diese Angaben ab.',
 
   'search.label': 'Suchen',
   'search.everything': 'Personen und Nachrichten suchen',

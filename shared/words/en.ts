@@ -419,7 +419,7 @@ export const en = {
   'filesPage.rate.some': '{rate, number} MB/s',
   'filesPage.keepMetadata': 'Keep places and times in pictures',
   'filesPage.keepMetadataHint':
-    'Photos may say where and when they were taken. Unless this is on, what you send as JPEG, PNG or WebP says neither.',
+    'Photos may say where and when they were taken. Unless this is on, JPEG, PNG and WebP pictures of up to 64 MB are sent without.',
 
   // Search
   'search.label': 'Search',

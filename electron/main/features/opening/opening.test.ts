@@ -51,7 +51,7 @@ function set({
     keyOf: ({ host }) => (host === 'lab' ? known : undefined),
     setAway: () => note('away'),
     recipient: (to) => (to === 'ann' ? garden : phrase('opening.noRecipient', { name: to ?? '' })),
-    attach: (conversation, paths) => note(`attached ${paths.join()} in ${conversation}`),
+    attach: async (conversation, paths) => note(`attached ${paths.join()} in ${conversation}`),
     log: { warn: (what) => note(`logged ${what}`) },
   });
   return { opening, done };

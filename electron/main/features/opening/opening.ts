@@ -35,7 +35,7 @@ export interface OpeningParts {
   /** The conversation that is meant by a name, or by none; or why there is none. */
   recipient(to: string | null): ConversationId | Phrase;
   /** Puts files beside the draft of a conversation. */
-  attach(conversation: ConversationId, paths: readonly string[]): void;
+  attach(conversation: ConversationId, paths: readonly string[]): Promise<void>;
   /** Whether a file is a backup of a profile, by its content. */
   isBackup(path: string): Promise<boolean>;
   log: Pick<Logger, 'warn'>;

@@ -5,7 +5,7 @@ import { plainLine } from '../../../../shared/text/visible';
 import { isExecutable } from '../../../../shared/transfers/executable';
 import { say } from '../../../../shared/words/say';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
-import { cleanBytes, cleanPicture } from './clean-picture';
+import { attachBytes, attachFiles } from './attaching';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
@@ -17,7 +17,7 @@ interface TransfersParts extends Pick<Parts, 'transfers' | 'dialogs' | 'desktop'
 
 /** Handlers of the calls about files. */
 export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof transfersCalls> {
-  const { transfers, dialogs, desktop, preferences, conversations, transcripts } = parts;
+  const { transfers, dialogs, desktop, conversations, transcripts } = parts;
   const mustTakePart = (conversation: ConversationId): void => {
     if (!conversations.isMember(conversation)) throw new CallError('not-a-member', say('failure.notAMember'));
   };
@@ -26,29 +26,20 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     if (path === undefined) throw new CallError('no-such-file', say('failure.fileGone'));
     return path;
   };
-  /** In this order, also where a picture is offered without what it says besides itself. */
-  const attach = async (conversation: ConversationId, paths: readonly string[]): Promise<void> => {
-    for (const path of paths) {
-      const clean = preferences.all.keepMetadata ? undefined : await cleanPicture(path);
-      if (clean) await transfers.attachBytes(conversation, clean, null);
-      else transfers.attach(conversation, [path]);
-    }
-  };
   return {
     attachFiles: async ({ conversation, what }, caller) => {
       mustTakePart(conversation);
       const question = { title: say(`attach.${what}`), what };
-      await attach(conversation, await dialogs.choose(caller.window, question));
+      await attachFiles(parts, conversation, await dialogs.choose(caller.window, question));
     },
     attachPaths: async ({ conversation, paths }, caller) => {
       mustTakePart(conversation);
-      if (await dialogs.confirm(caller.window, dropQuestion(paths))) await attach(conversation, paths);
+      if (await dialogs.confirm(caller.window, dropQuestion(paths)))
+        await attachFiles(parts, conversation, paths);
     },
     attachBytes: async ({ conversation, name, type, bytes, replaces }) => {
       mustTakePart(conversation);
-      const given = { name, type, bytes };
-      const clean = preferences.all.keepMetadata ? undefined : cleanBytes(given);
-      await transfers.attachBytes(conversation, clean ?? given, replaces);
+      await attachBytes(parts, conversation, { name, type, bytes }, replaces);
     },
     describeAttachment: ({ conversation, attachment, ...look }) =>
       transfers.describe(conversation, attachment, look),
