@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { placedJpeg } from '../testing/picture/test-photos';
 import {
   accept,
   conversationEntry,
@@ -9,11 +12,20 @@ import {
   startConversation,
   talk,
   test,
+  type User,
 } from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { catchMenus, choose } from './support/menus';
+import { temporaryDir } from './support/paths';
 import { pictures } from './support/pictures';
 import { answer } from './support/questions';
+
+/** A folder of its own for what somebody downloads. */
+async function downloadsOf(user: User): Promise<string> {
+  const folder = temporaryDir('downloads');
+  await user.app.evaluate(({ app }, to) => app.setPath('downloads', to), folder);
+  return folder;
+}
 
 test('a blocked person is not there and says nothing, until they are unblocked in the preferences', async ({
   stage,
@@ -63,6 +75,19 @@ test('in a group, messages of a blocked person are counted and not shown', async
   await expect(message(anns, 'Good morning')).toBeVisible();
   await expect(anns.getByText('2 messages of a blocked person')).toBeVisible();
   await expect(anns.getByText('secret')).toHaveCount(0);
+  // Small pictures come by themselves, but not those of somebody blocked.
+  const [hers, cleosFiles] = [await downloadsOf(ann), await downloadsOf(cleo)];
+  const photo = join(temporaryDir('sent'), 'Beach.jpg');
+  writeFileSync(photo, placedJpeg(1));
+  await bob.app.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+  }, photo);
+  await bobs.getByRole('button', { name: 'Attach files' }).click();
+  await expect(bobs.getByRole('list', { name: 'To be sent' })).toContainText('Beach.jpg');
+  await bobs.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(anns.getByText('Message of a blocked person')).toBeVisible();
+  await expect.poll(() => existsSync(join(cleosFiles, 'Parley', 'Beach.jpg'))).toBe(true);
+  expect(readdirSync(hers)).toEqual([]);
   await pictures(anns, 'blocked-group');
   const row = conversationEntry(roster, 'cleo');
   await expect(row).not.toContainText('secret');
