@@ -102,6 +102,18 @@ test('a restored profile has every entry to the byte: messages, edits, deletions
   expect(shown(checkingFolder(profile))).toEqual(shown(whole.profile));
 });
 
+test('a backup does not say where received files are saved; its other settings come along', async () => {
+  const settings = { user: 'ann', theme: 'dark', fileFolder: '/home/ann/.config/autostart', later: 1 };
+  const path = changedBackup((content) =>
+    writeFileSync(join(content, 'settings.json'), JSON.stringify(settings)),
+  );
+  const profile = mkdtempSync(join(folder, 'empty-'));
+  checkBackup(path, checkingFolder(profile), progress, progress);
+  const restored: unknown = JSON.parse(readText(checkingFolder(profile), 'settings.json'));
+  expect(restored).toMatchObject({ user: 'ann', theme: 'dark', later: 1 });
+  expect(restored).not.toHaveProperty('fileFolder');
+});
+
 test('a backup has neither the writer’s key nor other data of this computer', async () => {
   const { profile, history } = profileInUse();
   for (const name of ['writer.json', 'leaving.json', 'updates.json'])

@@ -1,4 +1,13 @@
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { extract, list, type ReadEntry } from 'tar';
 import type { z } from 'zod';
@@ -8,7 +17,7 @@ import { memorySchema } from '../memory';
 import { peopleSchema } from '../people-file';
 import { peersSchema } from '../peers-file';
 import { serversSchema } from '../servers-file';
-import { settingsFileSchema } from '../settings';
+import { settingsFileSchema, settingsPath } from '../settings';
 import {
   aboutFile,
   aboutSchema,
@@ -79,6 +88,7 @@ export function checkBackup(
     const about = aboutIn(folder);
     checkIdentity(folder, about);
     for (const [name, schema] of Object.entries(jsonFiles)) if (names.has(name)) parsed(folder, name, schema);
+    if (names.has('settings.json')) forgetPlaces(folder);
     const messages = checkMessages(join(folder, messagesFile), about.person, checkpoint, progress);
     rmSync(join(folder, aboutFile));
     return { about, ...messages };
@@ -154,6 +164,12 @@ function parsed<Schema extends z.ZodType>(folder: string, name: string, schema: 
   } catch {
     throw new BackupFormatError(phrase('backup.unreadable', { file: name }));
   }
+}
+
+/** Takes folders of the computer where the backup was made out of its settings: here they are others, whoever named them. */
+function forgetPlaces(folder: string): void {
+  const { fileFolder: _there, ...settings } = parsed(folder, 'settings.json', settingsFileSchema);
+  writeFileSync(settingsPath(folder), `${JSON.stringify(settings)}\n`, { mode: 0o600 });
 }
 
 function aboutIn(folder: string): BackupDescription {
