@@ -50,6 +50,23 @@ test('false keys cost a bounded number of steps, whatever a file has', () => {
   expect(read).toBeLessThan(10);
 });
 
+test('of one key chain a bounded number of keys is looked at, however many a file has', () => {
+  let compared = 0;
+  const root = newRoot();
+  const counted = (): ChainKey => ({
+    ...newRoot(),
+    get number() {
+      compared += 1;
+      return 1;
+    },
+  });
+  const keys = new CarriedKeys();
+  for (let line = 0; line < 100; line += 1) keys.add(conversation, Array.from({ length: 100 }, counted));
+  compared = 0;
+  expect(keys.take(naming(keyIn(root, sealingBounds.messagesPerKeyChain)))).toBeUndefined();
+  expect(compared).toBeLessThan(5_000);
+});
+
 test('the keys of one conversation are forgotten when those of another come', () => {
   const root = newRoot();
   const keys = new CarriedKeys();
