@@ -103,32 +103,36 @@ export class Archives {
 
   /** Imports a file that the user has chosen, and asks for its passphrase if it is encrypted. */
   async importFile(caller: Caller, path: string): Promise<string> {
-    const { client, tasks, profile } = this.parts;
+    const { client, tasks } = this.parts;
+    tasks.expectNone();
     return inWords('import', async () => {
       const beginning = await beginningOf(path);
-      const opened = openedExport(profile);
+      const isSealed = beginning !== undefined && isAge(beginning);
+      const source = isSealed ? await this.#decrypt(caller, path) : path;
       try {
-        const isSealed = beginning !== undefined && isAge(beginning);
-        if (isSealed) await this.#decrypt(caller, path, opened);
-        const source = isSealed ? opened : path;
         const imported = await tasks.run(caller, phrase('task.importing'), ({ progress, signal }) =>
           importLines(source, (entries, keys) => client.importEntries(entries, keys), progress, signal),
         );
         return importedWords(imported);
       } finally {
-        await rm(opened, { force: true });
+        if (isSealed) await rm(source, { force: true });
       }
     });
   }
 
-  /** Decrypts a whole data file, so that nothing of a damaged one is imported. */
-  #decrypt(caller: Caller, path: string, target: string): Promise<void> {
-    const { tasks, threads } = this.parts;
-    return this.#opened(caller, { path, holds: 'export' }, (passphrase) =>
+  /**
+   * Decrypts a whole data file, so that nothing of a damaged one is imported. Returns where it lies then, for one import at a
+   * time: nobody else may remove it.
+   */
+  async #decrypt(caller: Caller, path: string): Promise<string> {
+    const { tasks, threads, profile } = this.parts;
+    const target = openedExport(profile);
+    await this.#opened(caller, { path, holds: 'export' }, (passphrase) =>
       tasks.run(caller, phrase('task.decrypting'), (job) =>
         threads.run({ kind: 'open', path, target, passphrase }, job),
       ),
     );
+    return target;
   }
 
   /** Returns what was done; undefined if the user cancelled the file dialog. Without a passphrase it is not encrypted. */
