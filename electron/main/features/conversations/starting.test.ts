@@ -59,7 +59,16 @@ test('another refusal is no reason for an open conversation', async () => {
 });
 
 /** Invites Eve into a sealed conversation with Bob, which is refused with `code`. The user answers the question with `answer`. */
-async function more({ code, answer = false }: { code?: ErrorCode; answer?: boolean }) {
+async function more({
+  code,
+  answer = false,
+  leaves = false,
+}: {
+  code?: ErrorCode;
+  answer?: boolean;
+  /** Whether Bob leaves while the user is asked. */
+  leaves?: boolean;
+}) {
   const done: string[] = [];
   const client = {
     inviteMore: () =>
@@ -73,13 +82,15 @@ async function more({ code, answer = false }: { code?: ErrorCode; answer?: boole
       return Promise.resolve({ ok: true as const, value: { conversation } });
     },
   };
+  let inside = people;
   const confirm = (_window: number, { message, detail }: { message: string; detail: string }) => {
     done.push(`asked ${message} ${detail}`);
+    if (leaves) inside = [];
     return Promise.resolve(answer);
   };
   const windows = { openConversation: () => void done.push('opened') };
   const what = { conversation, people: [{ id: person('eve'), user: 'eve' }], history: false };
-  const isDone = inviteMore({ client, dialogs: { confirm }, windows }, { window: 1 }, what, people);
+  const isDone = inviteMore({ client, dialogs: { confirm }, windows }, { window: 1 }, what, () => inside);
   return { done, isDone: await isDone.catch((error: unknown) => error) };
 }
 
@@ -98,4 +109,9 @@ test('into a sealed conversation nobody comes whose program cannot open it: an o
     done: [],
     isDone: { code: 'not-a-member' },
   });
+});
+
+test('who leaves while the user is asked is not invited into the open conversation', async () => {
+  const { done } = await more({ code: 'simple-client', answer: true, leaves: true });
+  expect(done).toContain('invite eve untitled open');
 });

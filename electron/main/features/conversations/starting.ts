@@ -44,7 +44,7 @@ export async function startConversation(
  * Invites more people into a conversation. If it is sealed and the program of some opens no sealed messages, or their keys cannot
  * be found, says so and asks the user whether to start an open one with everybody instead. It gets no title: that of the
  * sealed one is sealed, too. Rejects with a `CallError`.
- * @param inside the others who take part now
+ * @param inside the others who take part at the moment. Who leaves while the user is asked is not invited into the open one.
  * @returns false if they do not want that
  */
 export async function inviteMore(
@@ -55,15 +55,17 @@ export async function inviteMore(
     people,
     history,
   }: Readonly<{ conversation: ConversationId; people: NamedPerson[]; history: boolean }>,
-  inside: readonly NamedPerson[],
+  inside: () => readonly NamedPerson[],
 ): Promise<boolean> {
   const invited = await client.inviteMore(conversation, people, history);
   const isUnsealable = !invited.ok && ['simple-client', 'no-certificate'].includes(invited.error.code);
   if (!isUnsealable) return must(invited.ok ? success(true) : invited);
-  const everybody = [...inside, ...people];
-  const names = listNames(everybody.map(({ user }) => isolated(displayName(user))));
+  const asked = [...inside(), ...people];
+  const names = listNames(asked.map(({ user }) => isolated(displayName(user))));
   const why = `${sayFailure(invited.error)}\n\n${say('sealing.openInstead', { names })}`;
   if (!(await wantsOpen(dialogs, window, why))) return false;
+  const still = new Set([...inside(), ...people].map(({ id }) => id));
+  const everybody = asked.filter(({ id }) => still.has(id));
   windows.openConversation(must(await client.invite(everybody, undefined, 'open')).conversation);
   return true;
 }

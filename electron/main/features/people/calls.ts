@@ -1,5 +1,6 @@
 import type { peopleCalls } from '../../../../shared/ipc/calls/people';
 import { say } from '../../../../shared/words/say';
+import type { NamedPerson } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import { inviteMore } from '../conversations/starting';
 import type { Conversations } from '../conversations/conversations';
@@ -17,10 +18,12 @@ export function peopleHandlers(parts: PeopleParts): Omit<HandlersOf<typeof peopl
     conversations.digest(conversation)?.founder === client.id;
   return {
     inviteMore: async ({ conversation, people, history }, caller) => {
-      const { members = new Set(), invited = new Map() } = conversations.digest(conversation)?.state ?? {};
-      const inside = [...members, ...invited.keys()].filter((id) => id !== client.id);
+      const inside = (): NamedPerson[] => {
+        const { members = new Set(), invited = new Map() } = conversations.digest(conversation)?.state ?? {};
+        return conversations.names.people([...members, ...invited.keys()].filter((id) => id !== client.id));
+      };
       const what = { conversation, people: knownPeople(conversations, people), history };
-      return { done: await inviteMore(parts, caller, what, conversations.names.people(inside)) };
+      return { done: await inviteMore(parts, caller, what, inside) };
     },
     cancelInvitation: async ({ conversation, person }) =>
       void must(await client.uninvite(conversation, knownPeople(conversations, [person]))),
