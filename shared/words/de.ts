@@ -1184,14 +1184,15 @@ export const de = translation({
   'noConversations.foreign':
     'Diese Datei enthält keine Parley-Unterhaltungen. Wähle eine, die als Daten exportiert wurde (ihr Name endet auf .jsonl oder .jsonl.age).',
   'noConversations.no-file':
-    'Das ist ein Ordner oder ein Gerät, keine Datei. Wähle eine Datei, die als Daten exportiert wurde (ihr Name endet auf .jsonl).',
+    'Das ist ein Ordner oder ein Gerät, keine Datei. Wähle eine Datei, die als Daten exportiert wurde (ihr Name endet auf .jsonl oder .jsonl.age).',
   'noConversations.older':
     'Diese Datei wurde von Parley 0.1 exportiert, dessen Unterhaltungen diese Version nicht lesen kann. Nichts wurde importiert.',
   'noConversations.newer':
     'Diese Datei wurde von einer neueren Version von Parley exportiert. Aktualisiere Parley und importiere sie dann.',
   'import.none': 'Diese Datei lässt sich nicht lesen, oder sie ist beschädigt. {why}',
   'backup.none': 'Diese Datei ist keine Parley-Sicherung, oder sie ist beschädigt. {why}',
-  'backup.packed': 'Sie ist keine tar-Datei oder ist komprimiert.',
+  'backup.packed':
+    'Sie ist keine tar-Datei oder ist komprimiert. Unterhaltungen, die als Daten exportiert wurden, werden importiert, nicht wiederhergestellt.',
   'backup.tooLittle': 'Sie gibt mehr Inhalt an, als sie hat.',
   'backup.lacks': 'Es fehlt {file}.',
   'backup.foreign': 'Sie enthält Dateien, die nicht in eine Sicherung gehören.',

@@ -1150,14 +1150,15 @@ export const en = {
   'noConversations.foreign':
     'This file has no Parley conversations. Choose one that was exported as data (its name ends in .jsonl or .jsonl.age).',
   'noConversations.no-file':
-    'This is a folder or a device, not a file. Choose a file that was exported as data (its name ends in .jsonl).',
+    'This is a folder or a device, not a file. Choose a file that was exported as data (its name ends in .jsonl or .jsonl.age).',
   'noConversations.older':
     'This file was exported by Parley 0.1, whose conversations this version cannot read. Nothing was imported.',
   'noConversations.newer':
     'This file was exported by a later version of Parley. Update Parley, then import it.',
   'import.none': 'This file cannot be read, or it is damaged. {why}',
   'backup.none': 'This file is not a Parley backup, or it is damaged. {why}',
-  'backup.packed': 'It is not a tar file, or it is compressed.',
+  'backup.packed':
+    'It is not a tar file, or it is compressed. Conversations that were exported as data are imported, not restored.',
   'backup.tooLittle': 'It claims to hold more than it does.',
   'backup.lacks': 'It lacks {file}.',
   'backup.foreign': 'It has files that do not belong in a backup.',

@@ -15,8 +15,9 @@ test('a tar file and one that age has encrypted are recognised as backups; other
   execFileSync('tar', ['-cf', 'ann.tar', 'all.jsonl'], { cwd: folder });
   writeFileSync(join(folder, 'ann.age'), 'age-encryption.org/v1\n-> scrypt');
   for (const name of ['ann.tar', 'ann.age']) expect(await isBackup(join(folder, name))).toBe(true);
-  writeFileSync(join(folder, 'all.jsonl.age'), 'age-encryption.org/v1\n-> scrypt');
-  for (const name of ['all.jsonl', 'all.jsonl.age', 'empty', 'missing', '.'])
+  const data = ['all.jsonl.age', 'all.jsonl (1).age', 'ALL.JSONL.AGE', 'sealed.jsonl'];
+  for (const name of data) writeFileSync(join(folder, name), 'age-encryption.org/v1\n-> scrypt');
+  for (const name of ['all.jsonl', ...data, 'empty', 'missing', '.'])
     expect(await isBackup(join(folder, name))).toBe(false);
 });
 
