@@ -30,10 +30,10 @@ type Send = (command: string, fields: object) => void;
 type Malice = (keys: Fields, pass: (keys: Fields) => void, passBack: (keys: Fields) => void) => void;
 
 /**
- * The address of such a server. It confirms all KEYS to their givers, so that these do not give them again, and
- * passes no question for keys on.
+ * The address of such a server. It passes no question for keys on.
+ * @param isLying whether it confirms all KEYS to their givers, so that these do not give them again; otherwise their recipients do
  */
-function badServer(malice: Malice) {
+function badServer(malice: Malice, isLying: boolean) {
   const sends = new Map<string, Send>();
   return welcoming(({ command, fields }, send, { socket }) => {
     if (command === 'WELCOMED') {
@@ -50,18 +50,18 @@ function badServer(malice: Malice) {
       for (const each of others) each(what, value);
     };
     if (command === 'KEYS') {
-      send('KEYS_KEPT', { signatures: [fields['signature']] });
+      if (isLying) send('KEYS_KEPT', { signatures: [fields['signature']] });
       malice(
         fields,
         (keys) => toOthers('KEYS', keys),
         (keys) => send('KEYS', keys),
       );
-    } else if (command !== 'KEYS_KEPT' && command !== 'KEYS_WANTED') toOthers(command, fields);
+    } else if (command === 'KEYS_KEPT' ? !isLying : command !== 'KEYS_WANTED') toOthers(command, fields);
   });
 }
 
 /** Ann and Bob in a sealed conversation that they have begun near each other. Since then they meet at a bad server only. */
-async function pair(malice: Malice) {
+async function pair(malice: Malice, isLying = true) {
   const [hers, his] = [newKeys(), newKeys()];
   const environment = hasty(10, (ms) => ms <= 2_000);
   const [hersKept, store] = [memoryStore(), memoryStore()];
@@ -76,7 +76,7 @@ async function pair(malice: Malice) {
   for (const node of before) await node.close();
   const ann = await peer('ann', [], { keys: hers, environment, store: hersKept });
   const bob = await peer('bob', [], { keys: his, environment, store });
-  const address = await badServer(malice);
+  const address = await badServer(malice, isLying);
   for (const node of [ann, bob]) node.setServer(address);
   for (const node of [ann, bob]) await until(node, () => node.connection.state === 'online');
   return { ann, bob, conversation, store };
@@ -117,13 +117,14 @@ test('a server that keeps KEYS back and passes them on in another order delays w
 
 test('a server that replays KEYS, also to whoever gave them, adds nothing', async () => {
   const seen: Fields[] = [];
-  const { ann, bob, conversation, store } = await pair((keys, pass, passBack) => {
+  const replay: Malice = (keys, pass, passBack) => {
     seen.push(keys);
     for (const each of [...seen, ...seen]) {
       pass(each);
       passBack(each);
     }
-  });
+  };
+  const { ann, bob, conversation, store } = await pair(replay, false);
   await ann.sendText(conversation, 'one');
   await shows(bob, conversation, 'one');
   await bob.sendText(conversation, 'two');
