@@ -4,25 +4,33 @@ import { NotMeasured } from './not-measured';
 
 const known = ['log', 'rivals'];
 
-test('without names everything is measured, in three rounds, with a hundred thousand messages and a minute of rest', () => {
+test('without names everything is measured, in three rounds, with a hundred thousand messages, a minute of rest and a file of 1 GB', () => {
   expect(readCommandLine([], known)).toEqual({
     names: known,
     json: false,
     rounds: 3,
     messages: 100_000,
     minutes: 1,
+    gigabytes: 1,
   });
 });
 
 test('names and options come in any order', () => {
   expect(
-    readCommandLine(['--json', 'rivals', '--rounds', '1', '--messages', '50', '--minutes', '10'], known),
+    readCommandLine(
+      [
+        ...['--json', 'rivals', '--rounds', '1', '--messages', '50', '--minutes', '10'],
+        ...['--gigabytes', '4'],
+      ],
+      known,
+    ),
   ).toEqual({
     names: ['rivals'],
     json: true,
     rounds: 1,
     messages: 50,
     minutes: 10,
+    gigabytes: 4,
   });
 });
 
@@ -32,6 +40,7 @@ test.each([
   [['--rounds', 'x']],
   [['--messages', '0']],
   [['--minutes', '0.5']],
+  [['--gigabytes', '0']],
   [['--fast']],
   [['--rounds']],
 ])('%j is answered with the usage', (words) => {

@@ -12,11 +12,13 @@ export interface CommandLine {
   messages: number;
   /** How long the app is watched while nobody uses it. */
   minutes: number;
+  /** Size of the file that is fetched, in GB. */
+  gigabytes: number;
 }
 
 /**
- * Parses `[NAME…] [--json] [--rounds NUMBER] [--messages NUMBER] [--minutes NUMBER]`. Without names all benchmarks run. Throws
- * `NotMeasured` with the usage.
+ * Parses `[NAME…] [--json] [--rounds NUMBER] [--messages NUMBER] [--minutes NUMBER]
+ * [--gigabytes NUMBER]`. Without names all benchmarks run. Throws `NotMeasured` with the usage.
  */
 export function readCommandLine(words: readonly string[], known: readonly string[]): CommandLine {
   try {
@@ -27,22 +29,24 @@ export function readCommandLine(words: readonly string[], known: readonly string
         rounds: { type: 'string', default: '3' },
         messages: { type: 'string', default: '100000' },
         minutes: { type: 'string', default: '1' },
+        gigabytes: { type: 'string', default: '1' },
       },
       allowPositionals: true,
     });
-    const [rounds, messages, minutes] = [
-      Number(values.rounds),
-      Number(values.messages),
-      Number(values.minutes),
-    ];
+    const counts = {
+      rounds: Number(values.rounds),
+      messages: Number(values.messages),
+      minutes: Number(values.minutes),
+      gigabytes: Number(values.gigabytes),
+    };
     const names = positionals.length > 0 ? positionals : known;
-    if (names.every((name) => known.includes(name)) && [rounds, messages, minutes].every(isCount))
-      return { names, json: values.json, rounds, messages, minutes };
+    if (names.every((name) => known.includes(name)) && Object.values(counts).every(isCount))
+      return { names, json: values.json, ...counts };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
   throw new NotMeasured(
-    `usage: npm run bench -- [NAME…] [--json] [--rounds NUMBER] [--messages NUMBER] [--minutes NUMBER]. Names: ${known.join(', ')}`,
+    `usage: npm run bench -- [NAME…] [--json] [--rounds NUMBER] [--messages NUMBER] [--minutes NUMBER] [--gigabytes NUMBER]. Names: ${known.join(', ')}`,
   );
 }
 

@@ -3,12 +3,12 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'vite';
 import { backUp } from '../../electron/storage/archive/backup';
 import { messagesFile } from '../../electron/storage/archive/backup-format';
 import { linesOf } from '../../electron/storage/archive/lines-export';
 import { WholeReader } from '../../electron/storage/archive/whole-reader';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
+import { bundle, programs } from '../bundle';
 import type { Findings } from '../figures';
 import { plainCost } from '../plain-cost';
 import { endsWithBench } from '../running';
@@ -30,8 +30,6 @@ const goalPerSecond = 15_000;
 const run = promisify(execFile);
 
 const built = 'out/main';
-/** Folder of the bundled programs. They are bundled like the app's, because modules transformed one by one are slower. */
-const programs = 'out/bench';
 
 /** The cost of receiving and storing 100,000 missed messages, for the receiving process. */
 export const measureCatchUp = (): Promise<Findings> =>
@@ -48,7 +46,7 @@ export const measureImport = (): Promise<Findings> =>
   ]);
 
 async function measure(ways: readonly [Source, string][]): Promise<Findings> {
-  await bundle();
+  await bundle({ taker: 'bench/catch-up/taker.ts', giver: 'bench/catch-up/giver.ts' });
   const findings: Findings = { figures: [], ratios: [] };
   for (const signing of ['batches', 'each'] as const) {
     const folder = mkdtempSync(join(tmpdir(), 'parley-bench-catch-up-'));
@@ -91,15 +89,6 @@ const rate = (perSecond: number): string => `${Math.round(perSecond).toLocaleStr
 
 const linesIn = ({ said }: LongConversation): Uint8Array[][] =>
   said.map((addition) => addition.messages.map(({ entry }) => encodeEntry(entry)));
-
-async function bundle(): Promise<void> {
-  const input = { taker: 'bench/catch-up/taker.ts', giver: 'bench/catch-up/giver.ts' };
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: { ssr: true, outDir: programs, emptyOutDir: true, rollupOptions: { input } },
-  });
-}
 
 /** Receives everything in a process of its own. */
 async function taken(source: Source, folder: string, long: LongConversation): Promise<CatchUpCost> {

@@ -110,7 +110,7 @@ export const rivals: readonly Rival[] = [
 ];
 
 /** Whether the rival's program is here. Debian's servers are in /usr/sbin, which is not in everybody's PATH. */
-export const isInstalled = ({ debian }: Rival): boolean =>
+export const isInstalled = ({ debian }: Pick<Rival, 'debian'>): boolean =>
   !debian || searchedFolders().some((folder) => existsSync(join(folder, debian.program)));
 
 const searchedFolders = (): string[] => [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];

@@ -40,18 +40,23 @@ const offeredBy = (node: ChatClient) => (conversation: ConversationId, offer: En
   return file && author ? { file, author } : undefined;
 };
 
-/** Has a node share files, which it remembers in `profile`. */
+/**
+ * Has a node share files, which it remembers in `profile`.
+ * @param settings can be changed meanwhile
+ * @param program of the thread that reads and writes files
+ */
 export async function sharing(
   node: ChatClient,
   keys: WriterKeys,
   profile: string,
   settings: Partial<TransferSettings> = {},
+  program = transferWorker,
 ): Promise<Sharer> {
   const folder = join(profile, 'received');
   const transfers = composedTransfers({
     client: node,
     keys,
-    store: transferThread(transferWorker, {
+    store: transferThread(program, {
       database: join(profile, 'transfers.sqlite'),
       folder: join(profile, 'transfers'),
     }),

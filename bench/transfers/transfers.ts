@@ -1,0 +1,195 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle } from '../bundle';
+import type { CommandLine } from '../command-line';
+import type { Findings } from '../figures';
+import { showSpread, spreadOf, threeDigits } from '../spread';
+import { mustBeSame, writeRandom, writeThrough } from './files';
+import { Person, personPrograms } from './person';
+import { fetchedFromSeveral, givers, limitOfEach } from './several';
+import type { Watched } from './watch';
+import { fetchedByCurl, mustHaveWeb, webServer } from './web-server';
+
+/** How fast a file is to be, to curl; and all of those who give it together, to their limits. */
+const [goalToCurl, goalToLimits] = [0.7, 0.9];
+const goalBlockedMs = 50;
+/** Most that memory may grow in the second half of a file. */
+const flat = 1.25;
+/** Size of the file that several give: ten seconds of what they may. */
+const severalBytes = givers * limitOfEach * 10;
+
+const name = 'large.bin';
+
+/** One file that was fetched once by each. Times in milliseconds. */
+interface Round {
+  /** Until the sender has its hashes, and has offered it. */
+  readonly offering: number;
+  readonly offeringWatched: Watched;
+  readonly fetching: number;
+  readonly giver: Watched;
+  readonly taker: Watched;
+  readonly curl: number;
+  /** Until what curl wrote is on the disk, after that. */
+  readonly writingThrough: number;
+}
+
+/** A file between two nodes on this computer, beside curl fetching it from nginx; and from three who are limited. */
+export async function measure({
+  rounds: count,
+  gigabytes,
+}: Pick<CommandLine, 'rounds' | 'gigabytes'>): Promise<Findings> {
+  mustHaveWeb();
+  await bundle(personPrograms);
+  const folder = mkdtempSync(join(tmpdir(), 'parley-bench-transfers-'));
+  try {
+    const bytes = gigabytes * 1e9;
+    writeRandom(join(folder, name), bytes);
+    const rounds: Round[] = [];
+    while (rounds.length < count)
+      rounds.push({ ...(await fetchedFromNode(folder)), ...(await fetchedFromWeb(folder)) });
+    const few = join(folder, 'few.bin');
+    writeRandom(few, severalBytes);
+    settle();
+    const several = await fetchedFromSeveral(folder, few);
+    return findingsOf(rounds, bytes, several);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Has everything that was written reach the disk, so that the next measurement does not wait for it. */
+const settle = (): void => void execFileSync('sync');
+
+type FromNode = Omit<Round, 'curl' | 'writingThrough'>;
+
+async function fetchedFromNode(folder: string): Promise<FromNode> {
+  const path = join(folder, name);
+  const [giver, taker] = [await Person.start('ann', folder), await Person.start('bob', folder)];
+  await taker.ask('meet', { ports: [giver.port] });
+  const [conversation] = await Promise.all([
+    giver.ask('found', { people: [taker.named] }),
+    taker.ask('join', undefined),
+  ]);
+  await giver.ask('watch', undefined);
+  const { id: offer, ms: offering } = await giver.ask('offer', { conversation, path });
+  const offeringWatched = await giver.watched();
+  await taker.ask('hear', { conversation, offer });
+  await taker.ask('isNear', { conversation, computers: 1 });
+  settle();
+  for (const each of [giver, taker]) await each.ask('watch', undefined);
+  const fetched = await taker.ask('fetch', { conversation, offer });
+  const round = {
+    offering,
+    offeringWatched,
+    fetching: fetched.ms,
+    giver: await giver.watched(),
+    taker: await taker.watched(),
+  };
+  await mustBeSame(path, fetched.path);
+  for (const each of [taker, giver]) {
+    await each.end();
+    rmSync(join(folder, each.named.user), { recursive: true, force: true });
+  }
+  return round;
+}
+
+async function fetchedFromWeb(folder: string): Promise<Pick<Round, 'curl' | 'writingThrough'>> {
+  const fetched = join(folder, 'fetched.bin');
+  settle();
+  const server = await webServer(folder);
+  try {
+    const curl = await fetchedByCurl(server.port, name, fetched);
+    const writingThrough = writeThrough(fetched);
+    await mustBeSame(join(folder, name), fetched);
+    return { curl, writingThrough };
+  } finally {
+    await server.stop();
+    rmSync(fetched, { force: true });
+  }
+}
+
+function findingsOf(rounds: readonly Round[], bytes: number, several: number): Findings {
+  const spread = (of: (round: Round) => number): string => {
+    const found = spreadOf(rounds.map(of));
+    return found ? showSpread(found) : '';
+  };
+  const median = (of: (round: Round) => number): number => spreadOf(rounds.map(of))?.median ?? NaN;
+  const most = (of: (round: Round) => number): number => Math.max(...rounds.map(of));
+  const perSecond = (ms: number): number => bytes / 1e3 / ms;
+  const size = `${threeDigits(bytes / 1e9)} GB`;
+  const sides = ['giver', 'taker'] as const;
+  const toLimits = several / ((severalBytes / (givers * limitOfEach)) * 1000);
+  return {
+    figures: [
+      [`hashes of ${size} until it is offered, MB/s`, spread(({ offering }) => perSecond(offering))],
+      ...sides.flatMap((side): [string, string][] => [
+        [
+          `${sideWords[side]}: processor seconds for each GB`,
+          spread((round) => (round[side].processor * 1e9) / bytes),
+        ],
+        [
+          `${sideWords[side]}: % of the time its main thread is busy`,
+          spread((round) => round[side].busy * 100),
+        ],
+        [
+          `${sideWords[side]}: MB of memory before, at most in the first half, in the second`,
+          (['before', 'firstHalf', 'secondHalf'] as const)
+            .map((when) => threeDigits(Math.round(median((round) => round[side].memory[when]))))
+            .join(', '),
+        ],
+      ]),
+      [
+        `${threeDigits(severalBytes / 1e6)} MB from ${givers} who give ${limitOfEach / 1e6} MB/s each, MB/s`,
+        threeDigits(severalBytes / 1e3 / several),
+      ],
+      ['many small files', 'not measured: folders cannot be sent yet'],
+    ],
+    table: {
+      columns: ['', 'Parley', 'curl from nginx'],
+      rows: [
+        [
+          `fetching ${size} over TLS 1.3, MB/s`,
+          spread(({ fetching }) => perSecond(fetching)),
+          spread(({ curl }) => perSecond(curl)),
+        ],
+        [
+          'the same until it is on the disk, MB/s',
+          spread(({ fetching }) => perSecond(fetching)),
+          spread(({ curl, writingThrough }) => perSecond(curl + writingThrough)),
+        ],
+      ],
+    },
+    ratios: [
+      {
+        what: `curl’s speed times ${goalToCurl}, to that of fetching a file`,
+        value: goalToCurl * median(({ fetching, curl }) => fetching / curl),
+        atMost: 1,
+      },
+      ...sides.map((side) => ({
+        what: `${sideWords[side]}: memory at most in the second half of a file, to that in the first`,
+        value: median((round) => round[side].memory.secondHalf / round[side].memory.firstHalf),
+        atMost: flat,
+      })),
+      ...sides.map((side) => ({
+        what: `${sideWords[side]}: longest that the main thread is blocked, in ms`,
+        value: most((round) => round[side].blockedMs),
+        atMost: goalBlockedMs,
+      })),
+      {
+        what: 'the same while hashes are made',
+        value: most(({ offeringWatched }) => offeringWatched.blockedMs),
+        atMost: goalBlockedMs,
+      },
+      {
+        what: `what ${givers} may give together times ${goalToLimits}, to what comes`,
+        value: goalToLimits * toLimits,
+        atMost: 1,
+      },
+    ],
+    samples: { rounds, several },
+  };
+}
+
+const sideWords = { giver: 'sender', taker: 'receiver' } as const;
