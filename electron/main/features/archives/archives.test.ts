@@ -70,7 +70,7 @@ test('an import that is refused, as another one is running, leaves what that one
   const path = await sealedFile();
   const { archives: having, release } = archives();
   const running = having.importFile(caller, path);
-  await vi.waitFor(() => expect(having.question).not.toBeNull());
+  await vi.waitFor(() => expect(having.question).not.toBeNull(), 20_000);
   having.answer(passphrase);
   await vi.waitFor(() => expect(existsSync(openedExport(profile))).toBe(true), 20_000);
   const other = join(profile, 'other.jsonl');
