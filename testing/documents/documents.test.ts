@@ -44,7 +44,7 @@ const ofOthers = new Set([
     '--help',
   ],
   ...['--addsign', '--armor', '--detach-sign', '--no-git-tag-version', '--allow-unsigned-rpm', '--now'],
-  ...['--json', '--rounds', '--messages', '--single-threaded-gc', '--tls'],
+  ...['--json', '--rounds', '--messages', '--gigabytes', '--single-threaded-gc', '--tls'],
 ]);
 
 describe.each(documents)('%s', (document) => {
