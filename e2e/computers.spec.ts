@@ -2,13 +2,8 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accept, conversationEntry, expect, message, person, say, startConversation, test } from './fixtures';
 import { expectAccessible } from './support/accessible';
-import { removeDir, temporaryDir } from './support/paths';
 import { pictures } from './support/pictures';
 import { answer } from './support/questions';
-
-let profile = '';
-test.beforeEach(() => void (profile = temporaryDir('second')));
-test.afterEach(() => removeDir(profile));
 
 test('a computer is removed in Preferences, others see a line about it, and it can be used again', async ({
   stage,
@@ -21,6 +16,7 @@ test('a computer is removed in Preferences, others see a line about it, and it c
   await say(hers, 'from the desk');
   await expect(message(his, 'from the desk')).toHaveCount(1);
 
+  const profile = stage.folder('second');
   // The same person on another computer: another writer, as after a restored backup.
   copyFileSync(join(desk.profile, 'identity.pem'), join(profile, 'identity.pem'));
   const lap = await stage.start({ user: 'ann', nearby: 'loopback', profile });
@@ -65,6 +61,7 @@ test('another computer gets everything with a code, and from then on both have w
   await say(his, 'an answer');
   await expect(message(hers, 'an answer')).toHaveCount(1);
 
+  const profile = stage.folder('second');
   const fresh = await stage.start({ nearby: 'loopback', profile });
   const card = await fresh.window('first start');
   await expectAccessible(card, 'first start');

@@ -3,6 +3,7 @@ import type { Ends } from '../testing/nodes/test-wire';
 import { person } from './support/acts';
 import { HostileServer } from './support/hostile';
 import { LineClient } from './support/line-client';
+import { removeDir, temporaryDir } from './support/paths';
 import { Server } from './support/server';
 import { User, type AppOptions } from './support/user';
 
@@ -15,6 +16,7 @@ export class Stage {
   readonly users: User[] = [];
   readonly servers: Server[] = [];
   readonly #clients: LineClient[] = [];
+  readonly #folders: string[] = [];
   readonly #hostile: HostileServer[] = [];
 
   async server(name = 'Lab', options: readonly string[] = []): Promise<Server> {
@@ -22,6 +24,13 @@ export class Stage {
     this.servers.push(server);
     await server.start();
     return server;
+  }
+
+  /** A temporary folder, such as a profile, that is removed once the apps that use it have ended. */
+  folder(purpose: string): string {
+    const folder = temporaryDir(purpose);
+    this.#folders.push(folder);
+    return folder;
   }
 
   async start(options: AppOptions = {}): Promise<User> {
@@ -67,6 +76,7 @@ export class Stage {
     await Promise.all(this.users.map((user) => user.remove()));
     await Promise.all(this.servers.map((server) => server.remove()));
     await Promise.all(this.#hostile.map((server) => server.stop()));
+    for (const folder of this.#folders) removeDir(folder);
   }
 }
 
