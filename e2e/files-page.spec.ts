@@ -132,8 +132,8 @@ test('what waits beside the draft can be taken away, and is sent with the text',
     ['detach', { conversation, attachment: 'a3' }],
     ['sendAttachments', { conversation, caption: 'For you' }],
     ['sendAttachments', { conversation, caption: '' }],
-    ['attachFiles', { conversation, what: 'files' }],
-    ['attachFiles', { conversation, what: 'files' }],
+    ['attachFiles', { conversation }],
+    ['attachFiles', { conversation }],
   ]);
   await expectAccessible(page, 'attachments');
   await picture(page, 'attachments-light');

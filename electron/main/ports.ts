@@ -77,7 +77,7 @@ export interface FileDialogs {
   ): Promise<string | undefined>;
   /** Asks which file to open; undefined if the user cancelled. */
   open(window: number, question: { title: string; kind: FileKind }): Promise<string | undefined>;
-  /** Asks for files, or for folders; none if the user cancelled. */
+  /** Asks for files, or for a folder; none if the user cancelled. */
   choose(window: number, question: { title: string; what: 'files' | 'folder' }): Promise<string[]>;
   /** Opens the folder of a file with the file selected. */
   showInFolder(path: string): void;

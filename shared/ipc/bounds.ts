@@ -11,10 +11,11 @@ export const bounds = {
   passphraseUnits: 1_000,
   /** UTF-16 units in the name of a kind of messages. */
   kindUnits: 32,
-  /** Files and folders that wait beside one draft, and UTF-16 units in the path of one. */
+  /** Files that one start of Parley puts beside a draft. */
   attachments: 100,
   /** Files dropped at a time: a question names each. */
   dropped: 20,
+  /** UTF-16 units in the path of one. */
   pathUnits: 4_096,
   /** Bytes of a picture that is pasted: it has no file. */
   pastedBytes: 64 * 1024 * 1024,

@@ -995,7 +995,6 @@ export const de = translation({
     '„{name}“{count, plural, =0 {} one { und # weitere Datei} other { und # weitere}} anhängen?',
   'attach.questionDetail': 'Auf dieses Fenster gezogen:\n{paths}',
   'attach.attach': 'Anhängen',
-  'attach.folder': 'Ordner zum Senden auswählen',
   'file.saveAs': 'Kopie speichern',
   'file.runQuestion': '„{name}“ ausführen?',
   'file.runDetail':

@@ -969,7 +969,6 @@ export const en = {
   'attach.question': 'Attach “{name}”{count, plural, =0 {} one { and # more} other { and # more}}?',
   'attach.questionDetail': 'Dropped on this window:\n{paths}',
   'attach.attach': 'Attach',
-  'attach.folder': 'Choose a folder to send',
   'file.saveAs': 'Save a copy',
   'file.runQuestion': 'Run “{name}”?',
   'file.runDetail':

@@ -243,7 +243,7 @@ test('no call takes an address, a path or a place that a conversation window cou
       'replaces',
       'row',
       'selected',
-    ].concat(['text', 'title', 'type', 'verified', 'what', 'width']),
+    ].concat(['text', 'title', 'type', 'verified', 'width']),
   );
 });
 

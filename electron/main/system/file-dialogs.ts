@@ -39,7 +39,7 @@ export function electronFileDialogs(): FileDialogs {
     choose: async (window, { title, what }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(parent(window), {
         title,
-        properties: [what === 'files' ? 'openFile' : 'openDirectory', 'multiSelections'],
+        properties: what === 'files' ? ['openFile', 'multiSelections'] : ['openDirectory'],
       });
       return canceled ? [] : filePaths;
     },

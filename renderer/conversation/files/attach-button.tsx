@@ -8,7 +8,7 @@ import { useShortcut } from '../../ui/keys';
 
 /** Asks the user for files that are to be sent. */
 export function AttachButton({ conversation }: { conversation: string }) {
-  const attach = (): void => void act(bridge().attachFiles({ conversation, what: 'files' }));
+  const attach = (): void => void act(bridge().attachFiles({ conversation }));
   useShortcut('attach', attach);
   return (
     <Button kind="icon" aria-label={say('file.attach')} title={say('file.attach')} onClick={attach}>

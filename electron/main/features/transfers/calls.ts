@@ -27,9 +27,9 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     return path;
   };
   return {
-    attachFiles: async ({ conversation, what }, caller) => {
+    attachFiles: async ({ conversation }, caller) => {
       mustTakePart(conversation);
-      const question = { title: say(`attach.${what}`), what };
+      const question = { title: say('attach.files'), what: 'files' } as const;
       await attachFiles(parts, conversation, await dialogs.choose(caller.window, question));
     },
     attachPaths: async ({ conversation, paths }, caller) => {
