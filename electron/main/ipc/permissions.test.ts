@@ -240,7 +240,6 @@ test('no call takes an address, a path or a place that a conversation window cou
       'pixels',
       'preview',
       'removed',
-      'replaces',
       'row',
       'selected',
     ].concat(['text', 'title', 'type', 'verified', 'width']),

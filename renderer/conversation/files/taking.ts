@@ -25,5 +25,5 @@ async function takeBytes(conversation: string, file: File, times: Times): Promis
   // Chromium calls each pasted picture so.
   const isNamed = file.name !== '' && file.name !== 'image.png';
   const name = isNamed ? file.name : say('file.pasted', { time: times.stamp(Date.now()) });
-  await act(bridge().attachBytes({ conversation, name, type: file.type, bytes, replaces: null }));
+  await act(bridge().attachBytes({ conversation, name, type: file.type, bytes }));
 }

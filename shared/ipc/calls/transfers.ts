@@ -22,14 +22,12 @@ export const transfersCalls = {
     from: ['conversation'],
     outside: true,
   },
-  /** Puts a picture beside the draft that has no file, or takes the place of one: pasted, or without its metadata. */
+  /** Puts a picture beside the draft that was pasted, and has no file. */
   attachBytes: {
     args: inConversation.extend({
       name: z.string().max(2 * limits.fileNameCharacters),
       type: z.string().max(limits.mediaTypeUnits),
       bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= bounds.pastedBytes),
-      /** The attachment whose place it takes; null for none. */
-      replaces: z.uuid().nullable(),
     }),
     result: nothing,
     from: ['conversation'],

@@ -26,8 +26,7 @@ export async function attachBytes(
   { transfers, preferences }: AttachingParts,
   conversation: ConversationId,
   given: AttachedBytes,
-  replaces: string | null,
 ): Promise<void> {
   const clean = preferences.all.keepMetadata ? undefined : cleanBytes(given);
-  await transfers.attachBytes(conversation, clean ?? given, replaces);
+  await transfers.attachBytes(conversation, clean ?? given, null);
 }

@@ -37,9 +37,9 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
       if (await dialogs.confirm(caller.window, dropQuestion(paths)))
         await attachFiles(parts, conversation, paths);
     },
-    attachBytes: async ({ conversation, name, type, bytes, replaces }) => {
+    attachBytes: async ({ conversation, ...picture }) => {
       mustTakePart(conversation);
-      await attachBytes(parts, conversation, { name, type, bytes }, replaces);
+      await attachBytes(parts, conversation, picture);
     },
     describeAttachment: ({ conversation, attachment, ...look }) =>
       transfers.describe(conversation, attachment, look),
