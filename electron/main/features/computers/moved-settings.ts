@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isLoopback } from '../../../../shared/protocol/origin';
 import { readAs } from '../../../../shared/read-as';
 import { settingsPath } from '../../../storage/settings';
 
@@ -8,8 +9,6 @@ const moved = z.looseObject({
   hosting: z.looseObject({ enabled: z.boolean() }).optional(),
   user: z.string().nullish(),
 });
-
-const isThisComputer = (host: string): boolean => /^(localhost|127\..*|::1)$/.test(host);
 
 /**
  * Changes the settings in a folder, which come from another computer, to those of this one: it hosts no server, and a server
@@ -25,7 +24,7 @@ export function moveSettings(folder: string, { from, name }: { from: string; nam
   const settings = {
     ...others,
     user: user ?? name,
-    ...(server && { server: isThisComputer(server.host) ? { ...server, host: from } : server }),
+    ...(server && { server: isLoopback(server.host) ? { ...server, host: from } : server }),
     ...(hosting && { hosting: { ...hosting, enabled: false } }),
   };
   writeFileSync(path, `${JSON.stringify(settings)}\n`, { mode: 0o600 });
