@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { transfersCalls } from '../../../../shared/ipc/calls/transfers';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { limits } from '../../../../shared/protocol/limits';
@@ -62,24 +63,21 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     copyPicture: ({ width, height, pixels }) => desktop.copyPicture({ width, height, pixels }),
     saveFileAs: async ({ conversation, row }, caller) => {
       const path = await placeOf(conversation, row);
-      const name = baseOf(path);
-      const chosen = await dialogs.save(caller.window, { title: say('file.saveAs'), name });
+      const chosen = await dialogs.save(caller.window, { title: say('file.saveAs'), name: basename(path) });
       if (chosen !== undefined) await transfers.copy(path, chosen);
     },
   };
 }
 
-const baseOf = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
-
 /** Nothing shows that paths from a page are those that the user dropped there: the question names each. */
 export const dropQuestion = (paths: readonly string[]) => ({
-  message: say('attach.question', { name: plainLine(baseOf(paths[0] ?? '')), count: paths.length - 1 }),
+  message: say('attach.question', { name: plainLine(basename(paths[0] ?? '')), count: paths.length - 1 }),
   detail: say('attach.questionDetail', { paths: paths.map(plainLine).join('\n') }),
   action: say('attach.attach'),
 });
 
 const runQuestion = (path: string) => ({
-  message: say('file.runQuestion', { name: baseOf(path) }),
+  message: say('file.runQuestion', { name: plainLine(basename(path)) }),
   detail: say('file.runDetail'),
   action: say('file.run'),
 });
