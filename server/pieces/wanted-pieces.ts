@@ -50,11 +50,6 @@ export class WantedPieces {
 
   constructor(private readonly parts: WantedPiecesParts) {}
 
-  /** Number of pieces that are waited for. */
-  get size(): number {
-    return this.#awaited.size;
-  }
-
   /** Resolves to whether a piece has come: `limits.pieceWaitMs` after it was first asked for at the latest. */
   wait(want: Want, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);

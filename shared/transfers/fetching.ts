@@ -83,11 +83,6 @@ export class Fetching<Source> {
     return others;
   }
 
-  /** A source could not give a piece this time. */
-  failed({ source, piece }: Fetch<Source>): void {
-    if (this.#sources.get(source)?.asked.delete(piece) === true) this.#unask(piece);
-  }
-
   /** What is to be asked now. It counts as asked from now on. */
   next(): Fetch<Source>[] {
     const fetches: Fetch<Source>[] = [];

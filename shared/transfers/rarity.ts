@@ -32,10 +32,6 @@ export class Rarity {
     return this.#waiting.size;
   }
 
-  has(piece: number): boolean {
-    return this.#waiting.has(piece);
-  }
-
   add(piece: number): void {
     this.#waiting.add(piece);
     this.#bucket(this.#holders[piece] ?? 0).add(piece);

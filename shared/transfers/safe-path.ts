@@ -1,10 +1,8 @@
 /**
- * Paths of offered files. They come from others and become files here: none may leave its folder, be a device, or be one
+ * Names of offered files. They come from others and become files here: none may leave its folder, be a device, or be one
  * file under two names on some system.
  */
 
-/** Most folders above a file in an offer, plus itself. */
-export const deepest = 32;
 /** Most UTF-8 bytes of one name: what file systems have in common. */
 export const longestName = 240;
 
@@ -24,13 +22,6 @@ export function safeName(name: string): string {
     .replace(/^[\s.]+|[\s.]+$/gu, '');
   const usable = device.test(visible) ? `_${visible}` : visible;
   return shortened(usable === '' ? 'file' : usable);
-}
-
-/** The parts of an offered path as safe names, or undefined if there are too many or none. */
-export function safePath(path: string): readonly string[] | undefined {
-  const parts = path.split('/');
-  if (path === '' || parts.length > deepest) return undefined;
-  return parts.map(safeName);
 }
 
 /** What two names have in common if a file system might take them for one. */

@@ -98,11 +98,6 @@ export class Stranger {
     await this.until(() => this.isClosed || this.heard.some(isAnswer));
   }
 
-  /** Stops reading. */
-  stopReading(): void {
-    this.socket.pause();
-  }
-
   #hear(message: Message): void {
     this.heard.push(message);
     this.#wake();
