@@ -56,12 +56,6 @@ export class LayerRoot {
   /** By level, the left node that waits for the one beside it. */
   readonly #left: (Buffer | undefined)[] = [];
   #half = Buffer.alloc(0);
-  #count = 0;
-
-  /** Number of whole nodes that were added. */
-  get count(): number {
-    return this.#count;
-  }
 
   add(bytes: Uint8Array): void {
     const all = this.#half.length === 0 ? bytes : Buffer.concat([this.#half, bytes]);
@@ -89,7 +83,6 @@ export class LayerRoot {
   }
 
   #node(added: Buffer): void {
-    this.#count += 1;
     let node = added;
     for (let level = 0; ; level += 1) {
       const left = this.#left[level];

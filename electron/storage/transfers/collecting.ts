@@ -10,7 +10,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { freeName, nameKey, safeName } from '../../../shared/transfers/safe-path';
 import { placeOf } from '../../../shared/transfers/file-layout';
 
@@ -30,6 +30,7 @@ export class Collecting {
     readonly bits: Uint8Array,
     private readonly size: number,
   ) {
+    mkdirSync(dirname(path), { recursive: true });
     const isThere = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
     // Without the file nothing of it is here.
     if (!isThere) bits.fill(0);
@@ -53,10 +54,10 @@ export class Collecting {
   flush(): (readonly [chunk: number, bits: Uint8Array])[] {
     if (this.#changed.size === 0) return [];
     fdatasyncSync(this.#file);
-    const chunks = [...this.#changed].map(
-      (chunk) => [chunk, this.bits.slice(chunk * chunkBytes, (chunk + 1) * chunkBytes)] as const,
-    );
-    return chunks;
+    return [...this.#changed].map((chunk) => [
+      chunk,
+      this.bits.slice(chunk * chunkBytes, (chunk + 1) * chunkBytes),
+    ]);
   }
 
   /** What `flush` returned is stored. */
@@ -68,11 +69,11 @@ export class Collecting {
    * Gives the whole file a name that nothing else has.
    * @param name as it was offered
    */
-  finish(folder: string, name: string): string {
+  finish(name: string): string {
     ftruncateSync(this.#file, this.size);
     fdatasyncSync(this.#file);
     this.close();
-    const path = reserved(folder, name);
+    const path = reserved(dirname(this.path), name);
     renameSync(this.path, path);
     return path;
   }
@@ -87,14 +88,10 @@ export class Collecting {
 const bitOf = (piece: number): number => 0x80 >> (piece & 7);
 
 /** Where pieces of a file are collected: beside the place that it will have, so that it need not be copied. */
-export function partPath(folder: string, offer: string): string {
-  mkdirSync(folder, { recursive: true });
-  return join(folder, `.parley-${offer}.part`);
-}
+export const partPath = (folder: string, offer: string): string => join(folder, `.parley-${offer}.part`);
 
 /** Makes an empty file with a safe name, like the one given, that no other file has. */
 function reserved(folder: string, name: string): string {
-  mkdirSync(folder, { recursive: true });
   const taken = new Set(readdirSync(folder).map(nameKey));
   for (;;) {
     const free = freeName(safeName(name), (each) => taken.has(nameKey(each)));

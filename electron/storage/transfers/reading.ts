@@ -64,13 +64,9 @@ export class Reading {
   }
 
   #keep(): string {
-    const root = this.#rootText();
+    const root = this.#root.root().toString('base64url');
     if (this.#count > 1) this.#layer.keepAs(root);
     return root;
-  }
-
-  #rootText(): string {
-    return this.#root.root().toString('base64url');
   }
 }
 

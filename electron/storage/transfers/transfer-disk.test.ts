@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { LayerRoot, pieceHash } from '../../../runtime/transfers/hash-tree';
+import { pieceHash, rootOf } from '../../../runtime/transfers/hash-tree';
 import { sealPiece } from '../../../runtime/transfers/sealed-piece';
 import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
 import { piecesIn } from '../../../shared/transfers/requests';
@@ -26,9 +26,7 @@ function offered(size: number) {
     return sealPiece(key, piece, plain.subarray(from, to));
   });
   const layer = Buffer.concat(pieces.map((piece) => pieceHash(piece, count === 1)));
-  const root = new LayerRoot();
-  root.add(layer);
-  const texts = { root: root.root().toString('base64url'), key: key.toString('base64url') };
+  const texts = { root: rootOf(layer).toString('base64url'), key: key.toString('base64url') };
   const transfer: KeptTransfer = {
     offer: hash('offer'),
     conversation,

@@ -22,7 +22,7 @@ import {
   type Database,
 } from '../../../runtime/sqlite/database';
 import { Statements } from '../../../runtime/sqlite/statements';
-import { LayerRoot, hashBytes, pieceHash } from '../../../runtime/transfers/hash-tree';
+import { hashBytes, pieceHash, rootOf } from '../../../runtime/transfers/hash-tree';
 import { openPiece, sealPiece } from '../../../runtime/transfers/sealed-piece';
 import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
 import { safeName } from '../../../shared/transfers/safe-path';
@@ -125,7 +125,6 @@ export class TransferFiles {
     const { file } = this.#mustKeep(offer);
     const count = pieceCount(file.size);
     const path = this.#partOf(offer) ?? partPath(folder, offer);
-    mkdirSync(dirname(path), { recursive: true });
     const collecting =
       this.#collecting.get(offer) ?? new Collecting(path, this.#bitsOf(offer, count), file.size);
     this.#collecting.set(offer, collecting);
@@ -135,10 +134,8 @@ export class TransferFiles {
 
   putLayer(offer: string, layer: Uint8Array): boolean {
     const { file } = this.#mustKeep(offer);
-    const root = new LayerRoot();
-    root.add(layer);
-    if (root.count !== pieceCount(file.size) || layer.length % hashBytes !== 0) return false;
-    if (root.root().toString('base64url') !== file.root) return false;
+    if (layer.length !== pieceCount(file.size) * hashBytes) return false;
+    if (rootOf(layer).toString('base64url') !== file.root) return false;
     const kept = this.#layers.begin(offer);
     kept.add(layer);
     kept.keepAs(file.root);
@@ -175,7 +172,7 @@ export class TransferFiles {
     this.flush(offer);
     // Should it fail, its file is opened again by whoever goes on.
     this.#collecting.delete(offer);
-    const path = collecting.finish(dirname(collecting.path), file.name);
+    const path = collecting.finish(file.name);
     inTransaction(this.#database, () => {
       for (const table of ['parts', 'pieces'])
         this.#statements.run(`DELETE FROM ${table} WHERE offer = ?`, offer);
