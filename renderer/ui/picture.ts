@@ -1,11 +1,11 @@
+import { bounds } from '../../shared/ipc/bounds';
 import { limits } from '../../shared/protocol/limits';
 import { type Phrase, phrase } from '../../shared/words/phrase';
+import { isTooLarge, loadedImage } from './image';
 
 const side = 128;
 /** Maximum size of a picture file, in bytes. */
 const fileBytesAtMost = 64 * 1024 * 1024;
-/** Maximum number of pixels of a picture. Decoded, each takes 4 bytes: up to 200 MB until the picture is scaled down. */
-const pixelsAtMost = 50_000_000;
 /** Maximum shorter side, in pixels, of the copy that is cropped: enough for `side` pixels at a zoom of 4. */
 const workingSide = 512;
 const types: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
@@ -13,7 +13,7 @@ const types: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image
 export const pictureTypes = types.join();
 const unreadable = phrase('picture.unreadable');
 const tooLarge = phrase('picture.tooLarge', {
-  megapixels: pixelsAtMost / 1e6,
+  megapixels: bounds.decodedPixels / 1e6,
   megabytes: fileBytesAtMost / 2 ** 20,
 });
 
@@ -33,9 +33,10 @@ export async function openPicture(file: Blob): Promise<ImageBitmap> {
   if (file.size > fileBytesAtMost) throw new PictureProblem(tooLarge);
   const address = URL.createObjectURL(file);
   try {
-    const image = await loaded(address);
+    const image = await loadedImage(address);
+    if (!image) throw new PictureProblem(unreadable);
+    if (isTooLarge(image)) throw new PictureProblem(tooLarge);
     const { naturalWidth: width, naturalHeight: height } = image;
-    if (width * height > pixelsAtMost) throw new PictureProblem(tooLarge);
     const scale = Math.min(1, workingSide / Math.min(width, height));
     return await createImageBitmap(image, {
       resizeWidth: Math.max(1, Math.round(width * scale)),
@@ -47,16 +48,6 @@ export async function openPicture(file: Blob): Promise<ImageBitmap> {
   } finally {
     URL.revokeObjectURL(address);
   }
-}
-
-/** Loads an image with its size; its pixels are not decoded until it is drawn. */
-function loaded(address: string): Promise<HTMLImageElement> {
-  return new Promise((resolve, reject) => {
-    const image = new Image();
-    image.onload = () => resolve(image);
-    image.onerror = () => reject(new PictureProblem(unreadable));
-    image.src = address;
-  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { limits } from '../protocol/limits';
 
-/** Limits on what windows send to the main process, in UTF-16 code units, as text fields count them. */
+/** Limits on what windows send to the main process, in UTF-16 code units, as text fields count them; and on what they show. */
 export const bounds = {
   /** UTF-16 units in a draft, which may be longer than a message. */
   draftUnits: 1_000_000,
@@ -19,6 +19,8 @@ export const bounds = {
   pathUnits: 4_096,
   /** Bytes of a picture that is pasted: it has no file. */
   pastedBytes: 64 * 1024 * 1024,
+  /** Pixels of a picture that a window shows or makes smaller. Decoded, each takes 4 bytes: up to 200 MB. */
+  decodedPixels: 50_000_000,
   /** Longer side of a picture that is copied to the clipboard, in pixels. */
   copiedSidePixels: 4_096,
   /** UTF-16 units in the words about files: twice the limit, as of messages. */

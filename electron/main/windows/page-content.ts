@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { dimensionsOf } from '../../../runtime/picture/dimensions';
+import { bounds } from '../../../shared/ipc/bounds';
 
 /** Bytes of a file for a page. */
 export interface PageContent {
@@ -9,9 +10,8 @@ export interface PageContent {
   readonly part?: { readonly from: number; readonly total: number };
 }
 
-/** Largest picture that a page is given, in bytes, and in pixels: decoded, each pixel takes 4 bytes. */
+/** Largest picture that a page is given, in bytes. */
 const pictureBytesAtMost = 64 * 1024 * 1024;
-const pixelsAtMost = 50_000_000;
 /** Part of a video or sound that a page is given at a time. It asks for the next by itself. */
 const partBytes = 1024 * 1024;
 /** Number of bytes by which a format is known. */
@@ -65,7 +65,7 @@ async function picture(file: FileHandle, type: string, total: number): Promise<P
   if (total > pictureBytesAtMost) return undefined;
   const bytes = await read(file, 0, total);
   const size = dimensionsOf(bytes);
-  return size && size.width * size.height <= pixelsAtMost ? { type, bytes } : undefined;
+  return size && size.width * size.height <= bounds.decodedPixels ? { type, bytes } : undefined;
 }
 
 async function part(

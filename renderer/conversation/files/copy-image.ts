@@ -1,19 +1,14 @@
 import { bounds } from '../../../shared/ipc/bounds';
 import { bridge } from '../../state/bridge';
+import { drawnWithin } from '../../ui/image';
 
 /** Puts a picture that is shown on the clipboard. Resolves to whether it is there. */
 export async function copyImage(conversation: string, image: HTMLImageElement): Promise<boolean> {
   try {
     await image.decode();
-    const { naturalWidth, naturalHeight } = image;
-    const scale = Math.min(1, bounds.copiedSidePixels / Math.max(naturalWidth, naturalHeight));
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.max(1, Math.round(naturalWidth * scale));
-    canvas.height = Math.max(1, Math.round(naturalHeight * scale));
-    const context = canvas.getContext('2d');
-    if (!context) return false;
-    context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const { width, height, data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    const drawn = drawnWithin(image, bounds.copiedSidePixels);
+    if (!drawn) return false;
+    const { width, height, data } = drawn.getImageData(0, 0, drawn.canvas.width, drawn.canvas.height);
     const outcome = await bridge().copyPicture({ conversation, width, height, pixels: toNative(data) });
     return outcome.ok;
   } catch {

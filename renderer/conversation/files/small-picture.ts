@@ -1,4 +1,5 @@
 import { limits } from '../../../shared/protocol/limits';
+import { drawnWithin, isTooLarge, loadedImage } from '../../ui/image';
 
 /** What an offer says of a picture, besides the picture itself. */
 export interface Look {
@@ -8,8 +9,6 @@ export interface Look {
   readonly preview: string;
 }
 
-/** Pictures of more pixels are offered without a small copy: decoded, each pixel takes 4 bytes. */
-const pixelsAtMost = 50_000_000;
 /** Longer sides of the small copy, in pixels: the first that is small enough in bytes is used. */
 const sides = [320, 240, 160, 96, 48];
 const quality = 0.7;
@@ -19,30 +18,19 @@ const quality = 0.7;
  * would take too much memory never is. Undefined if the page cannot show it.
  */
 export async function lookOf(address: string): Promise<Look | undefined> {
-  const image = new Image();
-  const isLoaded = await new Promise<boolean>((resolve) => {
-    image.onload = () => resolve(true);
-    image.onerror = () => resolve(false);
-    image.src = address;
-  });
+  const image = await loadedImage(address);
+  if (!image || isTooLarge(image)) return undefined;
   const { naturalWidth: width, naturalHeight: height } = image;
-  if (!isLoaded || width === 0 || height === 0 || width * height > pixelsAtMost) return undefined;
+  // What has no size of its own, such as a drawing.
+  if (width === 0 || height === 0) return undefined;
   for (const side of sides) {
     const preview = smallCopy(image, side);
-    if (preview.length <= limits.previewUnits) return { width, height, preview };
+    if (preview !== undefined && preview.length <= limits.previewUnits) return { width, height, preview };
   }
   return undefined;
 }
 
-function smallCopy(image: HTMLImageElement, side: number): string {
-  const { naturalWidth: width, naturalHeight: height } = image;
-  const scale = Math.min(1, side / Math.max(width, height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(width * scale));
-  canvas.height = Math.max(1, Math.round(height * scale));
-  const context = canvas.getContext('2d');
-  if (!context) return '';
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL('image/webp', quality).replace(/^data:[^,]*,/, '');
-}
+const smallCopy = (image: HTMLImageElement, side: number): string | undefined =>
+  drawnWithin(image, side)
+    ?.canvas.toDataURL('image/webp', quality)
+    .replace(/^data:[^,]*,/, '');
