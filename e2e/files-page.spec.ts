@@ -1,5 +1,6 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible';
+import { asked, testOnView } from './support/kinds-page/on-view';
 import { openOn } from './support/kinds-page/open';
 import {
   ann,
@@ -11,36 +12,13 @@ import {
   me,
   rowOf,
   transfersView,
-  viewOf,
   waitingFiles,
-  type ViewOptions,
 } from './support/kinds-page/view';
 import { picture } from './support/pictures';
 
 /* How a conversation's window shows offered files in every state, on a view that the test makes. */
 
-type Open = (shown?: ViewOptions) => Promise<Page>;
-
-const test = base.extend<{ open: Open }>({
-  open: async ({}, use) => {
-    const ends: (() => Promise<void>)[] = [];
-    await use(async (shown) => {
-      const app = await openOn(viewOf({ rows: fileRows, transfers: fileTransfers, ...shown }));
-      ends.push(() => app.close());
-      const page = await app.firstWindow();
-      await expect(page.getByRole('log')).toBeVisible();
-      return page;
-    });
-    for (const end of ends) await end();
-  },
-});
-
-const asked = (page: Page): Promise<[string, object][]> =>
-  page.evaluate(() =>
-    Reflect.get(window, 'asked').filter(
-      ([name]: [string]) => !/^(markRead|keepPlace|setDraft|show[ENORS])/.test(name),
-    ),
-  );
+const test = testOnView({ rows: fileRows, transfers: fileTransfers });
 const card = (page: Page, name: string) => page.getByRole('group', { name: `File ${name}` });
 const of = (row: string) => ({ conversation, row });
 

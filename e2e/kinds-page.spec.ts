@@ -1,18 +1,8 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { EntryHash } from '../shared/ids';
 import { expectAccessible } from './support/accessible';
-import { openOn } from './support/kinds-page/open';
-import {
-  ann,
-  bob,
-  conversation,
-  emojiRow,
-  me,
-  moreRows,
-  rowOf,
-  viewOf,
-  type ViewOptions,
-} from './support/kinds-page/view';
+import { asked, testOnView } from './support/kinds-page/on-view';
+import { ann, bob, conversation, emojiRow, me, moreRows, rowOf } from './support/kinds-page/view';
 import { picture } from './support/pictures';
 
 /*
@@ -20,28 +10,7 @@ import { picture } from './support/pictures';
  * PARLEY_PICTURES to a folder to get pictures of all states.
  */
 
-type Open = (shown?: ViewOptions) => Promise<Page>;
-
-const test = base.extend<{ open: Open }>({
-  open: async ({}, use) => {
-    const ends: (() => Promise<void>)[] = [];
-    await use(async (shown) => {
-      const app = await openOn(viewOf(shown));
-      ends.push(() => app.close());
-      const page = await app.firstWindow();
-      await expect(page.getByRole('log')).toBeVisible();
-      return page;
-    });
-    for (const end of ends) await end();
-  },
-});
-
-const asked = (page: Page): Promise<[string, object][]> =>
-  page.evaluate(() =>
-    Reflect.get(window, 'asked').filter(
-      ([name]: [string]) => !/^(markRead|keepPlace|setDraft|show)/.test(name),
-    ),
-  );
+const test = testOnView();
 const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
 
 test('reactions, edits and deletions work with the pointer', async ({ open }) => {
