@@ -22,6 +22,13 @@ const test = testOnView({ rows: fileRows, transfers: fileTransfers });
 const card = (page: Page, name: string) => page.getByRole('group', { name: `File ${name}` });
 const of = (row: string) => ({ conversation, row });
 
+/** The picture that the page has sent for the clipboard last: one that the test serves for every file. */
+const copied = (page: Page): Promise<object> =>
+  page.evaluate(() => {
+    const [name, { width, height, pixels }] = Reflect.get(window, 'asked').at(-1);
+    return name === 'copyPicture' ? { width, height, bytes: pixels.length } : { name };
+  });
+
 test('a card says where its file is, and does what can be done with it, with the pointer', async ({
   open,
 }) => {
@@ -83,6 +90,9 @@ test('pictures that are here are shown in the viewer, with zoom, and by keyboard
   await expect(viewer.getByRole('button', { name: 'Next picture' })).toHaveCount(0);
   await viewer.getByRole('button', { name: 'Save a copy…' }).click();
   expect(await asked(page)).toEqual([['saveFileAs', of(rowOf(me, 61))]]);
+  await viewer.getByRole('button', { name: 'Copy picture' }).click();
+  await expect(viewer.getByText('Picture copied')).toBeVisible();
+  expect(await copied(page)).toEqual({ width: 520, height: 640, bytes: 4 * 520 * 640 });
   await expectAccessible(page, 'the viewer');
   for (const scheme of ['light', 'dark'] as const) {
     await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), scheme);

@@ -14,7 +14,7 @@ import { isolated, plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import { contentOf } from '../../files/file-kind';
 import { bridge } from '../../state/bridge';
-import { act, notify } from '../../state/notices';
+import { act } from '../../state/notices';
 import { Button } from '../../ui/controls';
 import { Icon } from '../../ui/icon';
 import { onKeys } from '../../ui/keys';
@@ -48,6 +48,8 @@ export function Viewer({
   const dialog = useRef<HTMLDialogElement>(null);
   const [image, setImage] = useState<HTMLImageElement | null>(null);
   const [zoom, setZoom] = useState(1);
+  /** What has become of a copy. Notices are behind the viewer. */
+  const [said, setSaid] = useState('');
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
@@ -60,11 +62,12 @@ export function Viewer({
     const next = pictures[index + step];
     if (!next) return;
     setZoom(1);
+    setSaid('');
     onShow(next.row);
   };
   const copy = async (): Promise<void> => {
     const isCopied = image !== null && (await copyImage(conversation, image));
-    notify(say(isCopied ? 'file.pictureCopied' : 'file.pictureNotCopied'));
+    setSaid(say(isCopied ? 'file.pictureCopied' : 'file.pictureNotCopied'));
   };
   const tools: readonly Tool[] = [
     { icon: ZoomOut, label: say('file.zoomOut'), isOff: zoom <= 1, run: () => zoomBy(1 / zoomStep) },
@@ -124,6 +127,9 @@ export function Viewer({
             style={{ width: `${100 * zoom}%`, height: `${100 * zoom}%` }}
           />
         </Pages>
+        <p role="status" className={styles['said']}>
+          {said}
+        </p>
         {index > 0 && <Turn side="previous" icon={ChevronLeft} run={() => go(-1)} />}
         {index < pictures.length - 1 && <Turn side="next" icon={ChevronRight} run={() => go(1)} />}
       </div>
