@@ -60,11 +60,27 @@ function freshAt(node: ChatClient): string[] {
 const shows = (node: ChatClient, conversation: ConversationId, ...texts: string[]): Promise<void> =>
   until(node, () => textsOf(node, conversation).join() === texts.join());
 
-test('two people talk in a sealed conversation through a server', async () => {
+/** Two people in a sealed conversation at a server. */
+async function atServer() {
   const { port } = await lab();
+  const server = { host, port };
   const [ann, bob] = [person('ann'), person('bob')];
-  for (const node of [ann, bob]) node.setServer({ host, port });
-  const conversation = await sealedConversationOf(ann, bob);
+  for (const node of [ann, bob]) node.setServer(server);
+  return { ann, bob, server, conversation: await sealedConversationOf(ann, bob) };
+}
+
+/** The same, and Bob has left before Ann said something. */
+async function withoutBob(text: string) {
+  const { ann, bob, server, conversation } = await atServer();
+  bob.setServer(null);
+  await until(ann, () => !ann.online.has(bob.id));
+  await ann.sendText(conversation, text);
+  await until(ann, () => sent(ann, conversation) === 1);
+  return { ann, bob, server, conversation };
+}
+
+test('two people talk in a sealed conversation through a server', async () => {
+  const { ann, bob, conversation } = await atServer();
   await ann.sendText(conversation, 'one');
   await shows(bob, conversation, 'one');
   await bob.sendText(conversation, 'two');
@@ -107,32 +123,18 @@ test('a member gives the keys of somebody who is gone, and what waited for them 
 });
 
 test('somebody who was away gets keys from the server although their author is gone', async () => {
-  const { port } = await lab();
-  const [ann, bob] = [person('ann'), person('bob')];
-  for (const node of [ann, bob]) node.setServer({ host, port });
-  const conversation = await sealedConversationOf(ann, bob);
-  bob.setServer(null);
-  await until(ann, () => !ann.online.has(bob.id));
-  await ann.sendText(conversation, 'while you were away');
-  await until(ann, () => sent(ann, conversation) === 1);
+  const { ann, bob, conversation, server } = await withoutBob('while you were away');
   await ann.close();
-  bob.setServer({ host, port });
+  bob.setServer(server);
   await shows(bob, conversation, 'while you were away');
 });
 
 test('somebody who was away reads the last message of whoever has left meanwhile', async () => {
-  const { port } = await lab();
-  const [ann, bob] = [person('ann'), person('bob')];
-  for (const node of [ann, bob]) node.setServer({ host, port });
-  const conversation = await sealedConversationOf(ann, bob);
-  bob.setServer(null);
-  await until(ann, () => !ann.online.has(bob.id));
-  await ann.sendText(conversation, 'my last word');
-  await until(ann, () => sent(ann, conversation) === 1);
+  const { ann, bob, conversation, server } = await withoutBob('my last word');
   await ann.leave(conversation);
   await until(ann, () => ann.conversations.get(conversation)?.log.state.members.has(ann.id) !== true);
   await ann.close();
-  bob.setServer({ host, port });
+  bob.setServer(server);
   await shows(bob, conversation, 'my last word');
 });
 
