@@ -1,18 +1,34 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accept, conversationEntry, expect, message, person, say, startConversation, test } from './fixtures';
+import {
+  accept,
+  conversationEntry,
+  expect,
+  message,
+  person,
+  say,
+  startConversation,
+  test,
+  type Stage,
+} from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { pictures } from './support/pictures';
 import { answer } from './support/questions';
 
-test('a computer is removed in Preferences, others see a line about it, and it can be used again', async ({
-  stage,
-}) => {
+/** Ann at her first computer and Bob, in a conversation. */
+async function atTheDesk(stage: Stage) {
   const desk = await stage.start({ user: 'ann', nearby: 'loopback' });
   const bob = await stage.start({ user: 'bob', nearby: 'loopback' });
   await expect(person(await desk.roster(), 'bob')).toBeVisible();
   const hers = await startConversation(desk, ['bob']);
   const his = await accept(bob);
+  return { desk, hers, his };
+}
+
+test('a computer is removed in Preferences, others see a line about it, and it can be used again', async ({
+  stage,
+}) => {
+  const { desk, hers, his } = await atTheDesk(stage);
   await say(hers, 'from the desk');
   await expect(message(his, 'from the desk')).toHaveCount(1);
 
@@ -52,11 +68,7 @@ test('a computer is removed in Preferences, others see a line about it, and it c
 test('another computer gets everything with a code, and from then on both have what is said', async ({
   stage,
 }) => {
-  const desk = await stage.start({ user: 'ann', nearby: 'loopback' });
-  const bob = await stage.start({ user: 'bob', nearby: 'loopback' });
-  await expect(person(await desk.roster(), 'bob')).toBeVisible();
-  const hers = await startConversation(desk, ['bob']);
-  const his = await accept(bob);
+  const { desk, hers, his } = await atTheDesk(stage);
   await say(hers, 'before there was a laptop');
   await say(his, 'an answer');
   await expect(message(hers, 'an answer')).toHaveCount(1);
