@@ -1,36 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { pieceBytes } from '../../shared/transfers/file-layout';
 import { pathOf, piecesIn } from '../../shared/transfers/requests';
-import { FileClient, testFile } from '../../testing/conformance/files';
-import { arrive, met } from '../../testing/conformance/meeting';
+import { testFile } from '../../testing/conformance/files';
+import { filesHouse } from '../../testing/conformance/files-house';
+import { arrive } from '../../testing/conformance/meeting';
 import { newKeys, sendEntry, TestNode } from '../../testing/conformance/node';
-import { startHere } from '../../testing/conformance/target';
+import { endAll } from '../../testing/nodes/test-wire';
 
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
-/** A server that keeps pieces, and two members of a conversation who are there. */
-async function house(options: Parameters<typeof startHere>[0] = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-pieces-'));
-  ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const target = await startHere({ piecesFolder: join(folder, 'pieces'), ...options });
-  ends.push(() => target.stop());
-  const [ann, toAnn] = await arrive(target, 'ann');
-  const [bob, toBob] = await arrive(target, 'bob');
-  const conversation = await met(ann, toAnn, bob, toBob);
-  const as = (node: TestNode): FileClient => new FileClient(target, target.server.key, node);
-  return { target, ann, toAnn, bob, toBob, conversation, as };
-}
+afterEach(endAll);
 
 test('a member brings a file, and another fetches it later, piece by piece and from any byte on', async () => {
-  const { ann, bob, toAnn, conversation, as } = await house();
+  const { ann, bob, toAnn, conversation, as } = await filesHouse();
   const file = testFile(conversation, 2 * pieceBytes + 1234);
   expect((await as(ann).putLayer(file)).status).toBe(201);
   for (const piece of [0, 1, 2]) expect((await as(ann).putPiece(file, piece)).status).toBe(201);
@@ -53,7 +35,7 @@ test('a member brings a file, and another fetches it later, piece by piece and f
 });
 
 test('curl fetches a file, and goes on where it was', async () => {
-  const { target, ann, bob, conversation, as } = await house();
+  const { target, ann, bob, conversation, as } = await filesHouse();
   const file = testFile(conversation, pieceBytes + 10);
   await as(ann).putLayer(file);
   for (const piece of [0, 1]) await as(ann).putPiece(file, piece);
@@ -66,7 +48,7 @@ test('curl fetches a file, and goes on where it was', async () => {
 });
 
 test('who waits for a piece is given it as soon as somebody brings it, who is asked for it', async () => {
-  const { ann, toAnn, bob, toBob, conversation, as } = await house();
+  const { ann, toAnn, bob, toBob, conversation, as } = await filesHouse();
   const file = testFile(conversation, 3 * pieceBytes);
   const layer = as(bob).ask(file, { part: 'layer', holders: [ann.writer] });
   const { root, size } = file;
@@ -85,7 +67,7 @@ test('who waits for a piece is given it as soon as somebody brings it, who is as
 });
 
 test('only members who are registered and have signed for this file are answered', async () => {
-  const { target, ann, bob, toBob, conversation, as } = await house();
+  const { target, ann, bob, toBob, conversation, as } = await filesHouse();
   const file = testFile(conversation, 100);
   expect((await as(ann).putPiece(file, 0)).status).toBe(201);
   const [eve] = await arrive(target, 'eve');
@@ -109,7 +91,7 @@ test('only members who are registered and have signed for this file are answered
 });
 
 test('what is not what the hash tree says is not kept', async () => {
-  const { ann, bob, conversation, as } = await house();
+  const { ann, bob, conversation, as } = await filesHouse();
   const file = testFile(conversation, 2 * pieceBytes);
   // Without its layer nothing says what a piece must be.
   expect((await as(ann).putPiece(file, 0)).status).toBe(409);
@@ -128,7 +110,7 @@ test('what is not what the hash tree says is not kept', async () => {
 });
 
 test('what is beyond a quarter of the cache goes, the oldest first, for the sake of others', async () => {
-  const { target, ann, conversation, as } = await house({ fileCache: 8 * pieceBytes });
+  const { target, ann, conversation, as } = await filesHouse({ fileCache: 8 * pieceBytes });
   const files = [1, 2, 3].map(() => testFile(conversation, pieceBytes));
   for (const file of files) expect((await as(ann).putPiece(file, 0)).status).toBe(201);
   const kept = await Promise.all(files.map((file) => as(ann).ask(file, { part: 'pieces' })));
@@ -141,7 +123,7 @@ test('what is beyond a quarter of the cache goes, the oldest first, for the sake
 });
 
 test('a server without a cache says so, and serves no files', async () => {
-  const { target, toAnn, ann, conversation, as } = await house({ fileCache: 0 });
+  const { target, toAnn, ann, conversation, as } = await filesHouse({ fileCache: 0 });
   const file = testFile(conversation, 10);
   expect((await as(ann).putPiece(file, 0)).status).toBe(404);
   toAnn.socket.destroy();

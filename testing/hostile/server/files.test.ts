@@ -1,46 +1,35 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { limits } from '../../../shared/protocol/limits';
 import { pieceBytes } from '../../../shared/transfers/file-layout';
 import { pathOf, type SharedFile } from '../../../shared/transfers/requests';
-import { FileClient, testFile } from '../../conformance/files';
-import { arrive, met } from '../../conformance/meeting';
-import { startHere } from '../../conformance/target';
+import { testFile } from '../../conformance/files';
+import { filesHouse } from '../../conformance/files-house';
+import { atEnd, endAll } from '../../nodes/test-wire';
 
 /* Attacks on a server's pieces of files. */
 
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
+afterEach(endAll);
 
-async function house(options: Parameters<typeof startHere>[0] = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-pieces-'));
-  ends.push(() => rmSync(folder, { recursive: true, force: true }));
-  const target = await startHere({ piecesFolder: join(folder, 'pieces'), ...options });
-  ends.push(() => target.stop());
-  const [ann, toAnn] = await arrive(target, 'ann');
-  const [bob, toBob] = await arrive(target, 'bob');
-  const conversation = await met(ann, toAnn, bob, toBob);
-  const { port, key } = target.server;
+/** A server that keeps pieces, two members, and connections that say what they are told. */
+async function house(options: Parameters<typeof filesHouse>[0] = {}) {
+  const met = await filesHouse(options);
+  const { port } = met.target.server;
   /** A connection for files that says what it is told. */
   const raw = async (): Promise<{ socket: TLSSocket; told: () => string; isClosed: () => boolean }> => {
     const options = { rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] };
     const socket = connectTls({ host: '127.0.0.1', port, ...options });
-    ends.push(() => socket.destroy());
+    atEnd(() => socket.destroy());
     let told = '';
     socket.on('error', () => undefined).on('data', (bytes: Buffer) => (told += bytes.toString('latin1')));
     await once(socket, 'secureConnect');
     return { socket, told: () => told, isClosed: () => socket.destroyed };
   };
-  const client = new FileClient(target, key, ann);
+  const client = met.as(met.ann);
   const head = (file: SharedFile, line: string, ...headers: string[]): string =>
     [line, 'host: x', `authorization: ${client.authorization(file)}`, ...headers, '', ''].join('\r\n');
-  return { target, ann, toAnn, bob, toBob, conversation, client, raw, head };
+  return { ...met, client, raw, head };
 }
 
 const answers = (told: string, status: number): number => told.split(`HTTP/1.1 ${status} `).length - 1;
@@ -90,7 +79,7 @@ test('a computer has only so many connections for files', async () => {
 });
 
 test('bodies that are announced and do not come keep nobody else from bringing theirs', async () => {
-  const { bob, target, conversation, raw, head } = await house();
+  const { bob, as, conversation, raw, head } = await house();
   // Their size is a lie, which nobody can know before the layer is here.
   const bytes = limits.layerBytesAtServer;
   const { root } = testFile(conversation, 1);
@@ -101,8 +90,7 @@ test('bodies that are announced and do not come keep nobody else from bringing t
   await expect.poll(() => connections.filter(({ told }) => answers(told(), 503) === 1).length).toBe(4);
   // Others are not kept from bringing theirs.
   const file = testFile(conversation, 100);
-  const asBob = new FileClient(target, target.server.key, bob);
-  expect((await asBob.putPiece(file, 0)).status).toBe(201);
+  expect((await as(bob).putPiece(file, 0)).status).toBe(201);
   for (const { socket } of connections) socket.destroy();
   const again = await raw();
   again.socket.write(put);
