@@ -1,6 +1,6 @@
 import { EllipsisVertical } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FileView, TransferView } from '../../shared/ipc/view';
+import type { FileView, TransferView } from '../../shared/ipc/transfer-views';
 import { isolated, plainLine } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { Button } from '../ui/controls';

@@ -1,4 +1,4 @@
-import type { TransferView } from '../../shared/ipc/view';
+import type { TransferView } from '../../shared/ipc/transfer-views';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { FileLine } from '../files/file-line';

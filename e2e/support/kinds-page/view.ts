@@ -1,14 +1,8 @@
 import { conversationNamed, hash, nameOf, person } from '../../../testing/membership/names';
 import { plainSettings } from '../../../testing/windows/test-state';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import type {
-  AttachmentView,
-  ConversationView,
-  FileView,
-  PersonView,
-  RowView,
-  TransferView,
-} from '../../../shared/ipc/view';
+import type { AttachmentView, FileView, TransferView } from '../../../shared/ipc/transfer-views';
+import type { ConversationView, PersonView, RowView } from '../../../shared/ipc/view';
 import type { ViewOf } from '../../../shared/ipc/windows';
 import { withoutPrivate, type SharedSettings } from '../../../shared/settings/settings';
 

@@ -1,8 +1,8 @@
 import { titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { AddingView } from '../../../shared/ipc/adding-view';
 import { isRecordSlice } from '../../../shared/ipc/record-slices';
 import type {
-  AddingView,
   ConversationView,
   HostingView,
   KeysView,

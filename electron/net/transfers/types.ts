@@ -1,6 +1,6 @@
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import type { AttachmentView, TransferView } from '../../../shared/ipc/view';
+import type { AttachmentView, TransferView } from '../../../shared/ipc/transfer-views';
 import type { Result } from '../../../shared/protocol/errors';
 
 /** What is known and done about an offered file. Its fields are those of `TransferView`. */

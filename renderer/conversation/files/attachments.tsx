@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
-import type { AttachmentView } from '../../../shared/ipc/view';
+import type { AttachmentView } from '../../../shared/ipc/transfer-views';
 import { isolated, plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import { attachmentContent, displayOf } from '../../files/file-kind';

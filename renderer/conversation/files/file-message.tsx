@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { FileView, RowView, TransferView } from '../../../shared/ipc/view';
+import type { FileView, TransferView } from '../../../shared/ipc/transfer-views';
+import type { RowView } from '../../../shared/ipc/view';
 import { isolated, plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import { contentOf, displayOf, previewOf } from '../../files/file-kind';

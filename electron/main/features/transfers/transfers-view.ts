@@ -1,5 +1,5 @@
 import type { ConversationId } from '../../../../shared/ids';
-import type { AttachmentView, TransferView } from '../../../../shared/ipc/view';
+import type { AttachmentView, TransferView } from '../../../../shared/ipc/transfer-views';
 import type { Transfers } from '../../../net/transfers/types';
 import { fileView } from './file-view';
 
