@@ -1,7 +1,17 @@
+import type { OfferedFile } from '../../../../shared/conversation/file-content';
 import type { ConversationId } from '../../../../shared/ids';
-import type { AttachmentView, TransferView } from '../../../../shared/ipc/transfer-views';
+import type { AttachmentView, FileView, TransferView } from '../../../../shared/ipc/transfer-views';
 import type { Transfers } from '../../../net/transfers/types';
 import { fileView } from './file-view';
+
+/** Cache: the same offers are shown again with every change, and it takes a while to look at their small pictures. */
+const shown = new WeakMap<OfferedFile, FileView>();
+
+function viewOf(offer: OfferedFile): FileView {
+  const view = shown.get(offer) ?? fileView(offer);
+  shown.set(offer, view);
+  return view;
+}
 
 /** The transfers of a conversation, or of all, as windows show them. */
 export function transferViews(
@@ -10,7 +20,7 @@ export function transferViews(
 ): Record<string, TransferView> {
   const views: Record<string, TransferView> = {};
   for (const { offer, holders, ...transfer } of transfers.of(conversation ?? undefined))
-    views[transfer.id] = { ...transfer, holders: [...holders], file: fileView(offer) };
+    views[transfer.id] = { ...transfer, holders: [...holders], file: viewOf(offer) };
   return views;
 }
 
