@@ -12,17 +12,17 @@ import {
   startConversation,
   talk,
   test,
+  type Stage,
   type User,
 } from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { catchMenus, choose } from './support/menus';
-import { temporaryDir } from './support/paths';
 import { pictures } from './support/pictures';
 import { answer } from './support/questions';
 
 /** A folder of its own for what somebody downloads. */
-async function downloadsOf(user: User): Promise<string> {
-  const folder = temporaryDir('downloads');
+async function downloadsOf(stage: Stage, user: User): Promise<string> {
+  const folder = stage.folder('downloads');
   await user.app.evaluate(({ app }, to) => app.setPath('downloads', to), folder);
   return folder;
 }
@@ -76,8 +76,8 @@ test('in a group, messages of a blocked person are counted and not shown', async
   await expect(anns.getByText('2 messages of a blocked person')).toBeVisible();
   await expect(anns.getByText('secret')).toHaveCount(0);
   // Small pictures come by themselves, but not those of somebody blocked.
-  const [hers, cleosFiles] = [await downloadsOf(ann), await downloadsOf(cleo)];
-  const photo = join(temporaryDir('sent'), 'Beach.jpg');
+  const [hers, cleosFiles] = [await downloadsOf(stage, ann), await downloadsOf(stage, cleo)];
+  const photo = join(stage.folder('sent'), 'Beach.jpg');
   writeFileSync(photo, placedJpeg(1));
   await bob.app.evaluate(({ dialog }, filePath) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });

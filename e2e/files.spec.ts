@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { pngChunk } from '../testing/picture/test-png';
 import { accept, expect, person, startConversation, test } from './fixtures';
-import { projectDir, temporaryDir } from './support/paths';
+import { projectDir } from './support/paths';
 import type { User } from './support/user';
 
 const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -43,7 +43,7 @@ test('a file is attached, sent, fetched and opened; a dropped photo comes by its
 }) => {
   const start = (user: string) => stage.start({ user, nearby: 'loopback' });
   const [ann, bob] = await Promise.all([start('ann'), start('bob')]);
-  const [sent, received] = [temporaryDir('sent'), temporaryDir('received')];
+  const [sent, received] = [stage.folder('sent'), stage.folder('received')];
   const data = join(sent, 'Measurements.bin');
   writeFileSync(data, randomBytes(3_000_000));
   const photo = join(sent, 'Beach.png');
