@@ -19,8 +19,8 @@ const claims = { burst: 8, perSecond: 1.6 };
  * Synchronises one conversation with the node at the other end of a connection. Both first send a digest; if the digests
  * differ, whole claims; then each sends what the other lacks. The same question is never asked twice, nor the same claim
  * answered with entries twice, so two nodes that cannot agree (one refuses what the other holds) fall silent, until the one that
- * refused asks again. A server has
- * very many dialogues, most of them idle, so collections are allocated only when they are needed.
+ * refused asks again. A server has very many dialogues, most of them idle, so collections are allocated only when they are
+ * needed.
  */
 export class Dialogue {
   /** The other side's last claim; undefined once both have agreed. */

@@ -102,17 +102,7 @@ export class Features {
 
   /** The current state, for views. */
   state(): AppState {
-    const {
-      client,
-      preferences,
-      memory,
-      host,
-      messages,
-      tasks,
-      archives,
-      keys,
-      transfers: files,
-    } = this.parts;
+    const { client, preferences, memory, host, messages, tasks, archives, keys, transfers } = this.parts;
     const { adding, conversations, deletions, pictures, transcripts, trust } = this.#with;
     pictures.remember();
     return {
@@ -139,7 +129,7 @@ export class Features {
       task: (scope) => tasks.of(scope),
       missing: (conversation) => client.missing(conversation),
       page: (conversation) => transcripts.page(conversation),
-      transfers: files,
+      transfers,
     };
   }
 

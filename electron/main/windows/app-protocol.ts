@@ -37,8 +37,9 @@ export interface Served {
 }
 
 /**
- * Serves all that windows load: files of the bundle, people's pictures by their hash, and the content of files. Not by `protocol.handle`, whose
- * requests and responses load an HTTP client into the main process: that alone would take a twentieth of a start.
+ * Serves all that windows load: files of the bundle, people's pictures by their hash, and the content of files. Not by
+ * `protocol.handle`, whose requests and responses load an HTTP client into the main process: that alone would take a twentieth
+ * of a start.
  */
 export function serveApp(served: Served): void {
   protocol.registerBufferProtocol('app', ({ method, url, headers }, respond) => {
