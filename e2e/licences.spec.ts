@@ -1,14 +1,5 @@
 import { expect, test, type User } from './fixtures';
-
-/**
- * Chooses an entry of the Help menu. It opens a window only after the answer to this test: while the main process makes a window,
- * V8 may collect the promise of an answer that is still to come.
- */
-const choose = (user: User, label: string): Promise<void> =>
-  user.app.evaluate(({ Menu }, wanted) => {
-    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
-    setImmediate(() => items?.find((item) => item.label === wanted)?.click());
-  }, label);
+import { chooseInMenuBar } from './support/menus';
 
 /** Whether exactly one window has this title, is visible, and its page has this text. Test scripts cannot run in it. */
 const shows = (user: User, title: string, text: string): Promise<boolean> =>
@@ -32,8 +23,8 @@ test('Help opens one window with the licences of Parley and its libraries, and o
     ['Licences', '<summary>react-dom '],
     ['Chromium licences', '<span class="title">zlib</span>'],
   ] as const) {
-    await choose(ann, label);
-    await choose(ann, label);
+    await chooseInMenuBar(ann, label);
+    await chooseInMenuBar(ann, label);
     await expect.poll(() => shows(ann, label, text)).toBe(true);
   }
 });

@@ -3,6 +3,7 @@ import type { WebPreferences } from 'electron';
 import type { WindowKind } from '../../shared/ipc/windows';
 import { accept } from './acts';
 import type { Stage, User } from '../fixtures';
+import { chooseInMenuBar } from './menus';
 
 /** Windows that only show a text, with their pages. No script runs there, neither theirs nor a test's. */
 export const textWindows: Readonly<Record<string, string>> = {
@@ -80,11 +81,7 @@ export class EveryWindow {
 
 /** Opens a window by its item in the menu. Returns its page. */
 async function openFromMenu(user: User, label: string, url: string): Promise<Page> {
-  // Nothing is asked of the main process while it makes the window: V8 may then collect the promise of an answer.
-  await user.app.evaluate(({ Menu }, wanted) => {
-    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
-    setImmediate(() => items?.find((item) => item.label === wanted)?.click());
-  }, label);
+  await chooseInMenuBar(user, label);
   return await pageAt(user, (each) => each === url, label);
 }
 

@@ -29,6 +29,16 @@ export const choose = (app: ElectronApplication, label: string): Promise<void> =
     menu.items.find((item) => item.label === wanted)?.click();
   }, label);
 
+/**
+ * Presses an item of the menu bar. It opens a window only after the answer to this test: while the main process makes a window, V8
+ * may collect the promise of an answer that is still to come.
+ */
+export const chooseInMenuBar = (user: User, label: string): Promise<void> =>
+  user.app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
+    setImmediate(() => items?.find((item) => item.label === wanted)?.click());
+  }, label);
+
 /** The text on the clipboard. */
 export const clipboard = (app: ElectronApplication): Promise<string> =>
   app.evaluate(({ clipboard: board }) => board.readText());
