@@ -25,8 +25,12 @@ const of = (row: string) => ({ conversation, row });
 /** The picture that the page has sent for the clipboard last: one that the test serves for every file. */
 const copied = (page: Page): Promise<object> =>
   page.evaluate(() => {
-    const [name, { width, height, pixels }] = Reflect.get(window, 'asked').at(-1);
-    return name === 'copyPicture' ? { width, height, bytes: pixels.length } : { name };
+    const calls: [string, { width: number; height: number; pixels: Uint8Array }][] = Reflect.get(
+      window,
+      'asked',
+    );
+    const [, given] = calls.findLast(([name]) => name === 'copyPicture') ?? [];
+    return { width: given?.width, height: given?.height, bytes: given?.pixels.length };
   });
 
 test('a card says where its file is, and does what can be done with it, with the pointer', async ({
