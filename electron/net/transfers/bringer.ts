@@ -27,8 +27,8 @@ export interface BringerParts {
   server(): BringTo | undefined;
   /** What is here of a file that is offered in a conversation. */
   find(file: SharedFile): GivenFile | undefined;
-  /** Resolves when so many bytes may go. */
-  pace(bytes: number): Promise<void>;
+  /** Resolves when so many bytes may go, or nobody wants them any more. */
+  pace(bytes: number, signal: AbortSignal): Promise<void>;
   now(): number;
 }
 
@@ -124,7 +124,7 @@ export class Bringer {
     { transfer }: GivenFile,
     gift: { readonly path: string; readonly range?: string; readonly body: Uint8Array },
   ): Promise<number | undefined> {
-    await this.parts.pace(gift.body.length);
+    await this.parts.pace(gift.body.length, this.#stop.signal);
     const server = this.parts.server();
     if (!server || this.#stop.signal.aborted) return undefined;
     const { header } = this.#signatureFor(file, transfer, server.id);

@@ -85,7 +85,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     keys,
     server,
     find: (file) => transfers.find(file),
-    pace: (bytes) => transfers.pace(bytes),
+    pace: (bytes, signal) => transfers.pace(bytes, signal),
     now: Date.now,
   });
   const fileServer = new FileServer({
@@ -95,7 +95,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     hasWhole: (offer, person) => transfers.hasWhole(offer, person),
     find: (file) => transfers.find(file),
     now: Date.now,
-    pace: (bytes) => transfers.pace(bytes),
+    pace: (bytes, signal) => transfers.pace(bytes, signal),
   });
   client.serveFiles({
     take: (stream, proven) => fileServer.take(stream, proven),

@@ -16,7 +16,8 @@ export interface FetcherOptions {
   readonly store: TransferStore;
   /** Of whom pieces can be asked now. */
   sources(): readonly PieceSource[];
-  pace(bytes: number): Promise<void>;
+  /** Resolves when so many bytes may come, or nobody wants them any more. */
+  pace(bytes: number, signal: AbortSignal): Promise<void>;
   /** A clock that never goes back, in milliseconds. */
   now(): number;
   setTimer(run: () => void, ms: number): { cancel(): void };
@@ -189,7 +190,7 @@ export class Fetcher {
     const cancel = new AbortController();
     this.#open.set(key, cancel);
     await this.#trying(async () => {
-      await pace(this.#bytesOf(piece));
+      await pace(this.#bytesOf(piece), cancel.signal);
       const sealed = cancel.signal.aborted ? undefined : await source.piece(piece, cancel.signal);
       if (cancel.signal.aborted) return;
       if (!sealed) return this.#lose(source.id, restMs);

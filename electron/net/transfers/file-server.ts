@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
@@ -11,6 +12,7 @@ import {
   parsePath,
   parseRange,
   wholeHeader,
+  type FilePart,
   type SharedFile,
 } from '../../../shared/transfers/requests';
 import { limits } from '../../../shared/protocol/limits';
@@ -21,6 +23,8 @@ const nodesAtOnce = 8_192;
 /** How long somebody may take to say what they want, and may be silent between two requests. */
 const headersMs = 10_000;
 const idleMs = 60_000;
+/** Requests of a connection that may wait for their answer, as at a server. */
+const mostPipelined = 8;
 
 /** A file that can be given, or a part of it. */
 export interface GivenFile {
@@ -40,18 +44,37 @@ export interface FileServerOptions {
   /** What is here of a file that is offered in a conversation. */
   find(file: SharedFile): GivenFile | undefined;
   now(): number;
-  /** Resolves when so many bytes may go. */
-  pace(bytes: number): Promise<void>;
+  /** Resolves when so many bytes may go, or nobody wants them any more. */
+  pace(bytes: number, signal: AbortSignal): Promise<void>;
 }
+
+interface Connection {
+  /** Says that the other side has shown that it is a member. */
+  readonly proven: () => void;
+  readonly gone: AbortController;
+  /** Resolves when what was asked before is answered: each piece takes room until it is on its way. */
+  turn: Promise<void>;
+  /** Requests without an answer, or with one that is not on its way yet. */
+  waiting: number;
+  /** Whether a stranger has asked: whatever else they say is not looked at. */
+  isRefused: boolean;
+}
+
+/** What a member asks for, and may have. */
+interface Wanted {
+  readonly part: FilePart;
+  readonly range: string | undefined;
+  readonly given: GivenFile;
+}
+
+type Refusal = 401 | 403 | 404 | 416;
 
 /** Gives pieces of files to members, over HTTP/1.1. Whoever is no member is told nothing, not even what is here. */
 export class FileServer {
   readonly #http: Server;
-  readonly #proven = new WeakMap<object, () => void>();
   /** Connections, by the address that they come from. */
   readonly #open = new Map<string, number>();
-  #count = 0;
-  readonly #streams = new Set<TLSSocket>();
+  readonly #connections = new Map<Socket, Connection>();
 
   constructor(private readonly options: FileServerOptions) {
     this.#http = createServer(
@@ -61,9 +84,7 @@ export class FileServer {
         keepAliveTimeout: idleMs,
         maxHeaderSize: 8_192,
       },
-      (request, response) => {
-        this.#answer(request, response).catch(() => response.destroy());
-      },
+      (request, response) => this.#take(request, response),
     );
     this.#http.on('clientError', (_error, socket) => socket.destroy());
   }
@@ -76,52 +97,81 @@ export class FileServer {
     const from = stream.remoteAddress ?? '';
     const count = this.#open.get(from) ?? 0;
     // Whoever holds many must not keep away those who bring messages: all share the listener's number.
-    if (count >= limits.peerFileConnectionsPerAddress || this.#count >= limits.peerFileConnections)
+    if (count >= limits.peerFileConnectionsPerAddress || this.#connections.size >= limits.peerFileConnections)
       return void stream.destroy();
     this.#open.set(from, count + 1);
-    this.#count += 1;
+    const gone = new AbortController();
+    this.#connections.set(stream, { proven, gone, turn: Promise.resolve(), waiting: 0, isRefused: false });
     stream.once('close', () => {
-      this.#streams.delete(stream);
+      this.#connections.delete(stream);
       this.#closed(from);
+      gone.abort();
     });
-    this.#proven.set(stream, proven);
     // The time limits of `node:http` hold only for a server that listens itself.
     stream.setTimeout(idleMs, () => stream.destroy());
-    this.#streams.add(stream);
     this.#http.emit('connection', stream);
   }
 
   close(): void {
-    for (const stream of this.#streams) stream.destroy();
+    for (const stream of this.#connections.keys()) stream.destroy();
   }
 
   #closed(from: string): void {
-    this.#count -= 1;
     const left = (this.#open.get(from) ?? 0) - 1;
     if (left > 0) this.#open.set(from, left);
     else this.#open.delete(from);
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method, url = '', headers, socket } = request;
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    const connection = this.#connections.get(socket);
+    if (!connection || connection.isRefused) return;
+    if (connection.waiting >= mostPipelined) return void socket.destroy();
+    connection.waiting += 1;
+    response.once('close', () => (connection.waiting -= 1));
+    const wanted = this.#wanted(request, connection);
+    if (typeof wanted === 'number') {
+      connection.isRefused ||= isToStranger(wanted);
+      return refuse(response, wanted);
+    }
+    connection.turn = connection.turn
+      .then(() => this.#answer(wanted, response, connection.gone.signal))
+      .catch(() => void socket.destroy());
+  }
+
+  /** What is asked for; or why it is refused. */
+  #wanted({ method, url = '', headers }: IncomingMessage, { proven }: Connection): Wanted | Refusal {
     const asked = parsePath(url);
-    if (!asked || method !== 'GET') return refuse(response, 404);
+    if (!asked || method !== 'GET') return 404;
     const signed = parseAuthorization(headers.authorization ?? '');
     const { file, part } = asked;
     const { me, memberWith, hasWhole, find, now } = this.options;
-    if (!signed || !isAuthorized(signed, { ...file, to: me() }, now())) return refuse(response, 401);
+    if (!signed || !isAuthorized(signed, { ...file, to: me() }, now())) return 401;
     const person = memberWith(file.conversation, signed.writer);
-    if (person === undefined) return refuse(response, 403);
-    this.#proven.get(socket)?.();
+    if (person === undefined) return 403;
+    proven();
     const given = find(file);
-    if (!given) return refuse(response, 404);
+    if (!given) return 404;
     if (headers[wholeHeader] !== undefined) hasWhole(given.transfer.offer, person);
-    if (part === 'pieces') return send(response, Buffer.from(given.bits));
-    if (part === 'layer') return this.#giveLayer(given, response);
-    return this.#giveContent(given, headers.range, response);
+    return { part, range: headers.range, given };
   }
 
-  async #giveLayer({ transfer }: GivenFile, response: ServerResponse): Promise<void> {
+  async #answer(
+    { part, range, given }: Wanted,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (signal.aborted) return;
+    if (part === 'layer') await this.#giveLayer(given, response, signal);
+    else if (part === 'content') await this.#giveContent(given, range, response, signal);
+    else {
+      const bits = Buffer.from(given.bits);
+      response.writeHead(200, { 'content-length': bits.length, 'content-type': bytesType });
+      await pipeline(Readable.from([bits]), response, { signal });
+    }
+  }
+
+  async #giveLayer({ transfer }: GivenFile, response: ServerResponse, signal: AbortSignal): Promise<void> {
     const { store } = this.options;
     const count = pieceCount(transfer.file.size);
     const first = await store.layer(transfer.offer, 0, nodesAtOnce);
@@ -136,6 +186,7 @@ export class FileServer {
         })(),
       ),
       response,
+      { signal },
     );
   }
 
@@ -143,6 +194,7 @@ export class FileServer {
     { transfer }: GivenFile,
     range: string | undefined,
     response: ServerResponse,
+    signal: AbortSignal,
   ): Promise<void> {
     const size = sealedSize(transfer.file.size);
     const wanted: Range | undefined = range === undefined ? { from: 0, to: size } : parseRange(range, size);
@@ -152,11 +204,12 @@ export class FileServer {
       const sealed = await store.piece(transfer.offer, piece);
       const from = piece * pieceBytes;
       const part = sealed?.subarray(Math.max(wanted.from - from, 0), wanted.to - from);
-      if (part) await pace(part.length);
+      if (part) await pace(part.length, signal);
       return part;
     };
     const begin = Math.floor(wanted.from / pieceBytes);
     const first = await pieceAt(begin);
+    if (signal.aborted) return;
     if (!first) return refuse(response, 404);
     response.writeHead(range === undefined ? 200 : 206, {
       'content-length': wanted.to - wanted.from,
@@ -176,20 +229,20 @@ export class FileServer {
         })(),
       ),
       response,
+      { signal },
     );
   }
 }
 
 const bytesType = 'application/octet-stream';
 
-function send(response: ServerResponse, body: Uint8Array): void {
-  response.writeHead(200, { 'content-length': body.length, 'content-type': bytesType });
-  response.end(body);
-}
-
 /** Whoever may not ask has to connect again, and a peer carries out only so many handshakes for one address. */
-function refuse(response: ServerResponse, status: 401 | 403 | 404 | 416): void {
-  const isStranger = status === 401 || status === 403;
-  response.writeHead(status, { 'content-length': 0, ...(isStranger ? { connection: 'close' } : {}) });
+const isToStranger = (status: Refusal): boolean => status === 401 || status === 403;
+
+function refuse(response: ServerResponse, status: Refusal): void {
+  response.writeHead(status, {
+    'content-length': 0,
+    ...(isToStranger(status) ? { connection: 'close' } : {}),
+  });
   response.end();
 }

@@ -234,9 +234,9 @@ export class NodeTransfers implements Transfers {
     return undefined;
   }
 
-  /** Resolves when so many bytes may go. */
-  pace(bytes: number): Promise<void> {
-    return this.#bandwidth.take(bytes);
+  /** Resolves when so many bytes may go, or nobody wants them any more. */
+  pace(bytes: number, signal: AbortSignal): Promise<void> {
+    return this.#bandwidth.take(bytes, signal);
   }
 
   async #offer({ conversation, path, file }: ReadAttachment): Promise<boolean> {
@@ -301,7 +301,7 @@ export class NodeTransfers implements Transfers {
       now,
       setTimer,
       sources: () => sources(held.kept),
-      pace: (bytes) => this.pace(bytes),
+      pace: (bytes, signal) => this.pace(bytes, signal),
       random: (below) => randomInt(below),
       changed: () => this.#changed(),
       done: (path) => this.#done(held, path),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { FileServer } from '../../../electron/net/transfers/file-server';
@@ -69,14 +70,15 @@ const ask = (port: number, path: string, authorization: string): Promise<Asked> 
     asked.end();
   });
 
-/** Asks the same many times on one connection without waiting for answers. Resolves with all that comes back. */
+/** Asks the same many times on one connection without waiting for answers, and ends it. Resolves with all that comes back. */
 const pipelined = (port: number, times: number, path: string, authorization: string): Promise<string> =>
   new Promise((resolve) => {
     const socket = connect({ host, port, rejectUnauthorized: false, ALPNProtocols: [fileProtocol] });
     const parts: Buffer[] = [];
     socket.on('data', (part: Buffer) => parts.push(part)).on('error', () => undefined);
     socket.on('close', () => resolve(Buffer.concat(parts).toString()));
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n\r\n`.repeat(times));
+    const asked = `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n`;
+    socket.write(`${`${asked}\r\n`.repeat(times - 1)}${asked}Connection: close\r\n\r\n`);
   });
 
 test('a member who gives forged pieces is found out, and the file is fetched from others', async () => {
@@ -204,6 +206,49 @@ test('a stranger is told nothing of a file, whatever they show, in ten thousand 
   expect(answers?.length).toBe(32);
   bob.transfers.fetch(conversation, id);
   expect(readFileSync(await whole(bob, conversation, id)).equals(readFileSync(path))).toBe(true);
+});
+
+test('a member who asks ahead is answered in turn, and one who asks far ahead is not', async () => {
+  const [ann, bob, conversation] = await two();
+  const { id, offer: file, author } = await offer(ann, conversation, fileOf(1000));
+  const shared = { conversation, root: file.root, size: sealedSize(file.size) };
+  let [running, most, given] = [0, 0, 0];
+  ann.node.serveFiles(
+    serverOf(
+      new FileServer({
+        store: {
+          layer: async () => undefined,
+          piece: async () => {
+            running += 1;
+            most = Math.max(most, running);
+            await setImmediate();
+            running -= 1;
+            given += 1;
+            return randomBytes(shared.size);
+          },
+        },
+        me: () => ann.node.writer,
+        memberWith: () => bob.node.id,
+        hasWhole: () => undefined,
+        find: () => ({
+          transfer: { offer: id, conversation, author, file, state: 'own', path: '/', at: 1 },
+          bits: bitsOf([0], 1),
+        }),
+        now: Date.now,
+        pace: async () => undefined,
+      }),
+    ),
+  );
+  const access = { ...shared, to: ann.node.writer };
+  const right = authorizationHeader(authorize(bob.keys.writer, access, Date.now()));
+  const asked = async (times: number, path = pathOf(shared, 'content')): Promise<number> =>
+    (await pipelined(portOf(ann.node), times, path, right)).match(/HTTP\/1.1 (200|404)/g)?.length ?? 0;
+  expect(await asked(8)).toBe(8);
+  expect(most).toBe(1);
+  given = 0;
+  expect(await asked(1000)).toBeLessThanOrEqual(8);
+  expect(given).toBeLessThanOrEqual(8);
+  expect(await asked(1000, '/nothing')).toBeLessThanOrEqual(8);
 });
 
 test('paths and ranges that no program asks are refused, and the next request is answered', async () => {
