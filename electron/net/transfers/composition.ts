@@ -42,7 +42,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
   const nodeAt = (id: string, person: PersonId | undefined, address: Address): FileNode => ({
     id,
     person,
-    client: clientAt(`${id} ${formatAddress(address)}`, () => new FileClient(address)),
+    client: clientAt(`${id} ${formatAddress(address)}`, () => new FileClient(address, environment.setTimer)),
   });
   const nearby = ({ person, writer, address }: PeerComputer, { conversation, file }: Wanted): PieceSource =>
     new NodeSource(nodeAt(writer, person, address), conversation, file, keys, Date.now);

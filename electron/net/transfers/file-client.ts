@@ -1,12 +1,15 @@
 import { Agent, request, type RequestOptions } from 'node:https';
 import { fileProtocol, tlsOptions } from '../../../runtime/tls/options';
 import { wholeHeader } from '../../../shared/transfers/requests';
+import type { SetTimer } from '../../../runtime/timers';
 import type { Address } from '../../../shared/protocol/address';
 
 /** Connections to one node for files. Those of messages are others, so that no message waits behind a piece. */
 const connectionsAtMost = 4;
 /** How long nothing may come of an answer: longer than a server waits for a piece (`limits.pieceWaitMs`). */
 const silenceMs = 30_000;
+/** Bytes a second of an answer that is worth waiting for. Several share a line, which may be a slow one. */
+const slowest = 4 * 1024;
 
 /** What is asked. */
 export interface FileQuestion {
@@ -36,7 +39,10 @@ export class FileClient {
     ALPNProtocols: [fileProtocol],
   });
 
-  constructor(private readonly address: Address) {}
+  constructor(
+    private readonly address: Address,
+    private readonly setTimer: SetTimer,
+  ) {}
 
   /** The body of the answer; undefined if there is none, or it is longer than it may be. */
   async ask(
@@ -73,8 +79,15 @@ export class FileClient {
   ): Promise<{ status: number; body: Buffer } | undefined> {
     const { host, port } = this.address;
     return new Promise((resolve) => {
-      const nothing = (): void => resolve(undefined);
       const asked = request({ ...what, host, port, agent: this.#agent, signal, timeout: silenceMs });
+      let limit: { cancel(): void } | undefined;
+      const nothing = (): void => {
+        limit?.cancel();
+        resolve(undefined);
+      };
+      // A byte now and then is no silence, and would hold up whoever waits for the whole.
+      const wholeMs = silenceMs + ((bytes + (body?.length ?? 0)) * 1000) / slowest;
+      asked.on('socket', () => (limit = this.setTimer(() => asked.destroy(), wholeMs)));
       asked
         .on('timeout', () => asked.destroy())
         .on('error', nothing)

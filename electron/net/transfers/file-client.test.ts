@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { createServer, type TLSSocket } from 'node:tls';
+import { afterEach, expect, test } from 'vitest';
+import { setTimer } from '../../../runtime/timers';
+import { newTlsCertificate } from '../../../runtime/tls/certificate';
+import { fileProtocol } from '../../../runtime/tls/options';
+import { atEnd, endAll, host } from '../../../testing/nodes/test-kit';
+import { FileClient } from './file-client';
+
+afterEach(endAll);
+
+const question = { path: '/files', authorization: '', bytes: 256 * 1024 };
+const signal = new AbortController().signal;
+
+/** A source that answers as the test says, and one who asks it. */
+async function asking(answer: (socket: TLSSocket) => void, timer = setTimer): Promise<FileClient> {
+  const server = createServer({ ...(await newTlsCertificate()), ALPNProtocols: [fileProtocol] }, (socket) => {
+    socket.on('error', () => socket.destroy()).once('data', () => answer(socket));
+    atEnd(() => socket.destroy());
+  });
+  server.listen(0, host);
+  await once(server, 'listening');
+  atEnd(() => server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const client = new FileClient({ host, port }, timer);
+  atEnd(() => client.close());
+  return client;
+}
+
+test('a source that gives a little now and then is given up once a whole answer takes too long', async () => {
+  const limits: number[] = [];
+  let tell = (): void => undefined;
+  const began = new Promise<void>((resolve) => (tell = resolve));
+  let pass = (): void => undefined;
+  const client = await asking(
+    (socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${question.bytes}\r\n\r\na`);
+      tell();
+    },
+    (run, ms) => {
+      limits.push(ms);
+      pass = run;
+      return { cancel: () => undefined };
+    },
+  );
+  const answer = client.ask(question, signal);
+  await began;
+  // 30 s for the first byte, and a second for each 4 KiB.
+  expect(limits).toEqual([94_000]);
+  pass();
+  expect(await answer).toBeUndefined();
+});
+
+test.each(['101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade', '204 No Content', '500 Error'])(
+  'the answer %j is none',
+  async (head) => {
+    const client = await asking((socket) => socket.end(`HTTP/1.1 ${head}\r\n\r\n`));
+    expect(await client.ask(question, signal)).toBeUndefined();
+  },
+);
+
+test('once an answer has come, its time does not run any more', async () => {
+  const running = new Set<() => void>();
+  const client = await asking(
+    (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab'),
+    (run) => {
+      running.add(run);
+      return { cancel: () => running.delete(run) };
+    },
+  );
+  expect((await client.ask(question, signal))?.toString()).toBe('ab');
+  await expect.poll(() => running.size).toBe(0);
+});
