@@ -9,7 +9,7 @@ import type { PeerComputer } from '../peers/types';
 import type { ChatClient } from '../types';
 import { Bringer } from './bringer';
 import { FileClient } from './file-client';
-import { FileServer } from './file-server';
+import { FileServer, type FileServerOptions } from './file-server';
 import { NodeSource, type FileNode } from './node-source';
 import { ServerSource } from './server-source';
 import type { PieceSource } from './source';
@@ -80,8 +80,12 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     now: () => performance.now(),
     setTimer,
   });
+  const given: FileServerOptions['store'] = {
+    layer: (offer, from, to) => store.layer(offer, from, to),
+    piece: (offer, piece) => transfers.piece(offer, piece),
+  };
   const bringer = new Bringer({
-    store,
+    store: given,
     keys,
     server,
     find: (file) => transfers.find(file),
@@ -89,7 +93,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     now: Date.now,
   });
   const fileServer = new FileServer({
-    store,
+    store: given,
     me: () => client.writer,
     memberWith: (conversation, writer) => client.memberWith(conversation, writer),
     hasWhole: (offer, person) => transfers.hasWhole(offer, person),

@@ -36,6 +36,9 @@ export interface Collected {
   readonly hasLayer: boolean;
 }
 
+/** What lies where a whole file was: it, as far as its size shows; another; or nothing that can be read. */
+export type Found = 'here' | 'changed' | 'gone';
+
 /**
  * Where files are read and written, on a thread of their own. All reject with `StoreError`: `full` if the disk is, `denied`
  * where the user may not write.
@@ -70,6 +73,11 @@ export interface TransferStore {
   /** A sealed piece, checked; undefined if it is not here, or is not the one that was offered any more. */
   piece(offer: EntryHash, piece: number): Promise<Uint8Array | undefined>;
 
+  /**
+   * Looks for a whole file.
+   * @param piece one that is to be the one that was offered
+   */
+  look(offer: EntryHash, piece?: number): Promise<Found>;
   copy(from: string, to: string): Promise<void>;
   close(): Promise<void>;
 }

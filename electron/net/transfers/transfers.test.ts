@@ -1,8 +1,18 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ConversationId } from '../../../shared/ids';
+import { sealedSize } from '../../../shared/transfers/file-layout';
 import {
   conversationOf,
   endAll,
@@ -109,7 +119,7 @@ test('whoever has a file gives it when the first sender has left', async () => {
   expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
 });
 
-test('a file that has changed since it was offered is not given', async () => {
+test('a file that has changed since it was offered is not given, and its owner sees that', async () => {
   const [ann, bob, conversation] = await two();
   const path = fileOf(600_000);
   const { id } = await offer(ann, conversation, path);
@@ -117,12 +127,60 @@ test('a file that has changed since it was offered is not given', async () => {
   const bytes = readFileSync(path);
   bytes[10] = (bytes[10] ?? 0) ^ 1;
   writeFileSync(path, bytes);
-  appendFileSync(path, 'more');
   bob.transfers.fetch(conversation, id);
-  // The first piece is another one; those after it are as they were.
-  await untilTransfer(bob, () => (transferOf(bob, id)?.here ?? 0) === 600_000 - 262_128);
+  await untilTransfer(ann, () => transferOf(ann, id)?.problem === 'changed');
   await untilTransfer(bob, () => transferOf(bob, id)?.state === 'waiting');
   expect(existsSync(join(bob.folder, 'notes.bin'))).toBe(false);
+  // Its size is the old one, which shows nothing.
+  await ann.transfers.place(conversation, id);
+  expect(transferOf(ann, id)?.problem).toBe('changed');
+});
+
+test('a received file that was deleted is not given, and can be fetched again', async () => {
+  const [ann, bob, conversation] = await two();
+  const path = fileOf(600_000);
+  const { id, offer: file } = await offer(ann, conversation, path);
+  await hears(bob, conversation, id);
+  bob.transfers.fetch(conversation, id);
+  const received = await whole(bob, conversation, id);
+  const shared = { conversation, root: file.root, size: sealedSize(file.size) };
+  expect(bob.transfers.find(shared)).toBeDefined();
+  rmSync(received);
+  expect(await bob.transfers.place(conversation, id)).toBeUndefined();
+  expect(transferOf(bob, id)).toMatchObject({ state: 'done', problem: 'gone' });
+  expect(bob.transfers.find(shared)).toBeUndefined();
+  bob.transfers.fetch(conversation, id);
+  expect(transferOf(bob, id)?.problem).toBeUndefined();
+  expect(readFileSync(await whole(bob, conversation, id)).equals(readFileSync(path))).toBe(true);
+  expect(bob.transfers.find(shared)).toBeDefined();
+});
+
+test('that a file is gone is noticed when somebody asks for it, and so is that it is back', async () => {
+  const [ann, bob, conversation] = await two();
+  const path = fileOf(600_000);
+  const { id, offer: file } = await offer(ann, conversation, path);
+  const shared = { conversation, root: file.root, size: sealedSize(file.size) };
+  await hears(bob, conversation, id);
+  renameSync(path, `${path}.away`);
+  bob.transfers.fetch(conversation, id);
+  await untilTransfer(ann, () => transferOf(ann, id)?.problem === 'changed');
+  expect(await ann.transfers.place(conversation, id)).toBeUndefined();
+  renameSync(`${path}.away`, path);
+  expect(ann.transfers.find(shared)).toBeUndefined();
+  await untilTransfer(ann, () => transferOf(ann, id)?.problem === undefined);
+  expect(ann.transfers.find(shared)).toBeDefined();
+});
+
+test('what is received and then changed can be opened here, and is not given to others', async () => {
+  const [ann, bob, conversation] = await two();
+  const { id, offer: file } = await offer(ann, conversation, fileOf(1000));
+  await hears(bob, conversation, id);
+  bob.transfers.fetch(conversation, id);
+  const received = await whole(bob, conversation, id);
+  appendFileSync(received, 'more');
+  expect(await bob.transfers.place(conversation, id)).toBe(received);
+  expect(transferOf(bob, id)?.problem).toBeUndefined();
+  expect(bob.transfers.find({ conversation, root: file.root, size: sealedSize(file.size) })).toBeUndefined();
 });
 
 test('fetching goes on after the program ends, with what was here', async () => {

@@ -12,6 +12,7 @@ import { Attachments, type ReadAttachment } from './attachments';
 import { Bandwidth } from './bandwidth';
 import { Fetcher } from './fetcher';
 import type { GivenFile } from './file-server';
+import { shown, type Held } from './held';
 import type { PieceSource } from './source';
 import type { KeptTransfer, TransferStore } from './store';
 import type { AttachedBytes, Look, Transfer, Transfers } from './types';
@@ -51,17 +52,6 @@ export interface TransfersParts {
   setTimer(run: () => void, ms: number): { cancel(): void };
 }
 
-/** One transfer that is kept, and what goes on with it. */
-interface Held {
-  kept: KeptTransfer;
-  fetcher: Fetcher | undefined;
-  /** Bytes that were here when it was paused. */
-  here: number;
-  /** People who have said that they have all of it. */
-  readonly holders: Set<PersonId>;
-  problem: Transfer['problem'];
-}
-
 /** The transfers of one node. */
 export class NodeTransfers implements Transfers {
   readonly #held = new Map<EntryHash, Held>();
@@ -95,6 +85,7 @@ export class NodeTransfers implements Transfers {
         here: 0,
         holders: new Set(),
         problem: undefined,
+        found: 'here',
       });
     this.#fetchNext();
     this.#changed();
@@ -159,7 +150,8 @@ export class NodeTransfers implements Transfers {
 
   fetch(conversation: ConversationId, offer: EntryHash): void {
     const held = this.#held.get(offer);
-    if (held?.kept.state === 'own' || held?.kept.state === 'done' || held?.fetcher) return;
+    const isGone = held?.kept.state === 'done' && held.found === 'gone';
+    if (held?.fetcher || (held?.kept.path !== undefined && !isGone)) return;
     const offered = this.parts.offered(conversation, offer);
     // A folder is not fetched yet: what is in it would have to be put in place.
     if (!offered || offered.file.files !== undefined) return;
@@ -183,7 +175,20 @@ export class NodeTransfers implements Transfers {
   }
 
   async place(conversation: ConversationId, offer: EntryHash): Promise<string | undefined> {
-    return this.#in(conversation, offer)?.kept.path;
+    const held = this.#in(conversation, offer);
+    if (held?.kept.path === undefined) return undefined;
+    await this.#look(held);
+    return held.found === 'gone' ? undefined : held.kept.path;
+  }
+
+  /** A sealed piece, for others. It is noticed if it cannot be given because the file is not there any more, or is another. */
+  async piece(offer: EntryHash, piece: number): Promise<Uint8Array | undefined> {
+    const held = this.#held.get(offer);
+    // Before it is whole, a piece may just not have come.
+    const whole = held?.kept.path === undefined ? undefined : held;
+    const sealed = await this.parts.store.piece(offer, piece);
+    if (!sealed && whole) await this.#look(whole, piece);
+    return sealed;
   }
 
   copy(from: string, to: string): Promise<void> {
@@ -216,13 +221,19 @@ export class NodeTransfers implements Transfers {
 
   /** What is here of a file, for members who ask for it. */
   find({ conversation, root, size }: SharedFile): GivenFile | undefined {
-    for (const { kept, fetcher } of this.#held.values()) {
+    for (const held of this.#held.values()) {
+      const { kept, fetcher } = held;
       const { file } = kept;
       if (kept.conversation !== conversation || file.root !== root || sealedSize(file.size) !== size)
         continue;
       if (!this.parts.offered(conversation, kept.offer)) continue;
       const count = pieceCount(file.size);
       if (kept.path === undefined && !fetcher) continue;
+      if (held.found !== 'here') {
+        // It may be back, for whoever asks next.
+        if (held.found === 'gone') this.#look(held).catch(() => undefined);
+        continue;
+      }
       return {
         transfer: kept,
         // Of a large file this takes longer than giving a piece of it, which does not need it.
@@ -237,6 +248,19 @@ export class NodeTransfers implements Transfers {
   /** Resolves when so many bytes may go, or nobody wants them any more. */
   pace(bytes: number, signal: AbortSignal): Promise<void> {
     return this.#bandwidth.take(bytes, signal);
+  }
+
+  /**
+   * Looks whether a whole file is still where it lay.
+   * @param piece one that could not be given
+   */
+  async #look(held: Held, piece?: number): Promise<void> {
+    const found = await this.parts.store.look(held.kept.offer, piece);
+    // That a changed file has its old size again does not show that its content is the old one.
+    const now = found === 'here' && held.found === 'changed' ? 'changed' : found;
+    if (now === held.found) return;
+    held.found = now;
+    this.#changed();
   }
 
   async #offer({ conversation, path, file }: ReadAttachment): Promise<boolean> {
@@ -265,7 +289,7 @@ export class NodeTransfers implements Transfers {
     const held = this.#held.get(kept.offer);
     const fetcher = held?.fetcher;
     const { here = 0, holders = new Set<PersonId>() } = held ?? {};
-    this.#held.set(kept.offer, { kept, fetcher, here, holders, problem: undefined });
+    this.#held.set(kept.offer, { kept, fetcher, here, holders, problem: undefined, found: 'here' });
     this.#keep(kept);
     this.#changed();
   }
@@ -336,27 +360,4 @@ export class NodeTransfers implements Transfers {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function shown({ kept, fetcher, here: before, holders, problem }: Held): Transfer {
-  const { offer, conversation, author, file, state, path, at } = kept;
-  const isWhole = path !== undefined;
-  const here = isWhole ? file.size : (fetcher?.here ?? before);
-  const speed = fetcher?.speed ?? null;
-  const sources = fetcher?.sources ?? 0;
-  return {
-    id: offer,
-    conversation,
-    author,
-    offer: file,
-    state: state === 'wanted' ? (sources > 0 ? 'fetching' : 'waiting') : state,
-    here,
-    speed,
-    left: speed === null || speed === 0 ? null : Math.ceil((file.size - here) / speed),
-    holders: [...new Set([...holders, ...(fetcher?.holders ?? [])])],
-    sources,
-    at,
-    ...(isWhole ? { savedAs: path.split(/[/\\]/).at(-1) ?? '' } : {}),
-    ...(problem === undefined ? {} : { problem }),
-  };
 }

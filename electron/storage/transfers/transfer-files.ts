@@ -3,6 +3,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -28,6 +29,7 @@ import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
 import { safeName } from '../../../shared/transfers/safe-path';
 import type {
   Collected,
+  Found,
   KeptTransfer,
   PieceOutcome,
   ReadingStart,
@@ -200,6 +202,14 @@ export class TransferFiles {
     return sealed && this.#isRight(file, piece, sealed) ? sealed : undefined;
   }
 
+  look(offer: string, piece?: number): Found {
+    const kept = this.#kept.get(offer);
+    const size = kept?.path === undefined ? undefined : readableSize(kept.path);
+    if (size === undefined) return 'gone';
+    if (size !== kept?.file.size) return 'changed';
+    return piece === undefined || this.piece(offer, piece) ? 'here' : 'changed';
+  }
+
   copy(from: string, to: string): void {
     copyFileSync(from, to, constants.COPYFILE_FICLONE);
   }
@@ -261,16 +271,31 @@ function openedOrAnew(path: string): Database {
   }
 }
 
-/** Bytes of a file; undefined if it has not as many, or is not there. */
-function readPlain(path: string, { from, to }: { from: number; to: number }): Buffer | undefined {
-  let file: number;
-  // Opening a pipe would wait for somebody who writes to it.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+/** Opens a file; undefined if it is not there, is no file, or may not be read. */
+function openedFile(path: string): number | undefined {
   try {
-    file = openSync(path, 'r');
+    // Opening a pipe would wait for somebody who writes to it.
+    return statSync(path).isFile() ? openSync(path, 'r') : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The size of a file; undefined if it cannot be read. */
+function readableSize(path: string): number | undefined {
+  const file = openedFile(path);
+  if (file === undefined) return undefined;
+  try {
+    return fstatSync(file).size;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Bytes of a file; undefined if it has not as many, or is not there. */
+function readPlain(path: string, { from, to }: { from: number; to: number }): Buffer | undefined {
+  const file = openedFile(path);
+  if (file === undefined) return undefined;
   try {
     const bytes = Buffer.allocUnsafe(to - from);
     return readSync(file, bytes, 0, bytes.length, from) === bytes.length ? bytes : undefined;

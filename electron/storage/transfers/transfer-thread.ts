@@ -26,6 +26,7 @@ export function transferThread(program: URL, places: TransferPlaces): TransferSt
     finish: (offer) => worker.ask('finish', { offer }),
     layer: (offer, from, to) => worker.ask('layer', { offer, from, to }),
     piece: (offer, piece) => worker.ask('piece', { offer, piece }),
+    look: (offer, piece) => worker.ask('look', { offer, piece }),
     copy: (from, to) => worker.ask('copy', { from, to }),
     close: () => worker.close(),
   };

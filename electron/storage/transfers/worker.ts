@@ -27,6 +27,7 @@ const operations = {
   finish: ({ offer }: { offer: string }) => files().finish(offer),
   layer: ({ offer, from, to }: { offer: string; from: number; to: number }) => files().layer(offer, from, to),
   piece: ({ offer, piece }: { offer: string; piece: number }) => files().piece(offer, piece),
+  look: ({ offer, piece }: { offer: string; piece: number | undefined }) => files().look(offer, piece),
   copy: ({ from, to }: { from: string; to: string }) => files().copy(from, to),
 };
 export type TransferOperations = typeof operations;
