@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import type { TransferView } from '../shared/ipc/transfer-views';
 import { expectAccessible } from './support/accessible';
 import { asked, testOnView } from './support/kinds-page/on-view';
 import { openOn } from './support/kinds-page/open';
@@ -105,6 +106,25 @@ test('pictures that are here are shown in the viewer, with zoom, and by keyboard
   await page.keyboard.press('Escape');
   await expect(viewer).toHaveCount(0);
   await expect(tulips).toBeFocused();
+});
+
+test('a picture that is gone says so, and is shown again once it was fetched again', async ({ open }) => {
+  const page = await open();
+  const tulips = page.getByRole('button', { name: 'View picture Tulips.jpg' });
+  const row = rowOf(cleo, 56);
+  const change = (sequence: number, fields: Partial<TransferView>) =>
+    page.evaluate((payload) => Reflect.get(window, 'emit')('onChanged', payload), {
+      sequence,
+      patch: { transfers: { [row]: { ...fileTransfers[row], ...fields } } },
+    });
+  await tulips.locator('img').dispatchEvent('error');
+  await expect(card(page, 'Tulips.jpg')).toContainText('This picture cannot be shown here.');
+  await change(1, { problem: 'gone' });
+  await expect(card(page, 'Tulips.jpg')).toContainText('It is not where it was saved any more.');
+  await expect(card(page, 'Tulips.jpg')).not.toContainText('This picture cannot be shown here.');
+  await card(page, 'Tulips.jpg').getByRole('button', { name: 'Download Tulips.jpg' }).click();
+  await change(2, { at: (fileTransfers[row]?.at ?? 0) + 1 });
+  await expect(tulips).toBeVisible();
 });
 
 test('what waits beside the draft can be taken away, and is sent with the text', async ({ open }) => {

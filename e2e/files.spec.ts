@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { pngChunk } from '../testing/picture/test-png';
@@ -72,6 +72,13 @@ test('a file is attached, sent, fetched and opened; a dropped photo comes by its
   await expect.poll(() => opened(bob)).toEqual([at]);
   expect(hashOf(at)).toBe(hashOf(data));
   await expect(card(hers, 'Measurements.bin')).toContainText('bob has it');
+
+  rmSync(at);
+  await his3.getByRole('button', { name: 'Open Measurements.bin' }).click();
+  await expect(his3).toContainText('It is not where it was saved any more.');
+  await his3.getByRole('button', { name: 'Download Measurements.bin' }).click();
+  await expect(his3.getByRole('button', { name: 'Open Measurements.bin' })).toBeVisible();
+  expect(hashOf(at)).toBe(hashOf(data));
 
   await drop(hers, [photo]);
   await expect(waiting(hers)).toContainText('Beach.png');

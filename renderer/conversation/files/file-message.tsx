@@ -29,11 +29,13 @@ export function FileMessage({
   conversation: string;
 }) {
   const transfer = useConversation(({ transfers }) => transfers[row.id]);
-  const [hasFailed, setFailed] = useState(false);
+  const [failedAt, setFailedAt] = useState<number>();
+  // What is fetched again after it was gone may well be shown.
+  const hasFailed = isHere(transfer) && failedAt === transfer?.at;
   const who = useConversation((view) => (transfer ? holdersOf(transfer, (id) => nameOf(view, id)) : ''));
   const display = hasFailed ? 'none' : displayOf(file);
   const isShown = display !== 'none' && isHere(transfer);
-  const shown = { conversation, row: row.id, file, onFail: () => setFailed(true) };
+  const shown = { conversation, row: row.id, file, onFail: () => setFailedAt(transfer?.at) };
   return (
     <div className={styles['file']} data-file={row.id} data-state={transfer?.state}>
       {isShown && display === 'picture' && <Picture {...shown} />}
