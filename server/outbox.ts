@@ -1,4 +1,5 @@
 import type { LineConnection } from '../shared/protocol/line-connection';
+import { limits } from '../shared/protocol/limits';
 
 /** A line to send; undefined after a search that found none. */
 export type Item = Uint8Array | undefined;
@@ -13,6 +14,8 @@ const fruitlessCost = 16 * 1024;
 const pauseAbove = 128 * 1024;
 /** Maximum number of live lines that wait behind a history. */
 const linesWaitingAtMost = 200_000;
+/** Bytes of waiting lines above which no line is added that may be left out. */
+const omitAbove = 256 * 1024;
 
 /**
  * Send queue of one connection. Live messages are sent at once; a long history is read and sent at the reader's pace, so that
@@ -22,6 +25,8 @@ export class Outbox {
   #sources: Iterator<Item>[] = [];
   /** Live lines that wait behind all sources. */
   #waiting: Uint8Array[] = [];
+  /** Bytes of all live lines that wait, also behind some of the sources only. */
+  #waitingBytes = 0;
 
   constructor(
     private readonly connection: LineConnection,
@@ -40,15 +45,21 @@ export class Outbox {
 
   /** Sends a line after everything that waits. Its bytes may be shared with other receivers. */
   deliver(line: Uint8Array): void {
-    if (this.isIdle) this.connection.sendBytes(line);
-    else if (this.#waiting.push(line) > linesWaitingAtMost) this.connection.drop('the reader was too slow');
+    if (this.isIdle) return this.connection.sendBytes(line);
+    this.#waitingBytes += line.length;
+    if (this.#waiting.push(line) > linesWaitingAtMost || this.#waitingBytes > limits.outgoingBytes)
+      this.connection.drop('the reader was too slow');
+  }
+
+  /** Sends a line as `deliver` does, or leaves it out if much waits. */
+  deliverOrOmit(line: Uint8Array): void {
+    if (this.#waitingBytes <= omitAbove) this.deliver(line);
   }
 
   /** Sends items at the reader's pace. Nothing is read from the iterable before its turn. */
   feed(items: Iterable<Item>): void {
     const idle = this.isIdle;
-    if (this.#waiting.length > 0) this.#sources.push(this.#waiting[Symbol.iterator]());
-    this.#waiting = [];
+    this.#queueWaiting();
     this.#sources.push(items[Symbol.iterator]());
     if (idle) this.#pump();
   }
@@ -82,11 +93,21 @@ export class Outbox {
   }
 
   #next(): Iterator<Item> | undefined {
-    if (this.#sources.length === 0 && this.#waiting.length > 0) {
-      this.#sources.push(this.#waiting[Symbol.iterator]());
-      this.#waiting = [];
-    }
+    if (this.#sources.length === 0) this.#queueWaiting();
     return this.#sources[0];
+  }
+
+  /** Makes a source of the live lines that wait. */
+  #queueWaiting(): void {
+    if (this.#waiting.length > 0) this.#sources.push(this.#counted(this.#waiting));
+    this.#waiting = [];
+  }
+
+  *#counted(lines: readonly Uint8Array[]): Generator<Uint8Array> {
+    for (const line of lines) {
+      this.#waitingBytes -= line.length;
+      yield line;
+    }
   }
 
   /** @returns its cost in bytes */

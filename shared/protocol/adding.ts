@@ -23,6 +23,9 @@ const opaque = z
   .max(1_024)
   .regex(/^[A-Za-z0-9_-]+$/);
 
+/** An HMAC with a key from the common secret: only whoever has the code can make it. */
+const mac = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
 /** Why the computer that shows a code does not go on. */
 export const addingRefusals = ['wrong-code', 'busy', 'failed'] as const;
 export type AddingRefusal = (typeof addingRefusals)[number];
@@ -34,7 +37,7 @@ export const addedSchemas = {
   /** The third: only whoever knows the code can make it. */
   PROOF: z.object({ message: opaque }),
   /** The profile is here, whole and checked. */
-  DONE: z.object({}),
+  DONE: z.object({ mac }),
 };
 
 /** What the computer says that shows the code. */
@@ -42,6 +45,6 @@ export const addingSchemas = {
   /** The second message of OPAQUE. */
   ANSWER: z.object({ message: opaque }),
   /** So many bytes follow, and no further line. */
-  PROFILE: z.object({ bytes: z.int().min(1) }),
+  PROFILE: z.object({ bytes: z.int().min(1), mac }),
   REFUSED: z.object({ code: z.enum(addingRefusals) }),
 };

@@ -692,6 +692,8 @@ export const de = translation({
     'Die Verbindung zu deinem anderen Computer ist abgebrochen. Gib den Code ein, den er jetzt zeigt.',
   'joining.notFound':
     'Dein anderer Computer wurde nicht gefunden. Prüfe, ob er einen Code zeigt, und gib die Adresse ein, die er unter dem Code zeigt.',
+  'joining.several':
+    'Mehrere Computer in der Nähe zeigen einen Code, und keiner der versuchten hat deinen. Gib die Adresse ein, die dein anderer Computer unter dem Code zeigt.',
   'joining.named':
     'Dieses Profil wird schon verwendet. Um es zu ersetzen, stelle in den Einstellungen eine Sicherung wieder her.',
   'yourKeys.title': 'Deine privaten Schlüssel',

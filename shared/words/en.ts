@@ -678,6 +678,8 @@ export const en = {
   'joining.lost': 'The connection to your other computer was lost. Enter the code that it shows now.',
   'joining.notFound':
     'Your other computer was not found. Check that it shows a code, and enter the address that it shows below the code.',
+  'joining.several':
+    'Several computers nearby show a code, and none that was tried has yours. Enter the address that your other computer shows below the code.',
   'joining.named': 'This profile is in use already. Restore a backup in the preferences to replace it.',
   'yourKeys.title': 'Your private keys',
   'yourKeys.kept':

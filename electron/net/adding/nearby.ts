@@ -6,15 +6,21 @@ import { takeProfile, TakingError, type Taking } from './taking';
 /** How long offers are looked for: a node announces itself every five seconds or so. */
 export const lookMs = { any: 7_000, first: 14_000 } as const;
 
-export interface TakingNearby extends Omit<Taking, 'address' | 'environment'> {
+/**
+ * How many offers are tried, and how long each may take to be connected to and to agree. Each learns whether one guess of the
+ * code was right, and one that keeps silent must not use up the time of the others.
+ */
+export const nearbyLimits = { offers: 5, talkMs: 8_000 } as const;
+
+export interface TakingNearby extends Omit<Taking, 'address' | 'environment' | 'talkMs'> {
   readonly environment: Pick<Environment, 'connect' | 'setTimer' | 'now'>;
   readonly discovery: Discovery;
   readonly settings: DiscoverySettings;
 }
 
 /**
- * Gets the profile of a computer nearby that shows this code. Several may show one: each is tried once, and learns nothing of
- * the code. Rejects with a `TakingError` (`not-found` if none shows one), and as `check` does.
+ * Gets the profile of a computer nearby that shows this code. Several may show one: a few are tried, each once. Rejects with a
+ * `TakingError` (`not-found` if none shows one, `several` if too many do), and as `check` does.
  */
 export async function takeNearby({ discovery, settings, ...taking }: TakingNearby): Promise<Address> {
   const { environment, signal } = taking;
@@ -27,9 +33,11 @@ export async function takeNearby({ discovery, settings, ...taking }: TakingNearb
       for (const address of offersIn(discovery)) {
         const key = `${address.host} ${address.port}`;
         if (tried.has(key)) continue;
+        if (signal.aborted) throw problem;
+        if (tried.size === nearbyLimits.offers) throw new TakingError('several');
         tried.add(key);
         try {
-          await takeProfile({ ...taking, address });
+          await takeProfile({ ...taking, address, talkMs: nearbyLimits.talkMs });
           return address;
         } catch (error) {
           if (!(error instanceof TakingError)) throw error;

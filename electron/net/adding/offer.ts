@@ -6,11 +6,18 @@ import type { Environment } from '../../../runtime/environment';
 import type { Log } from '../../../runtime/log';
 import type { TlsCertificate } from '../../../runtime/tls/options';
 import { addedSchemas, addingProtocol, type AddingRefusal } from '../../../shared/protocol/adding';
+import { isSameMac, macOf } from './authentic';
 import { answerTo, newCode, secretFrom, type ShownCode } from './code-exchange';
-import { Talk } from './talk';
+import { inTime, Talk, TalkError } from './talk';
 
 /** How long a code is shown, how many wrong ones are answered before there is another, and how many codes there are. */
-export const offerLimits = { ms: 10 * 60_000, tries: 5, codes: 3, connections: 16, talkMs: 20_000 } as const;
+export const offerLimits = { ms: 10 * 60_000, tries: 5, codes: 3, connections: 16 } as const;
+
+/**
+ * How long one side waits for the other: until they have agreed, for the next bytes of the profile, and while the other packs
+ * or checks a profile, which may be large. A computer that is gone is noticed earlier, by `aliveMs`.
+ */
+export const patience = { talkMs: 20_000, idleMs: 60_000, workMs: 30 * 60_000, aliveMs: 15_000 } as const;
 
 /** What has become of an offer, for the window that shows it. */
 export type OfferState =
@@ -33,6 +40,12 @@ export interface OfferOptions {
   readonly limits?: { readonly ms: number };
 }
 
+/** The common secret of the two computers. `signal` is aborted when their connection has closed. */
+interface Agreed {
+  readonly secret: string;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Shows a code for a while, and gives this profile to the one computer that has it. Whoever connects has one try; after a few
  * wrong ones there is another code, and after a few codes none.
@@ -48,7 +61,6 @@ export class Offer {
   readonly #server: Server;
   /** The connections, the oldest first. */
   readonly #sockets = new Set<Socket>();
-  readonly #stop = new AbortController();
   readonly #expiry: { cancel(): void };
 
   private constructor(
@@ -62,7 +74,7 @@ export class Offer {
         ...options.certificate,
         minVersion: 'TLSv1.3',
         ALPNProtocols: [addingProtocol],
-        handshakeTimeout: offerLimits.talkMs,
+        handshakeTimeout: patience.talkMs,
       },
       (stream) => void this.#serve(stream),
     );
@@ -100,7 +112,6 @@ export class Offer {
   /** Ends it, whatever it is doing. */
   close(): void {
     this.#expiry.cancel();
-    this.#stop.abort();
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -115,32 +126,34 @@ export class Offer {
   /** Makes room for a connection: those that keep silent longest must not keep the others out. */
   #hold(socket: Socket): void {
     this.#sockets.add(socket);
+    socket.setKeepAlive(true, patience.aliveMs);
     socket.on('error', () => undefined).once('close', () => this.#sockets.delete(socket));
     const [oldest] = this.#sockets;
     if (this.#sockets.size > offerLimits.connections) oldest?.destroy();
   }
 
   async #serve(stream: TLSSocket): Promise<void> {
-    stream.on('error', () => undefined);
+    const gone = new AbortController();
+    stream.on('error', () => undefined).once('close', () => gone.abort());
     const talk = new Talk(stream);
-    const timer = this.options.environment.setTimer(() => stream.destroy(), offerLimits.talkMs);
     const shown = this.#shown;
     try {
-      const secret = await this.#proven(talk, shown);
-      timer.cancel();
-      if (secret !== undefined) await this.#give(talk, stream, secret);
+      const secret = await this.#within(stream, patience.talkMs, this.#proven(talk, shown));
+      if (secret === undefined) return;
+      // Only one is given to: `#given` closes the offer in the same turn.
+      if (this.isOpen && shown === this.#shown)
+        this.#end(await this.#given(talk, stream, { secret, signal: gone.signal }));
+      else this.#refuse(talk, 'busy');
     } catch (error) {
-      this.options.log('info', 'a computer could not be added', { error: String(error) });
-      if (this.#state.kind === 'giving') this.#end({ kind: 'over', why: 'lost' });
+      this.#logLost(error);
     } finally {
-      timer.cancel();
       stream.destroySoon();
       this.#underWay.delete(talk);
       this.#afterTry(shown);
     }
   }
 
-  /** The common secret; undefined if the other side does not have the code, or somebody else had it first. */
+  /** The common secret; undefined if the other side does not have the code, or is too late. */
   async #proven(talk: Talk, shown: ShownCode): Promise<string | undefined> {
     const start = await talk.hear({ START: addedSchemas.START });
     // Counted before the answer, from which the other side learns whether its code is right.
@@ -150,8 +163,7 @@ export class Offer {
     talk.say('ANSWER', { message: answered.message });
     const proof = await talk.hear({ PROOF: addedSchemas.PROOF });
     const secret = await secretFrom(answered.state, proof.fields.message);
-    if (secret === undefined) return this.#refuse(talk, 'wrong-code');
-    return this.isOpen && shown === this.#shown ? secret : this.#refuse(talk, 'busy');
+    return secret ?? this.#refuse(talk, 'wrong-code');
   }
 
   #refuse(talk: Talk, code: AddingRefusal): undefined {
@@ -186,29 +198,63 @@ export class Offer {
     this.#become({ kind: 'open', code: shown.code, wasGuessed: true });
   }
 
-  async #give(talk: Talk, stream: TLSSocket, secret: string): Promise<void> {
+  /** Gives the profile to the one computer that has shown that it has the code. Returns what came of it. */
+  async #given(talk: Talk, stream: TLSSocket, agreed: Agreed): Promise<OfferState> {
+    const { secret, signal } = agreed;
     this.#expiry.cancel();
     this.#server.close();
     this.#become({ kind: 'giving', done: 0, total: 0 });
-    let file: string;
+    // Heard from now on, so that a computer that goes is noticed at once.
+    const done = talk.hear({ DONE: addedSchemas.DONE });
+    done.catch(() => stream.destroy());
     try {
-      file = await this.options.pack(secret, this.#stop.signal);
+      const file = await this.#packed(secret, signal);
+      if (file === undefined) {
+        this.#refuse(talk, 'failed');
+        return { kind: 'over', why: 'failed' };
+      }
+      const total = await this.#send(file, talk, stream, agreed);
+      const { fields } = await this.#within(stream, patience.workMs, done);
+      if (isSameMac(fields.mac, macOf(secret, 'DONE', total))) return { kind: 'given' };
+      throw new TalkError('DONE does not come from the other computer');
     } catch (error) {
-      this.#refuse(talk, 'failed');
-      this.options.log('warn', 'the profile could not be packed', { error: String(error) });
-      return this.#end({ kind: 'over', why: 'failed' });
+      this.#logLost(error);
+      return { kind: 'over', why: 'lost' };
     }
+  }
+
+  /** The packed profile; undefined if it cannot be packed. Rejects if the other computer goes meanwhile. */
+  async #packed(secret: string, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      return await this.options.pack(secret, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.options.log('warn', 'the profile could not be packed', { error: String(error) });
+      return undefined;
+    }
+  }
+
+  /** Sends the packed profile. Returns its size. */
+  async #send(file: string, talk: Talk, stream: TLSSocket, { secret, signal }: Agreed): Promise<number> {
     const total = statSync(file).size;
-    talk.say('PROFILE', { bytes: total });
+    talk.say('PROFILE', { bytes: total, mac: macOf(secret, 'PROFILE', total) });
     let done = 0;
     for await (const chunk of createReadStream(file)) {
       if (!(chunk instanceof Uint8Array)) continue;
-      if (!stream.write(chunk)) await once(stream, 'drain', { signal: this.#stop.signal });
+      if (!stream.write(chunk))
+        await this.#within(stream, patience.idleMs, once(stream, 'drain', { signal }));
       done += chunk.length;
       this.#become({ kind: 'giving', done, total });
     }
-    await talk.hear({ DONE: addedSchemas.DONE });
-    this.#end({ kind: 'given' });
+    return total;
+  }
+
+  #within<Value>(stream: TLSSocket, ms: number, work: Promise<Value>): Promise<Value> {
+    return inTime(stream, this.options.environment.setTimer, ms, work);
+  }
+
+  #logLost(error: unknown): void {
+    this.options.log('info', 'a computer could not be added', { error: String(error) });
   }
 
   #end(state: OfferState): void {

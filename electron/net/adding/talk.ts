@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import type { z } from 'zod';
+import type { SetTimer } from '../../../runtime/timers';
 import { addingLineBytes } from '../../../shared/protocol/adding';
 import { decodeLine, encodeMessage, parseFields } from '../../../shared/protocol/codec';
 
@@ -12,6 +13,21 @@ export class TalkError extends Error {}
 export type Said<Schemas extends Record<string, z.ZodType>> = {
   [Command in keyof Schemas & string]: { command: Command; fields: z.output<Schemas[Command]> };
 }[keyof Schemas & string];
+
+/** Waits for something on a connection, which ends if it takes longer than this. */
+export async function inTime<Value>(
+  stream: Pick<TLSSocket, 'destroy'>,
+  setTimer: SetTimer,
+  ms: number,
+  work: Promise<Value>,
+): Promise<Value> {
+  const timer = setTimer(() => stream.destroy(), ms);
+  try {
+    return await work;
+  } finally {
+    timer.cancel();
+  }
+}
 
 /** One side of a connection on which two computers take turns, a line each, and after which bytes may follow. */
 export class Talk {

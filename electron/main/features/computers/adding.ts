@@ -28,10 +28,11 @@ import type { Job } from '../archives/tasks';
 import type { Parts } from '../parts';
 import { moveSettings } from './moved-settings';
 
-export interface AddingParts extends Pick<
-  Parts,
-  'archives' | 'tasks' | 'dialogs' | 'profile' | 'preferences' | 'keys' | 'startAgain' | 'log' | 'changed'
-> {
+export interface AddingParts extends Pick<Parts, 'tasks' | 'profile' | 'startAgain' | 'log' | 'changed'> {
+  archives: Pick<Parts['archives'], 'pack' | 'unpack'>;
+  dialogs: Pick<Parts['dialogs'], 'confirm'>;
+  preferences: Pick<Parts['preferences'], 'named' | 'nearby'>;
+  keys: Pick<Parts['keys'], 'isOpen'>;
   client: Pick<Parts['client'], 'offersProfileAt'>;
   /** A way to hear of others nearby before this node is there itself. */
   discovery(): Discovery;
@@ -53,6 +54,7 @@ const problems = {
   unreachable: 'joining.unreachable',
   lost: 'joining.lost',
   'not-found': 'joining.notFound',
+  several: 'joining.several',
 } as const satisfies Record<TakingProblem, Key>;
 
 /** Gives this profile to another computer of the user, or takes theirs at the first start. */
@@ -60,6 +62,8 @@ export class Adding {
   #offer: Offer | undefined;
   #addresses: string[] = [];
   #window: number | undefined;
+  /** Counts the offers that were begun or ended: one that is still being opened may be wanted no more. */
+  #turn = 0;
 
   constructor(private readonly parts: AddingParts) {}
 
@@ -95,6 +99,7 @@ export class Adding {
     if (!isWanted) return false;
     this.end();
     this.#window = caller.window;
+    const turn = this.#turn;
     const toLog: Log = (level, event, details) => log[level](event, details);
     const offer = await Offer.open({
       certificate: await newTlsCertificate(),
@@ -105,14 +110,20 @@ export class Adding {
     }).catch(() => {
       throw new CallError('not-done', say('adding.failed'));
     });
+    const addresses = await ownAddresses(offer.port);
+    if (turn !== this.#turn) {
+      offer.close();
+      return false;
+    }
     this.#offer = offer;
-    this.#addresses = await ownAddresses(offer.port);
+    this.#addresses = addresses;
     this.#changed();
     return true;
   }
 
   /** Ends the offer. MUST be called when the app ends. */
   end(): void {
+    this.#turn += 1;
     if (!this.#offer) return;
     this.#offer.close();
     this.#offer = undefined;
@@ -161,10 +172,17 @@ export class Adding {
         ({ about } = await archives.unpack(path, secret, job));
       },
     };
-    if (address) await takeProfile({ ...taking, address });
-    const from =
-      address ?? (await takeNearby({ ...taking, discovery: discovery(), settings: preferences.nearby }));
-    moveSettings(checkingFolder(profile), { from: from.host, name: about?.user ?? '' });
+    const folder = checkingFolder(profile);
+    try {
+      if (address) await takeProfile({ ...taking, address });
+      const from =
+        address ?? (await takeNearby({ ...taking, discovery: discovery(), settings: preferences.nearby }));
+      moveSettings(folder, { from: from.host, name: about?.user ?? '' });
+    } catch (error) {
+      // It holds the other computer's keys, not encrypted.
+      if (about) rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   #inWords(error: unknown): unknown {
