@@ -20,7 +20,8 @@ import { picture } from './support/pictures';
 /* How a conversation's window shows offered files in every state, on a view that the test makes. */
 
 const test = testOnView({ rows: fileRows, transfers: fileTransfers });
-const card = (page: Page, name: string) => page.getByRole('group', { name: `File ${name}` });
+const card = (page: Page, name: string, sort = 'File') =>
+  page.getByRole('group', { name: `${sort} ${name}` });
 const of = (row: string) => ({ conversation, row });
 
 /** The picture that the page has sent for the clipboard last: one that the test serves for every file. */
@@ -49,7 +50,7 @@ test('a card says where its file is, and does what can be done with it, with the
   await long.getByRole('button', { name: 'Pause' }).click();
   await long.getByRole('button', { name: 'Cancel' }).click();
 
-  await expect(card(page, 'Garden')).toContainText('Waiting until somebody who has it is here');
+  await expect(card(page, 'Garden', 'Folder')).toContainText('Waiting until somebody who has it is here');
   const video = card(page, 'Tour.mp4');
   await expect(video).toContainText('The disk is full. Make room, then go on.');
   await video.getByRole('button', { name: 'Go on with Tour.mp4' }).click();
@@ -130,7 +131,7 @@ test('a picture that is gone says so, and is shown again once it was fetched aga
 test('what waits beside the draft can be taken away, and is sent with the text', async ({ open }) => {
   const page = await open({ attachments: waitingFiles });
   const waiting = page.getByRole('list', { name: 'To be sent' });
-  await expect(waiting.getByRole('listitem')).toHaveCount(4);
+  await expect(waiting.getByRole('listitem')).toHaveCount(5);
   await expect(waiting).toContainText('It cannot be read.');
   await waiting.getByRole('button', { name: 'Take Gone.pdf away' }).click();
   const box = page.getByRole('textbox', { name: 'Message' });
@@ -140,12 +141,14 @@ test('what waits beside the draft can be taken away, and is sent with the text',
   await box.press('Enter');
   await box.press('Control+u');
   await page.getByRole('button', { name: 'Attach files' }).click();
+  await page.getByRole('button', { name: 'Attach a folder' }).click();
   expect(await asked(page)).toEqual([
     ['detach', { conversation, attachment: 'a3' }],
     ['sendAttachments', { conversation, caption: 'For you' }],
     ['sendAttachments', { conversation, caption: '' }],
-    ['attachFiles', { conversation }],
-    ['attachFiles', { conversation }],
+    ['attachFiles', { conversation, what: 'files' }],
+    ['attachFiles', { conversation, what: 'files' }],
+    ['attachFiles', { conversation, what: 'folder' }],
   ]);
   await expectAccessible(page, 'attachments');
   await picture(page, 'attachments-light');
@@ -180,12 +183,12 @@ test('files that are dragged over the window show where they can be dropped', as
   });
   const log = page.getByRole('log');
   await log.dispatchEvent('dragover', { dataTransfer: dragged });
-  await expect(page.getByText('Drop files here')).toBeVisible();
+  await expect(page.getByText('Drop files and folders here')).toBeVisible();
   await picture(page, 'drop-light');
   await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
   await picture(page, 'drop-dark');
   await log.dispatchEvent('dragleave', { dataTransfer: dragged });
-  await expect(page.getByText('Drop files here')).toHaveCount(0);
+  await expect(page.getByText('Drop files and folders here')).toHaveCount(0);
 });
 
 test('the window of transfers lists those of all conversations, and leads to them', async () => {

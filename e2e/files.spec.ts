@@ -3,26 +3,34 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { pngChunk } from '../testing/picture/test-png';
+import { treeIn, writeTree } from '../testing/transfers/test-folders';
 import { accept, expect, person, startConversation, test } from './fixtures';
 import { projectDir } from './support/paths';
 import type { User } from './support/user';
 
 const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
-const card = (page: Page, name: string) => page.getByRole('group', { name: `File ${name}` });
+const card = (page: Page, name: string, sort = 'File') =>
+  page.getByRole('group', { name: `${sort} ${name}` });
 const waiting = (page: Page) => page.getByRole('list', { name: 'To be sent' });
 
-/** Answers the dialog that asks for files, and the question about dropped ones; keeps which files are opened. */
-async function answer(user: User, files: readonly string[], downloads: string): Promise<void> {
+/** Answers the dialogs that ask for files and for a folder, and the question about dropped ones; keeps which files are opened. */
+async function answer(user: User, files: readonly string[], downloads: string, folder = ''): Promise<void> {
   await user.app.evaluate(
     ({ app, dialog, shell }, given) => {
       app.setPath('downloads', given.downloads);
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...given.files] });
+      Object.assign(dialog, {
+        showOpenDialog: (_window: unknown, { properties }: { properties: string[] }) =>
+          Promise.resolve({
+            canceled: false,
+            filePaths: properties.includes('openDirectory') ? [given.folder] : given.files,
+          }),
+      });
       dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
       const opened: string[] = [];
       Object.assign(globalThis, { opened });
       shell.openPath = async (path) => (opened.push(path), '');
     },
-    { files, downloads },
+    { files, downloads, folder },
   );
 }
 
@@ -34,7 +42,7 @@ async function drop(page: Page, files: readonly string[]): Promise<void> {
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver'] as const)
     await session.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
-  await expect(page.getByText('Drop files here')).toBeVisible();
+  await expect(page.getByText('Drop files and folders here')).toBeVisible();
   await session.send('Input.dispatchDragEvent', { type: 'drop', x: 200, y: 200, data });
 }
 
@@ -95,5 +103,45 @@ test('a file is attached, sent, fetched and opened; a dropped photo comes by its
   await picture.click();
   await expect(his.getByRole('dialog', { name: 'Picture viewer' })).toBeVisible();
   await his.keyboard.press('Escape');
+  expect([...ann.problems, ...bob.problems]).toEqual([]);
+});
+
+test('a folder is attached, sent, fetched and opened; another is dropped', async ({ stage }) => {
+  const start = (user: string) => stage.start({ user, nearby: 'loopback' });
+  const [ann, bob] = await Promise.all([start('ann'), start('bob')]);
+  const [sent, received] = [stage.folder('sent'), stage.folder('received')];
+  const notes = writeTree(join(sent, 'Field notes'), {
+    'Monday.txt': 'rain',
+    'Bilder/Süd/Linde.bin': randomBytes(2_000_000),
+    ...Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`samples/${at}.txt`, `sample ${at}`])),
+  });
+  const plans = writeTree(join(sent, 'Plans'), { 'May.txt': 'dig' });
+  await answer(ann, [], sent, notes);
+  await answer(bob, [], received);
+
+  await expect(person(await ann.roster(), 'bob')).toBeVisible();
+  const hers = await startConversation(ann, ['bob']);
+  const his = await accept(bob);
+  await hers.getByRole('button', { name: 'Attach a folder' }).click();
+  await expect(waiting(hers)).toContainText('202 files, 2 MB');
+  await expect(waiting(hers)).toContainText('Photos in it keep the place and time');
+  await drop(hers, [plans]);
+  await expect(waiting(hers)).toContainText('1 file');
+  await hers.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(waiting(hers)).toHaveCount(0);
+
+  const theirs = card(his, 'Field notes', 'Folder');
+  await theirs.getByRole('button', { name: 'Download Field notes' }).click();
+  await theirs.getByRole('button', { name: 'Open Field notes' }).click();
+  const at = join(received, 'Parley', 'Field notes');
+  await expect.poll(() => opened(bob)).toEqual([at]);
+  expect(treeIn(at)).toEqual(treeIn(notes));
+  await theirs.getByRole('button', { name: 'More about Field notes' }).click();
+  await expect(his.getByRole('menuitem')).toHaveText(['Show in folder']);
+  await his.keyboard.press('Escape');
+  await card(his, 'Plans', 'Folder').getByRole('button', { name: 'Download Plans' }).click();
+  await expect(card(his, 'Plans', 'Folder').getByRole('button', { name: 'Open Plans' })).toBeVisible();
+  expect(treeIn(join(received, 'Parley', 'Plans'))).toEqual({ 'May.txt': 'dig' });
+  await expect(card(hers, 'Field notes', 'Folder')).toContainText('bob has it');
   expect([...ann.problems, ...bob.problems]).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { useConversation } from './use-conversation';
 import { whenSent } from './delivery';
 import { MessageBox } from './message-box';
 import { useDraft } from './use-draft';
-import { AttachButton } from './files/attach-button';
+import { AttachButtons } from './files/attach-buttons';
 import { Attachments } from './files/attachments';
 import { useReturnedCaption } from './files/returned-caption';
 import { takeFiles } from './files/taking';
@@ -51,7 +51,7 @@ export const Composer = memo(function Composer({
   };
   return (
     <MessageBox
-      lead={<AttachButton conversation={conversation} />}
+      lead={<AttachButtons conversation={conversation} />}
       above={<Attachments conversation={conversation} />}
       hasMore={hasFiles}
       onFiles={(files) => void takeFiles(conversation, files, times)}

@@ -30,7 +30,7 @@ export function FileLine({
   const name = plainLine(file.name);
   const problem = transfer && problemOf(transfer);
   const offer = { conversation, row };
-  const more = isHere(transfer) ? furtherActions(offer) : [];
+  const more = isHere(transfer) ? furtherActions(offer, file) : [];
   return (
     <div className={styles['line']}>
       <FileFace file={file} />

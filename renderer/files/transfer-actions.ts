@@ -70,18 +70,21 @@ export const isHere = (transfer: TransferView | undefined): boolean =>
   (transfer.state === 'own' || transfer.state === 'done') &&
   transfer.problem === undefined;
 
-/** What else can be done with a file that is here. */
-export const furtherActions = (offer: Offer): TransferAction[] => [
+/** What else can be done with a file or folder that is here. */
+export const furtherActions = (offer: Offer, { sort }: Pick<FileView, 'sort'>): TransferAction[] => [
   {
     icon: FolderOpen,
     label: say('button.showInFolder'),
     named: say('button.showInFolder'),
     run: () => void act(bridge().showFileInFolder(offer)),
   },
-  {
-    icon: Save,
-    label: say('file.saveCopy'),
-    named: say('file.saveCopy'),
-    run: () => void act(bridge().saveFileAs(offer)),
-  },
+  // Whoever wants to have a folder elsewhere copies it there as any other.
+  ...(sort === 'folder' ? [] : [saveCopy(offer)]),
 ];
+
+const saveCopy = (offer: Offer): TransferAction => ({
+  icon: Save,
+  label: say('file.saveCopy'),
+  named: say('file.saveCopy'),
+  run: () => void act(bridge().saveFileAs(offer)),
+});

@@ -47,7 +47,8 @@ type Fields = MessageContent['fields'];
 
 function folderOf({ files, list }: Fields, size: number): Pick<OfferedFile, 'files' | 'list'> | undefined {
   if (files === undefined && list === undefined) return {};
-  if (!isCount(files, 0, limits.filesPerFolder) || !isCount(list, 0, size)) return undefined;
+  if (!isCount(files, 0, limits.filesPerFolder) || !isCount(list, 0, Math.min(size, limits.folderListBytes)))
+    return undefined;
   return { files, list };
 }
 

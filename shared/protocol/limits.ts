@@ -18,8 +18,10 @@ export const limits = {
   previewUnits: 24_000,
   /** Largest width and height that an offered picture says it has, in pixels. */
   pictureSidePixels: 100_000,
-  /** Number of files in an offered folder. */
+  /** Number of files in an offered folder; bytes of their list, and of one of its lines, including its LF. */
   filesPerFolder: 1_000_000,
+  folderListBytes: 256 * 1024 * 1024,
+  folderLineBytes: 8_192,
   /**
    * Size of the folded form of one text in search: UTF-16 units, and words. Only a text with compatibility characters
    * can exceed them: U+FDFA alone unfolds to 18 characters and four words.

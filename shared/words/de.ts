@@ -347,7 +347,8 @@ export const de = translation({
     'Und {count, plural, one {# weitere Einladung} other {# weitere Einladungen}} von anderen.',
 
   'file.attach': 'Dateien anhängen',
-  'file.dropHere': 'Dateien hier ablegen',
+  'file.attachFolder': 'Ordner anhängen',
+  'file.dropHere': 'Dateien und Ordner hier ablegen',
   'file.dropHint': 'Sie warten bei deiner Nachricht, bis du sie sendest.',
   'file.attached': 'Zu senden',
   'file.detach': '{name} wegnehmen',
@@ -357,8 +358,11 @@ export const de = translation({
     'Ein eingefügtes Bild kann höchstens {size} haben. Speichere es als Datei und hänge sie an.',
   'file.pasted': 'Bild {time}.png',
   'file.notReadable': 'Nicht lesbar. Nimm es weg, oder sieh nach, ob es noch da ist.',
+  'file.folderNotReadable':
+    'Lässt sich nicht senden: Etwas darin ist nicht lesbar, oder es sind mehr als eine Million Dateien.',
+  'file.folderAsIs': 'Fotos darin behalten Ort und Zeit ihrer Aufnahme.',
   'file.sending': 'Geht ab, sobald es vorbereitet ist',
-  'file.card': 'Datei {name}',
+  'file.card': '{sort, select, folder {Ordner} other {Datei}} {name}',
   'file.folder': '{files, plural, one {# Datei} other {# Dateien}}, {size}',
   'file.picture': 'Bild {name}',
   'file.heldBy': '{names} {count, plural, one {hat} other {haben}} es',
@@ -997,6 +1001,7 @@ export const de = translation({
     '„{name}“{count, plural, =0 {} one { und # weitere Datei} other { und # weitere}} anhängen?',
   'attach.questionDetail': 'Auf dieses Fenster gezogen:\n{paths}',
   'attach.attach': 'Anhängen',
+  'attach.folder': 'Ordner zum Senden auswählen',
   'file.saveAs': 'Kopie speichern',
   'file.runQuestion': '„{name}“ ausführen?',
   'file.runDetail':

@@ -341,7 +341,8 @@ export const en = {
 
   // Files
   'file.attach': 'Attach files',
-  'file.dropHere': 'Drop files here',
+  'file.attachFolder': 'Attach a folder',
+  'file.dropHere': 'Drop files and folders here',
   'file.dropHint': 'They wait beside your message until you send it.',
   'file.attached': 'To be sent',
   'file.detach': 'Take {name} away',
@@ -349,8 +350,11 @@ export const en = {
   'file.tooLargeToPaste': 'A pasted picture can have {size} at most. Save it as a file and attach that.',
   'file.pasted': 'Picture {time}.png',
   'file.notReadable': 'It cannot be read. Take it away, or check that it is still there.',
+  'file.folderNotReadable':
+    'It cannot be sent: something in it cannot be read, or there are more than a million files.',
+  'file.folderAsIs': 'Photos in it keep the place and time at which they were taken.',
   'file.sending': 'Goes once it is prepared',
-  'file.card': 'File {name}',
+  'file.card': '{sort, select, folder {Folder} other {File}} {name}',
   'file.folder': '{files, plural, one {# file} other {# files}}, {size}',
   'file.picture': 'Picture {name}',
   'file.heldBy': '{names} {count, plural, one {has} other {have}} it',
@@ -971,6 +975,7 @@ export const en = {
   'attach.question': 'Attach “{name}”{count, plural, =0 {} one { and # more} other { and # more}}?',
   'attach.questionDetail': 'Dropped on this window:\n{paths}',
   'attach.attach': 'Attach',
+  'attach.folder': 'Choose a folder to send',
   'file.saveAs': 'Save a copy',
   'file.runQuestion': 'Run “{name}”?',
   'file.runDetail':

@@ -207,6 +207,11 @@ export const waitingFiles = record([
     { state: 'reading', sent: true },
     { name: 'Harvest of last year.zip', type: 'application/zip', size: 3e9 },
   ),
+  attachment(
+    'a5',
+    {},
+    { name: 'Field notes', sort: 'folder', type: 'inode/directory', files: 312, size: 84_000_000 },
+  ),
 ]);
 
 export interface ViewOptions {

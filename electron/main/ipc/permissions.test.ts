@@ -242,7 +242,7 @@ test('no call takes an address, a path or a place that a conversation window cou
       'removed',
       'row',
       'selected',
-    ].concat(['text', 'title', 'type', 'verified', 'width']),
+    ].concat(['text', 'title', 'type', 'verified', 'what', 'width']),
   );
 });
 

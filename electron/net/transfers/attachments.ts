@@ -6,6 +6,9 @@ import type { ConversationId } from '../../../shared/ids';
 import type { TransferStore } from './store';
 import type { Attachment, Look } from './types';
 
+/** Media type of a folder, as systems call it. */
+const folderType = 'inode/directory';
+
 /** An attachment whose hashes are made, and where it lies. */
 export interface ReadAttachment {
   readonly conversation: ConversationId;
@@ -20,6 +23,8 @@ interface Waiting {
   readonly key: string;
   name: string;
   size: number;
+  files?: number;
+  list?: number;
   type: string;
   look: Look | undefined;
   state: Attachment['state'];
@@ -36,7 +41,7 @@ export interface AttachmentsParts {
   changed(): void;
 }
 
-/** Files that wait beside drafts: their hashes are made, and those that are sent go once they are ready. */
+/** Files and folders that wait beside drafts: their hashes are made, and those that are sent go once they are ready. */
 export class Attachments {
   readonly #all = new Map<string, Waiting>();
 
@@ -103,11 +108,11 @@ export class Attachments {
     const { store, changed } = this.parts;
     const isWanted = (): boolean => this.#all.has(waiting.id);
     try {
-      const { name, size } = await store.beginReading(waiting.id, waiting.path, waiting.key);
-      Object.assign(waiting, { name, size });
+      const start = await store.beginReading(waiting.id, waiting.path, waiting.key);
+      Object.assign(waiting, start);
+      if (start.files !== undefined) waiting.type = folderType;
       while (isWanted() && waiting.root === undefined) {
-        const { read, root } = await store.readMore(waiting.id);
-        Object.assign(waiting, { read, root });
+        Object.assign(waiting, await store.readMore(waiting.id));
         changed();
       }
       if (waiting.root !== undefined) waiting.state = 'ready';
@@ -122,10 +127,11 @@ export class Attachments {
   /** One that cannot be said waits beside the draft again, so that it can be sent later. */
   async #goIfReady(waiting: Waiting): Promise<void> {
     const { id, conversation, path, root, key, name, size, type, look, caption, state } = waiting;
+    const folder = folderIn(waiting);
     if (caption === undefined || state !== 'ready' || root === undefined) return;
     this.#all.delete(id);
     const said = caption === '' ? {} : { caption };
-    const file = { name, size, type, root, key, ...look, ...said };
+    const file = { name, size, type, root, key, ...folder, ...look, ...said };
     if (await this.parts.ready({ conversation, path, file })) return;
     waiting.caption = undefined;
     this.#all.set(id, waiting);
@@ -133,11 +139,12 @@ export class Attachments {
   }
 }
 
-const shown = ({ id, conversation, name, size, type, look, state, read, caption }: Waiting): Attachment => ({
-  id,
-  conversation,
-  file: { name, size, type, ...look },
-  state,
-  read,
-  sent: caption !== undefined,
-});
+function shown(waiting: Waiting): Attachment {
+  const { id, conversation, name, size, type, look, state, read, caption } = waiting;
+  const file = { name, size, type, ...folderIn(waiting), ...look };
+  return { id, conversation, file, state, read, sent: caption !== undefined };
+}
+
+/** What is known of it as a folder. */
+const folderIn = ({ files, list }: Waiting): Pick<OfferedFile, 'files' | 'list'> =>
+  files === undefined || list === undefined ? {} : { files, list };

@@ -216,6 +216,7 @@ export class Fetcher {
     await this.#trying(async () => {
       const path = await this.#options.store.finish(this.#options.offer);
       this.#end();
+      if (path === undefined) return this.#options.stopped('not-as-offered');
       this.#options.done(path);
       for (const source of this.#sources.values()) void source.tellWhole();
     });

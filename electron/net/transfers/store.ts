@@ -14,13 +14,10 @@ export interface KeptTransfer {
   readonly at: number;
 }
 
-/** A file that is being read: its hashes are made. */
-export interface ReadingStart {
-  readonly name: string;
-  readonly size: number;
-}
+/** A file or folder that is being read: its hashes are made. Of a folder more is known with each step. */
+export type ReadingStart = Pick<OfferedFile, 'name' | 'size' | 'files' | 'list'>;
 
-export interface ReadingStep {
+export interface ReadingStep extends Omit<ReadingStart, 'name'> {
   /** Bytes that are read. */
   readonly read: number;
   /** The root of its hash tree; present at the end. */
@@ -46,7 +43,7 @@ export type Found = 'here' | 'changed' | 'gone';
 export interface TransferStore {
   all(): Promise<readonly KeptTransfer[]>;
 
-  /** Begins to read a file that is to be offered. Rejects if it is none. */
+  /** Begins to read a file or folder that is to be offered. Rejects if it is neither. */
   beginReading(reading: string, path: string, key: string): Promise<ReadingStart>;
   /** Reads the next part of it. Rejects if it changes meanwhile. */
   readMore(reading: string): Promise<ReadingStep>;
@@ -65,8 +62,11 @@ export interface TransferStore {
   putPiece(offer: EntryHash, piece: number, sealed: Uint8Array): Promise<PieceOutcome>;
   /** Makes durable which pieces are here. */
   flush(offer: EntryHash): Promise<void>;
-  /** All pieces are here: gives the file its name, which nothing else has. Returns where it lies. */
-  finish(offer: EntryHash): Promise<string>;
+  /**
+   * All pieces are here: gives the file, or the folder that they make, a name that nothing else has. Returns where it lies;
+   * undefined if they make no folder as it was offered, and are deleted.
+   */
+  finish(offer: EntryHash): Promise<string | undefined>;
 
   /** Hashes of pieces, 32 bytes each; undefined if they are not here. */
   layer(offer: EntryHash, from: number, to: number): Promise<Uint8Array | undefined>;

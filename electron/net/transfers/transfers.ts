@@ -134,7 +134,10 @@ export class NodeTransfers implements Transfers {
       : failure('empty-text', 'There is no file to send.');
   }
 
-  /** Messages of others have come: files among them are fetched, if the user wants that. No program ever is. */
+  /**
+   * Messages of others have come: files among them are fetched, if the user wants that. No program ever is, and no folder, which may
+   * hold some.
+   */
   came(conversation: ConversationId, offers: readonly EntryHash[]): void {
     const { fetches } = this.parts.settings();
     if (fetches === 'nothing') return;
@@ -144,7 +147,8 @@ export class NodeTransfers implements Transfers {
         fetches === 'everything'
           ? each.size <= unaskedBytes
           : sortOf(each) === 'picture' && each.size <= unaskedPictureBytes;
-      if (file && isWanted(file) && !isExecutable(file.name)) this.fetch(conversation, offer);
+      if (file && file.files === undefined && isWanted(file) && !isExecutable(file.name))
+        this.fetch(conversation, offer);
     }
   }
 
@@ -153,8 +157,7 @@ export class NodeTransfers implements Transfers {
     const isGone = held?.kept.state === 'done' && held.found === 'gone';
     if (held?.fetcher || (held?.kept.path !== undefined && !isGone)) return;
     const offered = this.parts.offered(conversation, offer);
-    // A folder is not fetched yet: what is in it would have to be put in place.
-    if (!offered || offered.file.files !== undefined) return;
+    if (!offered) return;
     this.#put({ offer, conversation, ...offered, state: 'wanted', path: undefined, at: this.parts.time() });
     this.#fetchNext();
   }

@@ -4,15 +4,14 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readdirSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { freeName, nameKey, safeName } from '../../../shared/transfers/safe-path';
 import { placeOf } from '../../../shared/transfers/file-layout';
+import { freePlace } from './free-place';
 
 /** Bytes of the bit field that are stored together. */
 export const chunkBytes = 512;
@@ -73,7 +72,8 @@ export class Collecting {
     ftruncateSync(this.#file, this.size);
     fdatasyncSync(this.#file);
     this.close();
-    const path = reserved(dirname(this.path), name);
+    const reserve = (path: string): void => closeSync(openSync(path, 'wx'));
+    const path = freePlace(dirname(this.path), name, reserve);
     renameSync(this.path, path);
     return path;
   }
@@ -89,23 +89,6 @@ const bitOf = (piece: number): number => 0x80 >> (piece & 7);
 
 /** Where pieces of a file are collected: beside the place that it will have, so that it need not be copied. */
 export const partPath = (folder: string, offer: string): string => join(folder, `.parley-${offer}.part`);
-
-/** Makes an empty file with a safe name, like the one given, that no other file has. */
-function reserved(folder: string, name: string): string {
-  const taken = new Set(readdirSync(folder).map(nameKey));
-  for (;;) {
-    const free = freeName(safeName(name), (each) => taken.has(nameKey(each)));
-    const path = join(folder, free);
-    try {
-      closeSync(openSync(path, 'wx'));
-      return path;
-    } catch (error) {
-      // Another program was faster.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      taken.add(nameKey(free));
-    }
-  }
-}
 
 /** Removes the file of a transfer that was given up. */
 export const removePart = (path: string): void => rmSync(path, { force: true });

@@ -11,8 +11,11 @@ import {
 import { join } from 'node:path';
 import { hashBytes } from '../../../runtime/transfers/hash-tree';
 
-/** The end of the name of a layer that is being made. */
-export const newLayerEnd = '.new';
+/** The end of the name of a layer, or of a list of files, that is being made. */
+export const unfinishedEnd = '.new';
+
+/** Where the piece layer lies of the file with this root. */
+export const layerPath = (folder: string, root: string): string => join(folder, `${root}.layer`);
 
 /** The piece layers of files with several pieces, each in a file of its own: they are large, and a piece needs one node. */
 export class LayerFiles {
@@ -37,7 +40,7 @@ export class LayerFiles {
 
   /** Begins a layer whose root is not known yet. */
   begin(name: string): NewLayer {
-    return new NewLayer(join(this.folder, `${name}${newLayerEnd}`), (root) => this.#pathOf(root));
+    return new NewLayer(join(this.folder, `${name}${unfinishedEnd}`), (root) => this.#pathOf(root));
   }
 
   delete(root: string): void {
@@ -45,7 +48,7 @@ export class LayerFiles {
   }
 
   #pathOf(root: string): string {
-    return join(this.folder, `${root}.layer`);
+    return layerPath(this.folder, root);
   }
 }
 

@@ -1,74 +1,65 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { LayerRoot, pieceHash } from '../../../runtime/transfers/hash-tree';
 import { sealPiece } from '../../../runtime/transfers/sealed-piece';
 import { StoreError } from '../../../runtime/sqlite/database';
-import { largestFile, pieceCount, placeOf } from '../../../shared/transfers/file-layout';
+import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
 import type { ReadingStart, ReadingStep } from '../../net/transfers/store';
 import type { LayerFiles, NewLayer } from './layer-files';
+import type { Offerable } from './offerable';
 
 /** Pieces that are read at a time: others that wait for the thread wait about as long as this takes, a few hundredths of a second. */
 const piecesAtOnce = 16;
 
-/** Makes the hashes of a file that is to be offered, a part at a time. */
+/** Makes the hashes of a file or folder that is to be offered, a part at a time. */
 export class Reading {
   readonly start: ReadingStart;
-  readonly #file: number;
-  readonly #before: Stats;
   readonly #layer: NewLayer;
   readonly #root = new LayerRoot();
-  readonly #count: number;
+  #isPrepared = false;
   #done = 0;
 
   constructor(
     path: string,
+    private readonly offerable: Offerable,
     private readonly key: Uint8Array,
     layers: LayerFiles,
     name: string,
   ) {
-    // Opening a pipe would wait for somebody who writes to it.
-    if (!statSync(path).isFile()) throw notOffered();
-    this.#file = openSync(path, 'r');
-    this.#before = fstatSync(this.#file);
-    const { size } = this.#before;
-    if (!this.#before.isFile() || size > largestFile) {
-      closeSync(this.#file);
-      throw notOffered();
-    }
-    this.start = { name: basename(path), size };
-    this.#count = pieceCount(size);
+    const { size, folder } = offerable;
+    this.start = { name: basename(path), size, ...folder };
     this.#layer = layers.begin(name);
   }
 
-  /** Throws `StoreError` if the file changes while it is read. */
+  /** Throws `StoreError` if what is read changes meanwhile. */
   more(): ReadingStep {
-    const { size } = this.start;
-    const end = Math.min(this.#done + piecesAtOnce, this.#count);
+    this.#isPrepared ||= this.offerable.prepare();
+    const { size, folder } = this.offerable;
+    const about = { size, ...folder };
+    if (!this.#isPrepared) return { ...about, read: 0, root: undefined };
+    const count = pieceCount(size);
+    const end = Math.min(this.#done + piecesAtOnce, count);
     for (; this.#done < end; this.#done += 1) {
-      const { plain } = placeOf(this.#done, size);
-      const bytes = Buffer.allocUnsafe(plain.to - plain.from);
-      if (readSync(this.#file, bytes, 0, bytes.length, plain.from) !== bytes.length) throw changed();
-      const node = pieceHash(sealPiece(this.key, this.#done, bytes), this.#count === 1);
+      const bytes = this.offerable.read(placeOf(this.#done, size).plain);
+      if (!bytes) throw changed();
+      const node = pieceHash(sealPiece(this.key, this.#done, bytes), count === 1);
       this.#layer.add(node);
       this.#root.add(node);
     }
-    if (this.#done < this.#count) return { read: placeOf(this.#done, size).plain.from, root: undefined };
-    const after = fstatSync(this.#file);
-    if (after.size !== size || after.mtimeMs !== this.#before.mtimeMs) throw changed();
-    return { read: size, root: this.#keep() };
+    if (this.#done < count) return { ...about, read: placeOf(this.#done, size).plain.from, root: undefined };
+    return { ...about, read: size, root: this.#keep(count) };
   }
 
   close(): void {
-    closeSync(this.#file);
+    this.offerable.close();
     this.#layer.drop();
   }
 
-  #keep(): string {
+  #keep(count: number): string {
     const root = this.#root.root().toString('base64url');
-    if (this.#count > 1) this.#layer.keepAs(root);
+    if (!this.offerable.keep(root)) throw changed();
+    if (count > 1) this.#layer.keepAs(root);
     return root;
   }
 }
 
-const notOffered = (): StoreError => new StoreError('failed', 'this is not a file that can be offered');
-const changed = (): StoreError => new StoreError('failed', 'the file has changed while it was read');
+const changed = (): StoreError => new StoreError('failed', 'it has changed while it was read');

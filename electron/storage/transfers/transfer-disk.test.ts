@@ -1,52 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { pieceHash, rootOf } from '../../../runtime/transfers/hash-tree';
-import { sealPiece } from '../../../runtime/transfers/sealed-piece';
-import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
 import { piecesIn } from '../../../shared/transfers/requests';
-import { hash, person } from '../../../testing/membership/names';
-import { conversation } from '../../../testing/membership/entries';
-import { atEnd, endAll } from '../../../testing/nodes/test-kit';
+import { hash } from '../../../testing/membership/names';
+import { endAll } from '../../../testing/nodes/test-kit';
+import { writeTree } from '../../../testing/transfers/test-folders';
+import { offered, storeIn } from '../../../testing/transfers/test-store';
 import { temporaryFolder, transferWorker } from '../../../testing/transfers/test-transfers';
-import type { KeptTransfer, TransferStore } from '../../net/transfers/store';
-import { transferThread } from './transfer-thread';
 
 afterEach(endAll);
-
-/** A file as somebody offers it, with its sealed pieces. */
-function offered(size: number) {
-  const plain = randomBytes(size);
-  const key = randomBytes(32);
-  const count = pieceCount(size);
-  const pieces = Array.from({ length: count }, (_, piece) => {
-    const { from, to } = placeOf(piece, size).plain;
-    return sealPiece(key, piece, plain.subarray(from, to));
-  });
-  const layer = Buffer.concat(pieces.map((piece) => pieceHash(piece, count === 1)));
-  const texts = { root: rootOf(layer).toString('base64url'), key: key.toString('base64url') };
-  const transfer: KeptTransfer = {
-    offer: hash('offer'),
-    conversation,
-    author: person('ann'),
-    file: { name: 'notes.bin', size, type: 'application/octet-stream', ...texts },
-    state: 'wanted',
-    path: undefined,
-    at: 1,
-  };
-  return { plain, pieces, layer, transfer, offer: transfer.offer };
-}
-
-const storeIn = (profile: string): TransferStore => {
-  const store = transferThread(transferWorker, {
-    database: join(profile, 'transfers.sqlite'),
-    folder: join(profile, 'transfers'),
-  });
-  atEnd(() => store.close());
-  return store;
-};
 
 /** Collects pieces and says which, until it is killed. */
 const collector = `
@@ -83,7 +47,7 @@ const collector = `
 
 test('whatever was made durable is here after kill -9, and right', async () => {
   const [profile, folder, from] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
-  const { plain, pieces, layer, transfer, offer } = offered(15_000_000);
+  const { plain, pieces, layer, transfer, offer } = offered(randomBytes(15_000_000));
   const first = storeIn(profile);
   await first.put(transfer);
   await first.collect(offer, folder);
@@ -118,7 +82,7 @@ test('whatever was made durable is here after kill -9, and right', async () => {
   await last.all();
   await last.collect(offer, folder);
   for (const [piece, sealed] of pieces.entries()) await last.putPiece(offer, piece, sealed);
-  expect(readFileSync(await last.finish(offer)).equals(plain)).toBe(true);
+  expect(readFileSync((await last.finish(offer)) ?? '').equals(plain)).toBe(true);
 });
 
 test('on a full disk a piece is refused, and is kept once there is room', async (context) => {
@@ -128,7 +92,7 @@ test('on a full disk a piece is refused, and is kept once there is room', async 
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'parley-test', disk]);
   if (mounted.status !== 0) return context.skip('a small disk can only be mounted by root');
   try {
-    const { plain, pieces, layer, transfer, offer } = offered(1_000_000);
+    const { plain, pieces, layer, transfer, offer } = offered(randomBytes(1_000_000));
     const store = storeIn(profile);
     await store.put(transfer);
     await store.collect(offer, disk);
@@ -141,27 +105,42 @@ test('on a full disk a piece is refused, and is kept once there is room', async 
     expect(piecesIn((await store.collect(offer, disk)).bits, 4)).toEqual([0]);
     rmSync(join(disk, 'other'));
     for (const [piece, sealed] of pieces.entries()) await store.putPiece(offer, piece, sealed);
-    expect(readFileSync(await store.finish(offer)).equals(plain)).toBe(true);
+    expect(readFileSync((await store.finish(offer)) ?? '').equals(plain)).toBe(true);
     await store.close();
   } finally {
     spawnSync('umount', ['-l', disk]);
   }
 });
 
-test('bytes that were attached and not sent are gone after the next start', async () => {
+test('what was attached and not sent is gone after the next start, with its hashes', async () => {
   const profile = temporaryFolder();
   const before = storeIn(profile);
   const [sent, dropped] = [
     await before.keepBytes('a.png', randomBytes(9)),
     await before.keepBytes('b.png', randomBytes(9)),
   ];
-  const { transfer } = offered(9);
+  const { transfer } = offered(randomBytes(9));
   await before.put({ ...transfer, state: 'own', path: sent });
+  const roots = [];
+  for (const name of ['kept', 'dropped']) {
+    const folder = writeTree(join(profile, name), { a: randomBytes(300_000), b: 'rain' });
+    await before.beginReading(name, folder, transfer.file.key);
+    let step = await before.readMore(name);
+    while (step.root === undefined) step = await before.readMore(name);
+    roots.push(step.root);
+    await before.endReading(name);
+  }
+  const [root = ''] = roots;
+  await before.put({ ...transfer, offer: hash('folder'), file: { ...transfer.file, root }, state: 'own' });
   await before.close();
+  expect(readdirSync(join(profile, 'transfers'))).toHaveLength(5);
   const after = storeIn(profile);
   await after.all();
   expect(() => readFileSync(sent)).not.toThrow();
   expect(() => readFileSync(dropped)).toThrow('ENOENT');
+  expect(readdirSync(join(profile, 'transfers')).sort()).toEqual(
+    ['attached', `${root}.layer`, `${root}.list`].sort(),
+  );
 });
 
 test('a damaged database is set aside, and files can be offered and fetched again', async () => {
@@ -169,15 +148,15 @@ test('a damaged database is set aside, and files can be offered and fetched agai
   writeFileSync(join(profile, 'transfers.sqlite'), randomBytes(10_000));
   const store = storeIn(profile);
   expect(await store.all()).toEqual([]);
-  await store.put(offered(9).transfer);
+  await store.put(offered(randomBytes(9)).transfer);
   expect(await store.all()).toHaveLength(1);
 });
 
-test('a folder and a pipe are no files to offer, and nobody waits for what comes through a pipe', async () => {
+test('a pipe is nothing to offer, and nobody waits for what comes through it', async () => {
   const profile = temporaryFolder();
   const store = storeIn(profile);
   const pipe = join(profile, 'pipe');
   if (process.platform !== 'win32') spawnSync('mkfifo', [pipe]);
-  for (const path of [profile, pipe, join(profile, 'nothing')])
+  for (const path of [pipe, join(profile, 'nothing')])
     await expect(store.beginReading('reading', path, 'key')).rejects.toThrow();
 });

@@ -36,8 +36,11 @@ import type {
   ReadingStep,
 } from '../../net/transfers/store';
 import { chunkBytes, Collecting, partPath, removePart } from './collecting';
+import { folderIn, Folders, isFolder } from './folders';
 import { keptIn } from './kept';
-import { LayerFiles, newLayerEnd } from './layer-files';
+import { LayerFiles, layerPath } from './layer-files';
+import { listPath, placesPath } from './list-files';
+import { offerableAt } from './offerable';
 import { Reading } from './reading';
 import { migrations } from './tables';
 
@@ -49,6 +52,7 @@ export class TransferFiles {
   readonly #database: Database;
   readonly #statements: Statements;
   readonly #layers: LayerFiles;
+  readonly #folders: Folders;
   readonly #readings = new Map<string, Reading>();
   readonly #collecting = new Map<string, Collecting>();
   readonly #kept = new Map<string, KeptTransfer>();
@@ -62,6 +66,7 @@ export class TransferFiles {
     this.#database = openedOrAnew(database);
     this.#statements = new Statements(this.#database);
     this.#layers = new LayerFiles(folder);
+    this.#folders = new Folders(folder);
     for (const row of this.#statements.prepared('SELECT * FROM transfers ORDER BY at').all()) {
       const kept = keptIn(row);
       if (kept) this.#kept.set(kept.offer, kept);
@@ -74,7 +79,8 @@ export class TransferFiles {
   }
 
   beginReading(name: string, path: string, key: string): ReadingStart {
-    const reading = new Reading(path, Buffer.from(key, 'base64url'), this.#layers, name);
+    const offerable = offerableAt(path, this.folder, name);
+    const reading = new Reading(path, offerable, Buffer.from(key, 'base64url'), this.#layers, name);
     this.#readings.set(name, reading);
     return reading.start;
   }
@@ -112,6 +118,7 @@ export class TransferFiles {
     this.#collecting.delete(offer);
     const part = this.#partOf(offer);
     if (part !== undefined) removePart(part);
+    this.#folders.forget(offer, part);
     if (kept?.state === 'own' && kept.path?.startsWith(join(this.folder, attachedFolder)) === true)
       rmSync(dirname(kept.path), { recursive: true, force: true });
     inTransaction(this.#database, () => {
@@ -120,7 +127,9 @@ export class TransferFiles {
     });
     this.#kept.delete(offer);
     const isElsewhere = this.all().some(({ file }) => file.root === kept?.file.root);
-    if (kept && !isElsewhere) this.#layers.delete(kept.file.root);
+    if (!kept || isElsewhere) return;
+    this.#layers.delete(kept.file.root);
+    this.#folders.deleteList(kept.file.root);
   }
 
   collect(offer: string, folder: string): Collected {
@@ -167,19 +176,36 @@ export class TransferFiles {
     collecting?.stored();
   }
 
-  finish(offer: string): string {
+  /** Undefined until it is done: a folder is put in place a part at a time. */
+  finish(offer: string): { path: string | undefined } | undefined {
     const { file } = this.#mustKeep(offer);
     const collecting = this.#collecting.get(offer);
     if (!collecting) throw new Error('this is not being collected');
     this.flush(offer);
+    const folder = folderIn(file);
+    if (folder) return this.#finishFolder(offer, folder, collecting);
     // Should it fail, its file is opened again by whoever goes on.
     this.#collecting.delete(offer);
     const path = collecting.finish(file.name);
+    this.#forgetPieces(offer);
+    return { path };
+  }
+
+  #finishFolder(offer: string, folder: NonNullable<ReturnType<typeof folderIn>>, collecting: Collecting) {
+    const outcome = this.#folders.unpack(offer, folder, collecting.path);
+    if (outcome === 'more') return undefined;
+    this.#collecting.delete(offer);
+    collecting.close();
+    this.#forgetPieces(offer);
+    removePart(collecting.path);
+    return { path: outcome === 'not-as-offered' ? undefined : outcome.path };
+  }
+
+  #forgetPieces(offer: string): void {
     inTransaction(this.#database, () => {
       for (const table of ['parts', 'pieces'])
         this.#statements.run(`DELETE FROM ${table} WHERE offer = ?`, offer);
     });
-    return path;
   }
 
   layer(offer: string, from: number, to: number): Uint8Array | undefined {
@@ -196,7 +222,9 @@ export class TransferFiles {
     const path = kept?.path ?? (collecting?.has(piece) === true ? collecting.path : undefined);
     if (!kept || path === undefined || piece >= pieceCount(kept.file.size)) return undefined;
     const { file } = kept;
-    const plain = readPlain(path, placeOf(piece, file.size).plain);
+    const range = placeOf(piece, file.size).plain;
+    const isFolderHere = kept.path !== undefined && file.files !== undefined;
+    const plain = isFolderHere ? this.#folders.read(kept, range) : readPlain(path, range);
     const sealed = plain && sealPiece(Buffer.from(file.key, 'base64url'), piece, plain);
     // Other bytes than those offered, sealed with the same key and nonce, would reveal both.
     return sealed && this.#isRight(file, piece, sealed) ? sealed : undefined;
@@ -204,9 +232,12 @@ export class TransferFiles {
 
   look(offer: string, piece?: number): Found {
     const kept = this.#kept.get(offer);
-    const size = kept?.path === undefined ? undefined : readableSize(kept.path);
+    if (kept?.path === undefined) return 'gone';
+    const { path, file } = kept;
+    // What is in a folder is looked at when it is asked for.
+    const size = file.files === undefined ? readableSize(path) : isFolder(path) ? file.size : undefined;
     if (size === undefined) return 'gone';
-    if (size !== kept?.file.size) return 'changed';
+    if (size !== file.size) return 'changed';
     return piece === undefined || this.piece(offer, piece) ? 'here' : 'changed';
   }
 
@@ -216,18 +247,29 @@ export class TransferFiles {
 
   close(): void {
     for (const offer of this.#collecting.keys()) this.flush(offer);
+    this.#folders.close();
     for (const each of [...this.#collecting.values(), ...this.#readings.values()]) each.close();
+    this.#collecting.clear();
     this.#database.close();
   }
 
-  /** Removes what was attached and never sent, and hashes that were being made, when the program ended. */
+  /** Removes what was attached and never sent, with its hashes and lists, and what was being made of them when the program ended. */
   #tidy(): void {
     const attached = join(this.folder, attachedFolder);
     const used = new Set(this.all().flatMap(({ path }) => (path === undefined ? [] : dirname(path))));
     for (const name of existsSync(attached) ? readdirSync(attached) : [])
       if (!used.has(join(attached, name))) rmSync(join(attached, name), { recursive: true, force: true });
-    for (const name of readdirSync(this.folder))
-      if (name.endsWith(newLayerEnd)) rmSync(join(this.folder, name), { force: true });
+    const { folder } = this;
+    const kept = new Set(
+      this.all().flatMap(({ offer, file: { root } }) => [
+        layerPath(folder, root),
+        listPath(folder, root),
+        placesPath(folder, offer),
+      ]),
+    );
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isFile() && !kept.has(join(folder, entry.name)))
+        rmSync(join(folder, entry.name), { force: true });
   }
 
   #isRight(file: KeptTransfer['file'], piece: number, sealed: Uint8Array): boolean {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import type { KeptTransfer } from '../../net/transfers/store';
@@ -9,6 +10,16 @@ const { database, folder } = z.object({ database: z.string(), folder: z.string()
 let opened: TransferFiles | undefined;
 /** Opened by the first operation, so that a failure is the answer to it. */
 const files = (): TransferFiles => (opened ??= new TransferFiles(database, folder));
+
+const finishing = new Map<string, Promise<string | undefined>>();
+/** A part at a time: what else is asked of this thread does not wait for all of a folder. */
+async function finished(offer: string): Promise<string | undefined> {
+  for (;;) {
+    const outcome = files().finish(offer);
+    if (outcome) return outcome.path;
+    await setImmediate();
+  }
+}
 
 const operations = {
   all: () => files().all(),
@@ -24,7 +35,12 @@ const operations = {
   putPiece: ({ offer, piece, sealed }: { offer: string; piece: number; sealed: Uint8Array }) =>
     files().putPiece(offer, piece, sealed),
   flush: ({ offer }: { offer: string }) => files().flush(offer),
-  finish: ({ offer }: { offer: string }) => files().finish(offer),
+  finish: ({ offer }: { offer: string }) => {
+    // Whoever paused and goes on asks again while a folder is put in place.
+    const under = finishing.get(offer) ?? finished(offer).finally(() => finishing.delete(offer));
+    finishing.set(offer, under);
+    return under;
+  },
   layer: ({ offer, from, to }: { offer: string; from: number; to: number }) => files().layer(offer, from, to),
   piece: ({ offer, piece }: { offer: string; piece: number }) => files().piece(offer, piece),
   look: ({ offer, piece }: { offer: string; piece: number | undefined }) => files().look(offer, piece),

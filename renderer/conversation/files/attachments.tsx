@@ -44,6 +44,9 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
           {name}
         </span>
         <span className={state === 'failed' ? styles['failed'] : styles['soft']}>{wordsOf(attachment)}</span>
+        {file.sort === 'folder' && state !== 'failed' && (
+          <span className={styles['soft']}>{say('file.folderAsIs')}</span>
+        )}
       </span>
       <Button
         kind="icon"
@@ -58,7 +61,7 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
 }
 
 function wordsOf({ state, sent, file }: AttachmentView): string {
-  if (state === 'failed') return say('file.notReadable');
+  if (state === 'failed') return say(file.sort === 'folder' ? 'file.folderNotReadable' : 'file.notReadable');
   if (sent) return say('file.sending');
   return sizeOf(file);
 }

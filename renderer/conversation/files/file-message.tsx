@@ -42,7 +42,11 @@ export function FileMessage({
       {isShown && display === 'video' && <Video {...shown} />}
       {!isShown && displayOf(file) === 'picture' && !hasFailed && <Awaited file={file} />}
       {!(isShown && display === 'picture') && (
-        <div className={styles['card']} role="group" aria-label={say('file.card', { name: shownName(file) })}>
+        <div
+          className={styles['card']}
+          role="group"
+          aria-label={say('file.card', { sort: file.sort, name: shownName(file) })}
+        >
           <FileLine
             conversation={conversation}
             row={row.id}

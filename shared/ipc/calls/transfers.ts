@@ -8,11 +8,16 @@ const ofAttachment = inConversation.extend({ attachment: z.uuid() });
 
 /** Calls about files: those that are about to be offered, and those that were. */
 export const transfersCalls = {
-  /** Asks the user for files, and puts them beside the draft. */
-  attachFiles: { args: inConversation, result: nothing, from: ['conversation'], outside: true },
+  /** Asks the user for files, or for a folder, and puts them beside the draft. */
+  attachFiles: {
+    args: inConversation.extend({ what: z.enum(['files', 'folder']) }),
+    result: nothing,
+    from: ['conversation'],
+    outside: true,
+  },
   /**
-   * Puts files beside the draft that were dropped on the window. The main process asks first: it cannot know whether the user
-   * dropped them.
+   * Puts files and folders beside the draft that were dropped on the window. The main process asks first: it cannot know whether
+   * the user dropped them.
    */
   attachPaths: {
     args: inConversation.extend({

@@ -24,6 +24,7 @@ import {
   portOf,
   until,
 } from '../../nodes/test-kit';
+import { folderContent } from '../../transfers/test-folders';
 import {
   hears,
   offer,
@@ -147,6 +148,28 @@ test('an offer that lies about its size fetches nothing, and takes no room', asy
   expect(transferOf(bob, hash)).toMatchObject({ state: 'waiting', here: 0 });
   const [part = ''] = readdirSync(bob.folder).filter((name) => name.endsWith('.part'));
   expect(readFileSync(join(bob.folder, part)).length).toBe(0);
+});
+
+test.each<[string, string[], number]>([
+  ['leads out of the folder', ['6 ../../escaped.txt'], 1],
+  ['is absolute', ['6 /tmp/escaped.txt'], 1],
+  ['lies about sizes', ['600000 a.txt'], 1],
+  ['has more files than the offer says', ['3 a.txt', '3 b.txt'], 1],
+])('a folder whose list %s is not made, and nothing of it is left', async (_what, lines, files) => {
+  const [ann, bob, conversation] = await two();
+  const path = join(temporaryFolder(), 'content');
+  writeFileSync(path, folderContent(lines, ['secret']));
+  const { offer: file } = await offer(ann, conversation, path);
+  const list = folderContent(lines, []).length;
+  const { to: _to, ...content } = contentOf({ kind: 'file', ...file, name: 'Notes', files, list });
+  const said = await ann.node.say(conversation, content);
+  if (!said.ok) throw new Error(said.error.message);
+  const { hash } = said.value;
+  await hears(bob, conversation, hash);
+  bob.transfers.fetch(conversation, hash);
+  await untilTransfer(bob, () => transferOf(bob, hash)?.problem === 'not-as-offered');
+  expect(readdirSync(bob.folder)).toEqual([]);
+  expect(existsSync(join(bob.folder, '../escaped.txt'))).toBe(false);
 });
 
 test.each([

@@ -28,9 +28,9 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     return path;
   };
   return {
-    attachFiles: async ({ conversation }, caller) => {
+    attachFiles: async ({ conversation, what }, caller) => {
       mustTakePart(conversation);
-      const question = { title: say('attach.files'), what: 'files' } as const;
+      const question = { title: say(`attach.${what}`), what };
       await attachFiles(parts, conversation, await dialogs.choose(caller.window, question));
     },
     attachPaths: async ({ conversation, paths }, caller) => {

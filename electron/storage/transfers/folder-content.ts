@@ -1,0 +1,110 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Range } from '../../../shared/transfers/file-layout';
+import type { ListFile, Stretch } from './list-files';
+
+/** Where a stretch of the list begins, and where in the content its files do. */
+interface Mark {
+  readonly at: number;
+  readonly begins: number;
+}
+
+/** A file only: opening a pipe does not wait for somebody who writes to it, and a link leads to something else. */
+const asFile = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * The content of a folder as it is offered: its list, then its files. Any part of it can be read. In memory is a mark for some
+ * hundred files each, and the part of the list that was needed last.
+ */
+export class FolderContent {
+  readonly #marks: Mark[] = [];
+  /** Bytes of the content. */
+  readonly size: number;
+  #near: { readonly mark: number; readonly stretch: Stretch } | undefined;
+
+  /**
+   * @param list as it is offered
+   * @param places the same files in the same order, each where it lies in the folder
+   * @throws RangeError if places are no list
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly list: ListFile,
+    private readonly places: ListFile,
+  ) {
+    let begins = list.bytes;
+    for (let at = 0; at < places.bytes;) {
+      const stretch = places.stretch(at);
+      if (!stretch) throw new RangeError('the list of a folder cannot be read');
+      this.#marks.push({ at, begins });
+      at = stretch.next;
+      for (const { size } of stretch.files) begins += size;
+    }
+    this.size = begins;
+  }
+
+  /** Bytes of the content; undefined if a file that has some of them is not as it was. */
+  read({ from, to }: Range): Buffer | undefined {
+    const bytes = Buffer.allocUnsafe(to - from);
+    const listed = this.list.read(Math.min(from, this.list.bytes), Math.min(to, this.list.bytes));
+    if (!listed) return undefined;
+    listed.copy(bytes);
+    for (let mark = this.#markAt(from), at = from + listed.length; at < to; mark += 1) {
+      const stretch = this.#stretch(mark);
+      if (!stretch) return undefined;
+      let begins = this.#marks[mark]?.begins ?? 0;
+      for (const { size, path } of stretch.files) {
+        const end = begins + size;
+        if (end > at && at < to) {
+          const part = bytes.subarray(at - from, Math.min(end, to) - from);
+          if (!readInto(part, join(this.folder, path), at - begins, size)) return undefined;
+          at += part.length;
+        }
+        begins = end;
+      }
+    }
+    return bytes;
+  }
+
+  close(): void {
+    this.list.close();
+    this.places.close();
+  }
+
+  /** The last mark that is not after a place in the content. */
+  #markAt(place: number): number {
+    let [low, high] = [0, this.#marks.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#marks[middle]?.begins ?? 0) <= place) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #stretch(mark: number): Stretch | undefined {
+    if (this.#near?.mark === mark) return this.#near.stretch;
+    const at = this.#marks[mark]?.at;
+    const stretch = at === undefined ? undefined : this.places.stretch(at);
+    this.#near = stretch && { mark, stretch };
+    return stretch;
+  }
+}
+
+/** Reads a part of a file. Returns whether it is still a file of this size. */
+function readInto(part: Buffer, path: string, from: number, size: number): boolean {
+  let file: number;
+  try {
+    file = openSync(path, asFile);
+  } catch {
+    return false;
+  }
+  try {
+    const about = fstatSync(file);
+    return (
+      about.isFile() && about.size === size && readSync(file, part, 0, part.length, from) === part.length
+    );
+  } finally {
+    closeSync(file);
+  }
+}
