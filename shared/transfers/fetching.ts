@@ -26,7 +26,7 @@ const sourcesOfEach = 2;
 
 export class Fetching<Source> {
   readonly #sources = new Map<Source, Known>();
-  readonly #missing: Set<number>;
+  readonly #missing: PieceSet;
   readonly #unasked: Rarity;
   /** Of how many sources the pieces are asked that are asked for. */
   readonly #asked = new Map<number, number>();
@@ -35,8 +35,13 @@ export class Fetching<Source> {
    * @param count pieces of the file
    * @param random an integer from 0 up to the number given
    */
-  constructor(count: number, missing: Iterable<number>, random: (below: number) => number) {
-    this.#missing = new Set(missing);
+  constructor(
+    private readonly count: number,
+    missing: Iterable<number>,
+    random: (below: number) => number,
+  ) {
+    this.#missing = new PieceSet(count);
+    for (const piece of missing) this.#missing.add(piece);
     this.#unasked = new Rarity(count, this.#missing, random);
   }
 
@@ -54,7 +59,7 @@ export class Fetching<Source> {
 
   /** A source has these pieces, besides those of which it said so before. */
   has(source: Source, pieces: Iterable<number>): void {
-    const known = this.#sources.get(source) ?? { pieces: new PieceSet(), asked: new Set() };
+    const known = this.#sources.get(source) ?? { pieces: new PieceSet(this.count), asked: new Set() };
     this.#sources.set(source, known);
     for (const piece of pieces) {
       if (!known.pieces || known.pieces.has(piece) || !this.#missing.has(piece)) continue;

@@ -115,6 +115,14 @@ export function bitsOf(pieces: Iterable<number>, count: number): Uint8Array {
   return bits;
 }
 
+/** The bit field of all pieces. */
+export function allBits(count: number): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(count / 8)).fill(0xff);
+  const beyond = bits.length * 8 - count;
+  if (beyond > 0) bits[bits.length - 1] = (0xff << beyond) & 0xff;
+  return bits;
+}
+
 /** The pieces of a bit field; undefined if it is not one of so many pieces. */
 export function piecesIn(bits: Uint8Array, count: number): number[] | undefined {
   if (bits.length !== Math.ceil(count / 8)) return undefined;

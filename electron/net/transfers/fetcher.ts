@@ -3,7 +3,7 @@ import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { EntryHash, PersonId } from '../../../shared/ids';
 import type { TransferView } from '../../../shared/ipc/transfer-views';
 import { Fetching, type Fetch } from '../../../shared/transfers/fetching';
-import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
+import { pieceCount, placeOf, plainPieceBytes } from '../../../shared/transfers/file-layout';
 import type { PieceSource } from './source';
 import { Speed } from './speed';
 import type { TransferStore } from './store';
@@ -96,7 +96,10 @@ export class Fetcher {
       this.#bits = Uint8Array.from(bits);
       this.#hasLayer = hasLayer;
       for (let piece = 0; piece < this.#count; piece += 1)
-        if (this.#has(piece)) this.#here += this.#bytesOf(piece);
+        if (this.#has(piece)) this.#here += plainPieceBytes;
+      // The last piece is shorter.
+      const last = this.#count - 1;
+      if (this.#has(last)) this.#here -= plainPieceBytes - this.#bytesOf(last);
       this.#options.changed();
       this.#look();
     });
@@ -157,7 +160,7 @@ export class Fetcher {
 
   /**
    * What is to be asked of whom. Made once the hashes of all pieces are here: before, nothing shows that there are as many pieces
-   * as an offer says, and a plan of millions takes seconds and much memory.
+   * as an offer says, and a plan of millions takes much memory.
    */
   #plan(): Fetching<string> {
     const missing: number[] = [];

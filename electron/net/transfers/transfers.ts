@@ -5,7 +5,7 @@ import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { failure, success, type Result } from '../../../shared/protocol/errors';
 import { pieceCount, sealedSize } from '../../../shared/transfers/file-layout';
 import { isExecutable } from '../../../shared/transfers/executable';
-import { bitsOf, type SharedFile } from '../../../shared/transfers/requests';
+import { allBits, type SharedFile } from '../../../shared/transfers/requests';
 import type { Log } from '../../../runtime/log';
 import type { ChatClient } from '../types';
 import { Attachments, type ReadAttachment } from './attachments';
@@ -239,9 +239,9 @@ export class NodeTransfers implements Transfers {
       }
       return {
         transfer: kept,
-        // Of a large file this takes longer than giving a piece of it, which does not need it.
+        // Giving a piece does not need it.
         get bits() {
-          return fetcher?.bits ?? bitsOf(Array(count).keys(), count);
+          return fetcher?.bits ?? allBits(count);
         },
       };
     }
