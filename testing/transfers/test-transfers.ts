@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { realEnvironment } from '../../runtime/environment';
 import { offeredFile } from '../../shared/conversation/file-content';
 import { isControlEntry } from '../../shared/conversation/log-entry';
-import type { ConversationId, EntryHash } from '../../shared/ids';
+import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { newKeys, type WriterKeys } from '../../electron/net/keys';
 import { composedTransfers } from '../../electron/net/transfers/composition';
-import type { NodeTransfers, TransferSettings } from '../../electron/net/transfers/transfers';
+import type { NodeTransfers, Offered, TransferSettings } from '../../electron/net/transfers/transfers';
 import type { Transfer } from '../../electron/net/transfers/types';
 import type { ChatClient } from '../../electron/net/types';
 import { transferThread } from '../../electron/storage/transfers/transfer-thread';
@@ -22,6 +22,9 @@ export interface Sharer {
   readonly transfers: NodeTransfers;
   /** Where received files lie. */
   readonly folder: string;
+  /** Offers that are deleted as this node knows, and people who are blocked here; `offersChanged` is to be called. */
+  readonly deleted: Set<EntryHash>;
+  readonly blocked: Set<PersonId>;
 }
 
 /** A folder that is removed at the end of the test. */
@@ -32,13 +35,16 @@ export function temporaryFolder(): string {
 }
 
 /** What the messages that a node shows offer. */
-const offeredBy = (node: ChatClient) => (conversation: ConversationId, offer: EntryHash) => {
-  const entry = shownTo(node, conversation).find(({ hash }) => hash === offer);
-  const content = entry && !isControlEntry(entry) ? entry.content : undefined;
-  const file = content?.kind === 'file' ? offeredFile(content) : undefined;
-  const author = entry && node.conversations.get(conversation)?.log.personOf(entry.writer);
-  return file && author ? { file, author } : undefined;
-};
+const offeredBy =
+  (node: ChatClient, { deleted, blocked }: Pick<Sharer, 'deleted' | 'blocked'>) =>
+  (conversation: ConversationId, offer: EntryHash): Offered => {
+    if (deleted.has(offer)) return 'deleted';
+    const entry = shownTo(node, conversation).find(({ hash }) => hash === offer);
+    const content = entry && !isControlEntry(entry) ? entry.content : undefined;
+    const file = content?.kind === 'file' ? offeredFile(content) : undefined;
+    const author = entry && node.conversations.get(conversation)?.log.personOf(entry.writer);
+    return file && author && !blocked.has(author) ? { file, author } : undefined;
+  };
 
 /**
  * Has a node share files, which it remembers in `profile`.
@@ -53,6 +59,7 @@ export async function sharing(
   program = transferWorker,
 ): Promise<Sharer> {
   const folder = join(profile, 'received');
+  const standing = { deleted: new Set<EntryHash>(), blocked: new Set<PersonId>() };
   const transfers = composedTransfers({
     client: node,
     keys,
@@ -63,7 +70,7 @@ export async function sharing(
     environment: realEnvironment,
     log: () => undefined,
     settings: () => ({ folder, fetches: 'pictures', bytesPerSecond: 0, ...settings }),
-    offered: offeredBy(node),
+    offered: offeredBy(node, standing),
   });
   atEnd(() => transfers.close());
   await transfers.start();
@@ -74,7 +81,7 @@ export async function sharing(
         change.fresh.map(({ hash }) => hash),
       );
   });
-  return { node, keys, transfers, folder };
+  return { node, keys, transfers, folder, ...standing };
 }
 
 /** A person who shares files and knows those at these ports. */

@@ -208,6 +208,7 @@ export class Features {
     conversations.forget();
     transcripts.shownAnew();
     this.parts.client.blockedChanged(person);
+    this.parts.transfers.offersChanged();
     this.#settle();
     this.parts.changed();
   }

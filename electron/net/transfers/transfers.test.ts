@@ -272,3 +272,32 @@ test('the bytes of a picture without a file are offered like any, and one takes 
   const received = await whole(bob, conversation, made?.id ?? hash('none'));
   expect(readFileSync(received).equals(other)).toBe(true);
 });
+
+test('a file whose offer is deleted is not fetched any more, and what has come of it is gone', async () => {
+  const [ann, bob, conversation] = await two({ bytesPerSecond: 200_000 });
+  const { id } = await offer(ann, conversation, fileOf(3_000_000));
+  await hears(bob, conversation, id);
+  bob.transfers.fetch(conversation, id);
+  await untilTransfer(bob, () => (transferOf(bob, id)?.here ?? 0) > 0);
+  bob.deleted.add(id);
+  await ann.node.say(conversation, { kind: 'text', fields: { text: 'Not that one' } });
+  await untilTransfer(bob, () => transferOf(bob, id) === undefined);
+  await expect.poll(() => readdirSync(bob.folder)).toEqual([]);
+});
+
+test('while somebody is blocked, their file is not fetched; then it goes on with what was here', async () => {
+  const [ann, bob, conversation] = await two({ bytesPerSecond: 200_000 });
+  const path = fileOf(1_000_000);
+  const { id } = await offer(ann, conversation, path);
+  await hears(bob, conversation, id);
+  bob.transfers.fetch(conversation, id);
+  await untilTransfer(bob, () => (transferOf(bob, id)?.here ?? 0) > 0);
+  bob.blocked.add(ann.node.id);
+  bob.transfers.offersChanged();
+  expect(transferOf(bob, id)).toMatchObject({ state: 'waiting', speed: null, sources: 0 });
+  const { here = 0 } = transferOf(bob, id) ?? {};
+  expect(here).toBeGreaterThan(0);
+  bob.blocked.clear();
+  bob.transfers.offersChanged();
+  expect(readFileSync(await whole(bob, conversation, id)).equals(readFileSync(path))).toBe(true);
+});

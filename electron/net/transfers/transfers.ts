@@ -32,16 +32,18 @@ export interface TransferSettings {
   readonly bytesPerSecond: number;
 }
 
+/**
+ * The file that a message offers, and who does; `deleted` if its author has taken that back; undefined if it offers none, or none
+ * at the moment.
+ */
+export type Offered = { file: OfferedFile; author: PersonId } | 'deleted' | undefined;
+
 export interface TransfersParts {
   readonly client: Pick<ChatClient, 'id' | 'say'>;
   readonly store: TransferStore;
   readonly log: Log;
   settings(): TransferSettings;
-  /** The file that a message offers, and who does; undefined if it offers none, or is deleted. */
-  offered(
-    conversation: ConversationId,
-    offer: EntryHash,
-  ): { file: OfferedFile; author: PersonId } | undefined;
+  offered(conversation: ConversationId, offer: EntryHash): Offered;
   /** Of whom pieces of a file can be asked now. */
   sources(wanted: Pick<KeptTransfer, 'conversation' | 'file' | 'author'>): readonly PieceSource[];
   /** A file was offered from here. */
@@ -139,10 +141,12 @@ export class NodeTransfers implements Transfers {
    * hold some.
    */
   came(conversation: ConversationId, offers: readonly EntryHash[]): void {
+    this.offersChanged(conversation);
     const { fetches } = this.parts.settings();
     if (fetches === 'nothing') return;
     for (const offer of offers) {
-      const file = this.parts.offered(conversation, offer)?.file;
+      const offered = this.parts.offered(conversation, offer);
+      const file = typeof offered === 'object' ? offered.file : undefined;
       const isWanted = (each: OfferedFile): boolean =>
         fetches === 'everything'
           ? each.size <= unaskedBytes
@@ -152,12 +156,26 @@ export class NodeTransfers implements Transfers {
     }
   }
 
+  /** Offers were deleted, or people blocked or unblocked: what is not offered is not fetched. */
+  offersChanged(conversation?: ConversationId): void {
+    for (const held of [...this.#held.values()]) {
+      const { kept } = held;
+      const isOver =
+        kept.path !== undefined || (conversation !== undefined && kept.conversation !== conversation);
+      const offered = isOver ? undefined : this.parts.offered(kept.conversation, kept.offer);
+      if (isOver || typeof offered === 'object') continue;
+      if (offered === 'deleted') void this.cancel(kept.conversation, kept.offer);
+      else if (held.fetcher) this.#rest(held);
+    }
+    this.#fetchNext();
+  }
+
   fetch(conversation: ConversationId, offer: EntryHash): void {
     const held = this.#held.get(offer);
     const isGone = held?.kept.state === 'done' && held.found === 'gone';
     if (held?.fetcher || (held?.kept.path !== undefined && !isGone)) return;
     const offered = this.parts.offered(conversation, offer);
-    if (!offered) return;
+    if (typeof offered !== 'object') return;
     this.#put({ offer, conversation, ...offered, state: 'wanted', path: undefined, at: this.parts.time() });
     this.#fetchNext();
   }
@@ -229,7 +247,7 @@ export class NodeTransfers implements Transfers {
       const { file } = kept;
       if (kept.conversation !== conversation || file.root !== root || sealedSize(file.size) !== size)
         continue;
-      if (!this.parts.offered(conversation, kept.offer)) continue;
+      if (typeof this.parts.offered(conversation, kept.offer) !== 'object') continue;
       const count = pieceCount(file.size);
       if (kept.path === undefined && !fetcher) continue;
       if (held.found !== 'here') {
@@ -311,6 +329,7 @@ export class NodeTransfers implements Transfers {
     let running = wanted.filter(({ fetcher }) => fetcher).length;
     for (const held of wanted) {
       if (held.fetcher || running >= fetchedAtOnce) continue;
+      if (typeof this.parts.offered(held.kept.conversation, held.kept.offer) !== 'object') continue;
       running += 1;
       held.fetcher = this.#fetcherOf(held);
       void held.fetcher.start();
@@ -344,10 +363,16 @@ export class NodeTransfers implements Transfers {
     this.#changed();
   }
 
-  #pause(held: Held, problem: Transfer['problem']): void {
+  /** Stops fetching a file, until it goes on. */
+  #rest(held: Held): void {
     void held.fetcher?.stop();
     held.here = held.fetcher?.here ?? held.here;
     held.fetcher = undefined;
+    this.#changed();
+  }
+
+  #pause(held: Held, problem: Transfer['problem']): void {
+    this.#rest(held);
     held.problem = problem;
     held.kept = { ...held.kept, state: 'paused', at: this.parts.time() };
     this.#keep(held.kept);

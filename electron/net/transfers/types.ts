@@ -60,6 +60,9 @@ export interface Transfers {
   /** Messages of others have come: what the user wants unasked of what they offer is fetched. */
   came(conversation: ConversationId, messages: readonly EntryHash[]): void;
 
+  /** Offers were deleted, or people blocked or unblocked: what is not offered is not fetched. */
+  offersChanged(conversation?: ConversationId): void;
+
   onChange(listener: () => void): void;
   close(): Promise<void>;
 }

@@ -32,5 +32,5 @@ test('a message that offers nothing, or that its author has deleted, is no offer
   if (!text || !file) throw new Error('two messages');
   expect(offeredIn(talk.reader, text.conversation, text.hash)).toBeUndefined();
   talk.say(bob, { kind: 'deletion', to: file.hash, fields: {} });
-  expect(offeredIn(talk.reader, file.conversation, file.hash)).toBeUndefined();
+  expect(offeredIn(talk.reader, file.conversation, file.hash)).toBe('deleted');
 });
