@@ -8,12 +8,13 @@ import type { Findings } from '../figures';
 import { showSpread, spreadOf, threeDigits } from '../spread';
 import { mustBeSame, writeRandom, writeThrough } from './files';
 import { Person, personPrograms } from './person';
+import { fetchedByTar, mustBeSameFolder, smallFiles, tarPrograms, writeSmallFiles } from './small-files';
 import { fetchedFromSeveral, givers, limitOfEach } from './several';
 import type { Watched } from './watch';
 import { fetchedByCurl, mustHaveWeb, webServer } from './web-server';
 
-/** How fast a file is to be, to curl; and all of those who give it together, to their limits. */
-const [goalToCurl, goalToLimits] = [0.7, 0.9];
+/** How fast a file is to be, to curl; all of those who give it together, to their limits; and a folder, to tar. */
+const [goalToCurl, goalToLimits, goalToTar] = [0.7, 0.9, 0.5];
 const goalBlockedMs = 50;
 /** Most that memory may grow in the second half of a file. */
 const flat = 1.25;
@@ -41,19 +42,23 @@ export async function measure({
   gigabytes,
 }: Pick<CommandLine, 'rounds' | 'gigabytes'>): Promise<Findings> {
   mustHaveWeb();
-  await bundle(personPrograms);
+  await bundle({ ...personPrograms, ...tarPrograms });
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-transfers-'));
   try {
     const bytes = gigabytes * 1e9;
     writeRandom(join(folder, name), bytes);
     const rounds: Round[] = [];
     while (rounds.length < count)
-      rounds.push({ ...(await fetchedFromNode(folder)), ...(await fetchedFromWeb(folder)) });
+      rounds.push({
+        ...(await fetchedFromNode(folder, join(folder, name), mustBeSame)),
+        ...(await fetchedFromWeb(folder)),
+      });
+    const small = await fetchedSmall(folder, count);
     const few = join(folder, 'few.bin');
     writeRandom(few, severalBytes);
     settle();
     const several = await fetchedFromSeveral(folder, few);
-    return findingsOf(rounds, bytes, several);
+    return findingsOf(rounds, bytes, several, small);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -64,8 +69,36 @@ const settle = (): void => void execFileSync('sync');
 
 type FromNode = Omit<Round, 'curl' | 'writingThrough'>;
 
-async function fetchedFromNode(folder: string): Promise<FromNode> {
-  const path = join(folder, name);
+/** A folder of small files that was fetched once by each. Times in milliseconds. */
+interface SmallRound {
+  readonly node: FromNode;
+  readonly tar: number;
+}
+
+interface Small {
+  readonly bytes: number;
+  readonly rounds: readonly SmallRound[];
+}
+
+async function fetchedSmall(folder: string, count: number): Promise<Small> {
+  const path = join(folder, 'small');
+  const bytes = writeSmallFiles(path);
+  const rounds: SmallRound[] = [];
+  while (rounds.length < count) {
+    const node = await fetchedFromNode(folder, path, mustBeSameFolder);
+    settle();
+    rounds.push({ node, tar: await fetchedByTar(path, join(folder, 'unpacked'), join(folder, 'tls.pem')) });
+  }
+  rmSync(path, { recursive: true });
+  return { bytes, rounds };
+}
+
+/** @param mustBeTheSame throws if what was received is not what was sent */
+async function fetchedFromNode(
+  folder: string,
+  path: string,
+  mustBeTheSame: (path: string, fetched: string) => void | Promise<void>,
+): Promise<FromNode> {
   const [giver, taker] = [await Person.start('ann', folder), await Person.start('bob', folder)];
   await taker.ask('meet', { ports: [giver.port] });
   const [conversation] = await Promise.all([
@@ -87,7 +120,7 @@ async function fetchedFromNode(folder: string): Promise<FromNode> {
     giver: await giver.watched(),
     taker: await taker.watched(),
   };
-  await mustBeSame(path, fetched.path);
+  await mustBeTheSame(path, fetched.path);
   for (const each of [taker, giver]) {
     await each.end();
     rmSync(join(folder, each.named.user), { recursive: true, force: true });
@@ -110,7 +143,12 @@ async function fetchedFromWeb(folder: string): Promise<Pick<Round, 'curl' | 'wri
   }
 }
 
-function findingsOf(rounds: readonly Round[], bytes: number, several: number): Findings {
+function findingsOf(rounds: readonly Round[], bytes: number, several: number, small: Small): Findings {
+  const smallSpread = (of: (round: SmallRound) => number): string => {
+    const found = spreadOf(small.rounds.map((round) => small.bytes / 1e3 / of(round)));
+    return found ? showSpread(found) : '';
+  };
+  const toTar = spreadOf(small.rounds.map(({ node, tar }) => node.fetching / tar))?.median ?? NaN;
   const spread = (of: (round: Round) => number): string => {
     const found = spreadOf(rounds.map(of));
     return found ? showSpread(found) : '';
@@ -144,7 +182,12 @@ function findingsOf(rounds: readonly Round[], bytes: number, several: number): F
         `${threeDigits(severalBytes / 1e6)} MB from ${givers} who give ${limitOfEach / 1e6} MB/s each, MB/s`,
         threeDigits(severalBytes / 1e3 / several),
       ],
-      ['many small files', 'not measured: folders cannot be sent yet'],
+      [
+        `a folder of ${smallFiles} files, ${threeDigits(small.bytes / 1e6)} MB, until it is offered, MB/s`,
+        smallSpread(({ node }) => node.offering),
+      ],
+      ['fetching it, MB/s', smallSpread(({ node }) => node.fetching)],
+      ['tar through TLS, MB/s', smallSpread(({ tar }) => tar)],
     ],
     table: {
       columns: ['', 'Parley', 'curl from nginx'],
@@ -187,8 +230,13 @@ function findingsOf(rounds: readonly Round[], bytes: number, several: number): F
         value: goalToLimits * toLimits,
         atMost: 1,
       },
+      {
+        what: `tar’s speed times ${goalToTar}, to that of fetching a folder of ${smallFiles} small files`,
+        value: goalToTar * toTar,
+        atMost: 1,
+      },
     ],
-    samples: { rounds, several },
+    samples: { rounds, several, small },
   };
 }
 
