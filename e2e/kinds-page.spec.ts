@@ -101,7 +101,7 @@ test('reactions, edits and deletions work with the keyboard', async ({ open }) =
   await keys('Tab', 'Tab', 'Enter', 'ArrowRight', 'ArrowRight', 'Enter');
   await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0);
   expect(await asked(page)).toEqual([
-    ['editMessage', { conversation, row: rowOf(me, 12), text: 'See you on Sunday then!' }],
+    ['editMessage', { conversation, row: rowOf(me, 12), text: 'See you on Sunday then!', mentions: [] }],
     ['attachEmoji', { conversation, row: rowOf(me, 8), kind: 'reaction', emoji: '❤️', removed: false }],
   ]);
 });

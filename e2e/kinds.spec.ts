@@ -4,7 +4,7 @@ import { deleteMessage, editLast, nameConversation, react, tool } from './suppor
 
 const pill = (page: Page, text: string, name: string) => message(page, text).getByRole('button', { name });
 
-test('reactions, edits, deletions and titles reach the other person through a server, and survive a restart', async ({
+test('reactions, replies, edits, deletions and titles reach the other person through a server, and survive a restart', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -24,6 +24,16 @@ test('reactions, edits, deletions and titles reach the other person through a se
   await expect(message(his, 'Tea at ten, or at eleven').getByText('Edited')).toBeVisible();
   await expect(pill(his, 'Tea at ten, or at eleven', '👍 2')).toBeVisible();
 
+  await say(hers, 'Who brings the cake?');
+  await message(his, 'Who brings the cake?').hover();
+  await tool(his, 'Who brings the cake?', 'Reply').click();
+  await expect(his.getByRole('group', { name: 'Reply to ann' })).toBeVisible();
+  await his.keyboard.type('I do');
+  await his.keyboard.press('Enter');
+  await expect(his.getByRole('group', { name: 'Reply to ann' })).toHaveCount(0);
+  const quote = { name: 'Reply to yourself: Who brings the cake?' };
+  await message(hers, 'I do').getByRole('button', quote).click();
+
   await say(his, 'Never mind');
   await expect(message(hers, 'Never mind')).toHaveCount(1);
   await expect(tool(hers, 'Never mind', 'Delete')).toHaveCount(0);
@@ -42,6 +52,7 @@ test('reactions, edits, deletions and titles reach the other person through a se
   await expect(message(reopened, 'Tea at ten, or at eleven').getByText('Edited')).toBeVisible();
   await expect(pill(reopened, 'Tea at ten, or at eleven', '👍 2: You and ann reacted')).toBeVisible();
   await expect(message(reopened, 'Message deleted')).toHaveCount(1);
+  await expect(message(reopened, 'I do').getByRole('button', { name: 'Reply to ann: Who' })).toBeVisible();
 });
 
 test('reactions, edits and deletions arrive without a server, and the founder removes somebody', async ({

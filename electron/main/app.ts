@@ -237,6 +237,7 @@ function addMenu(windows: AppWindows, preferences: Preferences): void {
     {
       open: (kind) => windows.open(kind),
       openPreferences: (page) => windows.openPreferences(page),
+      showMentions: () => windows.showMentions(),
       setTheme: (theme) => preferences.change({ theme }),
     },
     preferences.all.theme,

@@ -37,7 +37,7 @@ export type MenuEntry =
   { label: string; run: () => unknown } | { label: string; entries: readonly MenuEntry[] } | 'copy' | 'line';
 
 /** A menu choice that a window handles itself. */
-export type MenuChoice = { edit: EntryHash } | { safety: PersonId } | 'name';
+export type MenuChoice = { edit: EntryHash } | { reply: EntryHash } | { safety: PersonId } | 'name';
 
 /** Functions of the app's windows. */
 export interface Windows {

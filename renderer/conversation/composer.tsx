@@ -1,14 +1,19 @@
 import { memo, type RefObject } from 'react';
+import type { Mention, PlacedMention } from '../../shared/conversation/mentions';
+import type { RowView } from '../../shared/ipc/view';
 import { limits } from '../../shared/protocol/limits';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { lasting } from '../state/lasting';
 import { act } from '../state/notices';
-import { useConversation } from './use-conversation';
+import { mentionsFor, moved } from './completion/mentions-in-draft';
+import { everybodyWords, nameableIn } from './completion/use-nameable';
+import { useConversation, viewNow } from './use-conversation';
 import { whenSent } from './delivery';
 import { MessageBox } from './message-box';
 import { useDraft } from './use-draft';
+import { AnsweringLine } from './replies/answering-line';
 import { AttachButtons } from './files/attach-buttons';
 import { Attachments } from './files/attachments';
 import { useReturnedCaption } from './files/returned-caption';
@@ -22,11 +27,17 @@ export const Composer = memo(function Composer({
   conversation,
   box,
   onEditLast = () => false,
+  answered,
+  onAnswered,
 }: {
   conversation: string;
   box: RefObject<HTMLTextAreaElement | null>;
   /** Starts editing the user's last message. Returns false if there is none. */
   onEditLast?: () => boolean;
+  /** The message that is answered. */
+  answered: RowView | undefined;
+  /** Called when no message is to be answered any more. */
+  onAnswered: () => void;
 }) {
   const draft = useConversation((view) => view.draft);
   const waiting = useConversation((view) => whenSent(view, conversation));
@@ -37,22 +48,39 @@ export const Composer = memo(function Composer({
   const hasFiles = useConversation(({ attachments }) =>
     Object.values(attachments).some(({ sent, state }) => !sent && state !== 'failed'),
   );
-  const send = async (): Promise<void> => {
+  const send = async (chosen: readonly PlacedMention[]): Promise<void> => {
+    const to = answered?.id;
     setText('');
     forget();
+    onAnswered();
     // A text that is too long to be about the files follows them.
     const isCaption = [...text].length <= limits.captionCharacters;
     if (hasFiles && isCaption) keepCaption(text);
+    const view = viewNow();
+    const here = view.conversations[conversation];
+    const people = here ? nameableIn(view, here) : [];
+    const named = (words: string): Mention[] =>
+      mentionsFor(words, moved(chosen, text, words), people, everybodyWords());
+    const caption = isCaption ? text.trim() : '';
+    const isText = !(hasFiles && isCaption) && !isBlank(text);
     const sent =
       (!hasFiles ||
-        (await act(bridge().sendAttachments({ conversation, caption: isCaption ? text.trim() : '' })))) &&
-      ((hasFiles && isCaption) || isBlank(text) || (await act(bridge().send({ conversation, text }))));
+        (await act(bridge().sendAttachments({ conversation, caption, mentions: named(caption), to })))) &&
+      (!isText ||
+        (await act(
+          bridge().send({ conversation, text, mentions: named(text), to: hasFiles ? undefined : to }),
+        )));
     if (!sent) setText((now) => now || text);
   };
   return (
     <MessageBox
       lead={<AttachButtons conversation={conversation} />}
-      above={<Attachments conversation={conversation} />}
+      above={
+        <>
+          {answered && <AnsweringLine row={answered} onStop={onAnswered} />}
+          <Attachments conversation={conversation} />
+        </>
+      }
       hasMore={hasFiles}
       onFiles={(files) => void takeFiles(conversation, files, times)}
       box={box}
@@ -61,8 +89,12 @@ export const Composer = memo(function Composer({
       text={text}
       waiting={waiting}
       onText={setText}
-      onSend={() => void send()}
+      onSend={(chosen) => void send(chosen)}
       onUp={() => text === '' && onEditLast()}
+      onEscape={() => {
+        if (answered) onAnswered();
+        return answered !== undefined;
+      }}
     />
   );
 });

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { tell } from '../state/notices';
-import { useConversation, useOwnConversation } from './use-conversation';
+import { useConversation, useOwnConversation, viewNow } from './use-conversation';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { SearchPanel } from '../search/search-panel';
 import { ExportDialog } from '../ui/export-dialog';
@@ -22,6 +22,7 @@ import { NamesakeBanners } from './namesake-banner';
 import { PeopleDialog } from './people-dialog';
 import { ReadersDialog } from './readers-dialog';
 import { PendingPeople } from './pending-people';
+import { messageToAnswer, useAnswering } from './replies/use-answering';
 import { Transcript } from './transcript';
 import { WritingPlace } from './writing-place';
 import { DropArea } from './files/drop-area';
@@ -34,9 +35,21 @@ export function ConversationWindow() {
   const conversation = useConversation(({ conversations }) => conversations[id]);
   const [open, setOpen] = useState<ConversationDialog>();
   const editing = useEditing(id);
-  const { startEdit } = editing;
+  const { startEdit, endEdit } = editing;
+  const answering = useAnswering(id);
+  const { startReply } = answering;
   // Memoized: a new context value renders every message again.
-  const actions = useMemo(() => actionsIn(id, startEdit), [id, startEdit]);
+  const actions = useMemo(
+    () =>
+      actionsIn(id, {
+        startEdit,
+        startReply(row) {
+          endEdit();
+          startReply(row);
+        },
+      }),
+    [id, startEdit, endEdit, startReply],
+  );
   const [compared, setCompared] = useState<string>();
   const comparedPerson = useConversation(({ people }) =>
     compared === undefined ? undefined : people[compared],
@@ -46,12 +59,19 @@ export function ConversationWindow() {
   const edited = editing.editing?.id;
   const isEditing = edited !== undefined;
   useShortcut('search', () => setSearching(true));
+  useShortcut('reply', () => {
+    const { rows, me } = viewNow();
+    const focused = document.activeElement?.closest('article')?.dataset['row'];
+    const found = messageToAnswer(rows, focused, me.id);
+    if (found) actions.startReply(found.id);
+  });
   useEffect(() => bridge().onNameChosen(() => setOpen('title')), []);
   const box = useRef<HTMLTextAreaElement>(null);
-  // Focuses the composer at first, and again after a search, a dialog or an edit.
+  const answered = answering.answered?.id;
+  // Focuses the composer at first, again after a search, a dialog or an edit, and for a reply.
   useEffect(() => {
     if (open === undefined && compared === undefined && !searching && !isEditing) box.current?.focus();
-  }, [open, compared, searching, isEditing]);
+  }, [open, compared, searching, isEditing, answered]);
   const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>{say('conversation.gone')}</p>;
   return (
@@ -76,7 +96,7 @@ export function ConversationWindow() {
           </EditedProvider>
         )}
         {canActIn(conversation) && <DropArea conversation={id} />}
-        <WritingPlace conversation={conversation} box={box} editing={editing} />
+        <WritingPlace conversation={conversation} box={box} editing={editing} answering={answering} />
         {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
         {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
         {open === 'leave' && <LeaveDialog conversation={conversation} onDone={close} />}

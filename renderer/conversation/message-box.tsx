@@ -1,12 +1,15 @@
 import { SendHorizontal } from 'lucide-react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { bounds } from '../../shared/ipc/bounds';
+import type { PlacedMention } from '../../shared/conversation/mentions';
 import { limits } from '../../shared/protocol/limits';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { useConversation } from './use-conversation';
 import { Button } from '../ui/controls';
 import { onKeys, useTypingReaches } from '../ui/keys';
+import { Completions, optionId } from './completion/completions';
+import { useCompletion } from './completion/use-completion';
 import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
 
@@ -29,6 +32,7 @@ export function MessageBox({
   hasMore = false,
   text,
   waiting,
+  mentions = [],
   onText,
   onSend,
   onFiles,
@@ -48,9 +52,11 @@ export function MessageBox({
   text: string;
   /** Says when the message will be sent; empty if at once. */
   waiting: string;
+  /** Whom the text names at first. */
+  mentions?: readonly PlacedMention[];
   onText: (text: string) => void;
-  /** Called only with a text that can be sent. */
-  onSend: () => void;
+  /** Called only with a text that can be sent, and with those whom the user has chosen to name in it. */
+  onSend: (chosen: readonly PlacedMention[]) => void;
   /** Called when files are pasted. */
   onFiles?: (files: File[]) => void;
   /** Key handlers; `false` leaves the key to the browser. */
@@ -59,8 +65,11 @@ export function MessageBox({
 }) {
   const enterSends = useConversation(({ display }) => display.enterSends);
   const sendable = isSendable(text) || (hasMore && isBlank(text));
+  const completion = useCompletion(box, text, mentions);
+  const { suggestions, keys } = completion;
+  const isCompleting = suggestions.length > 0;
   const send = (): void => {
-    if (sendable) onSend();
+    if (sendable) onSend(completion.chosen());
   };
   useTypingReaches(() => box.current);
   const onEnter = (event: KeyboardEvent): boolean => {
@@ -77,6 +86,7 @@ export function MessageBox({
         send();
       }}
     >
+      <Completions completion={completion} />
       {above}
       <div className={styles['row']}>
         {lead}
@@ -88,14 +98,24 @@ export function MessageBox({
           rows={1}
           dir="auto"
           value={text}
-          onChange={(event) => onText(event.target.value)}
+          aria-autocomplete="list"
+          aria-controls={isCompleting ? completion.list : undefined}
+          aria-activedescendant={isCompleting ? optionId(completion.list, completion.active) : undefined}
+          onChange={(event) => {
+            completion.typed(event.target.value);
+            onText(event.target.value);
+          }}
+          onSelect={completion.moved}
+          onBlur={completion.close}
           onPaste={(event) => {
             const files = [...event.clipboardData.files];
             if (!onFiles || files.length === 0) return;
             event.preventDefault();
             onFiles(files);
           }}
-          onKeyDown={(event) => onKeys(event, { Enter: onEnter, ArrowUp: onUp, Escape: onEscape })}
+          onKeyDown={(event) =>
+            onKeys(event, isCompleting ? keys : { Enter: onEnter, ArrowUp: onUp, Escape: onEscape })
+          }
         />
         <Button kind="icon" type="submit" aria-label={action} title={action} disabled={!sendable}>
           {icon}

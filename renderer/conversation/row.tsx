@@ -11,13 +11,14 @@ import { PersonName } from '../ui/person-name';
 import { useNow } from '../ui/use-now';
 import { DeliveryMark } from './delivery-mark';
 import { isMessage, isSameItem, type TranscriptItem } from './grouping';
-import { LinkedText } from './linked-text';
+import { MessageText } from './text/linked-text';
 import { useIsEdited, useKindActions } from './kinds/actions';
 import { FileMessage } from './files/file-message';
 import { ForkLine } from './kinds/fork-line';
 import { MessageTools } from './kinds/message-tools';
 import { talliedKinds } from './kinds/tallied-kinds';
 import kindStyles from './kinds/kinds.module.css';
+import { Quote } from './replies/quote';
 import { placeholderOf } from './placeholders';
 import { NotSent, RefusedChanges } from './refusals';
 import { countedWords, summaryOf, whenOf, wordsOf } from './system-words';
@@ -142,6 +143,7 @@ function Message({ item, conversation, author, isMine, isSought }: RowProps) {
           </div>
         ) : (
           <>
+            {row.quote && row.file && <Quote quote={row.quote} conversation={conversation} />}
             {row.file && <FileMessage row={row} file={row.file} conversation={conversation} />}
             {(row.kind === 'text' || !isBlank(row.text)) && (
               <Bubble row={row} conversation={conversation} isMine={isMine} />
@@ -184,10 +186,11 @@ function Bubble({ row, conversation, isMine }: Pick<RowProps, 'conversation' | '
         .join(' ')}
       data-text
     >
+      {row.quote && !row.file && <Quote quote={row.quote} conversation={conversation} />}
       {isBlank(row.text) ? (
         <span className={styles['emptyMessage']}>{say('message.empty')}</span>
       ) : (
-        <LinkedText text={row.text} conversation={conversation} row={row.id} />
+        <MessageText row={row} conversation={conversation} />
       )}
     </div>
   );

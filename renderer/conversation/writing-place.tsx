@@ -4,6 +4,7 @@ import { LeftLine } from './company';
 import { Composer } from './composer';
 import { EditComposer } from './kinds/edit-composer';
 import type { Editing } from './kinds/use-editing';
+import type { Answering } from './replies/use-answering';
 import { BlockedLine, onlyBlocked } from './blocked-line';
 import { LeavingLine } from './leaving-line';
 import { useConversation } from './use-conversation';
@@ -13,10 +14,12 @@ export function WritingPlace({
   conversation,
   box,
   editing: { editing, editLast, endEdit },
+  answering: { answered, endReply },
 }: {
   conversation: ConversationView;
   box: RefObject<HTMLTextAreaElement | null>;
   editing: Editing;
+  answering: Answering;
 }) {
   const blocked = useConversation(({ people }) => onlyBlocked(conversation, people));
   if (!conversation.joined) return <LeftLine conversation={conversation} />;
@@ -27,7 +30,13 @@ export function WritingPlace({
       {editing && <EditComposer key={editing.id} row={editing} onDone={endEdit} />}
       {/* Hidden, not unmounted, so that its text is kept. */}
       <div hidden={editing !== undefined}>
-        <Composer conversation={conversation.id} box={box} onEditLast={editLast} />
+        <Composer
+          conversation={conversation.id}
+          box={box}
+          onEditLast={editLast}
+          answered={answered}
+          onAnswered={endReply}
+        />
       </div>
     </>
   );

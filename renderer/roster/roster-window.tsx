@@ -124,6 +124,14 @@ function Roster() {
   useShortcut('search', focus);
   useShortcut('searchPeople', focus);
   useEffect(() => bridge().onNewConversation(() => field.current?.focus()), []);
+  useEffect(
+    () =>
+      bridge().onMentionsChosen(() => {
+        setSearch(`mentions:${say('search.me')} `);
+        field.current?.focus();
+      }),
+    [setSearch],
+  );
   return (
     <>
       <div className={styles['search']}>

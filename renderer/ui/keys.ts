@@ -5,6 +5,7 @@ import { isForInputMethod, isShortcut, isTyping, type ShortcutName } from '../..
 type KeyName =
   | 'Enter'
   | 'Escape'
+  | 'Tab'
   | 'ArrowDown'
   | 'ArrowUp'
   | 'ArrowLeft'

@@ -1,7 +1,7 @@
 import { jsonText } from '../../shared/conversation/canonical';
 import { annotate, type AuthoredMessage } from '../../shared/conversation/annotations';
 import type { EntryLog } from '../../shared/conversation/entry-log';
-import { targetOf, traitsOf } from '../../shared/conversation/kinds';
+import { answeredBy, targetOf, traitsOf } from '../../shared/conversation/kinds';
 import { comparePlaces, type MessageEntry } from '../../shared/conversation/log-entry';
 import { lineOf, mayWrite, simpleTextOf } from '../../shared/conversation/readings';
 import type { PersonId } from '../../shared/ids';
@@ -39,15 +39,14 @@ export class MessageLines {
   ): string | undefined {
     const { content } = entry;
     if (!content) return undefined;
-    if (traitsOf(content.kind).standsAlone || reader === undefined)
-      return simpleTextOf(content, reader !== undefined);
-    const to = targetOf(content);
+    if (reader === undefined) return simpleTextOf(content, false);
+    const to = traitsOf(content.kind).standsAlone ? answeredBy(content) : targetOf(content);
     const target = to && this.reader.writtenMessage(log.conversation, to);
     if (!mayWrite(content.kind, person, target?.person)) return undefined;
     return simpleTextOf(content, true, target && this.#before(log, target, entry, reader));
   }
 
-  /** The text of a message as it was before `by`, which belongs to it; undefined if it is deleted, or not for this reader. */
+  /** The text of a message as it was before `by`, which belongs to it or answers it; undefined if it is deleted, or not for this reader. */
   #before(log: EntryLog, target: AuthoredMessage, by: MessageEntry, reader: PersonId): string | undefined {
     if (!log.stands(target.entry) || !log.mayBeGiven(reader, target.entry)) return undefined;
     const belonging = this.reader.annotations(target);

@@ -1,5 +1,6 @@
 import type { AuthoredMessage } from '../../shared/conversation/annotations';
 import type { EntryLog } from '../../shared/conversation/entry-log';
+import { answeredBy } from '../../shared/conversation/kinds';
 import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { Changeset, StateChange, StoredMessage } from '../conversations/changeset';
@@ -111,12 +112,16 @@ export class Relay {
     if (receivers.length === 0) return;
     const { log } = audience;
     const words = this.messageLines.line(log, message, undefined);
-    if (words !== undefined) return this.#gather(receivers, message, words);
+    // What a reply quotes depends on who reads it.
+    const { content } = message.entry;
+    const isQuoting =
+      content && answeredBy(content) !== undefined && receivers.some(({ wantsKinds }) => wantsKinds);
+    if (words !== undefined && !isQuoting) return this.#gather(receivers, message, words);
     this.flush();
     const messages = [message];
     const delivery = { messages, reported: messages.filter(({ entry }) => this.feeds.isReported(entry)) };
     for (const client of receivers) {
-      const line = client.wantsKinds ? this.messageLines.line(log, message, client.user.id) : undefined;
+      const line = client.wantsKinds ? this.messageLines.line(log, message, client.user.id) : words;
       this.feeds.deliver(client, delivery, () => (line === undefined ? undefined : Buffer.from(line)));
     }
   }

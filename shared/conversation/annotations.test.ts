@@ -53,6 +53,12 @@ const entryOf = (content: MessageContent | undefined, person: PersonId, clock: n
 });
 
 const hello = written({ clock: 1, said: { kind: 'text', text: 'hello' } }, 'target');
+test('an edit leaves what a message answers as it is', () => {
+  const reply = written({ clock: 1, said: { kind: 'text', text: 'yes', to: target } }, 'reply');
+  const edit = written({ clock: 2, said: { kind: 'edit', to: reply.entry.hash, text: 'no' } });
+  expect(annotate(reply, [edit]).said).toEqual({ kind: 'text', text: 'no', to: target });
+});
+
 const with_ = (...lines: Line[]): AnnotatedMessage =>
   annotate(
     hello,

@@ -45,12 +45,16 @@ export function annotate(target: AuthoredMessage, belonging: Iterable<AuthoredMe
     return { said: undefined, isDeleted: true, editedAt: undefined, tallies: [] };
   const edit = saidAs(counting, 'edit').at(-1);
   return {
-    said: edit ? { kind: 'text', text: edit.said.text } : written,
+    said: edit ? edited(written, edit.said) : written,
     isDeleted: false,
     editedAt: edit?.at,
     tallies: talliesIn(counting),
   };
 }
+
+/** An edit replaces the words, and not what they answer. */
+const edited = (written: KindContent, { text, mentions }: KindContent<'edit'>): KindContent =>
+  written.kind === 'text' ? { ...written, text, mentions } : written;
 
 interface CountedAnnotation<Name extends KindName = KindName> {
   readonly said: KindContent<Name>;

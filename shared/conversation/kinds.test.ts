@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { entryHash } from '../ids';
+import { entryHash, personId } from '../ids';
 import { limits } from '../protocol/limits';
 import { emojiKey, isEmoji, offeredEmoji } from './emoji';
 import {
+  answeredBy,
   contentOf,
   readContent,
   readingOf,
@@ -17,6 +18,7 @@ import type { Json, MessageContent } from './log-entry';
 import { sealedContent } from '../sealing/sealed-content';
 
 const to = entryHash.parse('A'.repeat(43));
+const ann = personId.parse('B'.repeat(42) + 'A');
 const content = (kind: string, fields: Record<string, Json> = {}, target = to): MessageContent => ({
   kind,
   id: 'id',
@@ -27,12 +29,21 @@ const content = (kind: string, fields: Record<string, Json> = {}, target = to): 
 
 const sayings: KnownContent[] = [
   { kind: 'text', text: 'hello' },
+  { kind: 'text', text: 'in the café', to },
+  {
+    kind: 'text',
+    text: '🌵 @Ann and @all',
+    mentions: [
+      { start: 2, length: 4, person: ann },
+      { start: 11, length: 4 },
+    ],
+  },
   { kind: 'title', title: 'Garden' },
   { kind: 'reaction', to, emoji: '👍', removed: false },
   { kind: 'reaction', to, emoji: '👍', removed: true },
   { kind: 'edit', to, text: 'hello again' },
   { kind: 'deletion', to },
-  { kind: 'file', name: 'notes.txt', size: 3, type: 'text/plain', root: to, key: to },
+  { kind: 'file', name: 'notes.txt', size: 3, type: 'text/plain', root: to, key: to, to },
   {
     kind: 'file',
     name: 'Photos',
@@ -112,7 +123,7 @@ test('decoding a content never throws, whatever its fields', () => {
 
 test('lengths are counted in code points, not in UTF-16 units', () => {
   const longest = '😀'.repeat(limits.textCharacters);
-  expect(readContent(content('text', { text: longest }))).toEqual({ kind: 'text', text: longest });
+  expect(readContent(content('text', { text: longest }))).toEqual({ kind: 'text', text: longest, to });
   expect(readContent(content('text', { text: `${longest}.` }))).toEqual({ kind: 'unknown' });
 });
 
@@ -120,6 +131,13 @@ test('only kinds that belong to another message have a target', () => {
   expect(targetOf(content('reaction', { emoji: '👍' }))).toBe(to);
   expect(targetOf(content('text', { text: 'a reply' }))).toBeUndefined();
   expect(targetOf(content('poll'))).toBeUndefined();
+});
+
+test('texts and files answer the message that they name, and nothing else answers', () => {
+  const said = sayings.map((each) => ({ id: 'id', salt: 'salt', ...contentOf(each) }));
+  expect(said.filter((each) => answeredBy(each) === to).map(({ kind }) => kind)).toEqual(['text', 'file']);
+  expect(answeredBy(content('poll'))).toBeUndefined();
+  expect(answeredBy(content('title', { title: 'Garden' }))).toBeUndefined();
 });
 
 test('a kind accepts only annotations that fit it', () => {
@@ -132,6 +150,8 @@ test('each kind has its plain reading', () => {
   const read = (said: KindContent): string => Object.values(readingOf(said, about)).join();
   expect(sayings.map(read)).toEqual([
     'hello',
+    '> Shall we meet at twelve in front of the…\nin the café',
+    '🌵 @Ann and @all',
     'named the conversation “Garden”',
     'reacted with 👍 to “Shall we meet at twelve in front of the…”',
     'took back 👍 to “Shall we meet at twelve in front of the…”',
@@ -141,6 +161,7 @@ test('each kind has its plain reading', () => {
     'sent the folder “Photos”: Our garden',
   ]);
   expect(read({ kind: 'title', title: ' ' })).toBe('removed the conversation’s name');
+  expect(readingOf({ kind: 'text', to, text: 'x' })).toEqual({ words: 'x' });
   expect(readingOf({ kind: 'edit', to, text: 'x' })).toEqual({ act: 'changed a message to: x' });
 });
 
@@ -153,6 +174,8 @@ test('a title within a reading cannot change the text around it', () => {
 test('texts and edits are searchable by their words, files by their names and captions', () => {
   expect(sayings.map((said) => searchedWords(said))).toEqual([
     'hello',
+    'in the café',
+    '🌵 @Ann and @all',
     undefined,
     undefined,
     undefined,

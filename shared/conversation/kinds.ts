@@ -5,6 +5,7 @@ import { isolated, plainLine, shownTitle } from '../text/visible';
 import { isEmoji, offeredEmoji } from './emoji';
 import { offeredFile, sortOf, type OfferedFile } from './file-content';
 import type { Json, MessageContent } from './log-entry';
+import { mentionsIn, type Mentioning } from './mentions';
 import { say } from '../words/say';
 
 /**
@@ -15,17 +16,18 @@ import { say } from '../words/say';
 
 /** The fields of each kind. */
 export interface Fields {
-  text: { readonly text: string };
+  /** The author's words; `to` is the message that they answer. */
+  text: { readonly text: string; readonly to?: EntryHash } & Mentioning;
   /** The conversation's new name; empty to remove it. */
   title: { readonly title: string };
   /** The author's reaction to a message, with one emoji; `removed` takes it back. */
   reaction: { readonly to: EntryHash; readonly emoji: string; readonly removed: boolean };
   /** Replaces the text of the author's message `to`. */
-  edit: { readonly to: EntryHash; readonly text: string };
+  edit: { readonly to: EntryHash; readonly text: string } & Mentioning;
   /** Deletes the author's message `to`. */
   deletion: { readonly to: EntryHash };
-  /** Offers a file or folder. */
-  file: OfferedFile;
+  /** Offers a file or folder; `to` is the message that it answers. */
+  file: OfferedFile & { readonly to?: EntryHash } & Mentioning;
   /** A sealed message that is not opened: its key has not come. */
   sealed: object;
   /** A message of a kind, or in a form, that this version does not know. */
@@ -46,6 +48,8 @@ export interface Traits {
   readonly countsAsUnread: boolean;
   /** Counts only if its author also wrote its target. */
   readonly isForTargetsAuthor: boolean;
+  /** Messages of such kinds answer each other: their `to`, if any, names the one that is answered, which is quoted. */
+  readonly answers: boolean;
   /** Kinds of messages that may belong to one of this kind; others are ignored. */
   readonly takes: readonly KindName[];
   /** Deleting old messages keeps the newest of this kind. */
@@ -57,7 +61,7 @@ interface Row<Name extends KindName> extends Traits {
   read(content: MessageContent): Fields[Name] | undefined;
   /** The text that search finds; undefined if there is none. */
   searched(said: KindContent<Name>): string | undefined;
-  /** The message as plain text. `about` is a one-line excerpt of its target, if known. */
+  /** The message as plain text. `about` is a one-line excerpt of its target, or of what it answers, if known. */
   reading(said: KindContent<Name>, about: string | undefined): Reading;
   /** Only for kinds whose messages attach an emoji to another message. */
   readonly tallied?: Tallied<Name>;
@@ -90,16 +94,20 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     standsAlone: true,
     countsAsUnread: true,
     isForTargetsAuthor: false,
+    answers: true,
     takes: ['reaction', 'edit', 'deletion'],
     isKeptWhileNewest: false,
-    read: ({ fields }) => textIn(fields),
+    read: ({ to, fields }) => answering(textIn(fields), to),
     searched: ({ text }) => text,
-    reading: ({ text }) => ({ words: text }),
+    reading: ({ text, to }, about) => ({
+      words: to === undefined || about === undefined ? text : `> ${about}\n${text}`,
+    }),
   },
   title: {
     standsAlone: true,
     countsAsUnread: false,
     isForTargetsAuthor: false,
+    answers: false,
     takes: [],
     isKeptWhileNewest: true,
     read({ fields: { title } }) {
@@ -117,6 +125,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     standsAlone: false,
     countsAsUnread: false,
     isForTargetsAuthor: false,
+    answers: false,
     takes: [],
     isKeptWhileNewest: false,
     read({ to, fields: { emoji, removed } }) {
@@ -140,6 +149,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     standsAlone: false,
     countsAsUnread: false,
     isForTargetsAuthor: true,
+    answers: false,
     takes: [],
     isKeptWhileNewest: false,
     read({ to, fields }) {
@@ -155,6 +165,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     standsAlone: false,
     countsAsUnread: false,
     isForTargetsAuthor: true,
+    answers: false,
     takes: [],
     isKeptWhileNewest: false,
     read: ({ to }) => (to === undefined ? undefined : { to }),
@@ -165,9 +176,16 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     standsAlone: true,
     countsAsUnread: true,
     isForTargetsAuthor: false,
+    answers: true,
     takes: ['reaction', 'deletion'],
     isKeptWhileNewest: false,
-    read: offeredFile,
+    read(content) {
+      const offered = offeredFile(content);
+      return answering(
+        offered && { ...offered, ...mentionsIn(content.fields['mentions'], offered.caption ?? '') },
+        content.to,
+      );
+    },
     searched: ({ name, caption }) => (caption === undefined ? name : `${name}\n${caption}`),
     reading(offered) {
       const about = { sort: sortOf(offered), name: isolated(plainLine(offered.name)) };
@@ -182,6 +200,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     standsAlone: true,
     countsAsUnread: false,
     isForTargetsAuthor: false,
+    answers: false,
     takes: ['deletion'],
     isKeptWhileNewest: false,
     read: (content) => (sealedIn(content) ? {} : undefined),
@@ -193,6 +212,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     standsAlone: true,
     countsAsUnread: true,
     isForTargetsAuthor: false,
+    answers: false,
     takes: ['deletion'],
     isKeptWhileNewest: false,
     read: () => ({}),
@@ -244,6 +264,10 @@ function readAs<Name extends KindName>(kind: Name, content: MessageContent): Kin
 export const targetOf = ({ kind, to }: MessageContent): EntryHash | undefined =>
   traitsOf(kind).standsAlone ? undefined : to;
 
+/** The message that a content answers; undefined if it answers none. */
+export const answeredBy = ({ kind, to }: MessageContent): EntryHash | undefined =>
+  traitsOf(kind).answers ? to : undefined;
+
 /** The text by which search finds a message or, for an edit, its target; undefined if there is none. */
 export function searchedWords<Name extends KindName>(said: KindContent<Name>): string | undefined {
   const row: Row<Name> = table[said.kind];
@@ -272,20 +296,22 @@ const isKnown = (said: KindContent): said is KnownContent =>
 
 /**
  * The message as plain text.
- * @param about the text of its target, if it has one and it is known
+ * @param about the text of its target, or of the message that it answers, if it has one and it is known
  */
 export function readingOf<Name extends KindName>(said: KindContent<Name>, about?: string): Reading {
   const row: Row<Name> = table[said.kind];
-  return row.reading(said, about === undefined ? undefined : excerptOf(about));
+  return row.reading(said, about === undefined ? undefined : isolated(excerptOf(about, excerptCharacters)));
 }
 
-/** Maximum length of a quoted excerpt, in code points. */
+/** Maximum length of an excerpt within a plain reading, in code points. */
 const excerptCharacters = 40;
 
-function excerptOf(text: string): string {
-  const characters = [...plainLine(text)];
-  const isWhole = characters.length <= excerptCharacters;
-  return isolated(isWhole ? characters.join('') : `${characters.slice(0, excerptCharacters - 1).join('')}…`);
+/** The beginning of a text on one line, of at most `most` characters. */
+export function excerptOf(text: string, most: number): string {
+  const line = plainLine(text);
+  if (line.length <= most) return line;
+  const characters = [...line];
+  return characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
 }
 
 /** The content of a message to be written. Writing it adds `id` and `salt`. */
@@ -293,15 +319,23 @@ export type NewContent = Pick<MessageContent, 'kind' | 'to' | 'fields'>;
 
 /** The inverse of `readContent`. */
 export function contentOf({ kind, ...said }: KnownContent): NewContent {
+  const { mentions = [], ...others } = 'mentions' in said ? said : { ...said, mentions: undefined };
   const { to, removed, ...rest }: { to?: EntryHash; removed?: boolean; [field: string]: Json | undefined } =
-    said;
+    others;
   const fields: Record<string, Json> = removed === true ? { removed } : {};
   for (const [field, value] of Object.entries(rest)) if (value !== undefined) fields[field] = value;
+  if (mentions.length > 0) fields['mentions'] = mentions.map((each) => ({ ...each }));
   return { kind, to, fields };
 }
 
-function textIn({ text }: MessageContent['fields']): { text: string } | undefined {
-  return isText(text, limits.textCharacters) ? { text } : undefined;
+const answering = <Said extends object>(
+  said: Said | undefined,
+  to: EntryHash | undefined,
+): (Said & { readonly to?: EntryHash }) | undefined => (said && to !== undefined ? { ...said, to } : said);
+
+function textIn({ text, mentions }: MessageContent['fields']): ({ text: string } & Mentioning) | undefined {
+  if (!isText(text, limits.textCharacters)) return undefined;
+  return mentions === undefined ? { text } : { text, ...mentionsIn(mentions, text) };
 }
 
 /**

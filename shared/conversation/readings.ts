@@ -1,8 +1,9 @@
 import type { PersonId } from '../ids';
 import type { AnnotatedMessage } from './annotations';
 import type { OfferedFile } from './file-content';
-import { readContent, readingOf, searchedWords, traitsOf } from './kinds';
+import { excerptOf, readContent, readingOf, searchedWords, traitsOf, type KindContent } from './kinds';
 import type { MessageContent } from './log-entry';
+import { names, type Mentioning } from './mentions';
 import { say } from '../words/say';
 
 /**
@@ -26,6 +27,15 @@ export const mayWrite = (kind: string, person: PersonId, targetsAuthor: PersonId
 /** The text by which search finds a message, with its edits applied; undefined if there is none. */
 export const wordsToSearch = ({ said }: AnnotatedMessage): string | undefined => said && searchedWords(said);
 
+/** Whether a message names a person, or everybody, as its author first wrote it. */
+export function isMentioned(content: MessageContent | undefined, person: PersonId): boolean {
+  const said = content && readContent(content);
+  return said !== undefined && names(mentionsOf(said), person);
+}
+
+/** The people whom a message names, and where. */
+export const mentionsOf = (said: KindContent): Mentioning => ('mentions' in said ? said : {});
+
 /** The file that a message offers; undefined if it offers none. */
 export const offeredIn = ({ said }: AnnotatedMessage): OfferedFile | undefined =>
   said?.kind === 'file' ? said : undefined;
@@ -47,21 +57,43 @@ export function lineOf({ said, isDeleted }: AnnotatedMessage): string | undefine
   return 'words' in reading ? reading.words : capitalised(reading.act);
 }
 
+/** Maximum length of what is quoted of a message, in code points. */
+const quotedCharacters = 160;
+
+/** What is quoted of a message where it is answered, on one line; undefined if its content is not held. */
+export function quoteOf(message: AnnotatedMessage): string | undefined {
+  const line = lineOf(message);
+  return line === undefined ? undefined : excerptOf(line, quotedCharacters);
+}
+
 /** The text of a notification; undefined if the message raises none, or is deleted. */
 export const notificationOf = (message: AnnotatedMessage): string | undefined =>
   message.said && traitsOf(message.said.kind).countsAsUnread ? lineOf(message) : undefined;
 
 /** A message in an exported page. */
 export type ExportedMessage =
-  /** The author's words, with notes to show below them: "Edited", "👍 Ann, Bob". */
-  | { readonly words: string; readonly notes: readonly string[] }
+  /**
+   * The author's words, with the message that they answer, as `quote` reads it, and notes to show below them: "Edited",
+   * "👍 Ann, Bob".
+   */
+  | { readonly words: string; readonly quote?: ExportedQuote | undefined; readonly notes: readonly string[] }
   /** A predicate to follow the author's name: "named the conversation “Garden”". */
   | { readonly act: string };
 
-/** What an exported page shows of a message; undefined if its content is not held. */
+/** The beginning of a message that another one answers. */
+export interface ExportedQuote {
+  readonly author: PersonId;
+  readonly words: string;
+}
+
+/**
+ * What an exported page shows of a message; undefined if its content is not held.
+ * @param quoted the message that it answers, if it answers one that is here
+ */
 export function exportedOf(
   { said, isDeleted, editedAt, tallies }: AnnotatedMessage,
   nameOf: (person: PersonId) => string,
+  quoted?: ExportedQuote,
 ): ExportedMessage | undefined {
   if (isDeleted) return { act: say('act.deleted') };
   if (!said) return undefined;
@@ -70,6 +102,7 @@ export function exportedOf(
   const attached = tallies.map(({ emoji, people }) => `${emoji} ${people.map(nameOf).join(', ')}`);
   return {
     words: reading.words,
+    quote: quoted,
     notes: editedAt === undefined ? attached : [say('message.edited'), ...attached],
   };
 }
@@ -77,7 +110,7 @@ export function exportedOf(
 /**
  * The text that a simple client gets for a message; undefined if it gets nothing. Clients without the feature `kinds` get
  * the author's words only.
- * @param about the text of the message's target, if it has one and it is known
+ * @param about the text of the message's target, or of the one that it answers, if it has one and it is known
  */
 export function simpleTextOf(content: MessageContent, hasKinds: boolean, about?: string): string | undefined {
   const reading = readingOf(readContent(content), about);

@@ -15,8 +15,12 @@ export const events = {
   showPage: z.object({ page: z.enum(preferencePages) }),
   /** Roster: a new conversation was asked for outside the app's windows. */
   newConversation: z.object({}),
+  /** Roster: the messages that name the user are to be listed. */
+  mentionsChosen: z.object({}),
   /** Conversations: "Edit" was chosen in a message's menu. */
   editChosen: z.object({ row: entryHash }),
+  /** Conversations: "Reply" was chosen in a message's menu. */
+  replyChosen: z.object({ row: entryHash }),
   /** Conversations: "Name…" was chosen in the conversation's menu. */
   nameChosen: z.object({}),
   /** Roster and conversations: "Safety words…" was chosen in a person's menu. */

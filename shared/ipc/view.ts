@@ -182,6 +182,25 @@ export type WaitingView = z.infer<typeof waitingView>;
 const tallyView = z.object({ kind: z.string(), emoji: z.string(), people: z.array(personId) });
 export type TallyView = z.infer<typeof tallyView>;
 
+/** The message that another one answers, as this computer has it. */
+const quoteView = z.object({
+  row: entryHash,
+  /** `unknown`: it is not here, or not shown to this person. */
+  state: z.enum(['here', 'deleted', 'blocked', 'unknown']),
+  /** Its author; absent if it is unknown. */
+  author: personId.optional(),
+  /** Its beginning on one line, if it is here; otherwise empty. */
+  text: z.string(),
+});
+export type QuoteView = z.infer<typeof quoteView>;
+
+/** A stretch of a text that names a person, or everybody. */
+const mentionView = z.object({
+  start: z.number(),
+  length: z.number(),
+  person: personId.optional(),
+});
+
 /** A change that this person made to a message and the server refused: it shows here, and the others do not have it. */
 const refusedChangeView = z.object({
   /** The kind of the refused messages. */
@@ -233,6 +252,10 @@ export const rowView = z.object({
   text: z.string(),
   /** For `file`: what is offered. Its transfer is in `transfers`, under the row's id. */
   file: fileView.optional(),
+  /** For texts and captions: whom they name, and where in the text, in code points. */
+  mentions: z.array(mentionView).optional(),
+  /** For texts and files: the message that it answers, if it answers one. */
+  quote: quoteView.optional(),
   /** Ids of the people invited, withdrawn or removed. */
   people: z.array(personId),
   /** For texts: time of the last edit, by the author's clock. */

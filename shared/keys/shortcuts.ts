@@ -34,6 +34,8 @@ export const shortcuts = {
   search: { key: 'f', code: 'KeyF', command: true, meaning: 'search.label' },
   searchPeople: { key: '/', code: 'Slash', command: false, meaning: 'keys.searchPeople' },
   transfers: { key: 'j', code: 'KeyJ', command: true, meaning: 'transfers.title' },
+  reply: { key: 'r', code: 'KeyR', command: true, meaning: 'keys.reply' },
+  mentions: { key: '2', code: 'Digit2', command: true, meaning: 'menu.mentions' },
   attach: { key: 'u', code: 'KeyU', command: true, meaning: 'file.attach' },
   help: { key: 'F1', code: 'F1', command: false, meaning: 'keys.title' },
   paste: { key: 'v', code: 'KeyV', command: true, meaning: null },

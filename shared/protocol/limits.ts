@@ -10,6 +10,9 @@ export const limits = {
   titleCharacters: 120,
   /** Unicode code points in a text message. */
   textCharacters: 8_000,
+  /** Number of people whom one text names, and Unicode code points in what names one. */
+  mentionsPerText: 50,
+  mentionCharacters: 64,
   /** Unicode code points in the name of an offered file, and in the words about it. */
   fileNameCharacters: 240,
   captionCharacters: 2_000,

@@ -59,6 +59,20 @@ test('a scope and has:link narrow a search; an unknown person matches nothing', 
   expect(matchExpression(parseQuery('-> before:2026', 0), everything)).toBeUndefined();
 });
 
+test('messages that name somebody, or everybody, are found', () => {
+  const [ann, bob] = ['a-_a'.repeat(11), 'A-_a'.repeat(11)];
+  keep(
+    { text: 'to @ann', mentioned: [ann] },
+    { text: 'to @bob', mentioned: [bob] },
+    { text: 'to @all', mentioned: [undefined] },
+    { text: 'mall', has: ['link'] },
+  );
+  const naming = (who: string) => find('', { people: undefined, conversations: undefined, mentioned: [who] });
+  expect(naming(ann)).toEqual([0, 2]);
+  expect(naming(bob)).toEqual([1, 2]);
+  expect(naming('c'.repeat(43))).toEqual([2]);
+});
+
 test('files are found by their names, and by what they are', () => {
   keep(
     { text: 'Core log (2).PDF', has: ['file'], file: 'Core log (2).PDF' },

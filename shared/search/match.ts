@@ -1,11 +1,13 @@
 import { needleOf, type Term } from './needle';
 import type { Query } from './query';
-import { spellName } from './things';
+import { mentionedWord, spellName } from './things';
 import { spell } from './words';
 
 /** Numbers of the people and conversations to which a search is restricted; undefined for all. */
 export interface Scope {
   people: readonly number[] | undefined;
+  /** Ids of people who are named in the text; undefined for anybody, or nobody. */
+  mentioned?: readonly string[] | undefined;
   conversations: readonly number[] | undefined;
 }
 
@@ -20,6 +22,7 @@ export function matchExpression(query: Query, scope: Scope): string | undefined 
     anyOf('conversation', 'c', scope.conversations),
     ...[...query.has].map((thing) => `has : "${thing}"`),
     ...query.files.map(namePart),
+    mentionPart(scope.mentioned),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(' AND ');
 }
@@ -34,6 +37,11 @@ function textPart(term: Term): string | undefined {
 function namePart(term: Term): string | undefined {
   const needle = needleOf(term);
   return needle && `has : "${spellName(needle.tokens)}"${needle.prefix ? ' *' : ''}`;
+}
+
+function mentionPart(people: readonly string[] | undefined): string | undefined {
+  if (!people) return undefined;
+  return `has : (${[undefined, ...people].map((person) => `"${mentionedWord(person)}"`).join(' OR ')})`;
 }
 
 function anyOf(column: string, letter: string, numbers: readonly number[] | undefined): string | undefined {

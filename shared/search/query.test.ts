@@ -31,10 +31,13 @@ test.each([
 
 test('filters are case-insensitive and may repeat', () => {
   expect(
-    parse('From:ann in:lab FROM:"Ann B" in:"Field camp" has:LINK File:"core log" has:picture foo'),
+    parse(
+      'From:ann Mentions:me in:lab FROM:"Ann B" in:"Field camp" has:LINK File:"core log" has:picture foo',
+    ),
   ).toEqual({
     terms: [wordTerm('foo', true)],
     from: ['ann', 'Ann B'],
+    mentions: ['me'],
     in: ['lab', 'Field camp'],
     notBefore: undefined,
     before: undefined,

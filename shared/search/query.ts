@@ -8,6 +8,8 @@ export interface Query {
   terms: Term[];
   /** Names as typed, of which one must match. Empty: anybody. */
   from: string[];
+  /** Names as typed, of whom one must be named in the text, alone or with everybody. Empty: anybody, or nobody. */
+  mentions: string[];
   /** Titles as typed, of which one must match. Empty: any conversation. */
   in: string[];
   /** Earliest matching time, in milliseconds since 1970. */
@@ -24,7 +26,7 @@ export interface Query {
 
 const quotes = /[“”„‟«»＂]/g;
 const piece =
-  /(?<name>from|in|before|after|on|has|file)[:：](?:"(?<quoted>[^"]*)"?|(?<value>[^\s"]*))|"(?<phrase>[^"]*)(?<close>"?)|[^\s"]+/gi;
+  /(?<name>from|mentions|in|before|after|on|has|file)[:：](?:"(?<quoted>[^"]*)"?|(?<value>[^\s"]*))|"(?<phrase>[^"]*)(?<close>"?)|[^\s"]+/gi;
 
 /** Parses a query: words, "phrases", and filters such as from:ann. Never fails; errors are reported in `problems`. */
 export function parseQuery(text: string, now: number): Query {
@@ -47,6 +49,7 @@ export function parseQuery(text: string, now: number): Query {
 const emptyQuery = (): Query => ({
   terms: [],
   from: [],
+  mentions: [],
   in: [],
   notBefore: undefined,
   before: undefined,
@@ -69,6 +72,7 @@ function applyFilter(query: Query, filter: Filter, now: number): void {
     if (!last)
       query.problems.push(phrase('query.nothingFollows', { filter: name, example: exampleOf(name) }));
   } else if (name === 'from') query.from.push(value);
+  else if (name === 'mentions') query.mentions.push(value);
   else if (name === 'in') query.in.push(value);
   else if (name === 'has') applyHas(query, filter);
   // The beginning of a word is enough: names of files run words together.
@@ -78,6 +82,7 @@ function applyFilter(query: Query, filter: Filter, now: number): void {
 
 const examples = new Map([
   ['from', 'from:ann'],
+  ['mentions', 'mentions:ann'],
   ['in', 'in:lab'],
   ['has', 'has:link'],
   ['file', 'file:report'],

@@ -184,13 +184,16 @@ test('messages of other kinds go to simple clients that ask for them, and texts 
   const said = ann.say(conversation, 'hello');
   sendEntry(toAnn, said);
   sendEntry(toAnn, ann.say(conversation, '', { kind: 'reaction', to: said.hash, fields: { emoji: '👍' } }));
+  sendEntry(toAnn, ann.say(conversation, 'and welcome', { kind: 'text', to: said.hash }));
   sendEntry(toAnn, ann.say(conversation, '', { kind: 'title', fields: { title: 'Garden' } }));
   await kinds.take('SEND_MESSAGE', { text: 'hello' });
   await kinds.take('SEND_MESSAGE', { text: 'Reacted with 👍 to “hello”' });
+  await kinds.take('SEND_MESSAGE', { text: '> hello\nand welcome' });
   await kinds.take('SEND_MESSAGE', { text: 'Named the conversation “Garden”' });
   const state = { conversation, members: [ann.name, plain.name, kinds.name], invited: [], title: 'Garden' };
   await plain.take('CONVERSATIONS', { conversations: [state] });
   await plain.take('SEND_MESSAGE', { text: 'hello' });
+  await plain.take('SEND_MESSAGE', { text: 'and welcome' });
   await plain.settle();
   expect(texts(plain)).toEqual([]);
 });

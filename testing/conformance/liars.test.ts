@@ -316,7 +316,14 @@ test('a reaction or edit quotes its message only to people who may read it, and 
   sendEntry(toAnn, about('reaction', { emoji: '👍' }));
   await old.take('SEND_MESSAGE', { text: 'Reacted with 👍 to “the new secret”' });
   await late.take('SEND_MESSAGE', { text: 'Reacted with 👍' });
+  const reply = (text: string): MessageEntry =>
+    ann.say(conversation, text, { kind: 'text', to: secret.hash });
+  sendEntry(toAnn, reply('so it is'));
+  await old.take('SEND_MESSAGE', { text: '> the new secret\nso it is' });
+  await late.take('SEND_MESSAGE', { text: 'so it is' });
   sendEntry(toAnn, about('deletion', {}));
+  sendEntry(toAnn, reply('not any more'));
+  for (const client of [old, late]) await client.take('SEND_MESSAGE', { text: 'not any more' });
   sendEntry(toAnn, about('reaction', { emoji: '🎉' }));
   for (const client of [old, late]) await client.take('SEND_MESSAGE', { text: 'Reacted with 🎉' });
 });

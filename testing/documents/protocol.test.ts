@@ -61,12 +61,13 @@ const withEverything = message('ann', 1, {
   content: { ...textContent('hello'), kind: 'x', to: hash('target'), fields: {} },
 });
 
+const mentions = [{ start: 0, length: 2 }];
 /** Every kind that people write, with all its fields. */
 const samples: { [Name in KnownContent['kind']]: Required<Fields[Name]> } = {
-  text: { text: 'a' },
+  text: { text: '@a', to: hash('target'), mentions },
   title: { title: 'a' },
   reaction: { to: hash('target'), emoji: '👍', removed: true },
-  edit: { to: hash('target'), text: 'a' },
+  edit: { to: hash('target'), text: '@a', mentions },
   deletion: { to: hash('target') },
   file: {
     name: 'a',
@@ -79,7 +80,9 @@ const samples: { [Name in KnownContent['kind']]: Required<Fields[Name]> } = {
     width: 1,
     height: 1,
     preview: 'AAAA',
-    caption: 'a',
+    caption: '@a',
+    to: hash('target'),
+    mentions,
   },
 };
 

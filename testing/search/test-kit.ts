@@ -12,6 +12,7 @@ export interface IndexedText {
   author?: number;
   conversation?: number;
   has?: readonly Thing[];
+  mentioned?: readonly (string | undefined)[];
   file?: string;
 }
 
@@ -38,13 +39,16 @@ export function searchIndex() {
     /** Replaces the index's content by these messages, numbered from 0. */
     keep(...messages: readonly IndexedText[]): void {
       database.exec('DELETE FROM words');
-      for (const [row, { text, author = 0, conversation = 0, has = [], file }] of messages.entries())
+      for (const [
+        row,
+        { text, author = 0, conversation = 0, has = [], mentioned = [], file },
+      ] of messages.entries())
         insertion.run(
           row,
           indexText(text),
           `p${author}`,
           `c${conversation}`,
-          indexedThings(new Set(has), file),
+          indexedThings(new Set(has), mentioned, file),
         );
     },
     /** The numbers of the messages found. */

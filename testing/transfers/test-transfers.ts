@@ -119,7 +119,7 @@ export async function offer(
 ): Promise<Transfer> {
   const before = new Set(transfers.of(conversation).map(({ id }) => id));
   transfers.attach(conversation, [path]);
-  await transfers.send(conversation, caption);
+  await transfers.send(conversation, { caption });
   return new Promise((resolve) => {
     const look = (): void => {
       const made = transfers.of(conversation).find(({ id, state }) => state === 'own' && !before.has(id));

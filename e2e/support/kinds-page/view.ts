@@ -97,6 +97,43 @@ export const moreRows = [
 export const emojiRow = row(30, ann, { text: '🦕 🦖' });
 
 /** Offered files in every state, with their transfers. */
+/** Rows that answer each other, and name people. */
+export const talkRows = [
+  row(70, ann, {
+    text: 'When do we plant the tomatoes? They have been on the window sill since March, and the frost is over.',
+  }),
+  row(71, bob, {
+    text: 'On Saturday, as every year. @Mia, will you bring the seeds for the beds behind the shed?',
+    mentions: [{ start: 28, length: 4, person: me }],
+    quote: {
+      row: rowOf(ann, 70),
+      state: 'here',
+      author: ann,
+      text: 'When do we plant the tomatoes? They have been on the window sill since March, and the frost is over.',
+    },
+  }),
+  row(72, me, {
+    text: 'I will. @Cleo has the rest of them, hasn’t she, @Ann?',
+    mentions: [
+      { start: 8, length: 5, person: cleo },
+      { start: 48, length: 4, person: ann },
+    ],
+    quote: {
+      row: rowOf(bob, 71),
+      state: 'here',
+      author: bob,
+      text: 'On Saturday, as every year. @Mia, will you bring the seeds',
+    },
+  }),
+  row(73, ann, { text: '@all: gloves!', mentions: [{ start: 0, length: 4 }] }),
+  row(74, cleo, {
+    text: 'Too late',
+    quote: { row: rowOf(cleo, 1), state: 'deleted', author: cleo, text: '' },
+  }),
+  row(75, me, { text: 'I was not there', quote: { row: rowOf(cleo, 2), state: 'unknown', text: '' } }),
+  row(76, cleo, { text: 'You did not miss much.' }),
+];
+
 const fileRow = (number: number, author: PersonId, file: Partial<FileView>, text = ''): RowView =>
   row(number, author, {
     kind: 'file',

@@ -228,6 +228,8 @@ test('no call takes an address, a path or a place that a conversation window cou
       'kind',
       'last',
       'link',
+      // Whom a text names; a message says so to its readers only.
+      'mentions',
       'muted',
       'name',
       'olderThan',
@@ -242,7 +244,9 @@ test('no call takes an address, a path or a place that a conversation window cou
       'removed',
       'row',
       'selected',
-    ].concat(['text', 'title', 'type', 'verified', 'what', 'width']),
+    ]
+      // `to`: the message that is answered; main checks that it is one of the conversation.
+      .concat(['text', 'title', 'to', 'type', 'verified', 'what', 'width']),
   );
 });
 

@@ -8,6 +8,7 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 export interface MenuActions {
   open(kind: AppWindowKind): void;
   openPreferences(page: PreferencePage): void;
+  showMentions(): void;
   setTheme(theme: Settings['theme']): void;
 }
 
@@ -150,7 +151,12 @@ function viewMenu(actions: MenuActions, theme: string): Item {
 }
 
 function windowMenu(actions: MenuActions): Item {
-  const windows = windowItems('window', actions);
+  const mentions: Item = {
+    label: say('menu.mentions'),
+    accelerator: acceleratorOf('mentions'),
+    click: () => actions.showMentions(),
+  };
+  const windows = [...windowItems('window', actions), mentions];
   return {
     role: 'windowMenu',
     label: say('menu.window'),

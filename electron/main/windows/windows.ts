@@ -169,6 +169,12 @@ export class AppWindows implements Windows {
     this.#sendOnceReady(entry.window.id, 'newConversation', {});
   }
 
+  /** Opens the roster, and lists the messages that name the user. */
+  showMentions(): void {
+    const entry = this.#openOrShow('roster');
+    this.#sendOnceReady(entry.window.id, 'mentionsChosen', {});
+  }
+
   /** Opens a window, and resolves once it is visible; with undefined if it was closed before. */
   async visible(kind: 'roster' | 'preferences'): Promise<Caller | undefined> {
     const entry = this.#find(kind) ?? this.#open(kind);
@@ -230,6 +236,7 @@ export class AppWindows implements Windows {
   chosen(window: number, choice: MenuChoice): void {
     if (choice === 'name') this.send(window, 'nameChosen', {});
     else if ('safety' in choice) this.send(window, 'safetyChosen', { person: choice.safety });
+    else if ('reply' in choice) this.send(window, 'replyChosen', { row: choice.reply });
     else this.send(window, 'editChosen', { row: choice.edit });
   }
 

@@ -4,7 +4,7 @@ import { mediaTypeOf } from '../../../shared/transfers/media-type';
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId } from '../../../shared/ids';
 import type { TransferStore } from './store';
-import type { Attachment, Look } from './types';
+import type { Attachment, FileWords, Look } from './types';
 
 /** Media type of a folder, as systems call it. */
 const folderType = 'inode/directory';
@@ -14,6 +14,8 @@ export interface ReadAttachment {
   readonly conversation: ConversationId;
   readonly path: string;
   readonly file: OfferedFile;
+  /** What is said with it. */
+  readonly words: FileWords;
 }
 
 interface Waiting {
@@ -31,7 +33,7 @@ interface Waiting {
   read: number;
   root: string | undefined;
   /** What is said with it; undefined until it is sent. */
-  caption: string | undefined;
+  words: FileWords | undefined;
 }
 
 export interface AttachmentsParts {
@@ -72,7 +74,7 @@ export class Attachments {
       state: 'reading',
       read: 0,
       root: undefined,
-      caption: undefined,
+      words: undefined,
     };
     this.#all.set(waiting.id, waiting);
     this.parts.changed();
@@ -93,12 +95,12 @@ export class Attachments {
     this.parts.changed();
   }
 
-  /** Sends what waits beside a draft, the caption with the first. Returns whether there was anything. */
-  send(conversation: ConversationId, caption: string): boolean {
+  /** Sends what waits beside a draft, the words with the first. Returns whether there was anything. */
+  send(conversation: ConversationId, words: FileWords): boolean {
     const waiting = [...this.#all.values()].filter(
-      (each) => each.conversation === conversation && each.caption === undefined && each.state !== 'failed',
+      (each) => each.conversation === conversation && each.words === undefined && each.state !== 'failed',
     );
-    for (const [index, each] of waiting.entries()) each.caption = index === 0 ? caption : '';
+    for (const [index, each] of waiting.entries()) each.words = index === 0 ? words : { caption: '' };
     for (const each of waiting) void this.#goIfReady(each);
     this.parts.changed();
     return waiting.length > 0;
@@ -126,23 +128,23 @@ export class Attachments {
 
   /** One that cannot be said waits beside the draft again, so that it can be sent later. */
   async #goIfReady(waiting: Waiting): Promise<void> {
-    const { id, conversation, path, root, key, name, size, type, look, caption, state } = waiting;
+    const { id, conversation, path, root, key, name, size, type, look, words, state } = waiting;
     const folder = folderIn(waiting);
-    if (caption === undefined || state !== 'ready' || root === undefined) return;
+    if (words === undefined || state !== 'ready' || root === undefined) return;
     this.#all.delete(id);
-    const said = caption === '' ? {} : { caption };
+    const said = words.caption === '' ? {} : { caption: words.caption };
     const file = { name, size, type, root, key, ...folder, ...look, ...said };
-    if (await this.parts.ready({ conversation, path, file })) return;
-    waiting.caption = undefined;
+    if (await this.parts.ready({ conversation, path, file, words })) return;
+    waiting.words = undefined;
     this.#all.set(id, waiting);
     this.parts.changed();
   }
 }
 
 function shown(waiting: Waiting): Attachment {
-  const { id, conversation, name, size, type, look, state, read, caption } = waiting;
+  const { id, conversation, name, size, type, look, state, read, words } = waiting;
   const file = { name, size, type, ...folderIn(waiting), ...look };
-  return { id, conversation, file, state, read, sent: caption !== undefined };
+  return { id, conversation, file, state, read, sent: words !== undefined };
 }
 
 /** What is known of it as a folder. */

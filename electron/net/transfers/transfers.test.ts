@@ -242,7 +242,7 @@ test('what cannot be said waits beside the draft again', async () => {
   const [ann, , conversation] = await two();
   await ann.node.leaveNow(conversation);
   ann.transfers.attach(conversation, [fileOf(1000)]);
-  await ann.transfers.send(conversation, 'Here');
+  await ann.transfers.send(conversation, { caption: 'Here' });
   await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.state === 'ready');
   await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.sent === false);
   expect(ann.transfers.of(conversation)).toEqual([]);
@@ -259,7 +259,7 @@ test('the bytes of a picture without a file are offered like any, and one takes 
   const [only, ...more] = ann.transfers.attachments(conversation);
   expect(more).toEqual([]);
   ann.transfers.describe(conversation, only?.id ?? '', { width: 4, height: 3, preview: 'AAAA' });
-  await ann.transfers.send(conversation, '');
+  await ann.transfers.send(conversation, { caption: '' });
   await untilTransfer(ann, () => ann.transfers.of(conversation).length === 1);
   const [made] = ann.transfers.of(conversation);
   expect(made?.offer).toMatchObject({

@@ -15,7 +15,7 @@ import type { GivenFile } from './file-server';
 import { shown, type Held } from './held';
 import type { PieceSource } from './source';
 import type { KeptTransfer, TransferStore } from './store';
-import type { AttachedBytes, Look, Transfer, Transfers } from './types';
+import type { AttachedBytes, FileWords, Look, Transfer, Transfers } from './types';
 
 /** Files that are fetched at a time; others wait. */
 const fetchedAtOnce = 4;
@@ -130,8 +130,8 @@ export class NodeTransfers implements Transfers {
     this.#attachments.remove(conversation, attachment);
   }
 
-  async send(conversation: ConversationId, caption: string): Promise<Result<void>> {
-    return this.#attachments.send(conversation, caption.trim())
+  async send(conversation: ConversationId, words: FileWords): Promise<Result<void>> {
+    return this.#attachments.send(conversation, { ...words, caption: words.caption.trim() })
       ? success(undefined)
       : failure('empty-text', 'There is no file to send.');
   }
@@ -284,10 +284,13 @@ export class NodeTransfers implements Transfers {
     this.#changed();
   }
 
-  async #offer({ conversation, path, file }: ReadAttachment): Promise<boolean> {
+  async #offer({ conversation, path, file, words: { mentions, to } }: ReadAttachment): Promise<boolean> {
     const { client, time } = this.parts;
-    const { to: _to, ...content } = contentOf({ kind: 'file', ...file });
-    const said = await client.say(conversation, content);
+    const { to: answered, ...content } = contentOf({ kind: 'file', ...file, mentions, to });
+    const said = await client.say(
+      conversation,
+      answered === undefined ? content : { ...content, to: answered },
+    );
     if (!said.ok) {
       this.parts.log('warn', 'a file was not offered', { code: said.error.code });
       return false;

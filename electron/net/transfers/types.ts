@@ -1,4 +1,5 @@
 import type { OfferedFile } from '../../../shared/conversation/file-content';
+import type { Mentioning } from '../../../shared/conversation/mentions';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { AttachmentView, TransferView } from '../../../shared/ipc/transfer-views';
 import type { Result } from '../../../shared/protocol/errors';
@@ -26,6 +27,14 @@ export interface AttachedBytes {
 }
 
 /** What a picture looks like, as the page that decoded it says. */
+/** What is said with a file that is offered. */
+export interface FileWords extends Mentioning {
+  /** Empty if nothing is. */
+  readonly caption: string;
+  /** The message that it answers. */
+  readonly to?: EntryHash;
+}
+
 export type Look = Required<Pick<OfferedFile, 'width' | 'height' | 'preview'>>;
 
 /** Offers files, gives them to members, and fetches those of others. */
@@ -43,8 +52,11 @@ export interface Transfers {
   attachmentPlace(conversation: ConversationId, attachment: string): string | undefined;
   describe(conversation: ConversationId, attachment: string, look: Look): void;
   detach(conversation: ConversationId, attachment: string): void;
-  /** Sends what waits beside a draft, each once it is read. Resolves when the first is on its way, or cannot be. */
-  send(conversation: ConversationId, caption: string): Promise<Result<void>>;
+  /**
+   * Sends what waits beside a draft, each once it is read. Resolves when the first is on its way, or cannot be.
+   * @param words what is said with the first
+   */
+  send(conversation: ConversationId, words: FileWords): Promise<Result<void>>;
 
   /** Fetches a file, or goes on. Has no effect if it is not offered in this conversation, or here. */
   fetch(conversation: ConversationId, offer: EntryHash): void;

@@ -62,6 +62,8 @@ test('a page shows messages in their current form: edited, with reactions, delet
   entries.push(say(log, ann, 'final words', { kind: 'edit', to: draft.hash }));
   entries.push(say(log, bob, 'forged', { kind: 'edit', to: draft.hash }));
   entries.push(say(log, bob, '', { kind: 'reaction', to: draft.hash, fields: { emoji: '👍' } }));
+  entries.push(say(log, bob, 'seen', { kind: 'text', to: draft.hash }));
+  entries.push(say(log, bob, 'gone?', { kind: 'text', to: wrong.hash }));
   entries.push(say(log, ann, '', { kind: 'deletion', to: wrong.hash, fields: {} }));
   entries.push(say(log, ann, '', { kind: 'title', fields: { title: 'Garden' } }));
   entries.push(say(log, bob, '', { kind: 'future', fields: { data: 1 } }), leave(log, bob));
@@ -75,12 +77,14 @@ test('a page shows messages in their current form: edited, with reactions, delet
       .filter(Boolean),
   ).toEqual([
     'Garden',
-    'ann · 4 messages',
+    'ann · 6 messages',
     expect.stringMatching(/^Exported from Parley on /),
     'ann invited bob',
     'bob joined',
     'annfinal wordsEdited · 👍 bob',
     'ann deleted a message',
+    'bobann final wordsseen',
+    'ann Message deletedgone?',
     'ann named the conversation “Garden”',
     'bob sent a message that this version cannot show',
     'bob left',

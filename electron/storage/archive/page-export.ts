@@ -2,8 +2,14 @@ import { sha256 } from '../../../runtime/entries/hash';
 import type { ShownEntry } from '../../../runtime/entries/store/entry-reader';
 import { annotate } from '../../../shared/conversation/annotations';
 import { EntryLog } from '../../../shared/conversation/entry-log';
-import { isControlEntry, type ControlEntry } from '../../../shared/conversation/log-entry';
-import { exportedOf, type ExportedMessage } from '../../../shared/conversation/readings';
+import { answeredBy } from '../../../shared/conversation/kinds';
+import { isControlEntry, type ControlEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
+import {
+  exportedOf,
+  quoteOf,
+  type ExportedMessage,
+  type ExportedQuote,
+} from '../../../shared/conversation/readings';
 import { companyOf, titleBy, titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import { displayName } from '../../../shared/protocol/names';
@@ -22,6 +28,8 @@ interface Heading {
   messages: number;
   /** The last name by which a person was known. */
   nameOf: (person: PersonId) => string;
+  /** Whether a message is shown, as far as removals decide that. */
+  stands: (message: MessageEntry) => boolean;
 }
 
 /** Yields conversations as one HTML page for reading and printing, about one entry at a time. */
@@ -59,6 +67,7 @@ function headingOf(reader: WholeReader, conversation: ConversationId, person: Pe
     people: [...members, ...invited.keys()].map((id) => named(nameOf(id))).join(', '),
     messages: reader.countMessages(conversation),
     nameOf,
+    stands: (message) => log.stands(message),
   };
 }
 
@@ -98,7 +107,7 @@ function* rowsOf(reader: WholeReader, heading: Heading, person: PersonId, times:
     const time = timeOf(entry, times);
     const row = { shown, what };
     yield 'words' in what
-      ? messageRow(row, what, shown.person === person, isNewDay || !goesOn(last, shown), time)
+      ? messageRow(row, what, heading.nameOf, shown.person === person, isNewDay || !goesOn(last, shown), time)
       : `<p class="system">${what.happened} ${time}</p>\n`;
     last = row;
   }
@@ -108,17 +117,33 @@ function* rowsOf(reader: WholeReader, heading: Heading, person: PersonId, times:
 function whatOf(
   reader: WholeReader,
   { entry, person }: ShownEntry,
-  { nameOf }: Heading,
+  { nameOf, stands }: Heading,
 ): Row['what'] | undefined {
   if (isControlEntry(entry)) {
     const happened = happenedIn(entry);
     return happened === undefined ? undefined : { happened };
   }
   const written = { entry, person };
-  const message = exportedOf(annotate(written, reader.annotations(written)), nameOf);
+  const message = exportedOf(
+    annotate(written, reader.annotations(written)),
+    nameOf,
+    quotedIn(reader, entry, stands),
+  );
   return message && 'act' in message
     ? { happened: `${personNamed(entry.from)} ${escaped(message.act)}` }
     : message;
+}
+
+/** The message that another one answers, if it is here. */
+function quotedIn(
+  reader: WholeReader,
+  { conversation, content }: MessageEntry,
+  stands: Heading['stands'],
+): ExportedQuote | undefined {
+  const to = content && answeredBy(content);
+  const target = to && reader.writtenMessage(conversation, to);
+  const words = target && stands(target.entry) && quoteOf(annotate(target, reader.annotations(target)));
+  return !target || !words ? undefined : { author: target.person, words };
 }
 
 /** Whether an entry continues its author's previous row and needs no heading. */
@@ -134,15 +159,19 @@ const timeOf = ({ at }: { at: number }, times: Times): string =>
 
 function messageRow(
   { shown }: Row,
-  { words, notes }: Extract<ExportedMessage, { words: string }>,
+  { words, quote, notes }: Extract<ExportedMessage, { words: string }>,
+  nameOf: Heading['nameOf'],
   isMine: boolean,
   isFirst: boolean,
   time: string,
 ): string {
   const heading = isFirst ? `<h4>${personNamed(shown.entry.from)}${time}</h4>` : '';
   const below = notes.length === 0 ? '' : `<small>${notes.map(named).join(' · ')}</small>`;
-  return `<article${isMine ? ' class="mine"' : ''}>${heading}<div><p>${linked(words)}</p>${isFirst ? '' : time}</div>${below}</article>\n`;
+  return `<article${isMine ? ' class="mine"' : ''}>${heading}<div><p>${quote ? quotation(quote, nameOf) : ''}${linked(words)}</p>${isFirst ? '' : time}</div>${below}</article>\n`;
 }
+
+const quotation = ({ author, words }: ExportedQuote, nameOf: Heading['nameOf']): string =>
+  `<q><b>${named(nameOf(author))}</b> ${escaped(words)}</q>`;
 
 /** Describes a control as HTML; undefined for one that is not shown. */
 function happenedIn(entry: ControlEntry): string | undefined {

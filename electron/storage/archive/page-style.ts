@@ -40,6 +40,10 @@ article p {
   white-space: pre-wrap; overflow-wrap: anywhere;
   overflow: clip; text-align: start; unicode-bidi: plaintext;
 }
+article q {
+  display: block; margin-bottom: .2rem; padding-inline-start: .5rem; border-inline-start: 3px solid var(--accent);
+  color: var(--soft); font-size: .85rem; quotes: none; unicode-bidi: isolate;
+}
 article a { unicode-bidi: isolate; }
 article small { display: block; padding-inline-start: .75rem; color: var(--soft); font-size: .75rem; }
 article bdi, .empty { color: var(--soft); font-size: .8em; }

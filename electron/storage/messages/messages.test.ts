@@ -56,6 +56,35 @@ const about = (
   fields: Record<string, string> = {},
 ): MessageEntry => message(author, number, { content: textContent('', { kind, to: hashOf(to), fields }) });
 
+test('a search finds messages that name a person or everybody, and no longer once an edit names nobody', async () => {
+  const messages = await opened();
+  const naming = (number: number, text: string, person?: string) => {
+    const mention = {
+      start: 0,
+      length: 4,
+      ...(person === undefined ? {} : { person: personCalled(person) }),
+    };
+    const content = { ...textContent(text), fields: { text, mentions: [mention] } };
+    return message('ann', number, { content });
+  };
+  const all = [
+    naming(1, '@bob look', 'bob'),
+    naming(2, '@all look'),
+    naming(3, '@ann look', 'ann'),
+    message('ann', 4),
+  ];
+  await messages.append([addition('ann', 1, all)]);
+  const forBob = async () => {
+    const [query, mentioned] = [parseQuery('', 0), [personCalled('bob')]];
+    const order = { query, people: undefined, mentioned, conversations: undefined };
+    const { hits } = await messages.search({ ...order, olderThan: undefined, atMost: 50 });
+    return hits.map(({ place }) => place.number);
+  };
+  expect(await forBob()).toEqual([2, 1]);
+  await messages.append([addition('ann', 1, [about('ann', 5, 'edit', 'ann 1', { text: 'look' })])]);
+  expect(await forBob()).toEqual([2]);
+});
+
 test('a search finds files by name and caption, and no longer once they are deleted', async () => {
   const messages = await opened();
   const fields = { size: 5, root: 'A'.repeat(43), key: 'B'.repeat(42) + 'A' };

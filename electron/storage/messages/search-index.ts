@@ -3,8 +3,8 @@ import type { MessageIndex } from '../../../runtime/entries/store/entry-writer';
 import { hashAt } from '../../../runtime/entries/store/rows';
 import { annotate } from '../../../shared/conversation/annotations';
 import { sortOf, type OfferedFile } from '../../../shared/conversation/file-content';
-import { offeredIn, wordsToSearch } from '../../../shared/conversation/readings';
-import { conversationId } from '../../../shared/ids';
+import { mentionsOf, offeredIn, wordsToSearch } from '../../../shared/conversation/readings';
+import { conversationId, type PersonId } from '../../../shared/ids';
 import {
   inTransaction,
   isRow,
@@ -83,7 +83,7 @@ export class SearchIndex implements MessageIndex {
   /** @param annotated cache by conversation: whether any message in it belongs to another */
   #index(id: number, annotated: Map<number, boolean>): void {
     const row = this.#one(
-      'SELECT conversation, person, kind, text, hash, has_content, alone FROM entries WHERE id = ?',
+      'SELECT conversation, person, kind, text, fields, hash, has_content, alone FROM entries WHERE id = ?',
       id,
     );
     if (!isRow(row)) return;
@@ -105,8 +105,9 @@ export class SearchIndex implements MessageIndex {
     const conversation = numberIn(row, 'conversation');
     const isAnnotated = annotated.get(conversation) ?? this.#isAnnotated(conversation);
     annotated.set(conversation, isAnnotated);
-    const { kind, text } = row;
-    const isPlain = kind === null && typeof text === 'string' && text.length <= limits.textCharacters;
+    const { kind, text, fields } = row;
+    const isPlain =
+      kind === null && fields === null && typeof text === 'string' && text.length <= limits.textCharacters;
     if (isPlain && !isAnnotated) return { text };
     const hash = hashAt(row, 'hash');
     const known = this.#one('SELECT conversation FROM conversations WHERE id = ?', conversation);
@@ -115,7 +116,9 @@ export class SearchIndex implements MessageIndex {
     if (!message) return undefined;
     const read = annotate(message, this.#reader.annotations(message));
     const words = wordsToSearch(read);
-    return words === undefined ? undefined : { text: words, file: offeredIn(read) };
+    if (words === undefined) return undefined;
+    const { mentions } = read.said ? mentionsOf(read.said) : {};
+    return { text: words, mentioned: mentions?.map(({ person }) => person), file: offeredIn(read) };
   }
 
   #isAnnotated(conversation: number): boolean {
@@ -132,15 +135,16 @@ export class SearchIndex implements MessageIndex {
 /** By what a message is found: its words, and the file that it offers. */
 interface FoundBy {
   readonly text: string;
+  readonly mentioned?: readonly (PersonId | undefined)[] | undefined;
   readonly file?: OfferedFile | undefined;
 }
 
-function thingsOf({ text, file }: FoundBy): string {
+function thingsOf({ text, mentioned = [], file }: FoundBy): string {
   const has = new Set<Thing>();
   if (hasLink(text)) has.add('link');
   if (file) has.add('file');
   if (file && sortOf(file) === 'picture') has.add('picture');
-  return indexedThings(has, file?.name);
+  return indexedThings(has, mentioned, file?.name);
 }
 
 /** Encodes row ids as 64-bit floats, eight bytes each, which hold every safe integer. */

@@ -17,6 +17,8 @@ export interface SearchOrder {
   query: Query;
   /** Authors to search for; undefined for anybody. */
   people: readonly PersonId[] | undefined;
+  /** People who are to be named; undefined for anybody, or nobody. */
+  mentioned?: readonly PersonId[] | undefined;
   /** Conversations to search in; undefined for all. */
   conversations: readonly ConversationId[] | undefined;
   /** Cursor: only messages older than this are found. `more` of the previous result. */
@@ -54,6 +56,7 @@ export class Search extends EntryReader {
       people: order.people?.flatMap((person) =>
         this.#number('SELECT id FROM people WHERE person = ?', bytesOf(person)),
       ),
+      mentioned: order.mentioned,
       conversations: order.conversations?.flatMap((each) => this.idOf(each) ?? []),
     });
     // One row more than asked for shows whether there is a next page.

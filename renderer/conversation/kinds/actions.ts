@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Mention } from '../../../shared/conversation/mentions';
 import type { ConversationView, PageView, RowView } from '../../../shared/ipc/view';
 import { bridge } from '../../state/bridge';
 import { act } from '../../state/notices';
@@ -7,18 +8,23 @@ import { act } from '../../state/notices';
 export interface KindActions {
   /** Attaches an emoji to a message, by a message of `kind`, or takes it back. */
   attachEmoji(row: string, kind: string, emoji: string, removed: boolean): Promise<boolean>;
-  edit(row: string, text: string): Promise<boolean>;
+  edit(row: string, text: string, mentions: Mention[]): Promise<boolean>;
   startEdit(row: string): void;
+  startReply(row: string): void;
   remove(row: string): Promise<boolean>;
   setTitle(title: string): Promise<boolean>;
   removePerson(person: string): Promise<boolean>;
 }
 
-export const actionsIn = (conversation: string, startEdit: (row: string) => void): KindActions => ({
+export const actionsIn = (
+  conversation: string,
+  { startEdit, startReply }: Pick<KindActions, 'startEdit' | 'startReply'>,
+): KindActions => ({
   attachEmoji: (row, kind, emoji, removed) =>
     act(bridge().attachEmoji({ conversation, row, kind, emoji, removed })),
-  edit: (row, text) => act(bridge().editMessage({ conversation, row, text })),
+  edit: (row, text, mentions) => act(bridge().editMessage({ conversation, row, text, mentions })),
   startEdit,
+  startReply,
   remove: (row) => act(bridge().deleteMessage({ conversation, row })),
   setTitle: (title) => act(bridge().setTitle({ conversation, title })),
   removePerson: (person) => act(bridge().removePerson({ conversation, person })),

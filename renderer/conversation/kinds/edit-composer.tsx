@@ -1,9 +1,13 @@
 import { Check, Pencil, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { placedMentions, type PlacedMention } from '../../../shared/conversation/mentions';
 import type { RowView } from '../../../shared/ipc/view';
 import { say } from '../../../shared/words/say';
 import { Button } from '../../ui/controls';
+import { mentionsFor } from '../completion/mentions-in-draft';
+import { everybodyWords, nameableIn } from '../completion/use-nameable';
 import { MessageBox } from '../message-box';
+import { useOwnConversation, viewNow } from '../use-conversation';
 import { useKindActions } from './actions';
 import { Icon } from '../../ui/icon';
 import styles from './kinds.module.css';
@@ -18,8 +22,12 @@ export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void
     area?.focus();
     area?.setSelectionRange(area.value.length, area.value.length);
   }, []);
-  const save = async (): Promise<void> => {
-    if (text === row.text || (await actions?.edit(row.id, text))) onDone();
+  const conversation = useOwnConversation();
+  const save = async (chosen: readonly PlacedMention[]): Promise<void> => {
+    const view = viewNow();
+    const here = view.conversations[conversation];
+    const mentions = mentionsFor(text, chosen, here ? nameableIn(view, here) : [], everybodyWords());
+    if (text === row.text || (await actions?.edit(row.id, text, mentions))) onDone();
   };
   return (
     <div className={styles['editBox']}>
@@ -44,7 +52,8 @@ export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void
         text={text}
         waiting=""
         onText={setText}
-        onSend={() => void save()}
+        mentions={placedMentions(row.text, row.mentions ?? [])}
+        onSend={(chosen) => void save(chosen)}
         onEscape={() => {
           onDone();
           return true;

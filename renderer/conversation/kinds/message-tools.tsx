@@ -1,4 +1,4 @@
-import { Pencil, Trash2 } from 'lucide-react';
+import { Pencil, Reply, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { deleteMessageQuestion } from '../../../shared/ipc/questions';
 import type { RowView } from '../../../shared/ipc/view';
@@ -26,7 +26,7 @@ export function MessageTools({
   const actions = useKindActions();
   if (!actions || (row.kind !== 'text' && row.kind !== 'file') || row.state === 'failed') return null;
   const own = isMine ? { edit: isEditable(row), remove: isDeletable(row) } : noTools;
-  const count = Object.keys(talliedKinds).length + Number(own.edit) + Number(own.remove);
+  const count = Object.keys(talliedKinds).length + 1 + Number(own.edit) + Number(own.remove);
   return (
     <div className={styles['tools']} style={{ minWidth: `calc(${count} * var(--tool))` }}>
       {isReached && <Tools row={row} own={own} actions={actions} />}
@@ -48,6 +48,15 @@ function Tools({ row, own, actions }: { row: RowView; own: OwnTools; actions: Ki
       {Object.entries(talliedKinds).map(([kind, { Tool }]) => (
         <Tool key={kind} row={row} />
       ))}
+      <Button
+        kind="icon"
+        className={styles['tool']}
+        aria-label={say('button.reply')}
+        title={say('button.reply')}
+        onClick={() => actions.startReply(row.id)}
+      >
+        <Icon of={Reply} size={16} />
+      </Button>
       {own.edit && (
         <Button
           kind="icon"

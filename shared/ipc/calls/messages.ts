@@ -1,16 +1,22 @@
 import { z } from 'zod';
+import { entryHash } from '../../ids';
 import { limits } from '../../protocol/limits';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
-import { nothing, inConversation, ofRow, at } from '../call-parts';
+import { nothing, inConversation, mentions, ofRow, at } from '../call-parts';
 
 /** Index of a link among those of a message (`shownLinks`). */
 const linkIndex = z.int().nonnegative();
 
 /** Calls about messages and the title, which is a message, too. */
 export const messagesCalls = {
+  /** Sends a text, as an answer to the message `to` if it is given. */
   send: {
-    args: inConversation.extend({ text: z.string().max(bounds.textCharacters) }),
+    args: inConversation.extend({
+      text: z.string().max(bounds.textCharacters),
+      mentions,
+      to: entryHash.optional(),
+    }),
     result: nothing,
     from: ['conversation'],
   },
@@ -35,7 +41,7 @@ export const messagesCalls = {
   },
   /** Edits one of this person's messages. */
   editMessage: {
-    args: ofRow.extend({ text: z.string().max(bounds.textCharacters) }),
+    args: ofRow.extend({ text: z.string().max(bounds.textCharacters), mentions }),
     result: nothing,
     from: ['conversation'],
   },

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { entryHash } from '../../ids';
 import { limits } from '../../protocol/limits';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
-import { inConversation, nothing, ofRow } from '../call-parts';
+import { inConversation, mentions, nothing, ofRow } from '../call-parts';
 
 const ofAttachment = inConversation.extend({ attachment: z.uuid() });
 
@@ -50,9 +51,13 @@ export const transfersCalls = {
   },
   /** Takes an attachment away from the draft. */
   detach: { args: ofAttachment, result: nothing, from: ['conversation'] },
-  /** Sends all that is beside the draft, a message each, the caption with the first. */
+  /** Sends all that is beside the draft, a message each, the caption with the first, which answers the message `to`. */
   sendAttachments: {
-    args: inConversation.extend({ caption: z.string().max(bounds.captionUnits) }),
+    args: inConversation.extend({
+      caption: z.string().max(bounds.captionUnits),
+      mentions,
+      to: entryHash.optional(),
+    }),
     result: nothing,
     from: ['conversation'],
   },

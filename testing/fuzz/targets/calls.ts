@@ -51,7 +51,7 @@ const samples: readonly [string, object][] = [
   ['setName', { user: 'ann' }],
   ['setSettings', { nearby: { enabled: true, hops: 1, excluded: [], loopback: false, port: 0, manual: [] } }],
   ['setServer', { host: 'lab', port: 7000 }],
-  ['send', { conversation, text: 'hello' }],
+  ['send', { conversation, text: 'hello', to: 'A'.repeat(43) }],
   ['search', { conversation, text: 'in:"a" from:bob x' }],
   ['openLink', { conversation, row: 'A'.repeat(43), link: 0 }],
   ['conversationMenu', { conversation, at: { x: 1, y: 1 } }],

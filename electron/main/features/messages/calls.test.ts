@@ -6,7 +6,7 @@ import { hash } from '../../../../testing/membership/names';
 import type { OutgoingContent } from '../../../net/types';
 import { peopleHandlers, type PeopleParts } from '../people/calls';
 import { messagesHandlers, type MessagesParts } from './calls';
-import { maySayAbout } from './targets';
+import { mayAnswer, maySayAbout } from './targets';
 import type { Caller } from '../../ipc/router';
 import { ann, bob, talkOf, type Talk, type Words } from '../../../../testing/windows/test-talk';
 
@@ -24,6 +24,7 @@ function asking(talk: Talk, isFounder = false) {
   const parts = {
     client,
     messages: { reader: talk.reader },
+    transcripts: { answered: () => Promise.resolve() },
     conversations: {
       digest: () => ({ founder: isFounder ? bob.person : ann.person }),
       isMember: () => true,
@@ -94,6 +95,25 @@ test('a change that repeats the present state, or that concerns a deleted messag
   await expect(react('two words', false)).rejects.toMatchObject({ code: 'bad-arguments' });
   const other = { conversation, row: mine, kind: 'edit', emoji: '👍', removed: false };
   await expect(acts.attachEmoji(other, caller)).rejects.toMatchObject({ code: 'bad-arguments' });
+});
+
+test('only a message that is here, and not deleted, can be answered', async () => {
+  const { talk, hers, mine } = talkWith('hers');
+  const { said, acts, parts } = asking(talk);
+  const send = (to?: EntryHash) => acts.send({ conversation, text: 'yes', to }, caller);
+  await send();
+  await send(hers);
+  await send(mine);
+  expect(said).toEqual([
+    { kind: 'text', fields: { text: 'yes' } },
+    { kind: 'text', to: hers, fields: { text: 'yes' } },
+    { kind: 'text', to: mine, fields: { text: 'yes' } },
+  ]);
+  const [named] = talk.say(ann, { kind: 'title', fields: { title: 'Garden' } });
+  talk.say(ann, { kind: 'deletion', to: hers, fields: {} });
+  expect([hers, mine].map((row) => mayAnswer(parts, conversation, row))).toEqual([false, true]);
+  for (const to of [hers, named?.hash, hash('nothing')])
+    await expect(send(to)).rejects.toMatchObject({ code: 'no-such-message' });
 });
 
 test('a title is trimmed; one that is too long is refused', async () => {

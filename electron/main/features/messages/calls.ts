@@ -9,10 +9,10 @@ import { CallError, must, type HandlersOf } from '../../ipc/router';
 import type { Parts } from '../parts';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 import { linkOf, openLink } from './link-opening';
-import { targetOf, type TargetParts } from './targets';
+import { mustBeAnswerable, targetOf, type TargetParts } from './targets';
 
 export interface MessagesParts extends TargetParts, Pick<Parts, 'memory' | 'desktop' | 'dialogs'> {
-  client: Pick<Parts['client'], 'id' | 'say' | 'sendText' | 'resend' | 'removeRefused'>;
+  client: Pick<Parts['client'], 'id' | 'say' | 'resend' | 'removeRefused'>;
   transcripts: Pick<OpenTranscripts, 'answered' | 'page'>;
 }
 
@@ -24,8 +24,9 @@ export function messagesHandlers(
   const write = async (conversation: ConversationId, said: KnownContent): Promise<void> =>
     void must(await client.say(conversation, messageOf(said)));
   return {
-    send: async ({ conversation, text }) => {
-      must(await client.sendText(conversation, text));
+    send: async ({ conversation, text, mentions, to }) => {
+      if (to !== undefined) mustBeAnswerable(parts, conversation, to);
+      await write(conversation, { kind: 'text', text, mentions, to });
       await transcripts.answered(conversation);
     },
     resend: ({ conversation, row }) => {
@@ -46,10 +47,10 @@ export function messagesHandlers(
       // Two windows may request the same change.
       if (isThere === removed) await write(conversation, said);
     },
-    editMessage: async ({ conversation, row, text }) => {
+    editMessage: async ({ conversation, row, text, mentions }) => {
       const { said } = targetOf(parts, conversation, row, 'edit');
       if (said?.kind !== 'text' || said.text !== text)
-        await write(conversation, { kind: 'edit', to: row, text });
+        await write(conversation, { kind: 'edit', to: row, text, mentions });
     },
     deleteMessage: async ({ conversation, row }) => {
       targetOf(parts, conversation, row, 'deletion');

@@ -44,7 +44,7 @@ async function menuOf(row: Partial<RowView> & Pick<RowView, 'kind'>, isRefused =
   };
 }
 
-const said = ['Copy message', 'line', 'React', 'Edit', 'Delete message…'];
+const said = ['Copy message', 'line', 'Reply', 'React', 'Edit', 'Delete message…'];
 
 test('every refused entry can be retried from its menu; only messages can be removed', async () => {
   expect(await menuOf({ kind: 'text' })).toEqual({ labels: said, resent: [] });

@@ -9,7 +9,7 @@ import { asking } from '../asking';
 import type { Parts } from '../parts';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 import { linkOf } from './link-opening';
-import { maySayAbout, type TargetParts } from './targets';
+import { mayAnswer, maySayAbout, type TargetParts } from './targets';
 
 export interface MessageMenuParts extends TargetParts, Pick<Parts, 'windows' | 'desktop' | 'dialogs'> {
   transcripts: Pick<OpenTranscripts, 'page'>;
@@ -78,7 +78,7 @@ function refusalEntries(
   return isRefused && (kind === 'text' || kind === 'file' || kind === 'named') ? [again, remove] : [again];
 }
 
-/** Entries for attaching emoji to a message, editing and deleting it. */
+/** Entries for answering a message, attaching emoji to it, editing and deleting it. */
 function kindEntries(
   parts: MessageMenuParts,
   handlers: MenuHandlers,
@@ -103,7 +103,14 @@ function kindEntries(
       ),
     ],
   ];
-  return all.flatMap(([kind, entry]) => (maySayAbout(parts, conversation, row, kind) ? [entry] : []));
+  const reply: MenuEntry = {
+    label: say('button.reply'),
+    run: () => windows.chosen(caller.window, { reply: row }),
+  };
+  return [
+    ...(mayAnswer(parts, conversation, row) ? [reply] : []),
+    ...all.flatMap(([kind, entry]) => (maySayAbout(parts, conversation, row, kind) ? [entry] : [])),
+  ];
 }
 
 function linkEntries(

@@ -29,6 +29,22 @@ export function targetOf(parts: TargetParts, conversation: ConversationId, row: 
   return found;
 }
 
+/** Throws a `CallError` unless the user can answer a message: it is here, not deleted, and of a kind that is answered. */
+export function mustBeAnswerable(
+  { messages }: Pick<TargetParts, 'messages'>,
+  conversation: ConversationId,
+  row: EntryHash,
+): void {
+  const target = messages.reader.writtenMessage(conversation, row);
+  const content = target?.entry.content;
+  if (!content || !traitsOf(content.kind).answers || annotated(messages.reader, target).isDeleted)
+    throw new CallError('no-such-message', say('failure.messageGone'));
+}
+
+/** Whether the user may answer a message that a window shows. */
+export const mayAnswer = (parts: TargetParts, conversation: ConversationId, row: EntryHash): boolean =>
+  isPossible(parts, conversation, row, () => mustBeAnswerable(parts, conversation, row));
+
 /** Whether the user may write a message of a kind about a message that a window shows. */
 export function maySayAbout(
   parts: TargetParts,
@@ -36,10 +52,19 @@ export function maySayAbout(
   row: EntryHash,
   kind: KindName,
 ): boolean {
-  const { conversations } = parts;
+  return isPossible(parts, conversation, row, () => targetOf(parts, conversation, row, kind));
+}
+
+/** Whether the user can write about a message, and `find` does not throw a `CallError`. */
+function isPossible(
+  { conversations }: Pick<TargetParts, 'conversations'>,
+  conversation: ConversationId,
+  row: EntryHash,
+  find: () => unknown,
+): boolean {
   if (!conversations.isMember(conversation) || conversations.isRefused(conversation, row)) return false;
   try {
-    targetOf(parts, conversation, row, kind);
+    find();
     return true;
   } catch (error) {
     if (error instanceof CallError) return false;

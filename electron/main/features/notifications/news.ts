@@ -1,6 +1,8 @@
 import type { LogEntry } from '../../../../shared/conversation/log-entry';
 import { authorOf } from '../../../../shared/conversation/log-facts';
-import { countsAsUnread } from '../../../../shared/conversation/readings';
+import type { AuthoredMessage } from '../../../../shared/conversation/annotations';
+import { answeredBy } from '../../../../shared/conversation/kinds';
+import { countsAsUnread, isMentioned } from '../../../../shared/conversation/readings';
 import type { ConversationId } from '../../../../shared/ids';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
@@ -11,7 +13,7 @@ interface NewsParts extends Pick<Parts, 'client' | 'memory' | 'messages'> {
   attention: Attention;
 }
 
-/** Notifies of new messages in a conversation, unless it is muted, and takes it out of the archive. */
+/** Notifies of new messages in a conversation, if it is muted only of those that name the user or reply to them, and takes it out of the archive. */
 export function tellNews(
   { client, memory, messages, conversations, attention }: NewsParts,
   conversation: ConversationId,
@@ -25,8 +27,14 @@ export function tellNews(
   });
   if (telling.length > 0) memory.archive(conversation, false);
   const news = telling.filter(({ entry }) => log?.isNews(entry));
-  if (news.length > 0 && conversations.isMember(conversation) && !memory.isMuted(conversation))
-    attention.messages(conversation, news, () => notifiedConversation(client, conversations, conversation));
+  const isForUser = ({ entry: { content } }: AuthoredMessage): boolean => {
+    const to = content && answeredBy(content);
+    const answered = to && messages.reader.writtenMessage(conversation, to);
+    return isMentioned(content, client.id) || answered?.person === client.id;
+  };
+  const told = memory.isMuted(conversation) ? news.filter(isForUser) : news;
+  if (told.length > 0 && conversations.isMember(conversation))
+    attention.messages(conversation, told, () => notifiedConversation(client, conversations, conversation));
 }
 
 /** The other people in a conversation, and its title. */

@@ -47,6 +47,20 @@ test.each([
   expect(orders).toMatchObject([{ people: authors, conversations }]);
 });
 
+test.each([
+  ['mentions:"Anna Smith"', [a]],
+  ['mentions:anna', [a, b]],
+  ['mentions:me', [c]],
+])('%s is understood, and a whole name before a part of one', async (text, mentioned) => {
+  const orders: SearchOrder[] = [];
+  const with_ = sources(orders);
+  const names = () =>
+    new Map([...with_.names()]).set(c, new Set(['me', 'Cleo'])).set(ann, new Set(['James']));
+  const { problems } = await searchFor({ ...with_, names }, { text }, 0);
+  expect(problems).toEqual([]);
+  expect(orders).toMatchObject([{ people: undefined, mentioned }]);
+});
+
 test('an author whose name looks like another’s is told apart in results', async () => {
   const { hits } = await searchFor(sources([]), { text: 'x' }, 0);
   expect(hits).toMatchObject([{ author: 'Аnna Ѕmith ·abc', row: hash('row') }]);

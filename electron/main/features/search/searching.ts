@@ -45,6 +45,7 @@ export async function searchFor(
 ): Promise<CallResult<'search'>> {
   const query = parseQuery(text, now);
   const people = resolve(query.from, sources.names());
+  const mentioned = resolve(query.mentions, sources.names(), true);
   const isEverywhere = conversation === undefined;
   const within = isEverywhere ? query.in : [];
   const named = resolve(
@@ -53,7 +54,7 @@ export async function searchFor(
   );
   const problems = [
     ...query.problems,
-    ...people.unknown.map((name) =>
+    ...[...people.unknown, ...mentioned.unknown].map((name) =>
       phrase(isEverywhere ? 'query.nobodyKnown' : 'query.nobodyHere', { name }),
     ),
     ...named.unknown.map((name) => phrase('query.noConversation', { name })),
@@ -61,13 +62,20 @@ export async function searchFor(
   ].map((problem) => say(problem));
   const searched = sources.count();
   const restricts =
-    query.terms.length + query.files.length + query.has.size + query.from.length + within.length > 0 ||
+    query.terms.length +
+      query.files.length +
+      query.has.size +
+      query.from.length +
+      query.mentions.length +
+      within.length >
+      0 ||
     query.notBefore !== undefined ||
     query.before !== undefined;
   if (!restricts) return { hits: [], more: null, searched, problems };
   const { hits, more, isComplete } = await sources.find({
     query,
     people: people.ids,
+    mentioned: mentioned.ids,
     conversations: isEverywhere ? named.ids : [conversation],
     olderThan,
     atMost: hitsAtOnce,
@@ -95,16 +103,23 @@ const hitView = (
   excerpt: hit.excerpt.map(({ text, match }) => ({ text: plainText(text), match })),
 });
 
-/** Resolves words to the ids of all whose name contains one of them. Undefined ids mean no restriction. */
+/**
+ * Resolves words to the ids of all whose name contains one of them. Undefined ids mean no restriction.
+ * @param wholeFirst whether only those count whose whole name it is, if there are any: “me” is not James
+ */
 function resolve<Id extends string>(
   wanted: readonly string[],
   all: Iterable<readonly [id: Id, names: ReadonlySet<string>]>,
+  wholeFirst = false,
 ): { ids: Id[] | undefined; unknown: string[] } {
   if (wanted.length === 0) return { ids: undefined, unknown: [] };
   const named = [...all].map(([id, names]) => ({ id, names: [...names].map(plain) }));
   const meant = wanted.map((word) => {
     const looked = plain(word);
-    const ids = named.filter(({ names }) => names.some((name) => name.includes(looked))).map(({ id }) => id);
+    const whole = wholeFirst ? named.filter(({ names }) => names.includes(looked)) : [];
+    const found =
+      whole.length > 0 ? whole : named.filter(({ names }) => names.some((name) => name.includes(looked)));
+    const ids = found.map(({ id }) => id);
     return { word, ids };
   });
   return {

@@ -4,7 +4,7 @@ import {
   type AuthoredMessage,
 } from '../../../../shared/conversation/annotations';
 import { peopleIn } from '../../../../shared/conversation/control-record';
-import type { KindContent } from '../../../../shared/conversation/kinds';
+import { answeredBy, type KindContent } from '../../../../shared/conversation/kinds';
 import { withdrawnBy } from '../../../../shared/conversation/log-facts';
 import {
   isControlEntry,
@@ -14,8 +14,9 @@ import {
   type EntryPlace,
   type LogEntry,
 } from '../../../../shared/conversation/log-entry';
+import type { Mentioning } from '../../../../shared/conversation/mentions';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
-import type { RowView } from '../../../../shared/ipc/view';
+import type { QuoteView, RowView } from '../../../../shared/ipc/view';
 import { sentenceIn } from '../../../../shared/protocol/errors';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
@@ -44,6 +45,8 @@ export interface RowSources {
   readonly conversation: Conversation;
   /** The messages that belong to one that is shown. */
   belongingTo(message: AuthoredMessage): readonly AuthoredMessage[];
+  /** A message as it is quoted where another one answers it. */
+  quoted(row: EntryHash): QuoteView;
   /** The user's id. */
   readonly me: PersonId;
   /** Whether the messages of a person are not shown. */
@@ -102,7 +105,16 @@ export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
 
 type RowContent = Pick<
   RowView,
-  'kind' | 'text' | 'file' | 'people' | 'edited' | 'tallies' | 'refusedChanges' | 'withdrawnMessages'
+  | 'kind'
+  | 'text'
+  | 'mentions'
+  | 'file'
+  | 'quote'
+  | 'people'
+  | 'edited'
+  | 'tallies'
+  | 'refusedChanges'
+  | 'withdrawnMessages'
 >;
 
 /** A message of somebody blocked: not even its kind is told to the window. */
@@ -118,13 +130,16 @@ function controlOf(entry: ControlEntry, { log }: Conversation): RowContent | und
 
 function messageOf(
   message: AuthoredMessage,
-  { belongingTo, conversation, me, isLeftOut }: RowSources,
+  { belongingTo, conversation, me, isLeftOut, quoted }: RowSources,
 ): RowContent {
   const belonging = belongingTo(message).filter(({ person }) => !isLeftOut(person));
   const { said, isDeleted, editedAt, tallies } = annotate(message, belonging);
+  const { content } = message.entry;
+  const answered = said && content && answeredBy(content);
   const refused = refusedChanges(message, belonging, me, conversation.delivery.refused);
   return {
     ...(said && !isDeleted ? saidOf(said, message) : { kind: 'deleted', text: '' }),
+    ...(answered === undefined ? {} : { quote: quoted(answered) }),
     people: [],
     ...(editedAt === undefined ? {} : { edited: editedAt }),
     ...(tallies.length === 0
@@ -134,12 +149,15 @@ function messageOf(
   };
 }
 
-function saidOf(said: KindContent, { entry }: AuthoredMessage): Pick<RowView, 'kind' | 'text' | 'file'> {
+function saidOf(
+  said: KindContent,
+  { entry }: AuthoredMessage,
+): Pick<RowView, 'kind' | 'text' | 'mentions' | 'file'> {
   switch (said.kind) {
     case 'text':
-      return { kind: 'text', text: said.text };
+      return { kind: 'text', text: said.text, ...mentionsIn(said) };
     case 'file':
-      return { kind: 'file', text: said.caption ?? '', file: fileView(said) };
+      return { kind: 'file', text: said.caption ?? '', ...mentionsIn(said), file: fileView(said) };
     case 'title':
       return { kind: 'named', text: said.title };
     case 'sealed':
@@ -149,6 +167,9 @@ function saidOf(said: KindContent, { entry }: AuthoredMessage): Pick<RowView, 'k
       return { kind: 'unknown', text: '' };
   }
 }
+
+const mentionsIn = ({ mentions }: Mentioning): Pick<RowView, 'mentions'> =>
+  mentions ? { mentions: [...mentions] } : {};
 
 type DeliveryView = Pick<RowView, 'state' | 'problem' | 'reached' | 'awaited'>;
 

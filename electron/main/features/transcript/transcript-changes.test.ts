@@ -20,6 +20,7 @@ const step = fc.record({
       'say',
       'say',
       'react',
+      'reply',
       'edit',
       'delete',
       'compose',
@@ -61,6 +62,7 @@ class Window {
     });
     if (what === 'say') this.#say(author, 'hello', ...(which % 2 === 0 ? ['again'] : []));
     if (what === 'react') this.#say(author, about('reaction', { emoji: '👍' }));
+    if (what === 'reply') this.#say(author, about('text', { text: 'an answer' }));
     if (what === 'edit') this.#say(author, about('edit', { text: `edited ${which}` }));
     if (what === 'delete') this.#say(author, about('deletion'));
     if (what === 'compose') this.#onTheirWay.push(talk.composeRun(author, 1 + (which % 3)));
@@ -160,8 +162,11 @@ test('only rows that may have changed are made again', () => {
   talk.states.set(mine.hash, { state: 'delivered', reached: [ann.person, cleo.person], awaited: [] });
   expect(remade(told, () => told.changed([]))).toBe(1);
   expect(remade(told, () => told.changed([]))).toBe(0);
+  const reply = { kind: 'text', to: target.hash, fields: { text: 'an answer' } };
+  expect(remade(told, () => said(...talk.say(ann, reply)))).toBe(1);
   const edit = { kind: 'edit', to: target.hash, fields: { text: 'edited' } };
-  expect(remade(told, () => said(...talk.say(ann, edit)))).toBe(1);
+  // The message, and the one that quotes it.
+  expect(remade(told, () => said(...talk.say(ann, edit)))).toBe(2);
   const late = (): void => {
     talk.add(...early);
     said(...early);

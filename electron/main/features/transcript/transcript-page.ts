@@ -14,6 +14,7 @@ import type { PageView, RowView } from '../../../../shared/ipc/view';
 import { limits } from '../../../../shared/protocol/limits';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
+import { quotedIn } from './quote';
 import { belongingTo, rowOf, type RowSources } from './row-view';
 import { countedAtMost } from '../conversations/digest';
 
@@ -265,9 +266,13 @@ export class TranscriptPage {
     const hasRefused = conversation.delivery.refused.size > 0;
     const isAnew =
       !added || hasRefused || this.#hasRefused || alternatives.size > 0 || this.#alternatives.size > 0;
-    const changed = new Set(added?.flatMap(({ content }) => (content && targetOf(content)) ?? []));
+    const arrived = added ?? [];
+    const changed = new Set(arrived.flatMap(({ content }) => (content && targetOf(content)) ?? []));
+    // What they quote has come, or has changed.
+    const quoted = new Set([...changed, ...arrived.map(({ hash }) => hash)]);
     const unchanged = ({ entry, person }: ShownEntry): RowView | undefined => {
-      const row = isAnew || changed.has(entry.hash) ? undefined : this.#rows[entry.hash];
+      const before = isAnew || changed.has(entry.hash) ? undefined : this.#rows[entry.hash];
+      const row = before?.quote && quoted.has(before.quote.row) ? undefined : before;
       const isOnItsWay = person === me && !isControlEntry(entry) && row?.state !== 'delivered';
       return isOnItsWay ? undefined : row;
     };
@@ -275,6 +280,7 @@ export class TranscriptPage {
     const sources: RowSources = {
       conversation,
       belongingTo: belongingTo(this.reader, this.#id, making),
+      quoted: (row) => quotedIn(conversation, this.reader, row),
       me,
       alternatives,
       isLeftOut: (person) => this.reader.isLeftOut(person),

@@ -9,9 +9,13 @@ import { CallError, must, type HandlersOf } from '../../ipc/router';
 import { attachBytes, attachFiles } from './attaching';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
+import { mustBeAnswerable } from '../messages/targets';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 
-interface TransfersParts extends Pick<Parts, 'transfers' | 'dialogs' | 'desktop' | 'preferences'> {
+interface TransfersParts extends Pick<
+  Parts,
+  'messages' | 'transfers' | 'dialogs' | 'desktop' | 'preferences'
+> {
   conversations: Pick<Conversations, 'isMember'>;
   transcripts: Pick<OpenTranscripts, 'answered'>;
 }
@@ -45,10 +49,11 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     describeAttachment: ({ conversation, attachment, ...look }) =>
       transfers.describe(conversation, attachment, look),
     detach: ({ conversation, attachment }) => transfers.detach(conversation, attachment),
-    sendAttachments: async ({ conversation, caption }) => {
+    sendAttachments: async ({ conversation, caption, mentions, to }) => {
       if ([...caption].length > limits.captionCharacters)
         throw new CallError('text-too-long', say('failure.textTooLong', { most: limits.captionCharacters }));
-      must(await transfers.send(conversation, caption));
+      if (to !== undefined) mustBeAnswerable(parts, conversation, to);
+      must(await transfers.send(conversation, { caption, mentions, to }));
       await transcripts.answered(conversation);
     },
     fetchFile: ({ conversation, row }) => transfers.fetch(conversation, row),

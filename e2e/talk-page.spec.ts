@@ -1,0 +1,117 @@
+import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
+import { asked, testOnView } from './support/kinds-page/on-view';
+import { ann, bob, cleo, conversation, rowOf, talkRows } from './support/kinds-page/view';
+import { picture } from './support/pictures';
+
+/*
+ * How messages answer each other and name people, on a view that the test makes. Set PARLEY_PICTURES to a folder to get pictures
+ * of all states.
+ */
+
+const test = testOnView({ rows: talkRows });
+const message = (page: Page, text: string) => page.locator('article').filter({ hasText: text });
+const box = (page: Page) => page.getByRole('textbox', { name: 'Message', exact: true });
+
+test('a message is answered with the pointer and with the keyboard, and a quote leads to what it quotes', async ({
+  open,
+}) => {
+  const page = await open();
+  const quoted = message(page, 'behind the shed').getByRole('button', {
+    name: 'Reply to Ann: When do we plant',
+  });
+  await expect(quoted).toBeVisible();
+  await expect(message(page, 'Too late').getByText('Message deleted')).toBeVisible();
+  await expect(message(page, 'I was not there').getByText('A message that is not here')).toBeVisible();
+  await quoted.click();
+  expect(await page.evaluate(() => Reflect.get(window, 'asked').at(-1))).toEqual([
+    'showRow',
+    { conversation, row: rowOf(ann, 70) },
+  ]);
+
+  await message(page, 'behind the shed').hover();
+  await message(page, 'behind the shed').getByRole('button', { name: 'Reply', exact: true }).click();
+  const answered = page.getByRole('group', { name: 'Reply to Bob' });
+  await expect(answered).toContainText('On Saturday');
+  await expect(box(page)).toBeFocused();
+  await picture(page, 'replying');
+  await expectAccessible(page, 'replying');
+  await page.keyboard.press('Escape');
+  await expect(answered).toHaveCount(0);
+
+  // The last message of somebody else, and then the one with the focus.
+  await page.keyboard.press('Control+r');
+  await expect(page.getByRole('group', { name: 'Reply to Cleo' })).toBeVisible();
+  await page.getByRole('button', { name: 'Do not reply to it' }).click();
+  await page.getByRole('log').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Control+r');
+  await expect(page.getByRole('group', { name: /^Reply to/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await message(page, 'behind the shed').hover();
+  await message(page, 'behind the shed').getByRole('button', { name: 'Reply', exact: true }).click();
+  await page.keyboard.type('Fine');
+  await page.keyboard.press('Enter');
+  await expect(answered).toHaveCount(0);
+  expect(await asked(page)).toEqual([
+    ['send', { conversation, text: 'Fine', mentions: [], to: rowOf(bob, 71) }],
+  ]);
+});
+
+test('names are completed with the arrows, Enter, Tab and the pointer, and sent with the people they name', async ({
+  open,
+}) => {
+  const page = await open();
+  const list = page.getByRole('listbox', { name: 'Suggestions' });
+  await expect(message(page, 'behind the shed').locator('[data-me]')).toHaveText('@Mia');
+  await box(page).pressSequentially('Thanks, @');
+  await expect(list.getByRole('option')).toHaveText([/Ann/, /Bob/, /Cleo/, /all/]);
+  await picture(page, 'completing');
+  await expectAccessible(page, 'completing');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(box(page)).toHaveValue('Thanks, @Bob ');
+  await expect(list).toHaveCount(0);
+  await page.keyboard.type('and @cl');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('and @x');
+  await expect(list).toHaveCount(0);
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Escape');
+  await expect(list).toHaveCount(0);
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('@');
+  await list.getByRole('option', { name: 'all' }).click();
+  await expect(box(page)).toHaveValue('Thanks, @Bob and @Cleo and @all ');
+  await page.keyboard.press('Control+z');
+  await expect(box(page)).toHaveValue('Thanks, @Bob and @Cleo and @');
+  await page.keyboard.type('ann');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  const mentions = [
+    { start: 8, length: 4, person: bob },
+    { start: 17, length: 5, person: cleo },
+    { start: 27, length: 4, person: ann },
+  ];
+  expect(await asked(page)).toEqual([
+    ['send', { conversation, text: 'Thanks, @Bob and @Cleo and @ann', mentions }],
+  ]);
+});
+
+for (const look of ['light', 'dark', 'large', 'high-contrast'] as const)
+  test(`replies and mentions pass the accessibility check and look right: ${look}`, async ({ open }) => {
+    const page = await open({
+      settings: { theme: look === 'dark' ? 'dark' : 'light', textSize: look === 'large' ? '200' : '100' },
+    });
+    if (look === 'high-contrast') await page.emulateMedia({ forcedColors: 'active' });
+    await message(page, 'behind the shed').hover();
+    await message(page, 'behind the shed').getByRole('button', { name: 'Reply', exact: true }).click();
+    await picture(page, `talk-${look}`);
+    await expectAccessible(page, `talk-${look}`);
+    const { width, scroll } = await page.evaluate(() => ({
+      width: innerWidth,
+      scroll: document.documentElement.scrollWidth,
+    }));
+    expect(scroll).toBeLessThanOrEqual(width);
+  });

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { AuthoredMessage } from '../../../../shared/conversation/annotations';
+import type { MessageEntry } from '../../../../shared/conversation/log-entry';
+import { conversation } from '../../../../testing/membership/entries';
+import { ann, bob, talkOf, type Words } from '../../../../testing/windows/test-talk';
+import { tellNews } from './news';
+
+/** Which of Ann's messages Bob is notified of. */
+function told(isMuted: boolean, words: (mine: MessageEntry) => readonly Words[]): unknown[] {
+  const talk = talkOf({ reader: bob });
+  const [mine] = talk.say(bob, 'mine');
+  if (!mine) throw new Error('a message');
+  const texts: unknown[] = [];
+  const parts = {
+    client: { id: bob.person, conversations: new Map([[conversation, talk]]) },
+    memory: { archive: () => undefined, isMuted: () => isMuted },
+    messages: { reader: talk.reader },
+    conversations: { isMember: () => true },
+    attention: {
+      messages: (_in: string, news: readonly AuthoredMessage[]) =>
+        texts.push(...news.map(({ entry }) => entry.content?.fields['text'])),
+    },
+  } as unknown as Parameters<typeof tellNews>[0];
+  const fresh = words(mine).map((each) => {
+    const entry = talk.compose(ann, each);
+    talk.take(entry);
+    return entry;
+  });
+  tellNews(parts, conversation, fresh);
+  return texts;
+}
+
+const naming = (text: string, person?: string): Words => ({
+  kind: 'text',
+  fields: { text, mentions: [{ start: 0, length: 4, ...(person === undefined ? {} : { person }) }] },
+});
+
+test('of a muted conversation the user is told what names them, names everybody, or answers them', () => {
+  const words = ({ hash }: MessageEntry): readonly Words[] => [
+    'hello',
+    naming('@bob look', bob.person),
+    naming('@ann look', ann.person),
+    naming('@all look'),
+    { kind: 'text', to: hash, fields: { text: 'an answer' } },
+  ];
+  expect(told(false, words)).toHaveLength(5);
+  expect(told(true, words)).toEqual(['@bob look', '@all look', 'an answer']);
+});

@@ -1,0 +1,44 @@
+import type { QuoteView } from '../../../shared/ipc/view';
+import { say } from '../../../shared/words/say';
+import { bridge } from '../../state/bridge';
+import { shownName } from '../../state/names';
+import { act } from '../../state/notices';
+import { PersonName } from '../../ui/person-name';
+import { useConversation } from '../use-conversation';
+import styles from './replies.module.css';
+
+/** The message that another one answers: who wrote it, and its beginning. A press shows it in the transcript. */
+export function Quote({ quote, conversation }: { quote: QuoteView; conversation: string }) {
+  const { row, state, author, text } = quote;
+  const person = useConversation(({ people }) => (author === undefined ? undefined : people[author]));
+  const isMine = useConversation(({ me }) => me.id === author);
+  if (state !== 'here')
+    return (
+      <div className={styles['quote']}>
+        <span className={styles['missing']}>{missingWords[state]()}</span>
+      </div>
+    );
+  const name = isMine ? say('person.you') : shownName(person);
+  return (
+    <button
+      type="button"
+      className={styles['quote']}
+      aria-label={say('quote.label', { by: isMine ? 'me' : 'other', name, text })}
+      title={say('quote.jump')}
+      onClick={() => void act(bridge().showRow({ conversation, row }))}
+    >
+      <span className={styles['quoted']} dir="auto">
+        {isMine ? name : <PersonName person={person} />}
+      </span>
+      <span className={styles['words']} dir="auto">
+        {text}
+      </span>
+    </button>
+  );
+}
+
+const missingWords = {
+  deleted: () => say('message.deleted'),
+  blocked: () => say('event.blockedMessage'),
+  unknown: () => say('quote.unknown'),
+} as const;

@@ -1,0 +1,108 @@
+import { useMemo } from 'react';
+import type { RowView } from '../../../shared/ipc/view';
+import { codePointName, partsOf } from '../../../shared/text/visible';
+import { linksIn, shownLinks } from '../../../shared/text/link';
+import { destinationOf, shownAddress } from '../../../shared/text/link-doubt';
+import { say } from '../../../shared/words/say';
+import { bridge } from '../../state/bridge';
+import { act } from '../../state/notices';
+import { markedText, stretchesOf } from './marked-text';
+import { MentionChip } from './mention-chip';
+import styles from '../conversation.module.css';
+
+/** What is drawn of a message besides the text itself. */
+export interface TextSource {
+  readonly conversation: string;
+  readonly row: Pick<RowView, 'id' | 'text' | 'mentions'>;
+  /** What was written for each mention. */
+  readonly written: readonly string[];
+}
+
+/** A message's text. Links open in the browser, mentions stand out, and hidden characters are shown by code point. */
+export function MessageText({ row, conversation }: { row: RowView; conversation: string }) {
+  const { text, written } = useMemo(() => markedText(row.text, row.mentions), [row.text, row.mentions]);
+  return <LinkedText text={text} source={{ conversation, row, written }} />;
+}
+
+/** Marked text, with its links and mentions. */
+export function LinkedText({ text, source }: { text: string; source: TextSource }) {
+  const pieces: React.ReactNode[] = [];
+  let end = 0;
+  // Main knows links by their number in the whole message; what reads as one only in a part of it is none.
+  const found = linksIn(text);
+  const known = found.length === 0 ? [] : shownLinks(source.row.text);
+  for (const { start, end: linkEnd, url } of found) {
+    const link = known.findIndex((each) => each.url === url);
+    if (link < 0) continue;
+    pieces.push(<Plain key={end} text={text.slice(end, start)} source={source} />);
+    pieces.push(
+      <TextLink key={start} source={source} link={link} url={url} written={text.slice(start, linkEnd)} />,
+    );
+    end = linkEnd;
+  }
+  return (
+    <>
+      {pieces}
+      <Plain key={end} text={text.slice(end)} source={source} />
+    </>
+  );
+}
+
+function Plain({ text, source }: { text: string; source: TextSource }) {
+  return stretchesOf(text).map((stretch, index) =>
+    typeof stretch === 'number' ? (
+      <MentionChip
+        key={index}
+        mention={source.row.mentions?.[stretch]}
+        written={source.written[stretch] ?? ''}
+      />
+    ) : (
+      <Visible key={index} text={stretch} />
+    ),
+  );
+}
+
+function Visible({ text }: { text: string }) {
+  return partsOf(text).map((part, index) =>
+    part.hidden ? <HiddenCharacter key={index} character={part.text} /> : part.text,
+  );
+}
+
+/** Shows the code point (U+202E) of a hidden character, which itself could take effect in the page. */
+function HiddenCharacter({ character }: { character: string }) {
+  const name = codePointName(character);
+  return (
+    <bdi className={styles['hiddenCharacter']} title={say('text.hidden')}>
+      {name}
+    </bdi>
+  );
+}
+
+/** A link. Its address always reads from left to right; its tooltip names the destination. */
+function TextLink({
+  source: { conversation, row },
+  link,
+  url,
+  written,
+}: {
+  source: TextSource;
+  link: number;
+  url: string;
+  written: string;
+}) {
+  return (
+    <a
+      href={url}
+      data-link={link}
+      className={styles['link']}
+      dir="ltr"
+      title={say('link.opens', { target: destinationOf(url).target })}
+      onClick={(event) => {
+        event.preventDefault();
+        void act(bridge().openLink({ conversation, row: row.id, link }));
+      }}
+    >
+      {shownAddress(written, url)}
+    </a>
+  );
+}
