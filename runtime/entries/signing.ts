@@ -76,11 +76,12 @@ const lineBytesAround = 'SEND_MESSAGE ,"content":,"signature":""'.length + 86 + 
 
 /**
  * Consecutive messages of one writer, chained by `prev` as they are added. Only the last of each batch is signed: of at most
- * 100 messages and 1 MiB, all with the same `after`. The last batch is signed by `sign`, and no message may leave the process
+ * 100 messages and 1 MiB, all with the same `after`. The last batch is signed by `sign`, and no message may be given to anybody
  * before.
  */
 export class MessageRun {
   #last: Signable | undefined;
+  #lastBytes = 0;
   #count = 0;
   #bytes = 0;
 
@@ -104,9 +105,19 @@ export class MessageRun {
     const isFull = this.#count === limits.entriesPerBatch || this.#bytes + bytes > limits.batchBytes;
     if (isFull || (this.#last && !sameAfter(message, this.#last))) this.sign();
     this.#last = message;
+    this.#lastBytes = bytes;
     this.#count += 1;
     this.#bytes += bytes;
     return message;
+  }
+
+  /**
+   * Whether the last message is one that a writer signs who signs nothing else of a run until somebody asks: so no batch is too
+   * long, of however many runs of this kind it comes from.
+   */
+  get isDue(): boolean {
+    const isLong = this.#lastBytes > limits.batchBytes / limits.entriesPerBatch;
+    return this.#last !== undefined && (isLong || this.#last.number % limits.entriesPerBatch === 0);
   }
 
   /** Signs the last message. */
@@ -120,6 +131,12 @@ export class MessageRun {
 
 const sameAfter = (a: Signable, b: Signable): boolean =>
   a.after === b.after || a.after.join() === b.after.join();
+
+/** A message with the signature of its writer, which always makes the same. */
+export const signed = (writer: WriterKey, message: MessageEntry): MessageEntry => ({
+  ...message,
+  signature: signatureOf(writer, message.hash),
+});
 
 const signatureOf = (writer: WriterKey, hash: EntryHash): string =>
   writer.sign(Buffer.from(hash, 'base64url'));

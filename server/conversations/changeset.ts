@@ -91,13 +91,14 @@ export class Changeset {
     return true;
   }
 
-  /** Writes a message for a simple client; `commit` signs it. Undefined if it is not permitted. */
+  /** Writes a message for a simple client, which `commit` may sign. Undefined if it is not permitted. */
   addMessage({ writer }: SimpleAuthor, unsigned: UnsignedMessage): MessageEntry | undefined {
     const { log, written, runs } = this.#part(unsigned.conversation);
     const run = runs.get(writer) ?? new MessageRun(writer);
     runs.set(writer, run);
     const message = run.add(unsigned);
     if (log.offer(message, ownEntry).kind !== 'added') return undefined;
+    if (run.isDue) run.sign();
     written.push(message);
     return message;
   }
@@ -133,10 +134,14 @@ export class Changeset {
     this.#confirmedKeys.push(keys);
   }
 
-  /** Signs messages and returns the commit; undefined if there is nothing to store. */
-  commit(cursors: Commit['cursors']): Commit | undefined {
+  /**
+   * Signs messages and returns the commit; undefined if there is nothing to store.
+   * @param isAsked whether anybody may ask for signatures in a conversation: if not, they are made when somebody does
+   */
+  commit(cursors: Commit['cursors'], isAsked: (log: EntryLog) => boolean): Commit | undefined {
     this.base = undefined;
-    for (const { runs } of this.#parts.values()) for (const run of runs.values()) run.sign();
+    for (const { log, runs } of this.#parts.values())
+      if (runs.size > 0 && isAsked(log)) for (const run of runs.values()) run.sign();
     this.#additions = this.#logs.takeChanges();
     const keys = this.#keys;
     const confirmedKeys = this.#confirmedKeys;

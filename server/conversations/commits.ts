@@ -1,6 +1,7 @@
 import type { ExchangeQueue } from '../../shared/exchange/exchange';
 import { WorkQueue, type CommitBounds, type Job } from '../../shared/exchange/work-queue';
 import type { Router } from '../../shared/exchange/router';
+import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId } from '../../shared/ids';
 import type { SetTimer } from '../../runtime/timers';
@@ -43,6 +44,8 @@ export interface CommitParts {
   changed(change: StateChange): void;
   /** Sends the messages that `done` has gathered; called after the jobs of a commit, and before a session's `after`. */
   flush(): void;
+  /** Whether anybody may ask for the signatures of a conversation's messages. */
+  isAsked(log: EntryLog): boolean;
   /** Passes on durable entries that were written here: all of a conversation's together. */
   written(conversation: ConversationId, entries: readonly LogEntry[]): void;
 }
@@ -160,10 +163,10 @@ export class Commits {
   };
 
   async #keep(changeset: Changeset): Promise<void> {
-    const { store, feeds, trouble, written } = this.#parts;
+    const { store, feeds, trouble, written, isAsked } = this.#parts;
     const cursors = this.#cursorsAreDue ? feeds.unkept() : [];
     this.#cursorsAreDue = false;
-    const commit = changeset.commit(cursors);
+    const commit = changeset.commit(cursors, isAsked);
     const isTrying = trouble.isActive;
     if (!commit && !isTrying) return;
     try {

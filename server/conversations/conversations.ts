@@ -7,6 +7,8 @@ import { fullNodeOf, type Registered, type Session } from '../session';
 import type { Router } from '../../shared/exchange/router';
 import type { PersonId, WriterId } from '../../shared/ids';
 import { SimpleAuthors } from '../simple-clients/authors';
+import { LateSignatures } from '../simple-clients/late-signatures';
+import { SimpleOnly } from '../simple-clients/simple-only';
 import { Naming } from '../simple-clients/naming';
 import { Feeds } from '../simple-clients/feeds';
 import { Receipts } from '../simple-clients/receipts';
@@ -55,8 +57,11 @@ export class Conversations {
   constructor(around: ConversationsParts) {
     const { directory, store, setTimer } = around;
     const { reader } = store;
-    this.authors = new SimpleAuthors(around.identity, reader.writerSeed());
-    const logs = new Logs(reader);
+    const seed = reader.writerSeed();
+    this.authors = new SimpleAuthors(around.identity, seed);
+    const signatures = new LateSignatures(seed);
+    const simpleOnly = new SimpleOnly(around.identity.id);
+    const logs = new Logs(reader, (message) => signatures.signed(message));
     this.logs = logs;
     const quota = new Quota(reader);
     const titles = new Titles(reader);
@@ -90,7 +95,11 @@ export class Conversations {
         this.#outdatedKeys.changed(change);
       },
       flush: () => relay.flush(),
-      written: (conversation, entries) => this.exchange.written(conversation, entries),
+      isAsked: (log) => !simpleOnly.has(log),
+      written: (conversation, entries) => {
+        const log = logs.get(conversation);
+        if (log && !simpleOnly.has(log)) this.exchange.written(conversation, signatures.signedEnds(entries));
+      },
     });
     const parts = { commits: this.commits, logs, quota, relay, trouble, setTimer };
     this.writing = new Writing({ ...parts, reader, directory, naming, titles, now: around.now });

@@ -5,7 +5,7 @@ import { bytesAt, entryColumns, hashAt } from '../../runtime/entries/store/rows'
 import type { AuthoredMessage } from '../../shared/conversation/annotations';
 import { traitsOf } from '../../shared/conversation/kinds';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../shared/ids';
-import { numberIn, StoreError, textIn } from '../../runtime/sqlite/database';
+import { numberIn, StoreError, textIn, type Database } from '../../runtime/sqlite/database';
 import { DoorReader } from './door-records';
 
 /** A message with its piece and its arrival. */
@@ -93,9 +93,7 @@ export class MessageReader extends EntryReader {
 
   /** 32 random bytes of this file, from which the keys of simple clients' writers are derived. Throws `StoreError`. */
   writerSeed(): Uint8Array {
-    const seed = bytesAt(this.one("SELECT seed FROM seeds WHERE name = 'writers'"), 'seed');
-    if (seed?.length !== 32) throw new StoreError('damaged', 'the file has no seed for its writers');
-    return seed;
+    return seedIn(this.database);
   }
 
   /** Messages that stand and have content, with arrivals after `after` and up to `upTo`, in that order. */
@@ -154,4 +152,11 @@ export class MessageReader extends EntryReader {
   #number(person: PersonId): number {
     return numberIn(this.one('SELECT id FROM people WHERE person = ?', bytesOf(person)), 'id');
   }
+}
+
+/** 32 random bytes of a database, from which the keys of simple clients' writers are derived. Throws `StoreError`. */
+export function seedIn(database: Database): Uint8Array {
+  const seed = bytesAt(database.prepare("SELECT seed FROM seeds WHERE name = 'writers'").get(), 'seed');
+  if (seed?.length !== 32) throw new StoreError('damaged', 'the file has no seed for its writers');
+  return seed;
 }

@@ -186,7 +186,10 @@ function add(numbers: Numbers, { piece, first, last }: PiecePart): void {
   numbers.set(piece, withRange(numbers.get(piece) ?? [], [first, last]));
 }
 
-/** Yields a stream, newest first, from a message that is authentic by itself or that the receiver expects. */
+/**
+ * Yields a stream, newest first, from a message that is authentic by itself or that the receiver expects. A message vouches only
+ * for those of its run, so the last of each part is signed if it can be: the next part may be of another run.
+ */
 function* newestFirst(
   { parts: { source } }: Holdings,
   { parts, isEnd }: Stream,
@@ -194,12 +197,13 @@ function* newestFirst(
 ): Generator<MessageEntry> {
   let isVouched = !isEnd;
   for (const { piece, first, last } of parts)
-    for (const message of source.newestFirst(piece, first, last)) {
+    for (const held of source.newestFirst(piece, first, last)) {
       // The receiver does not get a message whose content was deleted, so it vouches for nothing.
-      if (!message.content) {
+      if (!held.content) {
         isVouched = false;
         continue;
       }
+      const message = isVouched && held.number < last ? held : source.signed(held);
       isVouched ||= isAuthentic(message);
       if (isVouched) yield message;
     }

@@ -46,7 +46,10 @@ export function answerTo(
     const isWanted = hash !== undefined && (!known.has(index) || wanted.has(hash));
     return (isWanted && controlEntry(hash)) || [];
   });
-  const messages = hashes.flatMap((hash) => parts.source.withHash(hash) ?? []);
+  const messages = hashes.flatMap((hash) => {
+    const message = parts.source.withHash(hash);
+    return message ? parts.source.signed(message) : [];
+  });
   const entries = [...controls, ...messages].filter(isAllowed);
   const given = new Set(entries.map(({ hash }) => hash));
   return { entries, lacking: hashes.filter((hash) => !given.has(hash)) };

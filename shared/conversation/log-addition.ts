@@ -103,6 +103,8 @@ export interface MessageShelf {
     order: MessageOrder,
     atMost: number,
   ): MessageEntry[];
+  /** Signs a message that this node wrote for somebody and stored without a signature; undefined if it is no such message. */
+  signed?(message: MessageEntry): MessageEntry | undefined;
 }
 
 /** A shelf with nothing on it. */

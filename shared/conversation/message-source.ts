@@ -56,6 +56,11 @@ export class MessageSource {
     return this.#freshWith(hash)?.entry ?? this.shelf.messageWithHash(this.conversation, hash);
   }
 
+  /** A message as it is given to others: with a signature, if none was made so far and this node can make it. */
+  signed(message: MessageEntry): MessageEntry {
+    return (message.signature === undefined && this.shelf.signed?.(message)) || message;
+  }
+
   placeOf(hash: EntryHash): { readonly piece: number; readonly number: number } | undefined {
     const fresh = this.#freshWith(hash);
     if (fresh) return { piece: fresh.piece, number: fresh.entry.number };
