@@ -39,6 +39,22 @@ test.each([
   expect(dimensionsOf(file)).toEqual({ width, height });
 });
 
+test('a size that stands where a decoder does not look is not believed', () => {
+  const frame = (side: number): number[] => [0xff, 0xc0, 0, 11, 8, side, 0, side, 0, 1, 1, 0x11, 0];
+  const hidden = [0xff, 0xfe, 0, 15, ...frame(0).with(6, 1).with(8, 1)];
+  // A decoder goes on right behind markers that have no length, and so finds the large frame first.
+  for (const marker of [0x01, 0xd0, 0xd7])
+    expect(dimensionsOf(padded([0xff, 0xd8, 0xff, marker, 0, 19], frame(0x5a), hidden))).toBeUndefined();
+  // It takes no length below 2, and there is no frame after the data of a scan has begun, or after the end.
+  for (const head of [
+    [0xff, 0xe0, 0, 0],
+    [0xff, 0xda, 0, 2],
+    [0xff, 0xd9, 0, 2],
+  ])
+    expect(dimensionsOf(padded([0xff, 0xd8], head, frame(1)))).toBeUndefined();
+  expect(dimensionsOf(padded([0xff, 0xd8], frame(1)))).toEqual({ width: 256, height: 256 });
+});
+
 test('what is no picture has no size, and any bytes are read without an error', () => {
   expect(dimensionsOf(padded('<svg xmlns="http://www.w3.org/2000/svg"/>'))).toBeUndefined();
   const start = fc.constantFrom(

@@ -20,13 +20,23 @@ const size = (width: number, height: number): PictureSize | undefined =>
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
+/**
+ * Markers after which no size is looked for: those that no file needs before its frame, or that have no length. A decoder goes on
+ * right behind these; whoever took what follows for a length could be led past the frame that the decoder finds.
+ */
+const isOutOfPlace = (marker: number): boolean => marker < 0xc0 || (marker >= 0xd0 && marker <= 0xda);
+
 function jpegSize(file: Buffer): PictureSize | undefined {
   for (let at = 2; at + 9 < file.length;) {
     if (file[at] !== 0xff) return undefined;
     const marker = file[at + 1] ?? 0;
     if (marker === 0xff) at += 1;
     else if (isFrame(marker)) return size(file.readUInt16BE(at + 7), file.readUInt16BE(at + 5));
-    else at += 2 + file.readUInt16BE(at + 2);
+    else {
+      const length = file.readUInt16BE(at + 2);
+      if (isOutOfPlace(marker) || length < 2) return undefined;
+      at += 2 + length;
+    }
   }
   return undefined;
 }
