@@ -173,7 +173,11 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     keyOf: (address) => servers.key(address),
     setAway: () => features.setAway(),
     recipient: (to) => features.recipient(to),
-    attach: (conversation, paths) => attachFiles({ transfers, preferences }, conversation, paths),
+    attach: (conversation, paths) =>
+      attachFiles({ transfers, preferences }, conversation, paths, async (question) => {
+        const caller = await windows.visible('roster');
+        return caller !== undefined && dialogs.confirm(caller.window, question);
+      }),
     log,
   });
   listenToSystem(windows, client, opening);

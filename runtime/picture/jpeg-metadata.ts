@@ -1,8 +1,13 @@
 import { orientationIn, tiffOf } from './orientation';
 
-const [startOfImage, endOfImage, startOfScan, comment] = [0xd8, 0xd9, 0xda, 0xfe];
+const [startOfImage, endOfImage, startOfScan] = [0xd8, 0xd9, 0xda];
 const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
 const isApplication = (marker: number): boolean => marker >= 0xe0 && marker <= 0xef;
+/** Frames, tables, scans and what belongs to them. C8 is for extensions, of which there are none. */
+const isPicture = (marker: number): boolean =>
+  (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8) || (marker >= startOfScan && marker <= 0xdd);
+const hasLength = (marker: number): boolean =>
+  marker !== 0x01 && marker !== startOfImage && !isRestart(marker);
 
 const begins = (bytes: Buffer, text: string): boolean => bytes.toString('latin1', 0, text.length) === text;
 
@@ -20,36 +25,33 @@ function keptOf(marker: number, data: Buffer): Buffer | undefined {
 }
 
 /**
- * A JPEG without what it says besides the picture: Exif with its place, XMP, IPTC, comments, small pictures, and whatever follows
- * its end. How it is turned is kept. Undefined if it is not a JPEG that could be read to its end.
+ * A JPEG without what it says besides the picture: Exif with its place, XMP, IPTC, comments, small pictures, and whatever stands
+ * between its segments or follows its end. How it is turned is kept. One that was cut off is shown as far as it goes, and so ends
+ * there. Undefined if it could not be read to the data of a picture.
  */
 export function withoutJpegMetadata(file: Buffer): Buffer | undefined {
   if (file[0] !== 0xff || file[1] !== startOfImage) return undefined;
   const kept: Buffer[] = [];
   let orientation = 1;
-  let at = 2;
-  for (;;) {
-    if (file[at] !== 0xff) return undefined;
-    // Any number of fill bytes may come before a marker.
-    while (file[at + 1] === 0xff) at += 1;
+  let hasScan = false;
+  for (let at = nextMarker(file, 2); file[at + 1] !== endOfImage; at = nextMarker(file, at)) {
     const marker = file[at + 1];
-    if (marker === undefined) return undefined;
-    if (marker === endOfImage) break;
-    const length = at + 4 <= file.length ? file.readUInt16BE(at + 2) : 0;
-    const end = at + 2 + length;
-    if (length < 2 || end > file.length) return undefined;
+    const end = marker === undefined ? Infinity : endOfSegment(file, at, marker);
+    if (marker === undefined || end > file.length) {
+      if (!hasScan) return undefined;
+      break;
+    }
     const data = file.subarray(at + 4, end);
     if (isApplication(marker)) {
       if (marker === 0xe1 && begins(data, 'Exif\0\0')) orientation = orientationIn(data.subarray(6));
       const rest = keptOf(marker, data);
       if (rest) kept.push(segment(marker, rest));
-    } else if (marker !== comment) kept.push(file.subarray(at, end));
+    } else if (isPicture(marker)) kept.push(file.subarray(at, end));
     at = end;
     if (marker !== startOfScan) continue;
-    const next = endOfScan(file, end);
-    if (next === undefined) return undefined;
-    kept.push(file.subarray(end, next));
-    at = next;
+    hasScan = true;
+    at = endOfScan(file, end);
+    kept.push(file.subarray(end, at));
   }
   const turned = orientation === 1 ? [] : [segment(0xe1, Buffer.concat([exif, tiffOf(orientation)]))];
   return Buffer.concat([
@@ -62,11 +64,25 @@ export function withoutJpegMetadata(file: Buffer): Buffer | undefined {
 
 const exif = Buffer.from('Exif\0\0', 'latin1');
 
-/** Where the marker after the data of a scan is. */
-function endOfScan(file: Buffer, from: number): number | undefined {
+/** Where the next marker is; the end of the file if there is none. Any number of fill bytes may come before it. */
+function nextMarker(file: Buffer, from: number): number {
   for (let at = file.indexOf(0xff, from); at !== -1; at = file.indexOf(0xff, at + 1)) {
     const next = file[at + 1];
-    if (next !== undefined && next !== 0 && next !== 0xff && !isRestart(next)) return at;
+    if (next !== undefined && next !== 0 && next !== 0xff) return at;
   }
-  return undefined;
+  return file.length;
+}
+
+/** Where a segment ends; past the end of the file if it was cut off, or has no length that can be. */
+function endOfSegment(file: Buffer, at: number, marker: number): number {
+  if (!hasLength(marker)) return at + 2;
+  const length = at + 4 <= file.length ? file.readUInt16BE(at + 2) : 0;
+  return length < 2 ? Infinity : at + 2 + length;
+}
+
+/** Where the marker after the data of a scan is. */
+function endOfScan(file: Buffer, from: number): number {
+  let at = nextMarker(file, from);
+  while (isRestart(file[at + 1] ?? 0)) at = nextMarker(file, at + 2);
+  return at;
 }

@@ -1,18 +1,27 @@
 import { withoutPngMetadata, withoutWebpMetadata } from './chunked-metadata';
 import { withoutJpegMetadata } from './jpeg-metadata';
 
-const removals: Readonly<Record<string, (file: Buffer) => Buffer | undefined>> = {
-  'image/jpeg': withoutJpegMetadata,
-  'image/png': withoutPngMetadata,
-  'image/webp': withoutWebpMetadata,
+/** How files of each format begin. */
+const removals: readonly (readonly [RegExp, (file: Buffer) => Buffer | undefined])[] = [
+  [/^\xff\xd8\xff/, withoutJpegMetadata],
+  [/^\x89PNG\r\n\x1a\n/, withoutPngMetadata],
+  [/^RIFF[^]{4}WEBP/, withoutWebpMetadata],
+];
+
+/** Number of bytes by which a format is known. */
+export const headBytes = 12;
+
+const removalOf = (file: Buffer): ((file: Buffer) => Buffer | undefined) | undefined => {
+  const head = file.toString('latin1', 0, headBytes);
+  return removals.find(([beginning]) => beginning.test(head))?.[1];
 };
 
-/** Whether pictures of a media type may say where they were taken, and `withoutMetadata` removes it. */
-export const holdsMetadata = (mediaType: string): boolean => Object.hasOwn(removals, mediaType);
+/** Whether a file begins like a picture that may say where it was taken, and from which `withoutMetadata` removes it. */
+export const holdsMetadata = (head: Buffer): boolean => removalOf(head) !== undefined;
 
 /**
  * A picture without what it says besides itself, such as the place and time at which it was taken. Its pixels are not touched. Only
- * what is known to belong to the picture is kept, so that nothing is missed. Undefined if it could not be read to its end.
+ * what is known to belong to the picture is kept, so that nothing is missed. The format is what the bytes say: programs that show a
+ * picture go by them too. Undefined if it could not be read.
  */
-export const withoutMetadata = (mediaType: string, file: Buffer): Buffer | undefined =>
-  removals[mediaType]?.(file);
+export const withoutMetadata = (file: Buffer): Buffer | undefined => removalOf(file)?.(file);

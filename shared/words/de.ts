@@ -1011,6 +1011,10 @@ export const de = translation({
   'attach.questionDetail': 'Auf dieses Fenster gezogen:\n{paths}',
   'attach.attach': 'Anhängen',
   'attach.folder': 'Ordner zum Senden auswählen',
+  'attach.unread': '„{name}“ unverändert anhängen?',
+  'attach.unreadDetail':
+    'Dieses Bild ist beschädigt. Parley konnte deshalb nicht entfernen, was es vielleicht darüber sagt, wo und wann es aufgenommen wurde.',
+  'attach.unreadAttach': 'Unverändert anhängen',
   'file.saveAs': 'Kopie speichern',
   'file.runQuestion': '„{name}“ ausführen?',
   'file.runDetail':

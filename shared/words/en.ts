@@ -985,6 +985,10 @@ export const en = {
   'attach.questionDetail': 'Dropped on this window:\n{paths}',
   'attach.attach': 'Attach',
   'attach.folder': 'Choose a folder to send',
+  'attach.unread': 'Attach “{name}” as it is?',
+  'attach.unreadDetail':
+    'This picture is damaged, so Parley could not remove what it may say about where and when it was taken.',
+  'attach.unreadAttach': 'Attach as it is',
   'file.saveAs': 'Save a copy',
   'file.runQuestion': 'Run “{name}”?',
   'file.runDetail':

@@ -5,8 +5,8 @@ import { limits } from '../../../../shared/protocol/limits';
 import { plainLine } from '../../../../shared/text/visible';
 import { isExecutable } from '../../../../shared/transfers/executable';
 import { say } from '../../../../shared/words/say';
-import { CallError, must, type HandlersOf } from '../../ipc/router';
-import { attachBytes, attachFiles } from './attaching';
+import { CallError, must, type Caller, type HandlersOf } from '../../ipc/router';
+import { attachBytes, attachFiles, type Confirm } from './attaching';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 import { mustBeAnswerable } from '../messages/targets';
@@ -31,20 +31,25 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     if (path === undefined) throw new CallError('no-such-file', say('failure.fileGone'));
     return path;
   };
+  const confirmIn =
+    ({ window }: Caller): Confirm =>
+    (question) =>
+      dialogs.confirm(window, question);
   return {
     attachFiles: async ({ conversation, what }, caller) => {
       mustTakePart(conversation);
       const question = { title: say(`attach.${what}`), what };
-      await attachFiles(parts, conversation, await dialogs.choose(caller.window, question));
+      const paths = await dialogs.choose(caller.window, question);
+      await attachFiles(parts, conversation, paths, confirmIn(caller));
     },
     attachPaths: async ({ conversation, paths }, caller) => {
       mustTakePart(conversation);
       if (await dialogs.confirm(caller.window, dropQuestion(paths)))
-        await attachFiles(parts, conversation, paths);
+        await attachFiles(parts, conversation, paths, confirmIn(caller));
     },
-    attachBytes: async ({ conversation, ...picture }) => {
+    attachBytes: async ({ conversation, ...picture }, caller) => {
       mustTakePart(conversation);
-      await attachBytes(parts, conversation, picture);
+      await attachBytes(parts, conversation, picture, confirmIn(caller));
     },
     describeAttachment: ({ conversation, attachment, ...look }) =>
       transfers.describe(conversation, attachment, look),

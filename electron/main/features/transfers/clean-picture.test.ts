@@ -2,13 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { placedJpeg, placedPng, secretPlace } from '../../../../testing/picture/test-photos';
+import { placedJpeg, placedPng, placedWebp, secretPlace } from '../../../../testing/picture/test-photos';
 import { testPng } from '../../../../testing/picture/test-png';
-import { cleanBytes, cleanPicture } from './clean-picture';
+import { cleanBytes, cleanPicture, type Cleaned } from './clean-picture';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-clean-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
+
+function bytesOf(cleaned: Cleaned): Buffer {
+  if (typeof cleaned === 'string') throw new Error(cleaned);
+  return Buffer.from(cleaned.bytes);
+}
 
 function written(name: string, bytes: Buffer): string {
   const path = join(folder, name);
@@ -18,19 +23,36 @@ function written(name: string, bytes: Buffer): string {
 
 test('a photo is offered without its place, under its own name', async () => {
   const clean = await cleanPicture(written('Beach.JPG', placedJpeg(6)));
-  expect([clean?.name, clean?.type]).toEqual(['Beach.JPG', 'image/jpeg']);
-  expect(Buffer.from(clean?.bytes ?? []).includes(secretPlace)).toBe(false);
+  expect(clean).toMatchObject({ name: 'Beach.JPG', type: 'image/jpeg' });
+  expect(bytesOf(clean).includes(secretPlace)).toBe(false);
   const pasted = cleanBytes({ name: 'x.png', type: 'image/png', bytes: Uint8Array.from(placedPng(1)) });
-  expect(Buffer.from(pasted?.bytes ?? []).includes(secretPlace)).toBe(false);
+  expect(bytesOf(pasted).includes(secretPlace)).toBe(false);
 });
 
-test('what says nothing, is damaged, is no picture or is not there is offered as it is', async () => {
+test('whatever its name says it is, and if it was cut off', async () => {
+  const cut = placedJpeg(1).subarray(0, -secretPlace.length - 2);
+  for (const path of [
+    written('jpeg.png', placedJpeg(1)),
+    written('png.jpg', placedPng(1)),
+    written('webp.jpeg', placedWebp(1)),
+    written('photo', placedJpeg(1)),
+    written('cut.jpg', cut),
+  ])
+    expect(bytesOf(await cleanPicture(path)).includes(secretPlace)).toBe(false);
+});
+
+test('what says nothing, is no picture or is not there is offered as it is', async () => {
   for (const path of [
     written('plain.png', testPng()),
-    written('cut.jpg', placedJpeg(1).subarray(0, 60)),
-    written('notes.txt', Buffer.from('notes')),
+    written('notes.jpg', Buffer.from('notes')),
+    written('empty.jpg', Buffer.alloc(0)),
     join(folder, 'gone.jpg'),
     folder,
   ])
-    expect(await cleanPicture(path)).toBeUndefined();
+    expect(await cleanPicture(path)).toBe('clean');
+});
+
+test('a picture that could not be read is not taken for clean', async () => {
+  for (const photo of [placedJpeg(1), placedPng(1), placedWebp(1)])
+    expect(await cleanPicture(written('cut', photo.subarray(0, 60)))).toBe('unread');
 });

@@ -1,39 +1,44 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
-import { holdsMetadata, withoutMetadata } from '../../../../runtime/picture/metadata';
+import { open, readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { headBytes, holdsMetadata, withoutMetadata } from '../../../../runtime/picture/metadata';
+import { mediaTypeOf } from '../../../../shared/transfers/media-type';
 import type { AttachedBytes } from '../../../net/transfers/types';
 
-const types: Readonly<Record<string, string>> = {
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.jpe': 'image/jpeg',
-  '.jfif': 'image/jpeg',
-  '.png': 'image/png',
-  '.webp': 'image/webp',
-};
 /** Larger pictures are offered as they are: a picture is in memory while it is read. */
 const bytesAtMost = 64 * 1024 * 1024;
 
 /**
- * The picture in a file without what it says besides itself, such as where it was taken; undefined if the file can be offered as
- * it is: it says nothing of the kind, or is no picture that could be read.
+ * A picture without what it says besides itself, such as where it was taken; `clean` if a file can be offered as it is: it is no
+ * such picture, or says nothing of the kind; `unread` if it is one that could not be read, and may say anything.
  */
-export async function cleanPicture(path: string): Promise<AttachedBytes | undefined> {
-  const type = types[extname(path).toLowerCase()];
-  if (type === undefined) return undefined;
+export type Cleaned = AttachedBytes | 'clean' | 'unread';
+
+/** The picture in a file without what it says besides itself. */
+export async function cleanPicture(path: string): Promise<Cleaned> {
   try {
     const about = await stat(path);
-    if (!about.isFile() || about.size > bytesAtMost) return undefined;
-    return cleanBytes({ name: basename(path), type, bytes: await readFile(path) });
+    if (!about.isFile() || about.size > bytesAtMost || !holdsMetadata(await headOf(path))) return 'clean';
+    return cleanBytes({ name: basename(path), type: mediaTypeOf(path), bytes: await readFile(path) });
   } catch {
     // It will be said beside the draft that it cannot be read.
-    return undefined;
+    return 'clean';
+  }
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    return (await file.read(Buffer.alloc(headBytes), 0, headBytes)).buffer;
+  } finally {
+    await file.close();
   }
 }
 
 /** Like `cleanPicture`, for a picture that has no file. */
-export function cleanBytes({ name, type, bytes }: AttachedBytes): AttachedBytes | undefined {
-  if (!holdsMetadata(type)) return undefined;
-  const clean = withoutMetadata(type, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  return clean === undefined || clean.length === bytes.length ? undefined : { name, type, bytes: clean };
+export function cleanBytes({ name, type, bytes }: AttachedBytes): Cleaned {
+  const picture = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!holdsMetadata(picture)) return 'clean';
+  const clean = withoutMetadata(picture);
+  if (!clean) return 'unread';
+  return clean.equals(picture) ? 'clean' : { name, type, bytes: clean };
 }
