@@ -1,5 +1,6 @@
 import { crc32 } from './crc32';
 import { orientationIn, tiffOf } from './orientation';
+import { partsAtMost } from './parts';
 
 const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex');
 
@@ -24,7 +25,8 @@ export function withoutPngMetadata(file: Buffer): Buffer | undefined {
   if (!pngSignature.equals(file.subarray(0, 8))) return undefined;
   const kept: Buffer[] = [];
   let orientation = 1;
-  for (let at = 8; at + 12 <= file.length;) {
+  let parts = 0;
+  for (let at = 8; at + 12 <= file.length && parts < partsAtMost; parts += 1) {
     const end = at + 12 + file.readUInt32BE(at);
     const type = file.toString('latin1', at + 4, at + 8);
     if (end > file.length) return undefined;
@@ -61,7 +63,9 @@ export function withoutWebpMetadata(file: Buffer): Buffer | undefined {
   if (end > file.length) return undefined;
   const kept: { type: string; data: Buffer }[] = [];
   let orientation = 1;
-  for (let at = 12; at + 8 <= end;) {
+  let parts = 0;
+  for (let at = 12; at + 8 <= end; parts += 1) {
+    if (parts >= partsAtMost) return undefined;
     const type = file.toString('latin1', at, at + 4);
     const length = file.readUInt32LE(at + 4);
     if (at + 8 + length > end) return undefined;

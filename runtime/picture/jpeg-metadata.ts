@@ -1,4 +1,5 @@
 import { orientationIn, tiffOf } from './orientation';
+import { partsAtMost } from './parts';
 
 const [startOfImage, endOfImage, startOfScan] = [0xd8, 0xd9, 0xda];
 const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
@@ -34,7 +35,9 @@ export function withoutJpegMetadata(file: Buffer): Buffer | undefined {
   const kept: Buffer[] = [];
   let orientation = 1;
   let hasScan = false;
+  let parts = 0;
   for (let at = nextMarker(file, 2); file[at + 1] !== endOfImage; at = nextMarker(file, at)) {
+    if ((parts += 1) > partsAtMost) return undefined;
     const marker = file[at + 1];
     const end = marker === undefined ? Infinity : endOfSegment(file, at, marker);
     if (marker === undefined || end > file.length) {

@@ -65,6 +65,19 @@ test('of a JPEG only what is known is kept, whatever stands between its segments
     ).toEqual(plain);
 });
 
+test('millions of empty parts are not read', () => {
+  const times = 100_001;
+  const whole = (photo: Buffer): Buffer => withoutMetadata(photo) ?? Buffer.alloc(0);
+  const [jpeg, png, webp] = [whole(placedJpeg(1)), whole(placedPng(1)), whole(placedWebp(1))];
+  const into = (file: Buffer, at: number, part: Buffer): Buffer =>
+    Buffer.concat([file.subarray(0, at), ...Array.from({ length: times }, () => part), file.subarray(at)]);
+  const long = into(webp, webp.length, Buffer.from('ALPH\0\0\0\0', 'latin1'));
+  long.writeUInt32LE(long.length - 8, 4);
+  expect(withoutMetadata(into(jpeg, 2, Buffer.from([0xff, 0xdb, 0, 2])))).toBeUndefined();
+  expect(withoutMetadata(into(png, 33, pngChunk('tRNS', Buffer.alloc(0))))).toBeUndefined();
+  expect(withoutMetadata(long)).toBeUndefined();
+});
+
 test('what holds no such data is known by its first bytes', () => {
   const beginnings = photos.map(([, photo]) => photo(1).subarray(0, headBytes));
   expect(beginnings.map(holdsMetadata)).toEqual([true, true, true]);
