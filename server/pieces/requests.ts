@@ -49,15 +49,18 @@ export class PieceRequests {
     const { request, part } = asked;
     if (request.method === 'GET' && part === 'content') await this.#giveContent(asked);
     else if (request.method === 'GET' && part === 'layer') await this.#giveLayer(asked);
-    else if (request.method === 'GET') this.#givePieces(asked);
+    else if (request.method === 'GET') await this.#givePieces(asked);
     else if (request.method === 'PUT' && part === 'content') await this.#takePiece(asked);
     else if (request.method === 'PUT' && part === 'layer') await this.#takeLayer(asked);
     else end(asked, 405, { allow: part === 'pieces' ? 'GET' : 'GET, PUT' });
   }
 
-  #givePieces(asked: MembersRequest): void {
-    const bits = bitsOf(this.cache.pieces(asked.file), piecesOf(asked.file));
-    asked.response.writeHead(200, { 'content-type': octets, 'content-length': bits.length }).end(bits);
+  /** Of a large file this takes some memory: whoever asks ahead waits until it is taken. */
+  async #givePieces({ file, response, signal }: MembersRequest): Promise<void> {
+    const bits = bitsOf(this.cache.pieces(file), piecesOf(file));
+    response.writeHead(200, { 'content-type': octets, 'content-length': bits.length });
+    if (!response.write(bits)) await drained(response, signal);
+    response.end();
   }
 
   async #giveContent(asked: MembersRequest): Promise<void> {

@@ -1,13 +1,17 @@
 import { execFile } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ServerResponse } from 'node:http';
+import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
+import { fileProtocol } from '../../runtime/tls/options';
 import { pieceBytes } from '../../shared/transfers/file-layout';
 import { pathOf, piecesIn } from '../../shared/transfers/requests';
 import { testFile } from '../../testing/conformance/files';
 import { filesHouse } from '../../testing/conformance/files-house';
 import { arrive } from '../../testing/conformance/meeting';
 import { newKeys, sendEntry, TestNode } from '../../testing/conformance/node';
-import { endAll } from '../../testing/nodes/test-wire';
+import { atEnd, endAll } from '../../testing/nodes/test-wire';
 
 afterEach(endAll);
 
@@ -65,6 +69,38 @@ test('who waits for a piece is given it as soon as somebody brings it, who is as
   // Nobody is asked for what they want themselves.
   expect(toBob.all('PIECES_WANTED')).toEqual([]);
 });
+
+test('of requests that are sent ahead, the next is answered once the answer before is taken', async () => {
+  const { target, ann, conversation, as } = await filesHouse();
+  const file = { ...testFile(conversation, 10), size: 2 ** 40 };
+  const bits = file.size / pieceBytes / 8;
+  const times = 8;
+  const answers = new Set<ServerResponse>();
+  /** Answers that were made when each was taken. */
+  const made: number[] = [];
+  const begun = (message: unknown): void => {
+    if (isExchange(message)) answers.add(message.response);
+  };
+  const taken = (): void => void made.push([...answers].filter(({ headersSent }) => headersSent).length);
+  subscribe('http.server.request.start', begun);
+  subscribe('http.server.response.finish', taken);
+  atEnd(() => unsubscribe('http.server.request.start', begun));
+  atEnd(() => unsubscribe('http.server.response.finish', taken));
+  const { host, port } = target;
+  const socket = connect({ host, port, rejectUnauthorized: false, ALPNProtocols: [fileProtocol] });
+  atEnd(() => socket.destroy());
+  const ask = `GET ${pathOf(file, 'pieces')} HTTP/1.1\r\nHost: x\r\nAuthorization: ${as(ann).authorization(file)}\r\n\r\n`;
+  socket.write(ask.repeat(times));
+  let came = 0;
+  socket.on('data', (bytes) => (came += bytes.length));
+  await expect.poll(() => came).toBeGreaterThan(times * bits);
+  // The next one at most.
+  expect(made.map((count, at) => count <= at + 2)).toEqual(Array.from({ length: times }, () => true));
+});
+
+/** What Node says of a request that begins. */
+const isExchange = (message: unknown): message is { response: ServerResponse } =>
+  typeof message === 'object' && message !== null && 'response' in message;
 
 test('only members who are registered and have signed for this file are answered', async () => {
   const { target, ann, bob, toBob, conversation, as } = await filesHouse();
