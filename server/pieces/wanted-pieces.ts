@@ -3,7 +3,6 @@ import type { ConversationId, WriterId } from '../../shared/ids';
 import { encodeMessage } from '../../shared/protocol/codec';
 import { limits } from '../../shared/protocol/limits';
 import { pathOf, type SharedFile } from '../../shared/transfers/requests';
-import type { FullNode } from '../session';
 import type { PieceName } from './piece-cache';
 
 /** Time after which others are asked as well. */
@@ -15,6 +14,14 @@ const filesRemembered = 1_000;
 const bringersRemembered = 8;
 /** Unread bytes above which a computer is not asked: chat goes first. */
 const mostUnreadBytes = 64 * 1024;
+
+/** A computer that can be asked for pieces. */
+export interface AskedComputer {
+  readonly writer: WriterId;
+  readonly session: {
+    readonly connection: { readonly unreadBytes: number; sendBytes(line: Uint8Array): unknown };
+  };
+}
 
 /** A request that waits for a piece. */
 export interface Want {
@@ -28,7 +35,7 @@ export interface Want {
 export interface WantedPiecesParts {
   readonly setTimer: SetTimer;
   /** The computers of a conversation's members that are online. */
-  computersOf(conversation: ConversationId): FullNode[];
+  computersOf(conversation: ConversationId): AskedComputer[];
   /** A random number from 0 to less than 1. */
   random(): number;
 }
@@ -46,7 +53,7 @@ export class WantedPieces {
   /** Writers that have brought pieces of a file, the file used last at the end. */
   readonly #bringers = new Map<string, Set<WriterId>>();
   /** What each computer is asked for at the end of this turn, by file. */
-  readonly #asking = new Map<FullNode, Map<string, { file: SharedFile; names: Set<PieceName> }>>();
+  readonly #asking = new Map<AskedComputer, Map<string, { file: SharedFile; names: Set<PieceName> }>>();
 
   constructor(private readonly parts: WantedPiecesParts) {}
 
@@ -90,6 +97,7 @@ export class WantedPieces {
     this.#awaited.set(key, awaited);
     const ask = (waited: number): void => {
       if (waited >= limits.pieceWaitMs) return this.#settle(awaited, false);
+      this.#forgetSilent(want.file, awaited.asked);
       this.#ask(want, awaited.asked);
       awaited.timer = this.parts.setTimer(() => ask(waited + patienceMs), patienceMs);
     };
@@ -115,21 +123,29 @@ export class WantedPieces {
     const bringers = this.#bringers.get(pathOf(file, 'content'));
     const proven = may.filter(({ writer }) => bringers?.has(writer) === true);
     const named = may.filter(({ writer }) => holders.includes(writer));
-    const [from, count] =
-      proven.length > 0
-        ? [proven, askedAtOnce.bringers]
-        : named.length > 0
-          ? [named, askedAtOnce.named]
-          : [may, askedAtOnce.others];
-    const first = Math.floor(this.parts.random() * from.length);
-    for (const node of [...from.slice(first), ...from.slice(0, first)].slice(0, count)) {
-      asked.add(node.writer);
-      this.#askSoon(node, file, name);
+    const said =
+      named.length > 0 ? { from: named, count: askedAtOnce.named } : { from: may, count: askedAtOnce.others };
+    const groups = proven.length > 0 ? [{ from: proven, count: askedAtOnce.bringers }] : [said];
+    // Whoever was asked first has not brought it: others are not left waiting behind those who brought pieces once.
+    if (proven.length > 0 && asked.size > 0) groups.push(said);
+    for (const { from, count } of groups) {
+      const first = Math.floor(this.parts.random() * from.length);
+      const some = [...from.slice(first), ...from.slice(0, first)].filter(({ writer }) => !asked.has(writer));
+      for (const node of some.slice(0, count)) {
+        asked.add(node.writer);
+        this.#askSoon(node, file, name);
+      }
     }
   }
 
+  /** Whoever was asked for a piece and did not bring it in time is no longer asked before others. */
+  #forgetSilent(file: SharedFile, asked: ReadonlySet<WriterId>): void {
+    const bringers = this.#bringers.get(pathOf(file, 'content'));
+    for (const writer of asked) bringers?.delete(writer);
+  }
+
   /** Pieces that are asked for in one turn go in one line. */
-  #askSoon(node: FullNode, file: SharedFile, name: PieceName): void {
+  #askSoon(node: AskedComputer, file: SharedFile, name: PieceName): void {
     if (this.#asking.size === 0) setImmediate(() => this.#send());
     const files = this.#asking.get(node) ?? new Map<string, { file: SharedFile; names: Set<PieceName> }>();
     this.#asking.set(node, files);
