@@ -54,8 +54,10 @@ export class Bringer {
     if (!given) return;
     const count = pieceCount(given.transfer.file.size);
     if (layer && count > 1) this.#add({ file, name: 'layer' });
+    // Made anew each time that it is asked for.
+    const { bits } = given;
     for (const piece of pieces)
-      if (piece < count && isHere(given.bits, piece)) this.#add({ file, name: piece });
+      if (piece < count && isHere(bits, piece)) this.#add({ file, name: piece });
   }
 
   /** Brings all of a file. */
