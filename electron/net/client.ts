@@ -351,8 +351,9 @@ class Client implements ChatClient {
   }
 
   async close(): Promise<void> {
-    const { commits, giving, server, peers, exchange, stop } = this.#parts;
+    const { commits, giving, own, server, peers, exchange, stop } = this.#parts;
     stop();
+    own.stop();
     await commits.queue.idle();
     // Whoever has a message should have its key as well.
     await giving.idle();

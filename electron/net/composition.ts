@@ -124,6 +124,7 @@ export function composed(options: Composition) {
       events,
     });
   const own = new OwnComputers({
+    environment,
     me: keys.person.id,
     writer: () => keys.writer.id,
     server,

@@ -1,22 +1,33 @@
+import type { Environment } from '../../runtime/environment';
 import type { PersonId, WriterId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import type { ReadMark } from '../../shared/protocol/messages';
 import type { Peers } from './peers/peers';
 import type { ServerConnection } from './server-link/server-connection';
 
+/**
+ * Least time between two calls of `came`: it is no small work, and a server can have invented computers come and go with every
+ * line.
+ */
+const cameMs = 5_000;
+
 interface OwnComputersParts {
+  readonly environment: Pick<Environment, 'now' | 'setTimer'>;
   readonly me: PersonId;
   /** The current writer of this computer. */
   writer(): WriterId;
   readonly server: Pick<ServerConnection, 'tellRead' | 'people'>;
   readonly peers: Pick<Peers, 'tellRead' | 'certificates'> | undefined;
-  /** Another computer of this person is connected now. */
+  /** Other computers of this person are connected now that were not before. */
   came(): void;
 }
 
 /** The other computers of this person that are connected, and what they are told that nobody else is. */
 export class OwnComputers {
   #connected = new Set<WriterId>();
+  #cameAt = -Infinity;
+  /** Cancels the call of `came` that is scheduled. */
+  #scheduled: { cancel(): void } | undefined;
 
   constructor(private readonly parts: OwnComputersParts) {}
 
@@ -24,7 +35,11 @@ export class OwnComputers {
   changed(): void {
     const before = this.#connected;
     this.#connected = this.#now();
-    if ([...this.#connected].some((writer) => !before.has(writer))) this.parts.came();
+    if ([...this.#connected].some((writer) => !before.has(writer))) this.#came();
+  }
+
+  stop(): void {
+    this.#scheduled?.cancel();
   }
 
   /** Tells them what has been read. */
@@ -35,6 +50,21 @@ export class OwnComputers {
       this.parts.server.tellRead(some);
       this.parts.peers?.tellRead(some);
     }
+  }
+
+  /** Passes on that others came: at once, or for all who come meanwhile when there is time again. */
+  #came(): void {
+    if (this.#scheduled) return;
+    const { environment, came } = this.parts;
+    const tell = (): void => {
+      this.#scheduled = undefined;
+      this.#cameAt = environment.now();
+      came();
+    };
+    // Not longer if the clock was set back.
+    const waitMs = Math.min(this.#cameAt + cameMs - environment.now(), cameMs);
+    if (waitMs <= 0) tell();
+    else this.#scheduled = environment.setTimer(tell, waitMs);
   }
 
   #now(): Set<WriterId> {
