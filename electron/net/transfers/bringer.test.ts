@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { hashBytes } from '../../../runtime/transfers/hash-tree';
 import { conversationId, entryHash } from '../../../shared/ids';
 import { limits } from '../../../shared/protocol/limits';
-import { pieceBytes, pieceCount, sealedSize } from '../../../shared/transfers/file-layout';
+import { pieceBytes, pieceCount, plainPieceBytes, sealedSize } from '../../../shared/transfers/file-layout';
 import { newKeys } from '../keys';
 import { Bringer } from './bringer';
 
@@ -51,4 +52,14 @@ test('what is here of a file is made out once for all pieces that are wanted', (
   const { read, wanted } = set(200 * pieceBytes);
   wanted(Array.from({ length: limits.piecesPerWant }, (_, at) => at));
   expect(read).toEqual(['bits', 'piece 0', 'piece 1', 'piece 2']);
+});
+
+test('nothing is brought of a file whose piece layer is longer than a server takes', () => {
+  const most = (limits.layerBytesAtServer / hashBytes) * plainPieceBytes;
+  const large = set(most + 1);
+  large.wanted([0, 1], true);
+  expect(large.read).toEqual([]);
+  const fits = set(most);
+  fits.wanted([0], true);
+  expect(fits.read).toEqual(['layer', 'bits', 'piece 0']);
 });

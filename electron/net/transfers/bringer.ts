@@ -1,5 +1,6 @@
 import { hashBytes } from '../../../runtime/transfers/hash-tree';
 import type { PersonId } from '../../../shared/ids';
+import { limits } from '../../../shared/protocol/limits';
 import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
 import { contentRange, pathOf, type SharedFile } from '../../../shared/transfers/requests';
 import type { WriterKeys } from '../keys';
@@ -53,11 +54,12 @@ export class Bringer {
     const given = this.parts.find(file);
     if (!given) return;
     const count = pieceCount(given.transfer.file.size);
+    // A server takes no longer layer, and without it no piece.
+    if (count * hashBytes > limits.layerBytesAtServer) return;
     if (layer && count > 1) this.#add({ file, name: 'layer' });
     // Made anew each time that it is asked for.
     const { bits } = given;
-    for (const piece of pieces)
-      if (piece < count && isHere(bits, piece)) this.#add({ file, name: piece });
+    for (const piece of pieces) if (piece < count && isHere(bits, piece)) this.#add({ file, name: piece });
   }
 
   /** Brings all of a file. */
