@@ -14,6 +14,11 @@ export const sealingBounds = {
   keysConfirmedPerLine: 100,
   /** Number of keys from one sender that wait for one recipient to confirm them. */
   keysInTransit: 10_000,
+  /**
+   * Number of keys that a node keeps from one sender who takes part no longer, until messages are held that they open: those of
+   * the sender's last messages may still be on their way.
+   */
+  keysAfterLeaving: 100,
   /** Number of keys that one person has brought to a server and that nobody has confirmed. */
   keysBrought: 50_000,
   /** A node keeps the keys of the numbers that are a multiple of this, and derives the others from them. */

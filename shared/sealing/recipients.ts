@@ -101,8 +101,11 @@ export const isIntroduced = (log: EntryLog, writer: WriterId): boolean => ownerO
  * written messages whose keys may still be on their way. Any other is dropped.
  */
 export const mayBeTaken = (log: EntryLog, { sender, recipient }: KeysAddress): boolean =>
-  isComputerOf(log, recipient, (person) => takesPart(log.state, person)) &&
-  isComputerOf(log, sender, (person) => log.everyone.has(person));
+  isOfParticipant(log, recipient) && isComputerOf(log, sender, (person) => log.everyone.has(person));
+
+/** Whether a writer is a computer, not revoked, of somebody who takes part. */
+export const isOfParticipant = (log: EntryLog, writer: WriterId): boolean =>
+  isComputerOf(log, writer, (person) => takesPart(log.state, person));
 
 /** Whether a writer is a computer, not revoked, of somebody of whom something holds. */
 function isComputerOf(log: EntryLog, writer: WriterId, holds: (person: PersonId) => boolean): boolean {

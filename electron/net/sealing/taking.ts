@@ -1,12 +1,12 @@
 import { takeKey } from '../../../runtime/sealing/given-keys';
 import { verifiesKeys } from '../../../runtime/sealing/keys-message';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
-import type { ConversationId } from '../../../shared/ids';
+import type { ConversationId, WriterId } from '../../../shared/ids';
 import { sealingBounds } from '../../../shared/sealing/bounds';
 import type { ChainKey } from '../../../shared/sealing/chain-key';
 import type { Keys } from '../../../shared/sealing/keys-message';
 import { messagesWithKey } from '../../../shared/sealing/named-messages';
-import { isIntroduced, mayBeTaken } from '../../../shared/sealing/recipients';
+import { isIntroduced, isOfParticipant, mayBeTaken } from '../../../shared/sealing/recipients';
 import { commitmentOf } from '../../../runtime/sealing/ratchet';
 import type { Commits } from '../conversations/commits';
 import type { WriterKeys } from '../keys';
@@ -40,37 +40,48 @@ export class Taking {
     const held = log(keys.conversation);
     // The INVITE, or the WRITER of whoever gives them, may still be on its way: they come again.
     if (!held?.isKnown || !isIntroduced(held, keys.sender)) return dropped;
-    const opened = held.isSealed && mayBeTaken(held, keys) ? await this.#opened(keys) : [];
+    const opened = held.isSealed && mayBeTaken(held, keys) ? await this.#opened(held, keys) : [];
     if (opened.length > 0) await this.#store(keys, opened);
     return { isDone: true, isNews: opened.length > 0 };
   }
 
-  /** The keys that are not here yet. */
-  async #opened(keys: Keys): Promise<ChainKey[]> {
+  /** The keys that are not here yet, and that can be kept: opening each takes a while. */
+  async #opened(held: EntryLog, keys: Keys): Promise<ChainKey[]> {
     const { keys: own, commits } = this.options;
     const { seal } = own.writer;
     const opened: ChainKey[] = [];
     if (!seal) return opened;
+    let room = this.#roomFor(held, keys.sender);
     for (const given of keys.keys) {
+      const hasMessages = messagesWithKey(held, given).length > 0;
+      if (!hasMessages && room <= 0) continue;
       if (commits.ring.holds({ ...given, conversation: keys.conversation }, given.key)) continue;
       // One after the other: each takes a while, and other work has its turn between them.
       const key = await takeKey(given, keys, seal.pem);
+      if (!hasMessages) room -= 1;
       if (key.ok) opened.push(key.value);
     }
     return opened;
   }
 
+  /** Number of keys of a sender that can be kept besides those that are, until messages are held that they open. */
+  #roomFor(held: EntryLog, sender: WriterId): number {
+    const { keysInTransit, keysAfterLeaving } = sealingBounds;
+    const most = isOfParticipant(held, sender) ? keysInTransit : keysAfterLeaving;
+    return most - this.options.store.keys.countUnproven(sender);
+  }
+
   #store({ conversation, sender }: Keys, opened: readonly ChainKey[]): Promise<void> {
-    const { commits, store } = this.options;
+    const { commits } = this.options;
     return commits.work(this, 1, (logOf) => {
       const held = logOf(conversation);
-      let unproven = store.keys.countUnproven(sender);
+      let room = this.#roomFor(held, sender);
       for (const key of opened) {
         const name = { ...key, key: commitmentOf(key) };
         if (messagesWithKey(held, name).length > 0) commits.ring.addProven(key);
-        else if (unproven < sealingBounds.keysInTransit) {
+        else if (room > 0) {
           commits.ring.addGiven(key, sender);
-          unproven += 1;
+          room -= 1;
         }
       }
     });

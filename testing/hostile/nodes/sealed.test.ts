@@ -8,6 +8,7 @@ import { keyAt, newChainKey } from '../../../runtime/sealing/ratchet';
 import { seal } from '../../../runtime/sealing/seal';
 import type { MessageEntry, LogEntry } from '../../../shared/conversation/log-entry';
 import type { ChainKey } from '../../../shared/sealing/chain-key';
+import { sealingBounds } from '../../../shared/sealing/bounds';
 import type { Keys } from '../../../shared/sealing/keys-message';
 import { newKeys, type WriterKeys } from '../../../electron/net/keys';
 import { memoryStore } from '../../../electron/net/memory-store';
@@ -96,14 +97,18 @@ function later(key: ChainKey, number: number): ChainKey {
 const waiting = (ann: ChatClient, { conversation }: Company): number =>
   shownTo(ann, conversation).filter(isWaiting).length;
 
-/** Sends KEYS. Resolves with whether Ann has confirmed them. */
-async function gives(mallory: Stranger, keys: Keys): Promise<boolean> {
-  mallory.send('KEYS', keys);
-  await mallory.settled();
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  return mallory.heard.some(
-    ({ command, fields }) => command === 'KEYS_KEPT' && JSON.stringify(fields).includes(keys.signature),
-  );
+/** Whether Ann has told somebody that she has these KEYS. */
+const isConfirmed = ({ heard }: Stranger, { signature }: Keys): boolean =>
+  heard.some(({ command, fields }) => command === 'KEYS_KEPT' && JSON.stringify(fields).includes(signature));
+
+/** Sends KEYS. Resolves with whether Ann has confirmed them, once she has those that come after: she takes one after the other. */
+async function gives(all: Company, keys: Keys, by = all.mallory): Promise<boolean> {
+  const { keys: mallory } = all.mallory;
+  const next = await keysFor(all, mallory, rootOf(all, mallory, 1_000_000));
+  by.send('KEYS', keys);
+  by.send('KEYS', next);
+  await by.until(() => isConfirmed(by, next));
+  return isConfirmed(by, keys);
 }
 
 test('false keys open nothing, and keep no true one away', async () => {
@@ -111,32 +116,51 @@ test('false keys open nothing, and keep no true one away', async () => {
   const { ann, bob, mallory, conversation, pass, store } = all;
   const root = rootOf(all, bob);
   const first = sealedBy(all, bob, later(root, 3), { text: 'hello' });
-  await gives(mallory, await keysFor(all, mallory.keys, rootOf(all, bob)));
+  await gives(all, await keysFor(all, mallory.keys, rootOf(all, bob)));
   pass(first);
   await until(ann, () => waiting(ann, all) === 1);
-  await gives(mallory, await keysFor(all, mallory.keys, rootOf(all, bob)));
+  await gives(all, await keysFor(all, mallory.keys, rootOf(all, bob)));
   expect(waiting(ann, all)).toBe(1);
-  await gives(mallory, await keysFor(all, bob, root));
+  await gives(all, await keysFor(all, bob, root));
   await until(ann, () => textsOf(ann, conversation).join() === 'hello');
   expect(store.keys.unproven(root, mallory.keys.writer.id)).toEqual([]);
 });
 
 test('keys are taken neither with a forged signature nor from somebody who does not take part', async () => {
   const all = await company();
-  const { ann, bob, mallory, pass, conversation, store } = all;
+  const { ann, bob, pass, conversation, store } = all;
   const eve = newKeys();
   const root = rootOf(all, bob);
   pass(sealedBy(all, bob, root, { text: 'hello' }));
   await until(ann, () => waiting(ann, all) === 1);
   const true1 = await keysFor(all, bob, root);
-  expect(await gives(mallory, { ...true1, signature: (await keysFor(all, bob, root)).signature })).toBe(
-    false,
-  );
-  expect(await gives(mallory, await keysFor(all, eve, root))).toBe(false);
+  const { signature } = await keysFor(all, bob, root);
+  expect(await gives(all, { ...true1, signature })).toBe(false);
+  expect(await gives(all, await keysFor(all, eve, root))).toBe(false);
   expect(store.keys.candidates({ ...root, number: 9_999 })).toEqual([]);
   expect(waiting(ann, all)).toBe(1);
   const stranger = await Stranger.registered(portOf(ann), { keys: eve });
-  expect(await gives(stranger, true1)).toBe(true);
+  expect(await gives(all, true1, stranger)).toBe(true);
+  await until(ann, () => textsOf(ann, conversation).join() === 'hello');
+});
+
+test('of somebody who was removed few keys are kept, and those of messages that are here', async () => {
+  const all = await company();
+  const { ann, mallory, conversation, pass, store } = all;
+  const root = rootOf(all, mallory.keys);
+  pass(sealedBy(all, mallory.keys, root, { text: 'hello' }));
+  await until(ann, () => waiting(ann, all) === 1);
+  await ann.remove(conversation, mallory.keys.person.id);
+  const give = async (...keys: readonly ChainKey[]): Promise<boolean> =>
+    gives(all, await keysFor(all, mallory.keys, ...keys));
+  for (let line = 0; line < 3; line += 1)
+    expect(
+      await give(
+        ...Array.from({ length: 60 }, (_, at) => rootOf(all, mallory.keys, 10_000 + 60 * line + at)),
+      ),
+    ).toBe(true);
+  expect(store.keys.countUnproven(mallory.keys.writer.id)).toBe(sealingBounds.keysAfterLeaving);
+  expect(await give(root)).toBe(true);
   await until(ann, () => textsOf(ann, conversation).join() === 'hello');
 });
 
@@ -144,7 +168,7 @@ test('a message that opens to no good content is shown as one that cannot be ope
   const all = await company();
   const { ann, mallory, conversation, pass, store } = all;
   const root = rootOf(all, mallory.keys);
-  await gives(mallory, await keysFor(all, mallory.keys, root));
+  await gives(all, await keysFor(all, mallory.keys, root));
   const bad = sealedBy(all, mallory.keys, root, { text: 'hello', id: '' });
   const good = sealedBy(all, mallory.keys, later(root, 2), { text: 'again', prev: bad });
   pass(bad, good);
@@ -190,7 +214,7 @@ test('nobody takes the seal off a message, puts something else inside, or writes
   const root = rootOf(all, bob);
   const message = sealedBy(all, bob, root, { text: 'hello' });
   const other = sealedBy(all, bob, root, { text: 'other' });
-  await gives(mallory, await keysFor(all, bob, root));
+  await gives(all, await keysFor(all, bob, root));
   const clear = { kind: 'text', id: 'id', to: undefined, salt: 'A'.repeat(22), fields: { text: 'hello' } };
   pass(
     { ...message, content: clear },
