@@ -16,7 +16,9 @@ interface OwnComputersParts {
   readonly me: PersonId;
   /** The current writer of this computer. */
   writer(): WriterId;
-  readonly server: Pick<ServerConnection, 'tellRead' | 'people'>;
+  readonly server: Pick<ServerConnection, 'tellRead'> & {
+    readonly people: Pick<ServerConnection['people'], 'online'>;
+  };
   readonly peers: Pick<Peers, 'tellRead' | 'certificates'> | undefined;
   /** Other computers of this person are connected now that were not before. */
   came(): void;
