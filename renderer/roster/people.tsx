@@ -70,7 +70,7 @@ export function usePeople(search: string): readonly PersonView[] {
 function NobodyHere({ searching }: { searching: boolean }) {
   const connection = useRoster((view) => view.connection);
   const hosting = useRoster((view) => view.hosting);
-  const nearby = useRoster((view) => view.nearby);
+  const { nearby } = useRoster((view) => view.settings);
   if (searching) return <p className={styles['none']}>{say('roster.nobodyFound')}</p>;
   if (nearby.enabled && connection.state !== 'online') return <NobodyNear />;
   if (connection.state !== 'online') return <NobodyReached />;

@@ -1,5 +1,4 @@
 import { listNames } from '../../shared/words/lists';
-import type { ViewOf } from '../../shared/ipc/windows';
 import { say } from '../../shared/words/say';
 import { Settings, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -19,6 +18,7 @@ import { FirstContact } from './first-contact';
 import { NoticeBanner } from './notice-banner';
 import { StorageBanner } from '../ui/storage-banner';
 import { FirstStart } from './first-start';
+import { isUnused } from './is-unused';
 import { Lists } from './lists';
 import { LockedKeys } from './locked-keys';
 import { PhraseBanner } from './phrase-banner';
@@ -56,10 +56,6 @@ export function RosterWindow() {
     </main>
   );
 }
-
-/** Whether nothing is configured yet, and nothing here. */
-const isUnused = ({ connection, nearby, conversations }: ViewOf<'roster'>): boolean =>
-  connection.state === 'unconfigured' && !nearby.enabled && Object.keys(conversations).length === 0;
 
 function Me() {
   const me = useRoster((view) => view.me);
