@@ -6,6 +6,7 @@ import { intakeTargets } from './targets/intake';
 import { lineTargets } from './targets/lines';
 import { rowTargets } from './targets/rows';
 import { sealingTargets } from './targets/sealing';
+import { transferTargets } from './targets/transfers';
 import { wordTargets } from './targets/words';
 
 /** Everything that reads what others have written. */
@@ -17,5 +18,6 @@ export const targets: readonly Target[] = [
   ...callTargets,
   ...wordTargets,
   ...fileTargets,
+  ...transferTargets,
   ...rowTargets,
 ];
