@@ -231,10 +231,10 @@ test('nobody takes the seal off a message, puts something else inside, or writes
   await until(ann, () => textsOf(ann, conversation).join() === 'hello');
 });
 
-test('a thousand keys that open nothing keep nobody else from being read', async () => {
+test('hundreds of keys that open nothing keep nobody else from being read', async () => {
   const all = await company();
   const { ann, bob, mallory, conversation, pass, store } = all;
-  for (let line = 0; line < 10; line += 1) {
+  for (let line = 0; line < 3; line += 1) {
     const roots = Array.from({ length: 100 }, (_, index) => rootOf(all, bob, 1 + line * 100 + index));
     mallory.send('KEYS', await keysFor(all, mallory.keys, ...roots));
   }
@@ -242,7 +242,7 @@ test('a thousand keys that open nothing keep nobody else from being read', async
   pass(sealedBy(all, bob, root, { text: 'hello' }));
   mallory.send('KEYS', await keysFor(all, bob, root));
   await until(ann, () => textsOf(ann, conversation).join() === 'hello');
-  expect(store.keys.countUnproven(mallory.keys.writer.id)).toBeLessThanOrEqual(1_000);
+  expect(store.keys.countUnproven(mallory.keys.writer.id)).toBeLessThanOrEqual(300);
 });
 
 test('a key is given to nobody for whom the message is not', async () => {
