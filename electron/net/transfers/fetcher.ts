@@ -32,6 +32,8 @@ export interface FetcherOptions {
 
 /** How often sources are asked what they have, and what came is made durable. */
 const lookMs = 1_000;
+/** How long the hashes of all pieces may take to come before one more source is asked for them. */
+const layerMs = 5_000;
 /** How long a source that did not give what was asked is left alone. */
 const restMs = 3_000;
 
@@ -50,11 +52,13 @@ export class Fetcher {
   /** Sources that have everything, and the people whose computers are among them. */
   readonly #everything = new Set<string>();
   readonly #whole = new Map<string, PersonId>();
+  /** Sources of which the hashes of all pieces are asked. */
+  readonly #layers = new Map<string, AbortController>();
+  #askedForLayerAt = 0;
   #fetching: Fetching<string> | undefined;
   #bits = new Uint8Array(0);
   #here = 0;
   #hasLayer = false;
-  #isFetchingLayer = false;
   #isFinishing = false;
   #timer: { cancel(): void } | undefined;
 
@@ -152,7 +156,7 @@ export class Fetcher {
 
   #step(): void {
     if (this.#stop.signal.aborted) return;
-    if (!this.#hasLayer) return void this.#fetchLayer();
+    if (!this.#hasLayer) return this.#fetchLayer();
     const fetching = (this.#fetching ??= this.#plan());
     if (fetching.missing === 0) return void this.#finish();
     for (const fetch of fetching.next()) void this.#fetch(fetch);
@@ -170,17 +174,28 @@ export class Fetcher {
     return fetching;
   }
 
-  async #fetchLayer(): Promise<void> {
-    const [source] = this.#sources.values();
-    if (this.#isFetchingLayer || !source) return;
-    this.#isFetchingLayer = true;
+  /** Asks one source for the hashes of all pieces, and one more if they take long. */
+  #fetchLayer(): void {
+    const isLate = this.#layers.size === 1 && this.#options.now() - this.#askedForLayerAt >= layerMs;
+    const source = [...this.#sources.values()].find(({ id }) => !this.#layers.has(id));
+    if (!source || (this.#layers.size > 0 && !isLate)) return;
+    this.#askedForLayerAt = this.#options.now();
+    void this.#askForLayer(source);
+  }
+
+  async #askForLayer(source: PieceSource): Promise<void> {
+    const cancel = new AbortController();
+    this.#layers.set(source.id, cancel);
+    const signal = AbortSignal.any([cancel.signal, this.#stop.signal]);
     await this.#trying(async () => {
-      const layer = await source.layer(this.#stop.signal);
+      const layer = await source.layer(signal);
+      if (this.#hasLayer) return;
       const isRight = layer !== undefined && (await this.#options.store.putLayer(this.#options.offer, layer));
       this.#hasLayer ||= isRight;
       if (!isRight) this.#lose(source.id, layer ? Infinity : restMs);
     });
-    this.#isFetchingLayer = false;
+    this.#layers.delete(source.id);
+    if (this.#hasLayer) for (const other of this.#layers.values()) other.abort();
     this.#step();
   }
 

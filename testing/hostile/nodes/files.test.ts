@@ -124,6 +124,51 @@ test('a member who gives forged pieces is found out, and the file is fetched fro
   expect(given).toBeLessThanOrEqual(4);
 });
 
+test('a member who never ends the hashes of a file does not keep it from those who ask others', async () => {
+  const [ann, bob, conversation] = await two();
+  const keys = newKeys();
+  const mallory = await peer('mallory', [portOf(ann.node), portOf(bob.node)], { keys });
+  await until(ann.node, () => ann.node.online.has(mallory.id));
+  await ann.node.inviteMore(conversation, [named(mallory)]);
+  await joinWhenAsked(mallory, conversation);
+  await hasMembers(bob.node, conversation, 3);
+  const path = fileOf(3_000_000);
+  const { id, offer: file, author } = await offer(ann, conversation, path);
+  const count = pieceCount(file.size);
+  let ask = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (ask = resolve));
+  mallory.serveFiles(
+    serverOf(
+      new FileServer({
+        store: {
+          layer: () => {
+            ask();
+            return new Promise(() => undefined);
+          },
+          piece: async () => undefined,
+        },
+        me: () => mallory.writer,
+        memberWith: () => bob.node.id,
+        hasWhole: () => undefined,
+        find: () => ({
+          transfer: { offer: id, conversation, author, file, state: 'done', path: '/', at: 1 },
+          bits: bitsOf(Array(count).keys(), count),
+        }),
+        now: Date.now,
+        pace: async () => undefined,
+      }),
+    ),
+  );
+  await hears(bob, conversation, id);
+  await until(bob.node, () => bob.node.computersNearby(conversation).length === 2);
+  // Mallory is the only one to ask, at first.
+  ann.blocked.add(ann.node.id);
+  bob.transfers.fetch(conversation, id);
+  await asked;
+  ann.blocked.clear();
+  expect(readFileSync(await whole(bob, conversation, id)).equals(readFileSync(path))).toBe(true);
+});
+
 /** @param server what answers; nothing is brought to servers */
 const serverOf = (server: FileServer) => ({
   take: (...connection: Parameters<FileServer['take']>) => server.take(...connection),
