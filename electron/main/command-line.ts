@@ -126,7 +126,7 @@ export const command = (): Command =>
     .option('--away', 'set your status to away, until you change it')
     .addHelpText(
       'after',
-      '\nparley send <file>... [--to <name>] puts files beside the draft of a conversation; they go when you press Send.',
+      '\nparley send <file>... [--to <name>] puts files and folders beside the draft of a conversation; they go when you press Send.',
     )
     .allowExcessArguments(true)
     .exitOverride();
