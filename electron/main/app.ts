@@ -37,6 +37,7 @@ import { endWithLastWindow, quitInOrder } from './system/quitting';
 import type { FirstWindow } from './windows/first-window';
 import { attachFiles } from './features/transfers/attaching';
 import { offeredIn } from './features/transfers/offered';
+import { giveBack } from './features/transfers/returned';
 import { Tasks } from './features/archives/tasks';
 import { openUpdates } from './features/updates/open-updates';
 import { Reminder } from './features/updates/reminder';
@@ -123,6 +124,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
       return { folder, fetches: fetchFiles, bytesPerSecond: Number(fileRate) * 1_000_000 };
     },
     offered: (conversation, offer) => offeredIn(files.messages.reader, conversation, offer),
+    returned: (conversation, caption) => giveBack({ windows, memory }, conversation, caption),
   });
   const own = { keys, profile, transfers, discovery, startAgain: () => startAgain(again) };
   const features = new Features({ ...outside, ...own, preferences, tasks, archives, updates, log, changed });

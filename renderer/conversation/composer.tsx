@@ -1,7 +1,8 @@
-import { memo, type RefObject } from 'react';
+import { memo, useEffect, type RefObject } from 'react';
 import type { Mention, PlacedMention } from '../../shared/conversation/mentions';
 import type { RowView } from '../../shared/ipc/view';
 import { limits } from '../../shared/protocol/limits';
+import { withReturned } from '../../shared/text/returned';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
@@ -16,7 +17,6 @@ import { useDraft } from './use-draft';
 import { AnsweringLine } from './replies/answering-line';
 import { AttachButtons } from './files/attach-buttons';
 import { Attachments } from './files/attachments';
-import { useReturnedCaption } from './files/returned-caption';
 import { takeFiles } from './files/taking';
 import { useTimes } from '../state/times';
 
@@ -44,7 +44,10 @@ export const Composer = memo(function Composer({
   const [text, setText] = useText(draft);
   const forget = useDraft(conversation, text);
   const times = useTimes();
-  const keepCaption = useReturnedCaption((caption) => setText((now) => now || caption));
+  useEffect(
+    () => bridge().onCaptionReturned(({ caption }) => setText((now) => withReturned(caption, now))),
+    [setText],
+  );
   const hasFiles = useConversation(({ attachments }) =>
     Object.values(attachments).some(({ sent, state }) => !sent && state !== 'failed'),
   );
@@ -55,7 +58,6 @@ export const Composer = memo(function Composer({
     onAnswered();
     // A text that is too long to be about the files follows them.
     const isCaption = [...text].length <= limits.captionCharacters;
-    if (hasFiles && isCaption) keepCaption(text);
     const view = viewNow();
     const here = view.conversations[conversation];
     const people = here ? nameableIn(view, here) : [];

@@ -23,6 +23,8 @@ export const events = {
   replyChosen: z.object({ row: entryHash }),
   /** Conversations: "Name…" was chosen in the conversation's menu. */
   nameChosen: z.object({}),
+  /** Conversations: files did not go, and this was written about them. */
+  captionReturned: z.object({ caption: z.string() }),
   /** Roster and conversations: "Safety words…" was chosen in a person's menu. */
   safetyChosen: z.object({ person: personId }),
 } as const;

@@ -7,8 +7,8 @@ import { isControlEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { newKeys, type WriterKeys } from '../../electron/net/keys';
 import { composedTransfers } from '../../electron/net/transfers/composition';
-import type { NodeTransfers, Offered, TransferSettings } from '../../electron/net/transfers/transfers';
-import type { Transfer } from '../../electron/net/transfers/types';
+import type { NodeTransfers, TransferSettings } from '../../electron/net/transfers/transfers';
+import type { Offered, Transfer } from '../../electron/net/transfers/types';
 import type { ChatClient } from '../../electron/net/types';
 import { transferThread } from '../../electron/storage/transfers/transfer-thread';
 import { atEnd, peer, shownTo, until } from '../nodes/test-kit';
@@ -25,6 +25,8 @@ export interface Sharer {
   /** Offers that are deleted as this node knows, and people who are blocked here; `offersChanged` is to be called. */
   readonly deleted: Set<EntryHash>;
   readonly blocked: Set<PersonId>;
+  /** What was written about files that did not go. */
+  readonly returned: readonly string[];
 }
 
 /** A folder that is removed at the end of the test. */
@@ -59,6 +61,7 @@ export async function sharing(
   program = transferWorker,
 ): Promise<Sharer> {
   const folder = join(profile, 'received');
+  const returned: string[] = [];
   const standing = { deleted: new Set<EntryHash>(), blocked: new Set<PersonId>() };
   const transfers = composedTransfers({
     client: node,
@@ -71,6 +74,7 @@ export async function sharing(
     log: () => undefined,
     settings: () => ({ folder, fetches: 'pictures', bytesPerSecond: 0, ...settings }),
     offered: offeredBy(node, standing),
+    returned: (_conversation, caption) => returned.push(caption),
   });
   atEnd(() => transfers.close());
   await transfers.start();
@@ -81,7 +85,7 @@ export async function sharing(
         change.fresh.map(({ hash }) => hash),
       );
   });
-  return { node, keys, transfers, folder, ...standing };
+  return { node, keys, transfers, folder, returned, ...standing };
 }
 
 /** A person who shares files and knows those at these ports. */

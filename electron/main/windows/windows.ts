@@ -130,6 +130,14 @@ export class AppWindows implements Windows {
     this.#find('conversation', conversation)?.window.close();
   }
 
+  /** Gives a conversation's window a text that was sent with files and did not go. Returns false if there is none to take it. */
+  giveBack(conversation: ConversationId, caption: string): boolean {
+    const window = this.#find('conversation', conversation)?.window;
+    if (!window || window.webContents.isCrashed()) return false;
+    this.#sendOnceReady(window.id, 'captionReturned', { caption });
+    return true;
+  }
+
   isFocused(conversation: ConversationId): boolean {
     return this.#find('conversation', conversation)?.window.isFocused() ?? false;
   }

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { mediaTypeOf } from '../../../shared/transfers/media-type';
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId } from '../../../shared/ids';
-import type { TransferStore } from './store';
+import type { Log } from '../../../runtime/log';
+import type { SentFile, TransferStore } from './store';
 import type { Attachment, FileWords, Look } from './types';
 
 /** Media type of a folder, as systems call it. */
@@ -18,10 +19,7 @@ export interface ReadAttachment {
   readonly words: FileWords;
 }
 
-interface Waiting {
-  readonly id: string;
-  readonly conversation: ConversationId;
-  readonly path: string;
+interface Waiting extends Pick<SentFile, 'id' | 'conversation' | 'path'> {
   readonly key: string;
   name: string;
   size: number;
@@ -34,18 +32,29 @@ interface Waiting {
   root: string | undefined;
   /** What is said with it; undefined until it is sent. */
   words: FileWords | undefined;
+  /** The same for all that were sent together; empty until it is. */
+  sending: string;
 }
+
+/** What goes with a file about which nothing is said. */
+const noWords: FileWords = { caption: '' };
 
 export interface AttachmentsParts {
   readonly store: TransferStore;
   /** An attachment that was sent is ready: it is to be offered. Resolves with whether it was. */
   ready(attachment: ReadAttachment): Promise<boolean>;
+  /** What was written about files that do not go: it is the user's again. */
+  returned(conversation: ConversationId, caption: string): void;
   changed(): void;
+  readonly log: Log;
 }
 
 /** Files and folders that wait beside drafts: their hashes are made, and those that are sent go once they are ready. */
 export class Attachments {
   readonly #all = new Map<string, Waiting>();
+  /** What is being said. */
+  readonly #going = new Set<Promise<void>>();
+  #isClosed = false;
 
   constructor(private readonly parts: AttachmentsParts) {}
 
@@ -59,22 +68,36 @@ export class Attachments {
     return found?.conversation === conversation ? found.path : undefined;
   }
 
-  /** @param type its media type; undefined to take that of its name */
-  add(conversation: ConversationId, path: string, type?: string): void {
-    const name = basename(path);
+  /** Goes on with what was sent before the program ended. */
+  async goOn(): Promise<void> {
+    const sent = await this.parts.store.sentFiles().catch((error: unknown) => {
+      this.#fail(error);
+      return [];
+    });
+    for (const file of sent) this.#begin(file);
+  }
+
+  /** What is not offered yet waits for the next start. Resolves once nothing is being said. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#going);
+  }
+
+  /** @param type its media type */
+  add(conversation: ConversationId, path: string, type = mediaTypeOf(basename(path))): void {
+    const id = randomUUID();
+    this.#begin({ id, conversation, path, type, look: undefined, words: undefined, sending: '' });
+  }
+
+  #begin(file: Omit<SentFile, 'words'> & Pick<Waiting, 'words'>): void {
     const waiting: Waiting = {
-      id: randomUUID(),
-      conversation,
-      path,
+      ...file,
       key: randomBytes(32).toString('base64url'),
-      name,
+      name: basename(file.path),
       size: 0,
-      type: type ?? mediaTypeOf(name),
-      look: undefined,
       state: 'reading',
       read: 0,
       root: undefined,
-      words: undefined,
     };
     this.#all.set(waiting.id, waiting);
     this.parts.changed();
@@ -85,6 +108,7 @@ export class Attachments {
     const waiting = this.#all.get(id);
     if (waiting?.conversation !== conversation) return;
     waiting.look = look;
+    void this.#keep(waiting);
     this.parts.changed();
   }
 
@@ -92,23 +116,28 @@ export class Attachments {
     const waiting = this.#all.get(id);
     if (waiting?.conversation !== conversation) return;
     this.#all.delete(id);
+    this.#takeBack(waiting);
     this.parts.changed();
   }
 
-  /** Sends what waits beside a draft, the words with the first. Returns whether there was anything. */
-  send(conversation: ConversationId, words: FileWords): boolean {
+  /** Sends what waits beside a draft, the words with the first. Resolves with whether there was anything. */
+  async send(conversation: ConversationId, words: FileWords): Promise<boolean> {
     const waiting = [...this.#all.values()].filter(
       (each) => each.conversation === conversation && each.words === undefined && each.state !== 'failed',
     );
-    for (const [index, each] of waiting.entries()) each.words = index === 0 ? words : { caption: '' };
-    for (const each of waiting) void this.#goIfReady(each);
+    const sending = randomUUID();
+    for (const [index, each] of waiting.entries())
+      Object.assign(each, { sending, words: index === 0 ? words : noWords });
     this.parts.changed();
+    // From now on it goes even if the program ends before it is read.
+    await Promise.all(waiting.map((each) => this.#keep(each)));
+    for (const each of waiting) this.#goIfReady(each);
     return waiting.length > 0;
   }
 
   async #read(waiting: Waiting): Promise<void> {
     const { store, changed } = this.parts;
-    const isWanted = (): boolean => this.#all.has(waiting.id);
+    const isWanted = (): boolean => this.#all.has(waiting.id) && !this.#isClosed;
     try {
       const start = await store.beginReading(waiting.id, waiting.path, waiting.key);
       Object.assign(waiting, start);
@@ -119,25 +148,62 @@ export class Attachments {
       }
       if (waiting.root !== undefined) waiting.state = 'ready';
     } catch {
+      if (this.#isClosed) return;
       waiting.state = 'failed';
+      this.#takeBack(waiting);
     }
     await store.endReading(waiting.id).catch(() => undefined);
-    if (isWanted()) void this.#goIfReady(waiting);
+    if (isWanted()) this.#goIfReady(waiting);
     changed();
   }
 
+  #goIfReady(waiting: Waiting): void {
+    const { id, words, state } = waiting;
+    if (words === undefined || state !== 'ready' || !this.#all.delete(id)) return;
+    const going: Promise<void> = this.#go(waiting, words).finally(() => this.#going.delete(going));
+    this.#going.add(going);
+  }
+
   /** One that cannot be said waits beside the draft again, so that it can be sent later. */
-  async #goIfReady(waiting: Waiting): Promise<void> {
-    const { id, conversation, path, root, key, name, size, type, look, words, state } = waiting;
-    const folder = folderIn(waiting);
-    if (words === undefined || state !== 'ready' || root === undefined) return;
-    this.#all.delete(id);
+  async #go(waiting: Waiting, words: FileWords): Promise<void> {
+    const { id, conversation, path, root = '', key, name, size, type, look } = waiting;
     const said = words.caption === '' ? {} : { caption: words.caption };
-    const file = { name, size, type, root, key, ...folder, ...look, ...said };
-    if (await this.parts.ready({ conversation, path, file, words })) return;
-    waiting.words = undefined;
+    const file = { name, size, type, root, key, ...folderIn(waiting), ...look, ...said };
+    if (await this.parts.ready({ conversation, path, file, words })) return this.#forget(id);
     this.#all.set(id, waiting);
+    this.#takeBack(waiting);
     this.parts.changed();
+  }
+
+  /** It does not go. What was written about it goes with another that was sent with it, or is the user's again. */
+  #takeBack(waiting: Waiting): void {
+    const { id, conversation, words, sending } = waiting;
+    if (words === undefined) return;
+    waiting.words = undefined;
+    void this.#forget(id);
+    if (words.caption === '') return;
+    const other = [...this.#all.values()].find(
+      (each) => each.sending === sending && each.words !== undefined,
+    );
+    if (!other) return this.parts.returned(conversation, words.caption);
+    other.words = words;
+    void this.#keep(other);
+  }
+
+  /** Stores one that was sent, for the next start. */
+  async #keep({ id, conversation, path, type, look, words, sending }: Waiting): Promise<void> {
+    if (words === undefined) return;
+    await this.parts.store
+      .keepSent({ id, conversation, path, type, look, words, sending })
+      .catch((error: unknown) => this.#fail(error));
+  }
+
+  async #forget(id: string): Promise<void> {
+    await this.parts.store.forgetSent(id).catch((error: unknown) => this.#fail(error));
+  }
+
+  #fail(error: unknown): void {
+    this.parts.log('error', 'what was sent was not stored', { error: String(error) });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+import type { FileWords, Look } from './types';
 
 /** What is stored of an offered file. */
 export interface KeptTransfer {
@@ -12,6 +13,18 @@ export interface KeptTransfer {
   readonly path: string | undefined;
   /** Time of the last change of `state`, in milliseconds since 1970. */
   readonly at: number;
+}
+
+/** A file or folder that the user has sent, and that is not offered before its hashes are made. */
+export interface SentFile {
+  readonly id: string;
+  readonly conversation: ConversationId;
+  readonly path: string;
+  readonly type: string;
+  readonly look: Look | undefined;
+  readonly words: FileWords;
+  /** The same for all that were sent together. */
+  readonly sending: string;
 }
 
 /** A file or folder that is being read: its hashes are made. Of a folder more is known with each step. */
@@ -50,6 +63,11 @@ export interface TransferStore {
   endReading(reading: string): Promise<void>;
   /** Keeps bytes that have no file of the user's. Returns where. */
   keepBytes(name: string, bytes: Uint8Array): Promise<string>;
+
+  /** What was sent and is not offered yet, in order. */
+  sentFiles(): Promise<readonly SentFile[]>;
+  keepSent(file: SentFile): Promise<void>;
+  forgetSent(id: string): Promise<void>;
 
   put(transfer: KeptTransfer): Promise<void>;
   /** Forgets a transfer, and deletes what has come of it unless it is done. */

@@ -238,7 +238,7 @@ test('a file is fetched from several at once', async () => {
   expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
 });
 
-test('what cannot be said waits beside the draft again', async () => {
+test('what cannot be said waits beside the draft again, and what was written about it is given back', async () => {
   const [ann, , conversation] = await two();
   await ann.node.leaveNow(conversation);
   ann.transfers.attach(conversation, [fileOf(1000)]);
@@ -246,6 +246,53 @@ test('what cannot be said waits beside the draft again', async () => {
   await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.state === 'ready');
   await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.sent === false);
   expect(ann.transfers.of(conversation)).toEqual([]);
+  expect(ann.returned).toEqual(['Here']);
+});
+
+test('what was written goes with another file if the first cannot be read, and back if none can', async () => {
+  const [ann, , conversation] = await two();
+  const none = join(temporaryFolder(), 'none');
+  ann.transfers.attach(conversation, [none, fileOf(1000)]);
+  void ann.transfers.send(conversation, { caption: 'Both' });
+  await untilTransfer(ann, () => ann.transfers.of(conversation).length === 1);
+  expect(ann.transfers.of(conversation)[0]?.offer.caption).toBe('Both');
+  expect(ann.returned).toEqual([]);
+  ann.transfers.attach(conversation, [none]);
+  void ann.transfers.send(conversation, { caption: 'Alone' });
+  await untilTransfer(ann, () => ann.returned.length > 0);
+  expect(ann.returned).toEqual(['Alone']);
+});
+
+test('what was written is given back if the file is taken away before it goes', async () => {
+  const [ann, , conversation] = await two();
+  ann.transfers.attach(conversation, [fileOf(1000)]);
+  void ann.transfers.send(conversation, { caption: 'Here' });
+  const [only] = ann.transfers.attachments(conversation);
+  ann.transfers.detach(conversation, only?.id ?? '');
+  expect(ann.returned).toEqual(['Here']);
+  expect(ann.transfers.attachments(conversation)).toEqual([]);
+});
+
+test('what was sent goes after the next start if the program ends while it is read', async () => {
+  const keys = newKeys();
+  const profile = temporaryFolder();
+  const node = await peer('ann', [], { keys });
+  const bob = await sharer('bob', [portOf(node)]);
+  const conversation = await conversationOf(node, bob.node);
+  const before = await sharing(node, keys, profile);
+  const path = join(temporaryFolder(), 'large.bin');
+  writeFileSync(path, Buffer.alloc(200_000_000));
+  before.transfers.attach(conversation, [path]);
+  await before.transfers.send(conversation, { caption: 'Here' });
+  await before.transfers.close();
+  expect(before.transfers.attachments(conversation)).toMatchObject([{ state: 'reading', sent: true }]);
+
+  const after = await sharing(node, keys, profile);
+  await untilTransfer(after, () => after.transfers.of(conversation).length === 1);
+  expect(after.transfers.of(conversation)[0]?.offer).toMatchObject({ name: 'large.bin', caption: 'Here' });
+  expect(before.returned).toEqual([]);
+  await after.transfers.close();
+  expect((await sharing(node, keys, profile)).transfers.attachments(conversation)).toEqual([]);
 });
 
 test('the bytes of a picture without a file are offered like any, and one takes the place of another', async () => {

@@ -15,7 +15,7 @@ import type { GivenFile } from './file-server';
 import { shown, type Held } from './held';
 import type { PieceSource } from './source';
 import type { KeptTransfer, TransferStore } from './store';
-import type { AttachedBytes, FileWords, Look, Transfer, Transfers } from './types';
+import type { AttachedBytes, FileWords, Look, Offered, Transfer, Transfers } from './types';
 
 /** Files that are fetched at a time; others wait. */
 const fetchedAtOnce = 4;
@@ -32,12 +32,6 @@ export interface TransferSettings {
   readonly bytesPerSecond: number;
 }
 
-/**
- * The file that a message offers, and who does; `deleted` if its author has taken that back; undefined if it offers none, or none
- * at the moment.
- */
-export type Offered = { file: OfferedFile; author: PersonId } | 'deleted' | undefined;
-
 export interface TransfersParts {
   readonly client: Pick<ChatClient, 'id' | 'say'>;
   readonly store: TransferStore;
@@ -46,6 +40,8 @@ export interface TransfersParts {
   offered(conversation: ConversationId, offer: EntryHash): Offered;
   /** Of whom pieces of a file can be asked now. */
   sources(wanted: Pick<KeptTransfer, 'conversation' | 'file' | 'author'>): readonly PieceSource[];
+  /** What was written about files that were sent and do not go: it is the user's again. */
+  returned(conversation: ConversationId, caption: string): void;
   /** A file was offered from here. */
   given(own: KeptTransfer): void;
   /** Milliseconds since 1970, and by a clock that never goes back. */
@@ -68,7 +64,9 @@ export class NodeTransfers implements Transfers {
     this.#attachments = new Attachments({
       store,
       ready: (attachment) => this.#offer(attachment),
+      returned: (conversation, caption) => parts.returned(conversation, caption),
       changed: () => this.#changed(),
+      log: parts.log,
     });
     this.#bandwidth = new Bandwidth({ limit: () => settings().bytesPerSecond, now, setTimer });
   }
@@ -91,6 +89,7 @@ export class NodeTransfers implements Transfers {
       });
     this.#fetchNext();
     this.#changed();
+    await this.#attachments.goOn();
   }
 
   of(conversation?: ConversationId): Transfer[] {
@@ -131,7 +130,7 @@ export class NodeTransfers implements Transfers {
   }
 
   async send(conversation: ConversationId, words: FileWords): Promise<Result<void>> {
-    return this.#attachments.send(conversation, { ...words, caption: words.caption.trim() })
+    return (await this.#attachments.send(conversation, { ...words, caption: words.caption.trim() }))
       ? success(undefined)
       : failure('empty-text', 'There is no file to send.');
   }
@@ -222,6 +221,7 @@ export class NodeTransfers implements Transfers {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#attachments.close();
     await Promise.all([...this.#held.values()].map(({ fetcher }) => fetcher?.stop()));
     for (const end of this.#closing) end();
     await this.parts.store.close();

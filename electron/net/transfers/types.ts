@@ -14,6 +14,12 @@ export interface Transfer extends Omit<TransferView, 'id' | 'file' | 'holders'> 
   readonly holders: readonly PersonId[];
 }
 
+/**
+ * The file that a message offers, and who does; `deleted` if its author has taken that back; undefined if it offers none, or none
+ * at the moment.
+ */
+export type Offered = { readonly file: OfferedFile; readonly author: PersonId } | 'deleted' | undefined;
+
 /** A file that waits beside a draft. Its fields are those of `AttachmentView`. */
 export interface Attachment extends Omit<AttachmentView, 'file'> {
   readonly file: Pick<OfferedFile, 'name' | 'size' | 'type' | 'files' | 'width' | 'height' | 'preview'>;
@@ -26,7 +32,6 @@ export interface AttachedBytes {
   readonly bytes: Uint8Array;
 }
 
-/** What a picture looks like, as the page that decoded it says. */
 /** What is said with a file that is offered. */
 export interface FileWords extends Mentioning {
   /** Empty if nothing is. */
@@ -35,6 +40,7 @@ export interface FileWords extends Mentioning {
   readonly to?: EntryHash;
 }
 
+/** What a picture looks like, as the page that decoded it says. */
 export type Look = Required<Pick<OfferedFile, 'width' | 'height' | 'preview'>>;
 
 /** Offers files, gives them to members, and fetches those of others. */

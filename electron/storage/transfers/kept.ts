@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { offeredFile } from '../../../shared/conversation/file-content';
 import { conversationId, entryHash, personId } from '../../../shared/ids';
 import { readAs } from '../../../shared/read-as';
-import type { KeptTransfer } from '../../net/transfers/store';
+import { mentionsIn } from '../../../shared/conversation/mentions';
+import type { KeptTransfer, SentFile } from '../../net/transfers/store';
 
 const rowSchema = z.object({
   offer: entryHash,
@@ -20,4 +21,24 @@ export function keptIn(row: unknown): KeptTransfer | undefined {
   if (!read.success) return undefined;
   const file = offeredFile({ fields: z.record(z.string(), z.json()).parse(JSON.parse(read.data.file)) });
   return file && { ...read.data, file, path: read.data.path ?? undefined };
+}
+
+const sentSchema = z.object({
+  id: z.string(),
+  conversation: conversationId,
+  path: z.string(),
+  type: z.string(),
+  look: z.object({ width: z.number(), height: z.number(), preview: z.string() }).optional(),
+  words: z.object({ caption: z.string(), mentions: z.json().optional(), to: entryHash.optional() }),
+  sending: z.string(),
+});
+
+/** What is stored of a file that was sent; undefined if that cannot be. */
+export function sentIn(text: string): SentFile | undefined {
+  const read = readAs(sentSchema, JSON.parse(text));
+  if (!read.success) return undefined;
+  const { look, words, ...sent } = read.data;
+  const { caption, mentions, to } = words;
+  const said = { caption, ...mentionsIn(mentions, caption), ...(to === undefined ? {} : { to }) };
+  return { ...sent, look, words: said };
 }

@@ -23,4 +23,6 @@ export const migrations: readonly Migration[] = [
         PRIMARY KEY (offer, chunk)
       ) STRICT, WITHOUT ROWID;
     `),
+  // What was sent and is not offered yet, as JSON.
+  (database) => database.exec('CREATE TABLE sent (id TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT'),
 ];

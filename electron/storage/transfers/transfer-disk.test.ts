@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { piecesIn } from '../../../shared/transfers/requests';
+import { conversation } from '../../../testing/membership/entries';
 import { hash } from '../../../testing/membership/names';
 import { endAll } from '../../../testing/nodes/test-kit';
 import { writeTree } from '../../../testing/transfers/test-folders';
@@ -115,10 +116,15 @@ test('on a full disk a piece is refused, and is kept once there is room', async 
 test('what was attached and not sent is gone after the next start, with its hashes', async () => {
   const profile = temporaryFolder();
   const before = storeIn(profile);
-  const [sent, dropped] = [
+  const [sent, dropped, waiting] = [
     await before.keepBytes('a.png', randomBytes(9)),
     await before.keepBytes('b.png', randomBytes(9)),
+    await before.keepBytes('c.png', randomBytes(9)),
   ];
+  const words = { caption: '@ann, here', mentions: [{ start: 0, length: 4 }], to: hash('answered') };
+  const file = { id: '1', conversation, path: waiting, type: 'image/png', look: undefined, sending: '2' };
+  await before.keepSent({ ...file, words: { caption: '' } });
+  await before.keepSent({ ...file, words });
   const { transfer } = offered(randomBytes(9));
   await before.put({ ...transfer, state: 'own', path: sent });
   const roots = [];
@@ -137,7 +143,11 @@ test('what was attached and not sent is gone after the next start, with its hash
   const after = storeIn(profile);
   await after.all();
   expect(() => readFileSync(sent)).not.toThrow();
+  expect(() => readFileSync(waiting)).not.toThrow();
   expect(() => readFileSync(dropped)).toThrow('ENOENT');
+  expect(await after.sentFiles()).toEqual([{ ...file, words }]);
+  await after.forgetSent('1');
+  expect(await after.sentFiles()).toEqual([]);
   expect(readdirSync(join(profile, 'transfers')).sort()).toEqual(
     ['attached', `${root}.layer`, `${root}.list`].sort(),
   );

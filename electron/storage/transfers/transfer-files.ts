@@ -34,10 +34,11 @@ import type {
   PieceOutcome,
   ReadingStart,
   ReadingStep,
+  SentFile,
 } from '../../net/transfers/store';
 import { chunkBytes, Collecting, partPath, removePart } from './collecting';
 import { folderIn, Folders, isFolder } from './folders';
-import { keptIn } from './kept';
+import { keptIn, sentIn } from './kept';
 import { LayerFiles, layerPath } from './layer-files';
 import { listPath, placesPath } from './list-files';
 import { offerableAt } from './offerable';
@@ -101,6 +102,22 @@ export class TransferFiles {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, bytes, { mode: 0o600 });
     return path;
+  }
+
+  sentFiles(): readonly SentFile[] {
+    const rows = this.#statements.prepared('SELECT file FROM sent ORDER BY rowid').all();
+    return rows.flatMap((row) => sentIn(textIn(row, 'file')) ?? []);
+  }
+
+  keepSent(file: SentFile): void {
+    this.#statements.run(
+      'INSERT INTO sent VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET file = excluded.file',
+      ...[file.id, JSON.stringify(file)],
+    );
+  }
+
+  forgetSent(id: string): void {
+    this.#statements.run('DELETE FROM sent WHERE id = ?', id);
   }
 
   put(transfer: KeptTransfer): void {
@@ -256,7 +273,8 @@ export class TransferFiles {
   /** Removes what was attached and never sent, with its hashes and lists, and what was being made of them when the program ended. */
   #tidy(): void {
     const attached = join(this.folder, attachedFolder);
-    const used = new Set(this.all().flatMap(({ path }) => (path === undefined ? [] : dirname(path))));
+    const all = [...this.all(), ...this.sentFiles()];
+    const used = new Set(all.flatMap(({ path }) => (path === undefined ? [] : dirname(path))));
     for (const name of existsSync(attached) ? readdirSync(attached) : [])
       if (!used.has(join(attached, name))) rmSync(join(attached, name), { recursive: true, force: true });
     const { folder } = this;

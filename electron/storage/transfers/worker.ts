@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import type { KeptTransfer } from '../../net/transfers/store';
+import type { KeptTransfer, SentFile } from '../../net/transfers/store';
 import { serveOperations } from '../../../runtime/threads/worker-host';
 import { TransferFiles } from './transfer-files';
 
@@ -28,6 +28,9 @@ const operations = {
   readMore: ({ reading }: { reading: string }) => files().readMore(reading),
   endReading: ({ reading }: { reading: string }) => files().endReading(reading),
   keepBytes: ({ name, bytes }: { name: string; bytes: Uint8Array }) => files().keepBytes(name, bytes),
+  sentFiles: () => files().sentFiles(),
+  keepSent: ({ file }: { file: SentFile }) => files().keepSent(file),
+  forgetSent: ({ id }: { id: string }) => files().forgetSent(id),
   put: ({ transfer }: { transfer: KeptTransfer }) => files().put(transfer),
   forget: ({ offer }: { offer: string }) => files().forget(offer),
   collect: ({ offer, folder: into }: { offer: string; folder: string }) => files().collect(offer, into),

@@ -1,5 +1,5 @@
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
-import type { Offered } from '../../../net/transfers/transfers';
+import type { Offered } from '../../../net/transfers/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
 import { annotated } from '../transcript/row-view';
 
