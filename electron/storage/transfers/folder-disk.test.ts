@@ -10,7 +10,7 @@ import { temporaryFolder, transferWorker } from '../../../testing/transfers/test
 
 afterEach(endAll);
 
-const count = 20_000;
+const count = 8_000;
 const lines = Array.from({ length: count }, (_, at) => `5 ${at % 9}/${at}`);
 
 /** A folder of many small files, of which all pieces have come. */
