@@ -144,8 +144,8 @@ test('what waits beside the draft can be taken away, and is sent with the text',
   await page.getByRole('button', { name: 'Attach a folder' }).click();
   expect(await asked(page)).toEqual([
     ['detach', { conversation, attachment: 'a3' }],
-    ['sendAttachments', { conversation, caption: 'For you' }],
-    ['sendAttachments', { conversation, caption: '' }],
+    ['sendAttachments', { conversation, caption: 'For you', mentions: [] }],
+    ['sendAttachments', { conversation, caption: '', mentions: [] }],
     ['attachFiles', { conversation, what: 'files' }],
     ['attachFiles', { conversation, what: 'files' }],
     ['attachFiles', { conversation, what: 'folder' }],
