@@ -45,7 +45,8 @@ test('a blocked person is not there and says nothing, until they are unblocked i
   await expect(anns.getByRole('textbox', { name: 'Message' })).toHaveCount(0);
   await pictures(anns, 'blocked-conversation');
   await say(bobs, 'Are you there?');
-  await startConversation(bob, ['ann']);
+  await stage.client(server, 'cleo');
+  await startConversation(bob, ['ann', 'cleo']);
   const preferences = await ann.preferences('Privacy');
   await pictures(preferences, 'blocked-preferences');
   await expectAccessible(preferences, 'blocked people');

@@ -140,6 +140,7 @@ test('a conversation shows whom it was with after they have left, and they can b
   await roster.getByRole('listbox', { name: 'Left' }).getByRole('option', { name: /bob/ }).click();
   const left = await ann.conversation();
   await left.getByRole('button', { name: 'Start a new conversation with bob' }).click();
+  await say(await ann.conversation(/^bob hears of this conversation/), 'Once more');
   await bob.next('INVITATION', (fields) => fields['conversation'] !== conversation);
   await expect(conversationEntry(roster, 'bob')).toBeVisible();
 });

@@ -12,7 +12,7 @@ import {
   type Stage,
   type User,
 } from './fixtures';
-import { afterwards, colleagues, pictures, script } from './support/cast';
+import { afterwards, colleagues, opening, pictures, script } from './support/cast';
 import { editLast, nameConversation, react } from './support/kind-acts';
 import { projectDir } from './support/paths';
 import type { Server } from './support/server';
@@ -56,13 +56,13 @@ async function curtain(stage: Stage, server: Server): Promise<Cast> {
 }
 
 async function invitations(stage: Stage, server: Server, { ann, bob, cleo }: Cast): Promise<Windows> {
-  const refused = await startConversation(bob, ['ann']);
+  const refused = await startConversation(bob, ['ann'], 'Have you seen my keys?');
   const asked = await ann.invitation();
   await asked.getByRole('button', { name: 'Decline', exact: true }).click();
   await expect(refused.getByText(/ann declined/i)).toBeVisible();
   await bob.closeWindow(refused);
 
-  const first = await startConversation(ann, ['bob', 'cleo']);
+  const first = await startConversation(ann, ['bob', 'cleo'], opening);
   await photograph(cleo, await cleo.invitation(), 'invitation');
   await photograph(ann, first, 'waiting');
   const marta = await stage.client(server, 'marta-lab');
@@ -76,8 +76,8 @@ async function invitations(stage: Stage, server: Server, { ann, bob, cleo }: Cas
 async function speak(windows: Windows, lines: readonly (readonly [keyof Windows, string])[]): Promise<void> {
   for (const [who, text] of lines) {
     await say(windows[who], text);
-    const opening = text.split('\n')[0] ?? text;
-    for (const page of Object.values(windows)) await expect(message(page, opening)).toHaveCount(1);
+    const firstLine = text.split('\n')[0] ?? text;
+    for (const page of Object.values(windows)) await expect(message(page, firstLine)).toHaveCount(1);
   }
 }
 

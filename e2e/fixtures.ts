@@ -112,6 +112,7 @@ export {
   conversationEntry,
   select,
   startConversation,
+  writeTo,
   accept,
   say,
   message,

@@ -10,7 +10,7 @@ import {
   test,
 } from './fixtures';
 
-test('inviting one person opens the window at once and shows them as pending; accepting opens theirs', async ({
+test('what is said first invites, and shows who is pending; accepting opens their window', async ({
   stage,
 }) => {
   const server = await stage.server();
@@ -42,11 +42,12 @@ test('several people are invited with the keyboard alone', async ({ stage }) => 
   await roster.keyboard.press('ArrowDown');
   await roster.keyboard.press('Space');
   await expect(person(roster, 'cleo')).toHaveAttribute('aria-selected', 'true');
-  const start = roster.getByRole('button', { name: /^Start conversation with 2/ });
+  const start = roster.getByRole('button', { name: /^Write to 2/ });
   await expect(start).toBeVisible();
   await start.focus();
   await roster.keyboard.press('Enter');
   const inviting = await ann.conversation();
+  await say(inviting, 'Tea?');
   await expect(inviting.getByText(/Waiting for/).first()).toBeVisible();
   const invitation = await bob.invitation();
   await expect(invitation.getByText(/ann invites you to talk with cleo/i)).toBeVisible();
@@ -61,7 +62,11 @@ test('Enter on a person opens a conversation with them', async ({ stage }) => {
   const roster = await ann.roster();
   await roster.getByRole('listbox', { name: 'People' }).focus();
   await roster.keyboard.press('Enter');
-  await expect((await ann.conversation()).getByText(/^Waiting for bob/)).toBeVisible();
+  const conversation = await ann.conversation();
+  await expect(conversation.getByRole('heading', { level: 2, name: 'bob' })).toBeVisible();
+  await conversation.keyboard.type('Tea?');
+  await conversation.keyboard.press('Enter');
+  await expect(conversation.getByText(/^Waiting for bob/)).toBeVisible();
 });
 
 test('the inviter sees that an invitation was declined', async ({ stage }) => {
@@ -161,9 +166,9 @@ test('the button shows the number of marked people, and Escape unmarks them', as
   const ann = await stage.start({ user: 'ann', server: server.address });
   const roster = await ann.roster();
   await select(roster, ['bob', 'cleo', 'dina']);
-  await expect(roster.getByRole('button', { name: /^Start conversation with 3/ })).toBeVisible();
+  await expect(roster.getByRole('button', { name: /^Write to 3/ })).toBeVisible();
   await person(roster, 'dina').click({ modifiers: ['Control'] });
-  await expect(roster.getByRole('button', { name: /^Start conversation with 2/ })).toBeVisible();
+  await expect(roster.getByRole('button', { name: /^Write to 2/ })).toBeVisible();
   await person(roster, 'bob').press('Escape');
-  await expect(roster.getByRole('button', { name: /^Start conversation with/ })).toHaveCount(0);
+  await expect(roster.getByRole('button', { name: /^Write to/ })).toHaveCount(0);
 });

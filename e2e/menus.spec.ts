@@ -17,7 +17,7 @@ test('people, conversations, messages and links have context menus, by mouse and
   const roster = await ann.roster();
   const right = { button: 'right' } as const;
 
-  const ofBob = ['Start conversation', 'Copy name', 'Block…', 'Ignore invitations'];
+  const ofBob = ['Write a message', 'Copy name', 'Block…', 'Ignore invitations'];
   await expectMenu(ann, () => person(roster, 'bob').click(right), ofBob);
   await choose(ann.app, 'Copy name');
   await expect.poll(() => clipboard(ann.app)).toBe('bob');

@@ -1,5 +1,14 @@
 import type { Page } from '@playwright/test';
-import { conversationEntry, expect, message, person, say, test, type User } from './fixtures';
+import {
+  conversationEntry,
+  expect,
+  message,
+  person,
+  say,
+  startConversation,
+  test,
+  type User,
+} from './fixtures';
 
 test('the list of people follows changes and leaves out the user', async ({ stage }) => {
   const server = await stage.server();
@@ -126,10 +135,7 @@ test('the keyboard moves through conversations and people as one list', async ({
   await Promise.all(names.map((name) => stage.client(server, name)));
   const ann = await stage.start({ user: 'ann', server: server.address });
   const roster = await ann.roster();
-  for (const [index, name] of names.entries()) {
-    await person(roster, name).click();
-    await expect.poll(async () => (await ann.windows('conversation')).length).toBe(index + 1);
-  }
+  for (const name of names) await startConversation(ann, [name]);
   const scrollers = roster
     .locator('main *')
     .evaluateAll(

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { accept, expect, message, person, say, startConversation, test } from './fixtures';
+import { accept, expect, message, person, say, startConversation, test, writeTo } from './fixtures';
 import { pictures } from './support/pictures';
 import { answer, asked } from './support/questions';
 
@@ -10,9 +10,10 @@ test('two apps talk in an encrypted conversation through a server, which their w
 }) => {
   const server = await stage.server('Lab');
   const [ann, bob] = await stage.people(server, 'ann', 'bob');
-  const hers = await startConversation(ann, ['bob']);
+  const hers = await writeTo(ann, ['bob']);
   // Before the first word.
   await expect(mark(hers, 'Encrypted')).toBeVisible();
+  await say(hers, 'Are you there?');
   const invitation = await bob.invitation();
   await expect(invitation.getByText('Encrypted', { exact: true })).toBeVisible();
   await pictures(invitation, 'sealing-invitation');
@@ -77,8 +78,9 @@ test('with somebody who uses a simple client a conversation is open, and says so
   await pictures(sealed, 'sealing-refused');
   await answer(ann, true);
   await invite.click();
-  const another = await ann.window('conversation', 'eve');
+  const another = await ann.conversation(/hear of this conversation/);
   await expect(mark(another, 'Open')).toBeVisible();
   await expect(invite).toBeHidden();
+  await say(another, 'For eve as well');
   await eve.next('INVITATION');
 });

@@ -20,13 +20,25 @@ export async function select(roster: Page, names: readonly string[]): Promise<vo
   for (const name of names) await person(roster, name).click({ modifiers: ['Control'] });
 }
 
-/** Invites people through the roster. Returns the conversation's window. */
-export async function startConversation(inviter: User, names: readonly string[]): Promise<Page> {
-  const roster = await inviter.roster();
-  const before = new Set(await inviter.windows('conversation'));
+/** Opens the window in which something can be said to people, through the roster. Nobody is told anything. */
+export async function writeTo(user: User, names: readonly string[]): Promise<Page> {
+  const roster = await user.roster();
+  const before = new Set(await user.windows('conversation'));
   await select(roster, names);
-  await roster.getByRole('button', { name: /^Start conversation with/ }).click();
-  return newWindow(inviter, before);
+  await roster.getByRole('button', { name: /^Write to/ }).click();
+  return newWindow(user, before);
+}
+
+/** Says something to people, which invites them. Returns the conversation's window. */
+export async function startConversation(
+  inviter: User,
+  names: readonly string[],
+  first = 'Do you have a moment?',
+): Promise<Page> {
+  const page = await writeTo(inviter, names);
+  await say(page, first);
+  await expect(message(page, first)).toHaveCount(1);
+  return page;
 }
 
 async function newWindow(user: User, before: ReadonlySet<Page>): Promise<Page> {

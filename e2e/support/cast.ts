@@ -7,9 +7,11 @@ export const pictures = {
   cleo: landscape([86, 78, 140], [246, 200, 190], [34, 36, 72]),
 } as const;
 
-/** The messages of the three people: [author, text]. */
+/** With this Ann invites the two others. */
+export const opening = 'Morning both. The core from station 4 is on the bench, all 62 cm of it';
+
+/** The messages of the three people after it: [author, text]. */
 export const script = [
-  ['ann', 'Morning both. The core from station 4 is on the bench, all 62 cm of it'],
   ['bob', 'That is longer than we hoped for 🎉'],
   ['bob', 'Does it reach the ash layer?'],
   ['ann', 'It does, at 48 cm. Thin but sharp, you can see it without a lens'],

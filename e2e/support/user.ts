@@ -28,7 +28,10 @@ const marks: Record<WindowName, (page: Page) => Locator> = {
   'first start': (page) =>
     page.getByRole('textbox', { name: 'Your name' }).and(page.locator(':not([data-page] *)')),
   roster: (page) => page.getByRole('button', { name: 'Preferences', exact: true }),
-  conversation: (page) => page.getByRole('log', { name: 'Messages' }),
+  conversation: (page) =>
+    page
+      .getByRole('log', { name: 'Messages' })
+      .or(page.getByRole('region', { name: 'New conversation', exact: true })),
   invitation: (page) => page.getByRole('button', { name: 'Accept', exact: true }).first(),
   preferences: (page) => page.getByText('Appearance', { exact: true }).first(),
 };

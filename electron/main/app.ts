@@ -144,6 +144,8 @@ export async function runApp({ profile, options, request, first, log }: Start): 
       archives.windowClosed(window);
       features.windowClosed(window, conversation);
     },
+    became: (window) => publisher.forget(window),
+    isPlanned: (conversation) => features.isPlanned(conversation),
     invitations: () => features.openInvitations,
   });
   desktop.setLanguage(preferences.language);
@@ -205,7 +207,9 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   changed();
   if (!(await messages.startWriting())) return startAgain(again);
   await keys.whenOpen;
-  const reopened = windows.reopen((conversation) => features.isMember(conversation));
+  const reopened = windows.reopen(
+    (conversation) => features.isMember(conversation) || features.isPlanned(conversation),
+  );
   reminder.start();
   messages.prepareSearch();
   await started;

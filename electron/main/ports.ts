@@ -37,7 +37,8 @@ export type MenuEntry =
   { label: string; run: () => unknown } | { label: string; entries: readonly MenuEntry[] } | 'copy' | 'line';
 
 /** A menu choice that a window handles itself. */
-export type MenuChoice = { edit: EntryHash } | { reply: EntryHash } | { safety: PersonId } | 'name';
+export type MenuChoice =
+  { edit: EntryHash } | { reply: EntryHash } | { safety: PersonId } | { card: PersonId } | 'name';
 
 /** Functions of the app's windows. */
 export interface Windows {
@@ -45,6 +46,8 @@ export interface Windows {
   open(kind: AppWindowKind): void;
   openConversation(conversation: ConversationId): void;
   closeConversation(conversation: ConversationId): void;
+  /** Makes the window of a planned conversation, if it is open, that of the conversation which was founded. */
+  become(planned: ConversationId, conversation: ConversationId): void;
   /** Whether this conversation's window has the focus. */
   isFocused(conversation: ConversationId): boolean;
   /** Shows the window of all invitations. Takes the focus only if the user asked for it. */

@@ -166,11 +166,13 @@ class Client implements ChatClient {
     people: readonly NamedPerson[],
     title?: string,
     sealing: Sealing = 'open',
+    said?: OutgoingContent,
   ): Promise<Result<{ conversation: ConversationId }>> {
     const { writing, news } = this.#parts;
     const shown = sealing === 'sealed' ? await this.#certificatesOf(people) : success(undefined);
     if (!shown.ok) return shown;
-    const founded = news.written(await writing.found(this.profile.user, people, title, shown.value));
+    const { user } = this.profile;
+    const founded = news.written(await writing.found(user, people, title, shown.value, said));
     return founded.ok ? success({ conversation: founded.value.conversation }) : founded;
   }
 

@@ -229,11 +229,13 @@ export interface ChatClient {
   /**
    * Like the methods below, writes an entry that is durable when the promise resolves, and is sent once a node that it
    * concerns is connected. Founds a conversation.
+   * @param said what is said first: without it nobody is invited
    */
   invite(
     people: readonly NamedPerson[],
     title?: string,
     sealing?: Sealing,
+    said?: OutgoingContent,
   ): Promise<Result<{ conversation: ConversationId }>>;
   /** @param history whether they are given earlier messages */
   inviteMore(

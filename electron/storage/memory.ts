@@ -1,12 +1,26 @@
 import { z } from 'zod';
+import { conversationId, personId, type ConversationId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
+
+/** A conversation that the user has begun to write and nobody else knows of. */
+const planSchema = z.object({
+  people: z.array(z.object({ id: personId, user: z.string() })).min(1),
+  title: z.string().optional(),
+  /** Whether it is to be open although it could be sealed. */
+  isOpen: z.boolean(),
+  /** When it was begun, in milliseconds since 1970. */
+  at: z.number(),
+});
+export type Plan = z.infer<typeof planSchema>;
 
 /** What this computer remembers about conversations and people; never sent to others. */
 export const memorySchema = z.looseObject({
   /** Unsent texts by conversation. */
   drafts: z.record(z.string(), z.string()).default({}),
+  /** Planned conversations whose draft has a text, by the id of the plan. */
+  plans: z.record(conversationId, planSchema).default({}),
   /** Conversations without notifications. */
   muted: z.array(z.string()).default([]),
   archived: z.array(z.string()).default([]),
@@ -14,7 +28,7 @@ export const memorySchema = z.looseObject({
   pictures: z.record(z.string(), z.string()).default({}),
 });
 
-/** Muted and archived conversations, drafts and last seen pictures, in one file. */
+/** Muted and archived conversations, drafts, plans and last seen pictures, in one file. */
 export class Memory {
   readonly #file: JsonFile<typeof memorySchema>;
 
@@ -51,6 +65,18 @@ export class Memory {
       ...this.#file.value,
       drafts: text === '' ? others : { ...others, [conversation]: text },
     });
+  }
+
+  /** The plans that are kept. */
+  get plans(): [ConversationId, Plan][] {
+    return Object.entries(this.#file.value.plans).map(([id, plan]) => [conversationId.parse(id), plan]);
+  }
+
+  /** Keeps a plan, or forgets it. */
+  setPlan(id: ConversationId, plan: Plan | undefined): void {
+    const { [id]: old, ...others } = this.#file.value.plans;
+    if (old === plan) return;
+    this.#file.writeSoon({ ...this.#file.value, plans: plan ? { ...others, [id]: plan } : others });
   }
 
   picture(person: string): string | null {

@@ -34,6 +34,12 @@ export const peopleSchema = z.looseObject({
   blocked: people,
   /** People whom the user knows to be others than those with the same name. */
   others: z.array(personId).default([]),
+  /** People whom the user wants at the top of the list. */
+  favourites: z.array(personId).default([]),
+  /** People whom the user does not want in the list. */
+  hidden: z.array(personId).default([]),
+  /** What the user calls people. */
+  nicknames: people,
 });
 type People = z.output<typeof peopleSchema>;
 
@@ -44,9 +50,15 @@ interface Index {
   readonly verified: ReadonlyMap<PersonId, Noted>;
   readonly blocked: ReadonlyMap<PersonId, Noted>;
   readonly others: ReadonlySet<PersonId>;
+  readonly favourites: ReadonlySet<PersonId>;
+  readonly hidden: ReadonlySet<PersonId>;
+  readonly nicknames: ReadonlyMap<PersonId, Noted>;
 }
 
-/** Stores whom the user has met, verified and blocked. */
+/** What windows show of the user's notes about people. */
+export type PeopleNotes = Pick<Index, 'met' | 'favourites' | 'hidden' | 'nicknames'>;
+
+/** Stores whom the user has met, verified and blocked, and what the user has noted about people. */
 export class PeopleFile {
   readonly #file: JsonFile<typeof peopleSchema>;
   #index: Index | undefined;
@@ -69,6 +81,18 @@ export class PeopleFile {
 
   get others(): Index['others'] {
     return this.#indexed.others;
+  }
+
+  get favourites(): Index['favourites'] {
+    return this.#indexed.favourites;
+  }
+
+  get hidden(): Index['hidden'] {
+    return this.#indexed.hidden;
+  }
+
+  get nicknames(): Index['nicknames'] {
+    return this.#indexed.nicknames;
   }
 
   /**
@@ -113,6 +137,20 @@ export class PeopleFile {
     this.#keep({ others: [...this.others, person] });
   }
 
+  setFavourite(person: PersonId, isOne: boolean): void {
+    this.#keep({ favourites: toggled(this.favourites, person, isOne) });
+  }
+
+  setHidden(person: PersonId, isHidden: boolean): void {
+    this.#keep({ hidden: toggled(this.hidden, person, isHidden) });
+  }
+
+  /** Notes what the user calls somebody; undefined for nothing else than their own name. */
+  setNickname(person: PersonId, as: Noted | undefined): void {
+    const { nicknames } = this.#file.value;
+    this.#keep({ nicknames: as ? { ...nicknames, [person]: as } : without(nicknames, person) });
+  }
+
   flush(): void {
     this.#file.flush();
   }
@@ -130,6 +168,9 @@ export class PeopleFile {
         verified: mapOf(value.verified),
         blocked: mapOf(value.blocked),
         others: new Set(value.others),
+        favourites: new Set(value.favourites),
+        hidden: new Set(value.hidden),
+        nicknames: mapOf(value.nicknames),
       };
     return this.#index;
   }
@@ -141,3 +182,8 @@ const mapOf = <Each extends Noted>(record: Readonly<Record<string, Each>>): Map<
 function without(record: Readonly<Record<PersonId, Noted>>, person: PersonId): Record<PersonId, Noted> {
   return Object.fromEntries([...mapOf(record)].filter(([id]) => id !== person));
 }
+
+const toggled = (all: ReadonlySet<PersonId>, one: PersonId, isIn: boolean): PersonId[] => [
+  ...[...all].filter((each) => each !== one),
+  ...(isIn ? [one] : []),
+];

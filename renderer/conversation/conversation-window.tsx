@@ -7,6 +7,7 @@ import { ConnectionBanner } from '../ui/connection-banner';
 import { SearchPanel } from '../search/search-panel';
 import { ExportDialog } from '../ui/export-dialog';
 import { useShortcut } from '../ui/keys';
+import { PersonCard } from '../ui/person-card';
 import { SafetyDialog } from '../ui/safety-dialog';
 import { StorageBanner } from '../ui/storage-banner';
 import { AloneLine } from './company';
@@ -20,6 +21,7 @@ import { LeaveDialog } from './leave-dialog';
 import { MissingLine } from './missing-line';
 import { NamesakeBanners } from './namesake-banner';
 import { PeopleDialog } from './people-dialog';
+import { Planned } from './planned';
 import { ReadersDialog } from './readers-dialog';
 import { PendingPeople } from './pending-people';
 import { messageToAnswer, useAnswering } from './replies/use-answering';
@@ -55,10 +57,14 @@ export function ConversationWindow() {
     compared === undefined ? undefined : people[compared],
   );
   useEffect(() => bridge().onSafetyChosen(({ person }) => setCompared(person)), []);
+  const [carded, setCarded] = useState<string>();
+  const cardedPerson = useConversation(({ people }) => (carded === undefined ? undefined : people[carded]));
+  useEffect(() => bridge().onCardChosen(({ person }) => setCarded(person)), []);
   const [searching, setSearching] = useState(false);
   const edited = editing.editing?.id;
   const isEditing = edited !== undefined;
-  useShortcut('search', () => setSearching(true));
+  const isPlanned = conversation?.planned === true;
+  useShortcut('search', () => setSearching(!isPlanned));
   useShortcut('reply', () => {
     const { rows, me } = viewNow();
     const focused = document.activeElement?.closest('article')?.dataset['row'];
@@ -70,8 +76,9 @@ export function ConversationWindow() {
   const answered = answering.answered?.id;
   // Focuses the composer at first, again after a search, a dialog or an edit, and for a reply.
   useEffect(() => {
-    if (open === undefined && compared === undefined && !searching && !isEditing) box.current?.focus();
-  }, [open, compared, searching, isEditing, answered]);
+    if (open === undefined && compared === undefined && carded === undefined && !searching && !isEditing)
+      box.current?.focus();
+  }, [open, compared, carded, searching, isEditing, answered]);
   const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>{say('conversation.gone')}</p>;
   return (
@@ -86,7 +93,9 @@ export function ConversationWindow() {
         <PendingPeople conversation={conversation} onShowAll={() => setOpen('people')} />
         <AloneLine conversation={conversation} />
         <MissingLine conversation={conversation} />
-        {conversation.deleting ? (
+        {isPlanned ? (
+          <Planned conversation={conversation} />
+        ) : conversation.deleting ? (
           <div className={styles['transcript']} />
         ) : (
           <EditedProvider value={edited}>
@@ -106,6 +115,13 @@ export function ConversationWindow() {
           <ReadersDialog conversation={id} onCompare={setCompared} onDone={close} />
         )}
         {open === 'people' && <PeopleDialog conversation={conversation} onDone={close} />}
+        {cardedPerson && !comparedPerson && (
+          <PersonCard
+            person={cardedPerson}
+            onCompare={() => setCompared(carded)}
+            onDone={() => setCarded(undefined)}
+          />
+        )}
         {comparedPerson && <SafetyDialog person={comparedPerson} onDone={() => setCompared(undefined)} />}
         {open === 'export' && (
           <ExportDialog

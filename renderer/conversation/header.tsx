@@ -31,16 +31,25 @@ export function Header({
   onSearch: () => void;
 }) {
   const people = useConversation((view) => view.people);
-  const { id, name, joined, leaving, sealed, muted, archived } = conversation;
+  const { id, name, joined, leaving, sealed, muted, archived, planned } = conversation;
   const canName = useKindActions() !== undefined;
   const nameIt = say('conversation.nameIt');
   const others = conversation.others.flatMap((person) => people[person] ?? []);
   const takesPart = joined && !leaving;
-  const items: (MenuItem | 'line')[] = [
+  const about: MenuItem[] = [
     { label: say('conversation.people'), run: () => onOpen('people') },
     { label: say('conversation.safety'), run: () => onOpen('safety') },
-    ...(takesPart ? [{ label: say('conversation.inviteMore'), run: (): void => onOpen('invite') }] : []),
+    ...(takesPart
+      ? [
+          {
+            label: say(planned ? 'planned.addMenu' : 'conversation.inviteMore'),
+            run: (): void => onOpen('invite'),
+          },
+        ]
+      : []),
     ...(canName ? [{ label: say('conversation.nameItMenu'), run: (): void => onOpen('title') }] : []),
+  ];
+  const rest: (MenuItem | 'line')[] = [
     'line',
     { label: say('conversation.search'), run: onSearch },
     { label: say('conversation.goToDate'), run: () => onOpen('date') },
@@ -100,7 +109,11 @@ export function Header({
           <Icon of={BellOff} size={15} label={say('conversation.muted')} />
         </span>
       )}
-      <Menu label={say('conversation.menu')} icon={<Icon of={EllipsisVertical} />} items={items} />
+      <Menu
+        label={say('conversation.menu')}
+        icon={<Icon of={EllipsisVertical} />}
+        items={planned ? about : [...about, ...rest]}
+      />
     </header>
   );
 }

@@ -2,13 +2,10 @@ import { useState } from 'react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { byName } from '../state/name-order';
 import { notify } from '../state/notices';
 import { useConversation } from './use-conversation';
-import { Avatar } from '../ui/avatar';
-import { PersonName } from '../ui/person-name';
+import { PeopleChoice } from '../ui/people-choice';
 import { Button, Dialog, Switch } from '../ui/controls';
-import styles from './conversation.module.css';
 
 /** Asks whom else to invite. */
 export function InviteDialog({
@@ -18,11 +15,12 @@ export function InviteDialog({
   conversation: ConversationView;
   onDone: () => void;
 }) {
+  const { planned } = conversation;
   const everybody = useConversation((view) => view.people);
   const [history, setHistory] = useState(false);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const inside = new Set([...conversation.members, ...conversation.invited]);
-  const people = byName(Object.values(everybody).filter((person) => person.online && !inside.has(person.id)));
+  const people = Object.values(everybody).filter((person) => person.online && !inside.has(person.id));
   const invite = async (): Promise<void> => {
     const outcome = await bridge().inviteMore({
       conversation: conversation.id,
@@ -32,11 +30,9 @@ export function InviteDialog({
     if (!outcome.ok) notify(outcome.error.message);
     else if (outcome.value.done) onDone();
   };
-  const toggle = (id: string): void =>
-    setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   return (
     <Dialog
-      title={say('invite.title')}
+      title={say(planned ? 'planned.add' : 'invite.title')}
       onCancel={onDone}
       actions={
         people.length === 0 ? (
@@ -45,31 +41,18 @@ export function InviteDialog({
           <>
             <Button onClick={onDone}>{say('button.cancel')}</Button>
             <Button kind="primary" disabled={chosen.length === 0} onClick={() => void invite()}>
-              {say('invite.action')}
+              {say(planned ? 'planned.addAction' : 'invite.action')}
             </Button>
           </>
         )
       }
     >
-      {people.length === 0 && <p>{say('invite.nobody')}</p>}
-      <ul className={styles['people']}>
-        {people.map((person) => (
-          <li key={person.id}>
-            <label className={styles['person']}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(person.id)}
-                onChange={() => toggle(person.id)}
-              />
-              <Avatar person={person} size={28} presence />
-              <span className={styles['personNames']}>
-                <PersonName person={person} />
-              </span>
-            </label>
-          </li>
-        ))}
-      </ul>
-      {people.length > 0 && (
+      {people.length === 0 ? (
+        <p>{say('invite.nobody')}</p>
+      ) : (
+        <PeopleChoice people={people} chosen={chosen} onChoose={setChosen} />
+      )}
+      {people.length > 0 && !planned && (
         <Switch
           label={say('invite.history')}
           hint={say('invite.historyHint')}

@@ -1,7 +1,9 @@
 import { EllipsisVertical, Lock, LockOpen } from 'lucide-react';
-import { Fragment, useEffect } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { listNames } from '../../shared/words/lists';
 import type { InvitationView } from '../../shared/ipc/view';
+import { limits } from '../../shared/protocol/limits';
+import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { nameOf, namesOf } from '../state/names';
@@ -9,6 +11,7 @@ import { act, watch } from '../state/notices';
 import { useInvitations } from './use-invitations';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
+import { onKeys } from '../ui/keys';
 import { Menu } from '../ui/menu';
 import { namesakeWarning, PersonName } from '../ui/person-name';
 import { words } from '../ui/words';
@@ -115,14 +118,68 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
         />
       </div>
       {warning !== undefined && <p className={styles['warning']}>{warning}</p>}
+      {invitation.first !== null && (
+        <blockquote
+          className={styles['first']}
+          dir="auto"
+          // So that a long one can be scrolled with the keyboard.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          aria-label={say('invitations.first', { name })}
+        >
+          {invitation.first}
+        </blockquote>
+      )}
+      <Answer conversation={conversation} name={name} />
+    </section>
+  );
+}
+
+/** A field for an answer, which accepts the invitation, and the buttons. */
+function Answer({ conversation, name }: { conversation: string; name: string }) {
+  const [answer, setAnswer] = useState('');
+  const isBlankAnswer = isBlank(answer);
+  const over = [...answer].length - limits.textCharacters;
+  const accept = (): void => {
+    if (over <= 0) void act(bridge().accept({ conversation, answer }));
+  };
+  return (
+    <form
+      className={styles['answer']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        accept();
+      }}
+    >
+      <textarea
+        className={styles['box']}
+        aria-label={say('invitations.answer', { name })}
+        placeholder={say('invitations.answerPlaceholder')}
+        rows={1}
+        dir="auto"
+        value={answer}
+        onChange={(event) => setAnswer(event.target.value)}
+        onKeyDown={(event) =>
+          onKeys(event, {
+            Enter: () => {
+              if (event.shiftKey || isBlankAnswer) return false;
+              accept();
+              return true;
+            },
+          })
+        }
+      />
+      {over > 0 && (
+        <p className={styles['warning']}>{say('composer.tooLong', { over, most: limits.textCharacters })}</p>
+      )}
       <div className={styles['actions']}>
         <Button onClick={() => void act(bridge().decline({ conversation }))}>
           {say('invitations.decline')}
         </Button>
-        <Button kind="primary" onClick={() => void act(bridge().accept({ conversation }))}>
-          {say('invitations.accept')}
+        <Button kind="primary" type="submit" disabled={over > 0}>
+          {say(isBlankAnswer ? 'invitations.accept' : 'invitations.acceptAndAnswer')}
         </Button>
       </div>
-    </section>
+    </form>
   );
 }

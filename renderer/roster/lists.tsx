@@ -1,5 +1,5 @@
 import { BellOff, ChevronDown, ChevronRight } from 'lucide-react';
-import { memo, useCallback, useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import { memo, useImperativeHandle, useState, type Ref } from 'react';
 import type { ConversationView, HitView } from '../../shared/ipc/view';
 import type { ViewOf } from '../../shared/ipc/windows';
 import { isolated } from '../../shared/text/visible';
@@ -16,8 +16,7 @@ import { Listbox } from '../ui/listbox';
 import { Results } from '../search/results';
 import { useOpenFirst } from '../search/use-open-first';
 import { useSearch } from '../search/use-search';
-import { conversationWith } from './conversation-with';
-import { matches } from './matches';
+import { matches } from '../../shared/search/matches';
 import { People, usePeople } from './people';
 import { Icon } from '../ui/icon';
 import { TrustMark } from '../ui/person-name';
@@ -26,43 +25,21 @@ import styles from './roster.module.css';
 /** Conversations, people and, while searching, messages. The lists scroll together. */
 export function Lists({
   search,
-  onStart,
   openFirst,
 }: {
   search: string;
-  onStart: (people: readonly string[]) => Promise<boolean>;
   /** Receives a function that opens the first search result. */
   openFirst: Ref<() => void>;
 }) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
-  const start = useCallback(
-    async (ids: readonly string[]): Promise<void> => {
-      if (await onStart(ids)) setMarked(new Set());
-    },
-    [onStart],
-  );
-  const everyConversation = useRoster((view) => view.conversations);
-  const latest = useRef(everyConversation);
-  useEffect(() => {
-    latest.current = everyConversation;
-  }, [everyConversation]);
-  /** Opens the conversation with a person, or starts one. Stays the same function: a new one would draw all people again. */
-  const talkTo = useCallback(
-    (id: string): void => {
-      const conversation = conversationWith(latest.current, id);
-      if (conversation) openConversation(conversation);
-      else void start([id]);
-    },
-    [start],
-  );
   const conversations = useConversations(search);
   const people = usePeople(search);
   const found = useSearch(search);
   const [conversation, person, hit] = [conversations[0], people[0], found.hits[0]];
   const open = (): void => {
     if (conversation) openConversation(conversation);
-    else if (person) talkTo(person.id);
+    else if (person) talkToOne(person.id);
     else if (hit) openHit(hit);
   };
   const isSearching = search.trim() !== '';
@@ -85,7 +62,7 @@ export function Lists({
                 scroller={scroller}
                 marked={marked}
                 onMark={setMarked}
-                onOpen={talkTo}
+                onOpen={talkToOne}
               />
             )}
             {isSearching && (
@@ -97,32 +74,27 @@ export function Lists({
           </>
         )}
       </div>
-      <StartButton marked={marked} onStart={start} onClear={() => setMarked(new Set())} />
+      <StartButton marked={marked} onDone={() => setMarked(new Set())} />
     </div>
   );
 }
 
-/** Starts a conversation with the people who are marked and still online. */
-function StartButton({
-  marked,
-  onStart,
-  onClear,
-}: {
-  marked: ReadonlySet<string>;
-  onStart: (people: readonly string[]) => Promise<void>;
-  onClear: () => void;
-}) {
+/** Opens the window in which something is said to the people who are marked. */
+function StartButton({ marked, onDone }: { marked: ReadonlySet<string>; onDone: () => void }) {
   const people = useRoster((view) => view.people);
-  const chosen = [...marked].filter((id) => people[id]?.online);
+  const chosen = [...marked].filter((id) => people[id]);
   if (chosen.length === 0) return null;
+  const write = async (): Promise<void> => {
+    if (await talkTo(chosen)) onDone();
+  };
   return (
     <div className={styles['start']}>
-      <Button kind="primary" onClick={() => void onStart(chosen)}>
+      <Button kind="primary" onClick={() => void write()}>
         {chosen.length === 1
-          ? say('roster.startWith', { name: nameOf({ people }, chosen[0] ?? '') })
-          : say('roster.startWithMany', { count: chosen.length })}
+          ? say('roster.writeTo', { name: nameOf({ people }, chosen[0] ?? '') })
+          : say('roster.writeToMany', { count: chosen.length })}
       </Button>
-      <Button onClick={onClear}>{say('roster.clear')}</Button>
+      <Button onClick={onDone}>{say('roster.clear')}</Button>
     </div>
   );
 }
@@ -218,6 +190,9 @@ function NoConversations() {
   );
 }
 
+const talkTo = (people: readonly string[]): Promise<boolean> => act(bridge().talkTo({ people: [...people] }));
+/** The same function always: another one would draw all people again. */
+const talkToOne = (person: string): void => void talkTo([person]);
 const openConversation = ({ id }: ConversationView): void =>
   void act(bridge().openConversation({ conversation: id }));
 const openHit = ({ conversation, row }: HitView): void => void act(bridge().openRow({ conversation, row }));
@@ -237,7 +212,7 @@ const ConversationItem = memo(function ConversationItem({
   const people = useRoster((view) => view.people);
   const now = useNow(60_000);
   const times = useTimes();
-  const { name, title, activity, muted } = conversation;
+  const { name, title, activity, muted, planned } = conversation;
   const last = activity?.last ?? null;
   const unread = conversation.joined ? (activity?.unread ?? 0) : 0;
   const others = conversation.others.flatMap((id) => people[id] ?? []);
@@ -261,9 +236,15 @@ const ConversationItem = memo(function ConversationItem({
         <div className={styles['line']}>
           <span className={styles['soft']} dir="auto">
             {standing(conversation)}
-            {last
-              ? say('roster.last', { author: author ?? '', text: isolated(last.text) })
-              : say('roster.noMessages')}
+            {activity?.draft !== undefined || planned ? (
+              <>
+                <span className={styles['draft']}>{say('roster.draft')}</span> {activity?.draft}
+              </>
+            ) : last ? (
+              say('roster.last', { author: author ?? '', text: isolated(last.text) })
+            ) : (
+              say('roster.noMessages')
+            )}
           </span>
           {unread > 0 && <Badge count={unread} label={say('roster.unread', { count: unread })} />}
         </div>

@@ -1,3 +1,4 @@
+import { Star } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import type { PersonView } from '../../shared/ipc/view';
 import { isolated } from '../../shared/text/visible';
@@ -10,8 +11,9 @@ import { namesakeWarning, PersonName } from '../ui/person-name';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
+import { Icon } from '../ui/icon';
 import { Listbox } from '../ui/listbox';
-import { matches } from './matches';
+import { matches } from '../../shared/search/matches';
 import { useRoster } from './use-roster';
 import styles from './roster.module.css';
 
@@ -24,7 +26,7 @@ interface PeopleProps {
   onOpen: (person: string) => void;
 }
 
-/** The people who are online. Memoized: a message does not draw them again. */
+/** People who are online or were met. Memoized: a message does not draw them again. */
 export const People = memo(function People({
   people,
   isSearching,
@@ -52,20 +54,29 @@ export const People = memo(function People({
   );
 });
 
-/** Everybody else who is online and matches the search, by name. */
+/**
+ * Everybody else who is online or was met, and matches the search: favourites first, then who is here, by name. Without a search
+ * those are left out whom the user has hidden, and who are away and blocked.
+ */
 export function usePeople(search: string): readonly PersonView[] {
   const people = useRoster((view) => view.people);
   const me = useRoster((view) => view.me);
-  return useMemo(
-    () =>
-      byName(
-        Object.values(people).filter(
-          ({ id, online, user, note }) => online && id !== me.id && matches(`${user} ${note}`, search),
-        ),
-      ),
-    [people, me.id, search],
-  );
+  const showAway = useRoster((view) => view.display.showAway);
+  return useMemo(() => {
+    const isListed = ({ online, hidden, blocked, favourite }: PersonView): boolean =>
+      !hidden && (online || (showAway && !blocked) || favourite === true);
+    const found = byName(
+      Object.values(people).filter((person) => {
+        const { id, user, called, note } = person;
+        if (id === me.id) return false;
+        return search.trim() === '' ? isListed(person) : matches(`${user} ${called ?? ''} ${note}`, search);
+      }),
+    );
+    return found.toSorted((a, b) => rankOf(a) - rankOf(b));
+  }, [people, me.id, search, showAway]);
 }
+
+const rankOf = ({ favourite, online }: PersonView): number => (favourite ? 0 : online ? 1 : 2);
 
 function NobodyHere({ searching }: { searching: boolean }) {
   const connection = useRoster((view) => view.connection);
@@ -110,15 +121,21 @@ const shortWarning = ({ takenFor }: PersonView): string =>
 const PersonItem = memo(function PersonItem({ person }: { person: PersonView }) {
   const connection = useRoster((view) => view.connection);
   // Without a server everybody is nearby, which need not be said.
-  const where = connection.state === 'online' && person.reach !== 'server' ? say('person.nearby') : '';
+  const where =
+    connection.state === 'online' && person.online && person.reach !== 'server' ? say('person.nearby') : '';
   const warning = namesakeWarning(person);
   const about = [aboutPerson(person), where].filter(Boolean).join(' · ');
   return (
     <>
       <Avatar person={person} presence />
-      <div className={styles['body']}>
+      <div className={`${styles['body']} ${person.online ? '' : styles['away']}`}>
         <div className={styles['title']} dir="auto">
           <PersonName person={person} />
+          {person.favourite && (
+            <span className={styles['favourite']} title={say('card.isFavourite')}>
+              <Icon of={Star} size={12} label={say('card.isFavourite')} />
+            </span>
+          )}
         </div>
         {warning !== undefined && (
           <div className={styles['warning']} title={warning}>

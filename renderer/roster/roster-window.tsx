@@ -1,6 +1,6 @@
 import { listNames } from '../../shared/words/lists';
 import { say } from '../../shared/words/say';
-import { Settings, X } from 'lucide-react';
+import { Settings, SquarePen, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { lasting } from '../state/lasting';
@@ -14,6 +14,7 @@ import { onKeys, useShortcut } from '../ui/keys';
 import { focusResults } from '../search/use-open-first';
 import { nameIsRefused } from '../ui/name-field';
 import { SafetyDialog } from '../ui/safety-dialog';
+import { Card } from './card';
 import { FirstContact } from './first-contact';
 import { NoticeBanner } from './notice-banner';
 import { StorageBanner } from '../ui/storage-banner';
@@ -23,7 +24,7 @@ import { Lists } from './lists';
 import { LockedKeys } from './locked-keys';
 import { PhraseBanner } from './phrase-banner';
 import { RenameDialog } from './rename-dialog';
-import { startConversation } from './starting';
+import { NewConversation } from './new-conversation';
 import { ServerChoice } from './server-choice';
 import { StatusButton } from './status-button';
 import { Icon } from '../ui/icon';
@@ -39,6 +40,9 @@ export function RosterWindow() {
   const [compared, setCompared] = useState<string>();
   const comparedPerson = useRoster(({ people }) => (compared === undefined ? undefined : people[compared]));
   useEffect(() => bridge().onSafetyChosen(({ person }) => setCompared(person)), []);
+  const [carded, setCarded] = useState<string>();
+  const cardedPerson = useRoster(({ people }) => (carded === undefined ? undefined : people[carded]));
+  useEffect(() => bridge().onCardChosen(({ person }) => setCarded(person)), []);
   if (isLocked) return <LockedKeys />;
   if (!isNamed) return <FirstStart />;
   return (
@@ -51,6 +55,13 @@ export function RosterWindow() {
       <PhraseBanner />
       <WaitingInvitations />
       {isEmpty ? <ServerChoice /> : <Roster />}
+      {cardedPerson && !comparedPerson && (
+        <Card
+          person={cardedPerson}
+          onCompare={() => setCompared(carded)}
+          onDone={() => setCarded(undefined)}
+        />
+      )}
       {comparedPerson && <SafetyDialog person={comparedPerson} onDone={() => setCompared(undefined)} />}
       {renaming && <RenameDialog onDone={() => setRenaming(false)} />}
     </main>
@@ -114,6 +125,7 @@ const useSearchText = lasting<string>();
 
 function Roster() {
   const [search, setSearch] = useSearchText('');
+  const [isNew, setNew] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const openFirst = useRef<() => void>(null);
   const focus = (): void => field.current?.focus();
@@ -140,8 +152,17 @@ function Roster() {
           onChange={setSearch}
           onEnter={() => openFirst.current?.()}
         />
+        <Button
+          kind="icon"
+          aria-label={say('planned.title')}
+          title={say('planned.title')}
+          onClick={() => setNew(true)}
+        >
+          <Icon of={SquarePen} />
+        </Button>
       </div>
-      <Lists search={search} onStart={startConversation} openFirst={openFirst} />
+      <Lists search={search} openFirst={openFirst} />
+      {isNew && <NewConversation onDone={() => setNew(false)} />}
     </>
   );
 }

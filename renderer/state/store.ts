@@ -34,8 +34,8 @@ export class ViewStore {
       this.#latest = Object.assign({}, latest, { sequence, view: applyPatch(latest.view, patch) });
       if (isFirst) afterWaiting(() => this.#show());
     });
-    if (isSpare) bridge.onClaimed(() => void this.ask());
-    else void this.ask();
+    bridge.onClaimed(() => void this.ask());
+    if (!isSpare) void this.ask();
   }
 
   get = (): Snapshot | undefined => this.#snapshot;

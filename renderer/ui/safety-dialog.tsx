@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { CallResult } from '../../shared/ipc/contract';
 import type { PersonView } from '../../shared/ipc/view';
 import type { CodeVerdict } from '../../shared/safety/pair';
+import { isolated } from '../../shared/text/visible';
 import type { Key } from '../../shared/words/phrase';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
@@ -56,6 +57,7 @@ export function SafetyDialog({ person, onDone }: { person: PersonView; onDone: (
         </>
       }
     >
+      {person.called !== undefined && <p>{say('card.called', { name: isolated(person.called) })}</p>}
       <p>{say('safety.wordsHow', { name })}</p>
       <div className={styles['words']} aria-busy={!compared}>
         {compared?.words.map(({ person: whose, words }) => (

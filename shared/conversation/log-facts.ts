@@ -1,7 +1,7 @@
 import type { EntryHash, PersonId } from '../ids';
 import type { ChainPiece } from './pieces';
 import type { EntryLog } from './entry-log';
-import { isControlEntry, type ControlEntry, type LogEntry } from './log-entry';
+import { isControlEntry, type ControlEntry, type EntryPlace, type LogEntry } from './log-entry';
 
 /** What windows show of a conversation besides its entries, derived from its log. */
 
@@ -27,6 +27,8 @@ export interface OpenInvitation {
   readonly title: string | undefined;
   /** When it was made, in milliseconds since 1970 by the inviter's clock. */
   readonly at: number;
+  /** Its place among the entries: what the inviter says with it comes after. */
+  readonly place: EntryPlace;
 }
 
 /** A person's first open invitation, in order of arrival; undefined if there is none. */
@@ -35,7 +37,7 @@ export function openInvitation(log: EntryLog, person: PersonId): OpenInvitation 
     const entry = log.controlEntry(hash);
     const by = entry && authorOf(log, entry);
     if (entry?.command === 'INVITE' && by !== undefined)
-      return { by, from: entry.from, title: entry.title, at: entry.at };
+      return { by, from: entry.from, title: entry.title, at: entry.at, place: entry };
   }
   return undefined;
 }

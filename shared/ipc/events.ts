@@ -7,7 +7,7 @@ import type { Patch } from './view';
 export const events = {
   /** A change to the view. Numbered per window without gaps; after a gap, subscribe again. */
   changed: z.object({ sequence: z.number(), patch: z.custom<Patch>() }),
-  /** A spare window: it is one of the app's windows from now on, and has a view. */
+  /** A spare window is one of the app's windows from now on, and has a view. Or the conversation of a window has been founded. */
   claimed: z.object({}),
   /** Why a menu command failed, as a sentence for people. */
   menuFailed: z.object({ message: z.string() }),
@@ -25,6 +25,8 @@ export const events = {
   nameChosen: z.object({}),
   /** Conversations: files did not go, and this was written about them. */
   captionReturned: z.object({ caption: z.string() }),
+  /** Roster and conversations: "About…" was chosen in a person's menu. */
+  cardChosen: z.object({ person: personId }),
   /** Roster and conversations: "Safety words…" was chosen in a person's menu. */
   safetyChosen: z.object({ person: personId }),
 } as const;

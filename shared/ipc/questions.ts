@@ -19,6 +19,12 @@ export const leaveNowQuestion = (): Question => ({
   action: say('question.leaveNowAction'),
 });
 
+export const discardQuestion = (): Question => ({
+  title: say('question.discard'),
+  text: say('question.discardText'),
+  action: say('question.discardAction'),
+});
+
 export const deleteQuestion = (): Question => ({
   title: say('question.delete'),
   text: say('question.deleteText'),

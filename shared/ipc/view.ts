@@ -21,6 +21,11 @@ export const personView = z.object({
   reach: z.enum(['server', 'nearby', 'both']).nullable(),
   /** Display name of the server that writes for them, if they use a simple client, e.g. "Lab server". */
   through: z.string().optional(),
+  /** Their own name, if `user` is what this person calls them. */
+  called: z.string().optional(),
+  /** Whether they stand at the top of the list of people, or are left out of it. */
+  favourite: z.literal(true).optional(),
+  hidden: z.literal(true).optional(),
   /** Whether the user has blocked them. */
   blocked: z.literal(true).optional(),
   /** Whether the user has compared their key. */
@@ -122,6 +127,8 @@ export const conversationView = z.object({
   title: z.string().optional(),
   /** Id of the founder, who can remove people. */
   founder: personId.optional(),
+  /** Set if nobody else knows of it: it is founded when the first message is sent. */
+  planned: z.literal(true).optional(),
   /** Ids of the others who take part; if there are none, of those who left or never joined. */
   others: z.array(personId),
   /** Whether the people in `others` still take part. */
@@ -140,6 +147,8 @@ export const conversationView = z.object({
       at: z.number(),
       /** Number of unread messages; 1,000 means that many or more. */
       unread: z.number(),
+      /** The beginning of the text that is not sent, on one line. */
+      draft: z.string().optional(),
     })
     .optional(),
   /** Whether its messages are encrypted from end to end. That never changes. */
@@ -166,6 +175,8 @@ export const invitationView = z.object({
   from: personId,
   /** Ids of the members and invited, without this person and the inviter. */
   others: z.array(personId),
+  /** What the inviter said first; null if nothing has come yet. */
+  first: z.string().nullable(),
   at: z.number(),
 });
 export type InvitationView = z.infer<typeof invitationView>;

@@ -60,7 +60,7 @@ const windowTable = {
   },
   invitation: {
     title: 'window.invitation',
-    size: { width: 360, height: 220, least: { width: 320, height: 180 } },
+    size: { width: 360, height: 300, least: { width: 320, height: 180 } },
     fullscreenable: false,
     per: 'app',
     view: ['people', 'invitations', 'waiting'],

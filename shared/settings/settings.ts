@@ -102,6 +102,14 @@ const privateTable = {
       })),
     },
   }),
+  acceptVerified: z.boolean().register(about, {
+    initial: false,
+    control: {
+      page: 'privacy',
+      label: phrase('privacy.acceptVerified'),
+      help: phrase('privacy.acceptVerifiedHint'),
+    },
+  }),
   /** Ids and names of people whose invitations are ignored. */
   ignored: z.array(z.object({ id: z.string(), user: z.string() })).register(about, { initial: [] }),
 };
@@ -149,6 +157,14 @@ const sharedTable = {
       page: 'appearance',
       label: phrase('appearance.enterSends'),
       help: phrase('appearance.enterSendsHint'),
+    },
+  }),
+  showAway: z.boolean().register(about, {
+    initial: true,
+    control: {
+      page: 'appearance',
+      label: phrase('appearance.showAway'),
+      help: phrase('appearance.showAwayHint'),
     },
   }),
   notifications: z.boolean().register(about, {

@@ -62,14 +62,34 @@ export const en = {
   'title.neverJoined': '{names} (did not join)',
 
   // The list of people and conversations
+  'card.title': 'About {name}',
+  'card.called': 'Own name: {name}',
+  'card.server': 'at {server}',
+  'card.nearby': 'nearby',
+  'card.both': 'nearby and at {server}',
+  'card.notCompared': 'You have not compared keys yet.',
+  'card.nickname': 'What you call them',
+  'card.nicknameHint': 'Only you see this',
+  'card.common': '{count, plural, one {Conversation} other {# conversations}} in common',
+  'card.favourite': 'Add to favourites',
+  'card.noFavourite': 'Remove from favourites',
+  'card.isFavourite': 'Favourite',
+  'card.compare': 'Compare safety words…',
+  'card.hide': 'Hide from the list',
+  'card.show': 'Show in the list',
+
   'roster.people': 'People',
   'roster.messages': 'Messages',
   'roster.conversations': 'Conversations',
   'roster.archived': 'Archive',
   'roster.left': 'Left',
   'roster.fold': '{label} ({count, number})',
-  'roster.startWith': 'Start conversation with {name}',
-  'roster.startWithMany': 'Start conversation with {count, number}',
+  'roster.writeTo': 'Write to {name}',
+  'roster.writeToMany': 'Write to {count, plural, one {# person} other {# people}}',
+  'planned.title': 'New conversation',
+  'planned.about': 'What is it about? (optional)',
+  'roster.nobodyToWriteTo': 'Nobody is here at the moment.',
+  'roster.draft': 'Draft:',
   'roster.clear': 'Clear',
   'roster.noConversations': 'None yet. Choose somebody below.',
   'roster.noConversationsAlone': 'None yet.',
@@ -174,6 +194,16 @@ export const en = {
   'composer.left': '{count, plural, one {# character left} other {# characters left}}',
 
   'transcript.label': 'Messages',
+  'planned.away':
+    '{names} {count, plural, one {is} other {are}} not here now. What you write waits, and goes when there is a way: through the server, directly, or through somebody who meets them and takes part.',
+  'planned.nobodyKnows':
+    '{names} {count, plural, one {hears} other {hear}} of this conversation when you send the first message, and not before.',
+  'planned.sealed': 'What you write here can be read by the people in this conversation only.',
+  'planned.addMenu': 'Add people…',
+  'planned.add': 'Add people',
+  'planned.addAction': 'Add',
+  'people.search': 'Search people',
+
   'transcript.empty': 'Nothing has been said yet.',
   'transcript.new': 'New',
   'transcript.earlier': 'Earlier messages',
@@ -307,6 +337,9 @@ export const en = {
   'question.leaveNowText':
     'If you wrote messages that are not on this computer, on another computer or before you restored a backup, the others no longer see them.',
   'question.leaveNowAction': 'Leave now',
+  'question.discard': 'Delete this draft?',
+  'question.discardText': 'What you have written is lost. Nobody else knows of it.',
+  'question.discardAction': 'Delete draft',
   'question.delete': 'Delete these messages?',
   'question.deleteText':
     'All messages of this conversation are deleted on this computer, also those that wait to be sent. The others keep theirs, and new messages arrive as before.',
@@ -338,6 +371,10 @@ export const en = {
   'invitations.menu': 'More about {name}',
   'invitations.ignoreFrom': 'Ignore invitations from {name}',
   'invitations.ignore': 'Ignore {name}',
+  'invitations.first': 'What {name} wrote',
+  'invitations.answer': 'Answer to {name}',
+  'invitations.answerPlaceholder': 'Answer',
+  'invitations.acceptAndAnswer': 'Accept and answer',
   'invitations.accept': 'Accept',
   'invitations.decline': 'Decline',
   'invitations.declineAll': 'Decline all',
@@ -552,6 +589,8 @@ export const en = {
   'theme.dark': 'Dark',
   'appearance.textSize': 'Text size',
   'appearance.percent': '{percent, number}%',
+  'appearance.showAway': 'Show people who are not here',
+  'appearance.showAwayHint': 'Everybody with whom you have talked stays in the list.',
   'appearance.enterSends': 'Enter sends',
   'appearance.enterSendsHint': 'When off, Enter begins a new line and Ctrl+Enter sends.',
 
@@ -602,6 +641,9 @@ export const en = {
   'safety.compare': 'Compare words…',
   'safety.iKnow': 'I know',
 
+  'privacy.acceptVerified': 'Accept invitations from verified people at once',
+  'privacy.acceptVerifiedHint':
+    'Whoever you have verified takes you into conversations without asking. They and the others there then see that your computer is on, and that you take part.',
   'privacy.invitationsFrom': 'Take invitations from',
   'privacy.invitationsFromHint':
     'Invitations of others do not arrive. People whom you have verified can always invite you, unless you ignore or block them.',
@@ -1010,6 +1052,7 @@ export const en = {
   'act.sealed': 'sent a message whose key has not come',
 
   // Notifications
+  'notification.begun': 'began a conversation with you',
   'notification.invites': 'Invites you to a conversation',
   'notification.invitesTo': 'Invites you to “{title}”',
   'notification.messages': '{count, plural, one {New message} other {# new messages}}',
@@ -1057,7 +1100,8 @@ export const en = {
   'edit.paste': 'Paste',
   'edit.selectAll': 'Select All',
   'menu.changeProfile': 'Change my profile…',
-  'menu.startConversation': 'Start conversation',
+  'menu.write': 'Write a message',
+  'menu.aboutPerson': 'About…',
   'menu.mentions': 'Messages that name me',
   'menu.copyName': 'Copy name',
   'menu.safetyWords': 'Safety words…',

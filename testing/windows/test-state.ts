@@ -21,6 +21,7 @@ export const plainState = (
   nearby: { enabled: false, port: undefined, peers: [], interfaces: [] },
   settings: plainSettings,
   digests: new Map(),
+  planned: () => [],
   pictureOf: () => null,
   trust: {
     isVerified: () => false,
@@ -29,6 +30,7 @@ export const plainState = (
     takenFor: () => undefined,
     alike: () => [],
   },
+  notes: { met: new Map(), favourites: new Set(), hidden: new Set(), nicknames: new Map() },
   storage: { problem: 'none', detail: null },
   passphrase: null,
   adding: null,

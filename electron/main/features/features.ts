@@ -1,5 +1,6 @@
 import { isControlEntry } from '../../../shared/conversation/log-entry';
-import type { ConversationId, PersonId } from '../../../shared/ids';
+import { randomUUID } from 'node:crypto';
+import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
 import type { Phrase } from '../../../shared/words/phrase';
 import type { NamedServer } from '../../../shared/protocol/server-link';
 import type { Change } from '../../net/types';
@@ -13,8 +14,10 @@ import { computersHandlers } from './computers/calls';
 import { connectionHandlers } from './connection/calls';
 import { Connection } from './connection/connection';
 import { conversationsHandlers } from './conversations/calls';
+import { Beginnings } from './conversations/beginnings';
 import { Conversations } from './conversations/conversations';
 import { PendingDeletes } from './conversations/pending-deletes';
+import { Plans } from './conversations/plans';
 import { hostingHandlers } from './hosting/calls';
 import { invitationsHandlers } from './invitations/calls';
 import { OpenInvitations } from './invitations/open-invitations';
@@ -29,6 +32,7 @@ import { Badge } from './notifications/badge';
 import { tellNews } from './notifications/news';
 import type { Parts } from './parts';
 import { peopleHandlers } from './people/calls';
+import { notesHandlers } from './people/notes';
 import { Pictures } from './people/pictures';
 import { preferencesHandlers } from './preferences/calls';
 import { profileHandlers } from './profile/calls';
@@ -116,8 +120,10 @@ export class Features {
       },
       settings: preferences.view,
       digests: conversations.digests,
+      planned: () => conversations.planned(),
       pictureOf: (person) => memory.picture(person),
       trust,
+      notes: this.parts.people,
       storage: storageView(messages),
       passphrase: archives.question,
       keys: keysView(keys),
@@ -158,6 +164,10 @@ export class Features {
     return this.#with.conversations.isMember(conversation);
   }
 
+  isPlanned(conversation: ConversationId): boolean {
+    return this.#with.plans.has(conversation);
+  }
+
   windowOpened(conversation: ConversationId): void {
     this.#with.transcripts.windowOpened(conversation);
   }
@@ -168,7 +178,9 @@ export class Features {
 
   windowClosed(window: number, conversation: ConversationId | null): void {
     this.#with.adding.windowClosed(window);
-    if (conversation !== null) this.#with.transcripts.windowClosed(conversation);
+    if (conversation === null) return;
+    this.#with.transcripts.windowClosed(conversation);
+    this.#with.plans.windowClosed(conversation);
   }
 
   #clientChanged(change: Change): void {
@@ -182,10 +194,12 @@ export class Features {
       conversations.changed(conversation, fresh);
       marks.came(conversation);
       transcripts.page(conversation)?.changed(added);
-      this.parts.transfers.came(
-        conversation,
-        fresh.filter((entry) => !isControlEntry(entry)).map(({ hash }) => hash),
-      );
+      // Who is invited has not said yet whether they want anything of it.
+      if (conversations.isMember(conversation))
+        this.parts.transfers.came(
+          conversation,
+          fresh.filter((entry) => !isControlEntry(entry)).map(({ hash }) => hash),
+        );
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
       this.#settling.changed();
     }
@@ -232,7 +246,8 @@ export class Features {
 function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   const { client, desktop, windows, preferences, people } = parts;
   const trust = new Trust(people, client.id, Date.now);
-  const conversations = new Conversations({ ...parts, trust });
+  const plans = new Plans({ ...parts, newId: () => conversationId.parse(randomUUID()), now: Date.now });
+  const conversations = new Conversations({ ...parts, trust, plans });
   const attention = new Attention(desktop, windows, () => preferences.view, setTimer);
   const invitations = new OpenInvitations({ ...parts, conversations, attention, trust });
   const nearby = new Nearby(parts);
@@ -247,6 +262,8 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
     adding: new Adding(parts),
     words: new SafetyWords(),
     conversations,
+    plans,
+    beginnings: new Beginnings({ ...parts, plans }),
     attention,
     invitations,
     nearby,
@@ -276,6 +293,7 @@ function handlersOf(
     ...messagesHandlers(parts),
     ...nearbyHandlers(parts),
     ...peopleHandlers(parts),
+    ...notesHandlers(parts),
     ...preferencesHandlers(parts),
     ...profileHandlers(parts),
     ...safetyHandlers(parts),

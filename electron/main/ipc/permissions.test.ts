@@ -36,7 +36,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   // These two have the banner that offers it. It changes nothing.
   retryNow: 'RC!',
   // Conversations are begun and opened from the list of all.
-  invite: 'R!',
+  talkTo: 'R!',
   openConversation: 'R!',
   openRow: 'RT!',
   openInvitations: 'R!',
@@ -54,10 +54,16 @@ const permissions: Readonly<Record<CallName, string>> = {
   // The preferences list everybody who is blocked.
   unblock: 'RCP',
   safetyOf: 'c',
+  // What the user notes about people: main checks that a conversation's window names a person of its own.
+  setFavourite: 'RC',
+  setHidden: 'RC',
+  setNickname: 'RC',
   // Main makes the text that it copies.
   copyCode: 'RC!',
   // What a conversation shows of itself, and what its user does there.
   startAgain: 'c!',
+  // A draft of which nobody else knows; main refuses it for anything else.
+  discardPlan: 'Rc',
   inviteMore: 'c!',
   cancelInvitation: 'c',
   send: 'c',
@@ -220,9 +226,11 @@ test('no call takes an address, a path or a place that a conversation window cou
       'caption',
       'conversation',
       'emoji',
+      'favourite',
       'first',
       'format',
       'height',
+      'hidden',
       'history',
       // Only kinds that attach an emoji to a message; others are refused.
       'kind',
@@ -232,6 +240,7 @@ test('no call takes an address, a path or a place that a conversation window cou
       'mentions',
       'muted',
       'name',
+      'nickname',
       'olderThan',
       'passphrase',
       // Dropped files: main asks the user before it touches any.

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { calls } from '../../../shared/ipc/contract';
 import type { ConversationId } from '../../../shared/ids';
 import { conversation as own } from '../../../testing/membership/entries';
-import { hash, person } from '../../../testing/membership/names';
+import { conversationNamed, hash, person } from '../../../testing/membership/names';
 import { limits } from '../../../shared/protocol/limits';
 import { KeysLockedError } from '../../storage/keys/profile-keys';
 import { silent } from '../../storage/logger';
@@ -10,6 +10,8 @@ import { CallError, callNames, routes, type Caller, type Handlers, type Source }
 import type { Refusal } from '../windows/window-use';
 
 const done: string[] = [];
+/** The conversation of the last message. */
+let sentIn = '';
 
 /** Handlers that record their calls. */
 function fakes(): Handlers {
@@ -22,7 +24,8 @@ function fakes(): Handlers {
     retryNow: () => {
       throw new Error('a secret of the inside');
     },
-    send: (args: { text: string }) => {
+    send: (args: { conversation: string; text: string }) => {
+      sentIn = args.conversation;
       if (args.text === 'with locked keys') throw new KeysLockedError('the keys are locked');
       done.push('send');
     },
@@ -61,8 +64,23 @@ async function call(name: (typeof callNames)[number], source: Source, args: unkn
 
 test('every call that takes a title accepts one slightly too long, so that its handler can explain the limit', async () => {
   const title = 'x'.repeat(limits.titleCharacters + 1);
-  expect(await call('invite', from(), { people: [person('ann')], title })).toBe('ok');
+  expect(await call('talkTo', from(), { people: [person('ann')], title })).toBe('ok');
   expect(await call('setTitle', inC, { conversation: own, title })).toBe('ok');
+});
+
+test('a window whose planned conversation was founded may name either, and acts in the one that was founded', async () => {
+  const planned = conversationNamed('planned');
+  const founded = from({
+    origin: 'app://conversation',
+    caller: { ...caller('conversation', own), formerly: planned },
+  });
+  for (const conversation of [planned, own]) {
+    expect(await call('send', founded, { conversation, text: 'x' })).toBe('ok');
+    expect(sentIn).toBe(own);
+  }
+  const other = conversationNamed('other');
+  expect(await call('send', founded, { conversation: other, text: 'x' })).toBe('forbidden');
+  expect(await call('send', inC, { conversation: planned, text: 'x' })).toBe('forbidden');
 });
 
 test('a valid call is carried out', async () => {

@@ -1,5 +1,6 @@
 import type { Call } from '../../../shared/ipc/call';
 import type { Scope, WindowKind } from '../../../shared/ipc/windows';
+import type { ConversationId } from '../../../shared/ids';
 import { z } from 'zod';
 import { calls, type CallName, type CallOutcome } from '../../../shared/ipc/contract';
 import type { Failure, Result } from '../../../shared/protocol/errors';
@@ -14,6 +15,8 @@ import { readAs } from '../../../shared/read-as';
 /** The window that calls. */
 export interface Caller extends Scope {
   readonly window: number;
+  /** The planned conversation whose window it was: a page may name it until it has heard of the conversation. */
+  readonly formerly?: ConversationId | undefined;
 }
 
 /** Source of a call as Electron reports it; nothing in it is taken from the call itself. */
@@ -100,7 +103,7 @@ function route<Args>(
   return async (source, raw) => {
     try {
       const caller = admit(name, source, raw);
-      const args = readAs(schema, raw);
+      const args = readAs(schema, asFounded(raw, caller));
       if (!args.success) throw new CallError('bad-arguments', say('call.badArguments'));
       return { ok: true, value: await handler(args.data, caller) };
     } catch (error) {
@@ -117,7 +120,7 @@ function admit(name: CallName, source: Source, raw: unknown): Caller {
   if (source.origin !== originOf(caller.kind)) throw new CallError('forbidden', say('call.notOurPage'));
   const allowed: readonly WindowKind[] = calls[name].from;
   if (!allowed.includes(caller.kind)) throw new CallError('forbidden', say('call.wrongKind'));
-  if (caller.conversation !== null && isAboutConversation(name) && namedIn(raw) !== caller.conversation)
+  if (caller.conversation !== null && isAboutConversation(name) && !isOwn(namedIn(raw), caller))
     throw new CallError('forbidden', say('call.otherConversation'));
   return caller;
 }
@@ -130,6 +133,15 @@ function isAboutConversation(name: CallName): boolean {
 
 const namedIn = (raw: unknown): unknown =>
   typeof raw === 'object' && raw !== null && 'conversation' in raw ? raw.conversation : undefined;
+
+const isOwn = (named: unknown, { conversation, formerly }: Caller): boolean =>
+  named === conversation || (formerly !== undefined && named === formerly);
+
+/** The arguments with the conversation that a window's planned one has become. */
+const asFounded = (raw: unknown, { conversation, formerly }: Caller): unknown =>
+  formerly !== undefined && typeof raw === 'object' && namedIn(raw) === formerly
+    ? { ...raw, conversation }
+    : raw;
 
 /** Error codes that a window does not cause unless it was taken over. They are logged. */
 const suspicious: readonly string[] = ['forbidden', 'bad-arguments', 'not-in-use', 'too-often'];

@@ -111,6 +111,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
       sealed: fc.boolean(),
       from: somebody,
       others: fc.array(somebody),
+      first: fc.constantFrom(null, 'Hello'),
       at: fc.nat(),
     }),
   ),

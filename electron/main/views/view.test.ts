@@ -8,6 +8,7 @@ import { ann, bob, cleo, Talk, talkOf, authorCalled } from '../../../testing/win
 import { TranscriptPage } from '../features/transcript/transcript-page';
 import { project, type AppState } from './view';
 import { Digests, type DigestsById } from '../features/conversations/digest';
+import { plannedDigest } from '../features/conversations/plans';
 import { tellApart } from '../features/people/people-view';
 
 const who = ({ person: each }: { person: OnlinePerson['id'] }, user: string) => ({ id: each, user });
@@ -130,6 +131,64 @@ test('each kind of window gets its own slices', () => {
     expect(project(state, { kind: 'preferences', conversation: null })).not.toHaveProperty(slice);
   const another = conversationId.parse('3cf90209-d1fe-84f9-a561-b2488e362031');
   expect(project(state, { kind: 'conversation', conversation: another }).rows).toEqual({});
+});
+
+test('an invitation of somebody verified waits for no answer if the user accepts them at once', () => {
+  const asked = { kind: 'invitation', conversation: null } as const;
+  const plain = stateOf(talk(cleo), cleo);
+  const trust = { ...plain.trust, isVerified: (each: string) => each === ann.person };
+  const waiting = (acceptVerified: boolean, by = trust) =>
+    project({ ...plain, trust: by, settings: { ...plain.settings, acceptVerified } }, asked).waiting.count;
+  expect(waiting(false)).toBe(1);
+  expect(waiting(true)).toBe(0);
+  expect(waiting(true, { ...trust, isVerified: () => false })).toBe(1);
+});
+
+test('people who were met stay in the list, under the name that the user gave them', () => {
+  const away = authorCalled('dan').person;
+  const state = stateOf(talk(), ann, {
+    notes: {
+      met: new Map([[away, { user: 'dan', at: 1 }]]),
+      favourites: new Set([away]),
+      hidden: new Set([bob.person]),
+      nicknames: new Map([[away, { user: 'Danny', at: 2 }]]),
+    },
+  });
+  const { people } = project(state, roster);
+  expect(people[away]).toMatchObject({ user: 'Danny', called: 'dan', online: false, favourite: true });
+  expect(people[bob.person]).toMatchObject({ user: 'bob', hidden: true });
+  expect(project(state, window).people[away], 'a conversation names its own people').toBeUndefined();
+});
+
+test('whoever is invited reads what the inviter said first, as plain text of bounded length', () => {
+  const asked = { kind: 'invitation', conversation: null } as const;
+  const first = (held: Talk) => project(stateOf(held, cleo), asked).invitations[id]?.first;
+  const held = talk(cleo);
+  expect(first(held), 'what another member says is not the inviter’s').toBeNull();
+  held.say(ann, { kind: 'title', fields: { title: 'Garden' } }, 'Shall we\nplant\u202e?', 'Or not');
+  expect(first(held)).toBe('Shall we\nplant\ufffd?');
+  const long = talk(cleo);
+  long.say(ann, 'x'.repeat(2_001));
+  expect(first(long)).toBe(`${'x'.repeat(2_000)}…`);
+});
+
+test('a planned conversation is listed with its draft, and has a view in its own window', () => {
+  const planned = conversationId.parse('3cf90209-d1fe-84f9-a561-b2488e362031');
+  const plan = { people: [who(bob, 'bob')], isOpen: false, at: 7 };
+  const digest = plannedDigest(plan, ann.person, () => false);
+  const state = stateOf(talk(), ann, {
+    digests: new Map([[planned, digest]]),
+    planned: () => [[planned, digest]],
+    draft: () => 'half a\nthou',
+  });
+  const seen = { planned: true, name: 'bob', sealed: true, joined: true, others: [bob.person] };
+  expect(project(state, roster).conversations[planned]).toMatchObject({
+    ...seen,
+    activity: { last: null, at: 7, unread: 0, draft: 'half a thou' },
+  });
+  const own = project(state, { kind: 'conversation', conversation: planned });
+  expect(own.conversations[planned]).toMatchObject(seen);
+  expect(own.people[bob.person]?.user).toBe('bob');
 });
 
 test('an invited person sees an invitation and no row; invitations by an ignored person are hidden', () => {

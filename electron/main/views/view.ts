@@ -24,9 +24,11 @@ import {
 } from '../../../shared/ipc/windows';
 import { withoutPrivate, type Settings } from '../../../shared/settings/settings';
 import { locale } from '../../../shared/words/locale';
+import { plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import type { ConnectionState, Missing, NearbyState, Notice, OnlinePerson } from '../../net/types';
 import type { Transfers } from '../../net/transfers/types';
+import type { PeopleNotes } from '../../storage/people-file';
 import { projectConnection } from '../features/connection/connection-view';
 import type { Digest, DigestsById } from '../features/conversations/digest';
 import {
@@ -53,9 +55,12 @@ export interface AppState {
   readonly nearby: NearbyState;
   readonly settings: Settings;
   readonly digests: DigestsById;
+  /** The planned conversations that have a draft. */
+  planned(): Iterable<[ConversationId, Digest]>;
   readonly storage: StorageView;
   readonly passphrase: PassphraseQuestionView | null;
   readonly trust: TrustSource;
+  readonly notes: PeopleNotes;
   readonly keys: KeysView;
   readonly transfers: Pick<Transfers, 'of' | 'attachments'>;
   readonly adding: AddingView | null;
@@ -163,25 +168,35 @@ const pageView = (page: Sources['page'], digest: Digest | null | undefined): Pag
  * new invitation.
  */
 function conversationsFor(
-  { digests, me }: AppState,
+  { digests, planned, me }: AppState,
   { kind, conversation }: Scope,
 ): ReadonlyMap<ConversationId, Digest> {
   const own = conversation === null ? undefined : digests.get(conversation);
   if (conversation !== null) return own ? new Map([[conversation, own]]) : new Map();
   if (!windowRow(kind).view.includes('conversations')) return new Map();
-  return new Map([...digests].filter(([, digest]) => digest.everJoined && !digest.state.invited.has(me.id)));
+  const held = [...digests].filter(([, digest]) => digest.everJoined && !digest.state.invited.has(me.id));
+  return new Map([...held, ...planned()]);
 }
 
 function conversationViews({ state, scope, shown, people }: Sources): Record<string, ConversationView> {
   const views: Record<string, ConversationView> = {};
   for (const [id, digest] of shown) {
     const view = conversationView(state, id, digest, people);
-    views[id] = scope.conversation === null ? { ...view, activity: activityOf(digest) } : view;
+    views[id] =
+      scope.conversation === null ? { ...view, activity: activityOf(digest, state.draft(id)) } : view;
   }
   return views;
 }
 
-const activityOf = ({ last, at, unread }: Digest): ConversationView['activity'] => ({ last, at, unread });
+/** Number of UTF-16 units of a draft that lists show. */
+const draftUnits = 200;
+
+const activityOf = ({ last, at, unread }: Digest, draft: string): ConversationView['activity'] => ({
+  last,
+  at,
+  unread,
+  ...(draft === '' ? {} : { draft: plainLine(draft.slice(0, draftUnits)) }),
+});
 
 const nothingMissing: Missing = { count: 0, coming: false };
 
@@ -198,6 +213,7 @@ function conversationView(
     name: titleOf(title, company, (person) => people[person]?.user),
     ...(title === undefined ? {} : { title }),
     ...(founder === undefined ? {} : { founder }),
+    ...(digest.isPlanned ? { planned: true } : {}),
     others: [...company.others],
     company: company.presence,
     members: [...conversation.members],
@@ -209,7 +225,7 @@ function conversationView(
     archived: state.isArchived(id),
     deleting: state.isDeleting(id),
     leaving: digest.isLeaving,
-    missing: isMember ? state.missing(id) : nothingMissing,
+    missing: isMember && !digest.isPlanned ? state.missing(id) : nothingMissing,
   };
 }
 
@@ -232,10 +248,12 @@ function peopleFor(
     for (const [person, server] of digest?.servers ?? [])
       through.set(person, serverName(state.connection, server));
   }
+  if (scope.kind === 'roster')
+    for (const [id, { user }] of state.notes.met) if (!named.has(id)) named.set(id, user);
   const { named: _named, ...me } = state.me;
-  const { online, trust } = state;
+  const { online, trust, notes } = state;
   const pictureOf = (person: PersonId): string | null => state.pictureOf(person);
-  return projectPeople({ me, online, pictureOf, through, trust }, named);
+  return projectPeople({ me, online, pictureOf, through, trust, notes }, named);
 }
 
 const serverName = (connection: ConnectionState, server: PersonId): string =>

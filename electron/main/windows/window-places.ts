@@ -24,7 +24,7 @@ export interface Size {
 /** Number of invitations that their window shows without scrolling. */
 const invitationsShown = 3;
 /** Heights in the window of invitations at a text size of 100 %, in CSS pixels. */
-const invitationHeights = { around: 24, each: 136, hintOfMore: 40 } as const;
+const invitationHeights = { around: 24, each: 232, hintOfMore: 40 } as const;
 
 /** The least height of a page with several invitations that shows the first ones whole, in CSS pixels. */
 export const invitationsHeight = (count: number): number =>

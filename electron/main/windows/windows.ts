@@ -32,6 +32,10 @@ export interface WindowRules {
   /** The page of a conversation's window crashed; it is about to be loaded again. */
   crashed(conversation: ConversationId): void;
   closed(window: number, conversation: ConversationId | null): void;
+  /** The window of a planned conversation is that of another one now: it asks for its view again. */
+  became(window: number): void;
+  /** Whether this is a planned conversation, whose window's place is not remembered. */
+  isPlanned(conversation: ConversationId): boolean;
   /** Number of open invitations. */
   invitations(): number;
 }
@@ -40,6 +44,8 @@ interface Entry {
   window: BrowserWindow;
   kind: WindowKind;
   conversation: ConversationId | null;
+  /** The planned conversation whose window it was. */
+  formerly: ConversationId | undefined;
   /** Of the window of invitations: height of its page while the app chooses it, in pixels. */
   fitted: number | undefined;
 }
@@ -79,9 +85,16 @@ export class AppWindows implements Windows {
 
   /** The window with these web contents, as calls see it. */
   callerOf(contents: number): Caller | undefined {
-    for (const [window, entry] of this.#entries)
-      if (entry.window.webContents.id === contents)
-        return { window, kind: entry.kind, conversation: entry.conversation };
+    for (const [
+      window,
+      {
+        window: { webContents },
+        kind,
+        conversation,
+        formerly,
+      },
+    ] of this.#entries)
+      if (webContents.id === contents) return { window, kind, conversation, formerly };
     return undefined;
   }
 
@@ -138,6 +151,18 @@ export class AppWindows implements Windows {
     return true;
   }
 
+  become(planned: ConversationId, conversation: ConversationId): void {
+    const entry = this.#find('conversation', planned);
+    if (!entry) return;
+    Object.assign(entry, { conversation, formerly: planned });
+    this.#rememberOpen();
+    this.#remember(entry);
+    // Before anything is published: the page must not be told that what it shows is gone.
+    this.#rules?.became(entry.window.id);
+    this.#rules?.opened(conversation);
+    this.send(entry.window.id, 'claimed', {});
+  }
+
   isFocused(conversation: ConversationId): boolean {
     return this.#find('conversation', conversation)?.window.isFocused() ?? false;
   }
@@ -192,7 +217,7 @@ export class AppWindows implements Windows {
       await Promise.race([once(window, 'show'), once(window, 'closed')]);
     if (window.isDestroyed()) return undefined;
     this.#show(entry);
-    return { window: id, kind, conversation: null };
+    return { window: id, kind, conversation: null, formerly: undefined };
   }
 
   /** MUST be called when a window asks for its view. Sends a new window what it could not be told before, once it is painted. */
@@ -245,6 +270,7 @@ export class AppWindows implements Windows {
     if (choice === 'name') this.send(window, 'nameChosen', {});
     else if ('safety' in choice) this.send(window, 'safetyChosen', { person: choice.safety });
     else if ('reply' in choice) this.send(window, 'replyChosen', { row: choice.reply });
+    else if ('card' in choice) this.send(window, 'cardChosen', { person: choice.card });
     else this.send(window, 'editChosen', { row: choice.edit });
   }
 
@@ -281,21 +307,20 @@ export class AppWindows implements Windows {
   }
 
   #open(kind: WindowKind, conversation: ConversationId | null = null, takeKeyboard = true): Entry {
-    const key = conversation === null ? kind : `${kind} ${conversation}`;
-    const place = this.#placeOf(kind, key);
+    const place = this.#placeOf(kind, keyOf(kind, conversation));
     const spare = kind === 'conversation' ? this.#spare.take() : undefined;
     const first = kind === 'roster' ? this.first.take() : undefined;
     if (first && place) first.setBounds(place);
     const window = spare ?? first ?? makeWindow(kind, place, takeKeyboard);
     const isChosen = place !== undefined && place.height !== windowRow(kind).size.height;
     const fitted = kind === 'invitation' && !isChosen ? window.getContentSize()[1] : undefined;
-    const entry: Entry = { window, kind, conversation, fitted };
+    const entry: Entry = { window, kind, conversation, formerly: undefined, fitted };
     const { id } = window;
     this.#entries.set(id, entry);
     this.#unsent.set(id, []);
     window.once('show', () => this.#quitting || this.#spare.prepareSoon());
-    window.on('resize', () => this.#remember(entry, key));
-    window.on('move', () => this.#remember(entry, key));
+    window.on('resize', () => this.#remember(entry));
+    window.on('move', () => this.#remember(entry));
     window.webContents.on('input-event', (_event, { type }) => {
       if (presses.includes(type)) this.#use.pressed(id);
     });
@@ -309,7 +334,7 @@ export class AppWindows implements Windows {
       this.#withMenu.delete(id);
       if (!this.#quitting) this.#rememberOpen();
       if (this.#entries.size === 0) this.#spare.end();
-      this.#rules?.closed(id, conversation);
+      this.#rules?.closed(id, entry.conversation);
     });
     this.#bringBack(entry);
     if (spare ?? first) this.#claimed.set(id, takeKeyboard);
@@ -325,13 +350,14 @@ export class AppWindows implements Windows {
   }
 
   /** Reloads a crashed page, at most three times. */
-  #bringBack({ window, kind, conversation }: Entry): void {
+  #bringBack(entry: Entry): void {
+    const { window, kind } = entry;
     let crashes = 0;
     window.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason === 'clean-exit' || this.#quitting) return;
       crashes += 1;
       this.log.error('A window crashed.', { kind, reason: details.reason, crashes });
-      if (conversation !== null) this.#rules?.crashed(conversation);
+      if (entry.conversation !== null) this.#rules?.crashed(entry.conversation);
       if (crashes <= 3) setTimeout(() => window.isDestroyed() || loadAgain(window, kind), 100 * crashes);
     });
   }
@@ -356,7 +382,7 @@ export class AppWindows implements Windows {
     this.places.writeSoon({ ...this.places.value, open: [...new Set([...open, ...this.#toReopen])] });
   }
 
-  #remember({ window, kind, fitted }: Entry, key: string): void {
+  #remember({ window, kind, conversation, fitted }: Entry): void {
     if (
       window.isDestroyed() ||
       !window.isVisible() ||
@@ -368,12 +394,17 @@ export class AppWindows implements Windows {
     const normal = window.getNormalBounds();
     const isFitted = window.getContentSize()[1] === fitted;
     const bounds = isFitted ? { ...normal, height: windowRow(kind).size.height } : normal;
-    const places = { ...this.places.value.places, [key]: bounds };
+    const isPlanned = conversation !== null && this.#rules?.isPlanned(conversation) === true;
+    const own = isPlanned ? {} : { [keyOf(kind, conversation)]: bounds };
+    const ofKind = windowRow(kind).per === 'conversation' ? { [kind]: bounds } : {};
     this.places.writeSoon({
       ...this.places.value,
-      places: windowRow(kind).per === 'conversation' ? { ...places, [kind]: bounds } : places,
+      places: { ...this.places.value.places, ...own, ...ofKind },
     });
   }
 }
+
+const keyOf = (kind: WindowKind, conversation: ConversationId | null): string =>
+  conversation === null ? kind : `${kind} ${conversation}`;
 
 const workAreas = (): Bounds[] => screen.getAllDisplays().map(({ workArea }) => workArea);

@@ -51,12 +51,16 @@ export class Writing {
     private readonly onFault: (error: unknown) => void,
   ) {}
 
-  /** @param certificates of the people invited; with them the conversation is sealed, without it is open */
+  /**
+   * @param certificates of the people invited; with them the conversation is sealed, without it is open
+   * @param said what is said first, written together with the invitations
+   */
   async found(
     user: string,
     people: readonly NamedPerson[],
     title: string | undefined,
     certificates?: Certificates,
+    said?: OutgoingContent,
   ): Promise<Result<WriteResult<ControlEntry>>> {
     const invited = this.#others(people);
     if (invited.length === 0) return failed('no-such-user', phrase('failure.chooseSomebody'));
@@ -76,6 +80,8 @@ export class Writing {
         if (!more.ok) throw new RefusalError(more);
         const named = this.#named(log, author, trimmed);
         if (!named.ok) throw new RefusalError(named);
+        const begun = said ? writeMessage(log, author, said) : success(undefined);
+        if (!begun.ok) throw new RefusalError(begun);
         return success({ entries: author.written, last: entry, gifts: author.sealing.gifts });
       }),
     );

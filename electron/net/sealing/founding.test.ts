@@ -10,10 +10,12 @@ import {
   peer,
   person,
   portOf,
+  textsOf,
   until,
 } from '../../../testing/nodes/test-kit';
 import type { Server } from '../../../server/server';
 import { personId } from '../../../shared/ids';
+import { limits } from '../../../shared/protocol/limits';
 import type { ChatClient } from '../types';
 
 afterEach(endAll);
@@ -82,4 +84,25 @@ test('if nobody has shown somebody’s keys, the conversation is not open instea
   const begun = await ann.invite([named(bob), cleo], undefined, 'sealed');
   expect(begun).toMatchObject({ error: { code: 'no-certificate' } });
   expect(ann.conversations.size).toBe(before);
+});
+
+test('whoever is invited is given what was said first, and its key, before they answer', async () => {
+  const { ann, bob } = await atServer();
+  const said = { kind: 'text', fields: { text: 'Tea?' } };
+  const begun = await ann.invite([named(bob)], 'Break', 'sealed', said);
+  if (!begun.ok) throw new Error(begun.error.message);
+  const { conversation } = begun.value;
+  const isInvited = (): boolean =>
+    bob.conversations.get(conversation)?.log.state.invited.has(bob.id) === true;
+  await until(bob, () => isInvited() && textsOf(bob, conversation).length > 0);
+  expect(textsOf(bob, conversation)).toEqual(['Tea?']);
+  expect(isInvited()).toBe(true);
+});
+
+test('if what is to be said first cannot be said, nobody is invited', async () => {
+  const { ann, bob } = await atServer();
+  const text = 'x'.repeat(limits.textCharacters + 1);
+  const begun = await ann.invite([named(bob)], undefined, 'sealed', { kind: 'text', fields: { text } });
+  expect(begun).toMatchObject({ error: { code: 'text-too-long' } });
+  expect(ann.conversations.size).toBe(0);
 });

@@ -19,7 +19,8 @@ export interface ReadAttachment {
   readonly words: FileWords;
 }
 
-interface Waiting extends Pick<SentFile, 'id' | 'conversation' | 'path'> {
+interface Waiting extends Pick<SentFile, 'id' | 'path'> {
+  conversation: ConversationId;
   readonly key: string;
   name: string;
   size: number;
@@ -117,6 +118,11 @@ export class Attachments {
     if (waiting?.conversation !== conversation) return;
     this.#all.delete(id);
     this.#takeBack(waiting);
+    this.parts.changed();
+  }
+
+  move(from: ConversationId, to: ConversationId): void {
+    for (const waiting of this.#all.values()) if (waiting.conversation === from) waiting.conversation = to;
     this.parts.changed();
   }
 

@@ -129,6 +129,10 @@ export class NodeTransfers implements Transfers {
     this.#attachments.remove(conversation, attachment);
   }
 
+  moveAttachments(planned: ConversationId, conversation: ConversationId): void {
+    this.#attachments.move(planned, conversation);
+  }
+
   async send(conversation: ConversationId, words: FileWords): Promise<Result<void>> {
     return (await this.#attachments.send(conversation, { ...words, caption: words.caption.trim() }))
       ? success(undefined)

@@ -58,6 +58,8 @@ export interface Transfers {
   attachmentPlace(conversation: ConversationId, attachment: string): string | undefined;
   describe(conversation: ConversationId, attachment: string, look: Look): void;
   detach(conversation: ConversationId, attachment: string): void;
+  /** Moves what waits beside the draft of a planned conversation to that of the conversation which it has become. */
+  moveAttachments(planned: ConversationId, conversation: ConversationId): void;
   /**
    * Sends what waits beside a draft, each once it is read. Resolves when the first is on its way, or cannot be.
    * @param words what is said with the first

@@ -1,34 +1,29 @@
 import { z } from 'zod';
-import { conversationId, personId } from '../../ids';
+import { personId } from '../../ids';
 import { limits } from '../../protocol/limits';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, inConversation, at } from '../call-parts';
 
-const begun = z.object({ conversation: conversationId.nullable() });
-
 /** Calls about the conversations of this person. */
 export const conversationsCalls = {
   /**
-   * Starts a conversation, opens its window, and returns its id. It is sealed, unless somebody uses a simple client. If the keys
-   * of somebody are not known, asks the user whether it is to be open; null if they do not want that.
+   * Opens the window in which something can be said to people: of one person the conversation that is there, otherwise a
+   * planned one, of which nobody is told before something is sent.
    */
-  invite: {
+  talkTo: {
     args: z.object({
       people: z.array(personId).min(1).max(limits.peoplePerConversation),
       title: z.string().max(bounds.titleCharacters).optional(),
     }),
-    result: begun,
+    result: nothing,
     from: ['roster'],
     outside: true,
   },
-  /** Like `invite`, with the people of another conversation. */
-  startAgain: {
-    args: inConversation,
-    result: begun,
-    from: ['conversation'],
-    outside: true,
-  },
+  /** Plans a conversation with the people of another one. */
+  startAgain: { args: inConversation, result: nothing, from: ['conversation'], outside: true },
+  /** Ends a planned conversation, with its draft. */
+  discardPlan: { args: inConversation, result: nothing, from: ['roster', 'conversation'] },
   openConversation: { args: inConversation, result: nothing, from: ['roster'], outside: true },
   leave: { args: inConversation, result: nothing, from: ['conversation', 'roster'] },
   /** Leaves at once where leaving waits, whatever others hold. */

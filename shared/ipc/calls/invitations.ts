@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { personId } from '../../ids';
+import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, noArgs, inConversation } from '../call-parts';
 
 /** Calls about invitations to this person. */
 export const invitationsCalls = {
-  accept: { args: inConversation, result: nothing, from: ['invitation'], outside: true },
+  /** Accepts, and says something unless it is blank. */
+  accept: {
+    args: inConversation.extend({ answer: z.string().max(bounds.textCharacters) }),
+    result: nothing,
+    from: ['invitation'],
+    outside: true,
+  },
   decline: { args: inConversation, result: nothing, from: ['invitation'] },
   /** Declines all open invitations from one person. */
   declineAll: { args: z.object({ from: personId }), result: nothing, from: ['invitation'] },

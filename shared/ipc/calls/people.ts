@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { personId } from '../../ids';
 import { limits } from '../../protocol/limits';
+import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, inConversation, at } from '../call-parts';
 
@@ -30,6 +31,23 @@ export const peopleCalls = {
     args: inConversation.extend({ person: personId }),
     result: nothing,
     from: ['conversation'],
+  },
+  /** Keeps somebody at the top of the list of people, out of it, or under another name. Nobody is told. */
+  setFavourite: {
+    args: z.object({ person: personId, favourite: z.boolean() }),
+    result: nothing,
+    from: ['roster', 'conversation'],
+  },
+  setHidden: {
+    args: z.object({ person: personId, hidden: z.boolean() }),
+    result: nothing,
+    from: ['roster', 'conversation'],
+  },
+  /** An empty nickname is none. */
+  setNickname: {
+    args: z.object({ person: personId, nickname: z.string().max(bounds.nameUnits) }),
+    result: nothing,
+    from: ['roster', 'conversation'],
   },
   /** Shows the context menu of a person whom the window shows. */
   personMenu: {

@@ -1,18 +1,20 @@
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { conversationsCalls } from '../../../../shared/ipc/calls/conversations';
 import { say } from '../../../../shared/words/say';
-import { CallError, must, type Caller, type HandlersOf } from '../../ipc/router';
+import { CallError, must, type HandlersOf } from '../../ipc/router';
 import type { Badge } from '../notifications/badge';
 import type { Parts } from '../parts';
 import { knownPeople } from '../people/calls';
 import type { Conversations } from './conversations';
 import type { PendingDeletes } from './pending-deletes';
-import { startConversation } from './starting';
+import { conversationWith, isInvitedBy } from './conversation-with';
+import type { Plans } from './plans';
 
 interface ConversationsParts extends Pick<Parts, 'client' | 'dialogs' | 'windows' | 'memory' | 'changed'> {
   conversations: Conversations;
   deletions: PendingDeletes;
   badge: Badge;
+  plans: Plans;
 }
 type Calls = Omit<typeof conversationsCalls, 'conversationMenu'>;
 
@@ -23,25 +25,45 @@ export const conversationsHandlers = (parts: ConversationsParts): HandlersOf<Cal
   ...listing(parts),
 });
 
-function opening(
-  parts: ConversationsParts,
-): HandlersOf<Pick<Calls, 'invite' | 'startAgain' | 'openConversation'>> {
-  const { windows, conversations } = parts;
-  const start = async (caller: Caller, people: readonly PersonId[], title: string | undefined) => ({
-    conversation: await startConversation(parts, caller, knownPeople(conversations, people), title),
-  });
+function opening({
+  client,
+  windows,
+  conversations,
+  plans,
+  changed,
+}: ConversationsParts): HandlersOf<
+  Pick<Calls, 'talkTo' | 'startAgain' | 'openConversation' | 'discardPlan'>
+> {
+  const plan = (people: readonly PersonId[], title: string | undefined): void =>
+    windows.openConversation(plans.make(knownPeople(conversations, people), title));
   return {
-    invite: ({ people, title }, caller) => start(caller, people, title?.trim() || undefined),
-    startAgain: ({ conversation }, caller) => {
+    talkTo: ({ people, title }) => {
+      const named = title?.trim() || undefined;
+      const [only, ...others] = knownPeople(conversations, people);
+      if (!only || others.length > 0 || named !== undefined) return plan(people, named);
+      const all = conversations.all();
+      const there = conversationWith(all, client.id, only.id);
+      if (there !== undefined) windows.openConversation(there);
+      else if (isInvitedBy(all, only.id)) windows.showInvitations(true);
+      else plan(people, named);
+    },
+    startAgain: ({ conversation }) => {
       if (conversations.isMember(conversation))
         throw new CallError('already-a-member', say('failure.stillIn'));
       const digest = conversations.digest(conversation);
-      return start(caller, digest?.company.others ?? [], digest?.title);
+      plan(digest?.company.others ?? [], digest?.title);
     },
     openConversation: ({ conversation }) => {
       if (!conversations.everJoined(conversation))
         throw new CallError('no-such-conversation', say('failure.notIn'));
       windows.openConversation(conversation);
+    },
+    discardPlan: ({ conversation }) => {
+      if (!plans.has(conversation))
+        throw new CallError('no-such-conversation', say('failure.conversationUnknown'));
+      plans.remove(conversation);
+      windows.closeConversation(conversation);
+      changed();
     },
   };
 }

@@ -19,6 +19,8 @@ test('a notification says what the mark beside a name says', () => {
       takenFor: (person, user) =>
         person === cleo.person && user === 'b\u043eb' ? { user: 'bob', verified: false } : undefined,
     },
+    plans: { get: () => undefined, hasDraft: () => false, [Symbol.iterator]: () => [].values() },
+    people: { met: new Map(), nicknames: new Map() },
   });
   const marked = ({ person }: typeof ann) => conversations.markedName(conversation, person);
   expect(marked(cleo)).toBe(`b\u043eb ·${cleo.person.slice(0, 3)} (another person of this name)`);

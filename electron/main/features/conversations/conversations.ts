@@ -1,16 +1,21 @@
 import type { LogEntry } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
 import { say } from '../../../../shared/words/say';
+import type { Plan } from '../../../storage/memory';
+import type { PeopleFile } from '../../../storage/people-file';
 import type { Parts } from '../parts';
 import type { Trust } from '../safety/trust';
 import { KnownNames } from '../people/known-names';
 import { Digests, type Digest, type DigestsById } from './digest';
+import { plannedDigest, type Plans } from './plans';
 
 interface ConversationsParts {
   client: Pick<Parts['client'], 'id' | 'online' | 'conversations'>;
   messages: Pick<Parts['messages'], 'reader'>;
   preferences: Pick<Parts['preferences'], 'profile'>;
   trust: Pick<Trust, 'isVerified' | 'takenFor'>;
+  plans: Pick<Plans, 'get' | 'hasDraft'> & Iterable<[ConversationId, Plan]>;
+  people: Pick<PeopleFile, 'met' | 'nicknames'>;
 }
 
 /** The conversations held here, as windows show them, and the names of their people. */
@@ -24,11 +29,13 @@ export class Conversations {
     this.names = new KnownNames({
       me: () => ({ id: client.id, user: preferences.profile.user }),
       online: () => client.online.values(),
-      digests: () => this.all().values(),
+      met: () => this.parts.people.met,
+      nicknames: () => this.parts.people.nicknames,
+      digests: () => [...this.#planned().values(), ...this.all().values()],
     });
   }
 
-  /** All digests, each computed when it is asked for. */
+  /** The digests of all conversations, and by id those of planned ones, each computed when it is asked for. */
   readonly digests: DigestsById = {
     get: (conversation) => this.digest(conversation),
     [Symbol.iterator]: () => this.all()[Symbol.iterator](),
@@ -36,9 +43,26 @@ export class Conversations {
 
   digest(conversation: ConversationId): Digest | undefined {
     const held = this.parts.client.conversations.get(conversation);
-    return held && this.#digests.of(held);
+    if (held) return this.#digests.of(held);
+    const plan = this.parts.plans.get(conversation);
+    return plan && this.#plannedDigest(plan);
   }
 
+  /** The planned conversations that have a draft. */
+  planned(): Map<ConversationId, Digest> {
+    const { plans } = this.parts;
+    return new Map([...this.#planned()].filter(([id]) => plans.hasDraft(id)));
+  }
+
+  #planned(): Map<ConversationId, Digest> {
+    return new Map(Array.from(this.parts.plans, ([id, plan]) => [id, this.#plannedDigest(plan)]));
+  }
+
+  #plannedDigest(plan: Plan): Digest {
+    return plannedDigest(plan, this.parts.client.id, (person) => this.isSimple(person));
+  }
+
+  /** The conversations that are held here. */
   all(): Map<ConversationId, Digest> {
     const digests = new Map<ConversationId, Digest>();
     for (const id of this.parts.client.conversations.keys()) {

@@ -1,6 +1,11 @@
 import type { ControlState } from '../../../../shared/conversation/control-state';
 import type { EntryLog } from '../../../../shared/conversation/entry-log';
-import { comparePlaces, type EntryPlace, type LogEntry } from '../../../../shared/conversation/log-entry';
+import {
+  comparePlaces,
+  isControlEntry,
+  type EntryPlace,
+  type LogEntry,
+} from '../../../../shared/conversation/log-entry';
 import {
   authorOf,
   hasJoined,
@@ -9,12 +14,12 @@ import {
   serversOf,
   type OpenInvitation,
 } from '../../../../shared/conversation/log-facts';
-import { lineOf } from '../../../../shared/conversation/readings';
-import { companyOf, foundingTitle, titleBy, type Company } from '../../../../shared/conversation/title';
+import { countsAsUnread, lineOf } from '../../../../shared/conversation/readings';
+import { companyOf, titleBy, type Company } from '../../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { ConversationView } from '../../../../shared/ipc/view';
 import { displayName } from '../../../../shared/protocol/names';
-import { isBlank, plainLine } from '../../../../shared/text/visible';
+import { isBlank, plainLine, plainText } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
@@ -22,6 +27,8 @@ import { annotated } from '../transcript/row-view';
 
 /** What all windows show of one conversation. */
 export interface Digest {
+  /** Whether nobody else knows of it yet. */
+  readonly isPlanned?: true;
   readonly state: Pick<ControlState, 'members' | 'invited'>;
   readonly founder: PersonId | undefined;
   /** The user's invitation, while it is open. */
@@ -42,6 +49,8 @@ export interface Digest {
   /** The servers that write for simple clients, by person. */
   readonly servers: ReadonlyMap<PersonId, PersonId>;
   readonly last: Activity['last'];
+  /** What the inviter said first, for somebody who is invited. */
+  readonly first: string | null;
   /** Time of the last activity, in milliseconds since 1970 by this computer's clock. */
   readonly at: number;
   /** Number of messages that have not been on screen, at most `countedAtMost`. */
@@ -56,6 +65,14 @@ type Activity = NonNullable<ConversationView['activity']>;
 
 /** A message on one line of plain text. */
 const previewOf = (text: string): string => (isBlank(text) ? say('message.empty') : plainLine(text));
+
+/** Number of entries after an invitation among which the inviter's first words are looked for. */
+const entriesBeforeFirst = 64;
+/** UTF-16 units of these words that an invitation shows. */
+const firstUnits = 2_000;
+
+const cut = (text: string, units: number): string =>
+  text.length <= units ? text : `${text.slice(0, units)}…`;
 
 /** Unread messages are counted up to this number. */
 export const countedAtMost = 1_000;
@@ -99,21 +116,22 @@ export class Digests {
     if (known) return known;
     const { controls: _, named, ...membership } = this.#membershipOf(log);
     const { everJoined, invitation } = membership;
-    // Messages are read only for somebody who has joined: an invitation costs no query.
-    const digest: Omit<Digest, 'last'> = {
+    const digest: Digest = {
       ...membership,
-      title: everJoined
-        ? titleBy(log, this.reader.lastOfKind(log.conversation, 'title'))
-        : (invitation?.title ?? foundingTitle(log)),
+      title: undefined,
       isLeaving,
       names: everJoined ? this.#namesIn(log, named) : named,
       at: this.#activities.get(log.conversation) ?? this.reader.lastActivity(log.conversation),
+      last: null,
+      first: null,
       unread: everJoined ? this.reader.countUnread(log.conversation, countedAtMost) : 0,
     };
-    const read = (): Activity['last'] => (everJoined ? this.#lastOf(log.conversation) : null);
-    const whole = withLast(digest, read);
-    this.#digests.set(log.conversation, whole);
-    return whole;
+    // An invitation that is not listed costs no query: there may be thousands.
+    lazily(digest, 'title', () => this.#titleOf(log, invitation));
+    lazily(digest, 'last', () => (everJoined ? this.#lastOf(log.conversation) : null));
+    lazily(digest, 'first', () => (invitation ? this.#firstOf(log, invitation) : null));
+    this.#digests.set(log.conversation, digest);
+    return digest;
   }
 
   /** MUST be called when the language changes. */
@@ -149,6 +167,21 @@ export class Digests {
     };
     this.#memberships.set(log.conversation, membership);
     return membership;
+  }
+
+  #titleOf(log: EntryLog, invitation: OpenInvitation | undefined): string | undefined {
+    const named = titleBy(log, this.reader.lastOfKind(log.conversation, 'title'));
+    return named ?? invitation?.title;
+  }
+
+  /** What the inviter said first, after the invitation. */
+  #firstOf({ conversation }: EntryLog, { by, place }: OpenInvitation): string | null {
+    const said = this.reader
+      .after(conversation, place, entriesBeforeFirst)
+      .find(({ entry, person }) => person === by && !isControlEntry(entry) && countsAsUnread(entry.content));
+    if (said?.entry.command !== 'SEND_MESSAGE') return null;
+    const words = lineOf(annotated(this.reader, { entry: said.entry, person: by }));
+    return words === undefined ? null : plainText(cut(words, firstUnits));
   }
 
   #lastOf(conversation: ConversationId): Activity['last'] {
@@ -189,13 +222,10 @@ export class Digests {
   }
 }
 
-/** Adds the last message, which is read when it is first needed: few need it, and it takes several queries. */
-function withLast(digest: Omit<Digest, 'last'>, read: () => Activity['last']): Digest {
-  let last: Activity['last'] | undefined;
-  return Object.defineProperty({ ...digest, last: null }, 'last', {
-    enumerable: true,
-    get: () => (last === undefined ? (last = read()) : last),
-  });
+/** Has a part of a digest read when it is first needed: few need it, and it takes queries. */
+function lazily<Name extends keyof Digest>(digest: Digest, name: Name, read: () => Digest[Name]): void {
+  let part: { readonly value: Digest[Name] } | undefined;
+  Object.defineProperty(digest, name, { enumerable: true, get: () => (part ??= { value: read() }).value });
 }
 
 function noteName(names: Map<PersonId, WrittenName>, person: PersonId | undefined, entry: LogEntry): void {

@@ -1,18 +1,20 @@
 import type { ConversationId } from '../../../../shared/ids';
-import { deleteQuestion, leaveQuestion } from '../../../../shared/ipc/questions';
+import { deleteQuestion, discardQuestion, leaveQuestion } from '../../../../shared/ipc/questions';
 import { say } from '../../../../shared/words/say';
 import { CallError, type Caller, type Handlers } from '../../ipc/router';
 import type { MenuEntry } from '../../ports';
 import { asking } from '../asking';
 import type { Parts } from '../parts';
 import type { Conversations } from './conversations';
+import type { Plans } from './plans';
 
 export interface ConversationMenuParts extends Pick<Parts, 'memory' | 'windows' | 'dialogs'> {
   conversations: Conversations;
+  plans: Pick<Plans, 'has'>;
 }
 type MenuHandlers = Pick<
   Handlers,
-  'openConversation' | 'mute' | 'archive' | 'deleteHistory' | 'leave' | 'stay'
+  'openConversation' | 'discardPlan' | 'mute' | 'archive' | 'deleteHistory' | 'leave' | 'stay'
 >;
 
 /** The context menu of a conversation. */
@@ -22,9 +24,10 @@ export function conversationEntries(
   caller: Caller,
   conversation: ConversationId,
 ): MenuEntry[] {
-  const { memory, windows, dialogs, conversations } = parts;
+  const { memory, windows, dialogs, conversations, plans } = parts;
   const digest = conversations.digest(conversation);
   if (!digest) throw new CallError('no-such-conversation', say('failure.conversationUnknown'));
+  if (plans.has(conversation)) return plannedEntries(dialogs, handlers, caller, conversation);
   const [muted, archived] = [memory.isMuted(conversation), memory.isArchived(conversation)];
   const isMember = conversations.isMember(conversation);
   return [
@@ -47,6 +50,18 @@ export function conversationEntries(
     ...(isMember ? [leaveEntry(dialogs, handlers, caller, conversation, digest.isLeaving)] : []),
   ];
 }
+
+const plannedEntries = (
+  dialogs: ConversationMenuParts['dialogs'],
+  handlers: MenuHandlers,
+  caller: Caller,
+  conversation: ConversationId,
+): MenuEntry[] => [
+  ...(caller.kind === 'roster'
+    ? [{ label: say('menu.open'), run: () => handlers.openConversation({ conversation }, caller) }]
+    : []),
+  asking(dialogs, caller, discardQuestion(), () => handlers.discardPlan({ conversation }, caller)),
+];
 
 const leaveEntry = (
   dialogs: ConversationMenuParts['dialogs'],

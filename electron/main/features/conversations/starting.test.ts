@@ -5,18 +5,19 @@ import { conversation } from '../../../../testing/membership/entries';
 import { person } from '../../../../testing/membership/names';
 import { sealedFounding } from '../../../../testing/nodes/sealed-talk';
 import { newKeys } from '../../../net/keys';
-import type { Sealing } from '../../../net/types';
-import { inviteMore, startConversation } from './starting';
+import type { OutgoingContent, Sealing } from '../../../net/types';
+import { found, inviteMore } from './starting';
 
 const people = [{ id: person('bob'), user: 'bob' }];
+const hello = { kind: 'text', fields: { text: 'Hello' } };
 
-/** Starts a conversation that is refused with `code` unless it is open. The user answers the question with `answer`. */
-async function start({ code, answer = false }: { code?: ErrorCode; answer?: boolean }) {
+/** Founds a conversation, which is refused with `code` unless it is open. The user answers the question with `answer`. */
+async function begin({ code, answer = false, isOpen = false }: Begin) {
   const done: string[] = [];
   const client = {
     sealability: () => Promise.resolve({ kind: 'sealed' as const, certificates: new Map() }),
-    invite: (_people: unknown, _title?: string, sealing?: Sealing) => {
-      done.push(`invite ${sealing ?? ''}`);
+    invite: (_people: unknown, _title?: string, sealing?: Sealing, said?: OutgoingContent) => {
+      done.push(`invite ${sealing ?? ''}, saying ${String(said?.fields['text'])}`);
       return Promise.resolve(
         code && sealing === 'sealed'
           ? failed(code, phrase('failure.noCertificate', { names: 'bob' }))
@@ -28,33 +29,38 @@ async function start({ code, answer = false }: { code?: ErrorCode; answer?: bool
     done.push(`asked ${message} ${detail}`);
     return Promise.resolve(answer);
   };
-  const windows = { openConversation: () => void done.push('opened') };
-  const begun = startConversation(
-    { client, dialogs: { confirm }, windows },
-    { window: 1 },
-    people,
-    undefined,
-  );
+  const begun = found({ client, dialogs: { confirm } }, 1, { people, isOpen, at: 1 }, hello);
   return { done, begun: await begun.catch((error: unknown) => error) };
 }
 
+interface Begin {
+  code?: ErrorCode;
+  answer?: boolean;
+  isOpen?: boolean;
+}
+
 test('a conversation is sealed, and nobody is asked', async () => {
-  expect(await start({})).toEqual({ done: ['invite sealed', 'opened'], begun: conversation });
+  expect(await begin({})).toEqual({ done: ['invite sealed, saying Hello'], begun: conversation });
+});
+
+test('one that is planned to be open is', async () => {
+  expect(await begin({ isOpen: true })).toMatchObject({ done: ['invite open, saying Hello'] });
 });
 
 test('where somebody’s keys cannot be found, it is open only if the user agrees', async () => {
   const question = expect.stringMatching(
     /^asked Start an open conversation\? .*bob.*\n\n.*not from end to end/,
   );
-  const no = await start({ code: 'no-certificate' });
-  expect(no).toEqual({ done: ['invite sealed', question], begun: null });
-  const yes = await start({ code: 'no-certificate', answer: true });
-  expect(yes).toEqual({ done: ['invite sealed', question, 'invite open', 'opened'], begun: conversation });
+  const sealed = 'invite sealed, saying Hello';
+  const no = await begin({ code: 'no-certificate' });
+  expect(no).toEqual({ done: [sealed, question], begun: undefined });
+  const yes = await begin({ code: 'no-certificate', answer: true });
+  expect(yes).toEqual({ done: [sealed, question, 'invite open, saying Hello'], begun: conversation });
 });
 
 test('another refusal is no reason for an open conversation', async () => {
-  const { done, begun } = await start({ code: 'simple-client', answer: true });
-  expect(done).toEqual(['invite sealed']);
+  const { done, begun } = await begin({ code: 'simple-client', answer: true });
+  expect(done).toEqual(['invite sealed, saying Hello']);
   expect(begun).toMatchObject({ code: 'simple-client' });
 });
 
@@ -77,10 +83,6 @@ async function more({
           ? failed(code, phrase('failure.simpleClient', { names: 'eve' }))
           : { ok: true as const, value: sealedFounding(newKeys(), newKeys()) },
       ),
-    invite: (all: readonly { user: string }[], title?: string, sealing?: Sealing) => {
-      done.push(`invite ${all.map(({ user }) => user).join()} ${title ?? 'untitled'} ${sealing ?? ''}`);
-      return Promise.resolve({ ok: true as const, value: { conversation } });
-    },
   };
   let inside = people;
   const confirm = (_window: number, { message, detail }: { message: string; detail: string }) => {
@@ -89,8 +91,19 @@ async function more({
     return Promise.resolve(answer);
   };
   const windows = { openConversation: () => void done.push('opened') };
+  const plans = {
+    make: (all: readonly { user: string }[], title?: string, isOpen?: boolean) => {
+      done.push(`plan ${all.map(({ user }) => user).join()} ${title ?? 'untitled'} ${isOpen ? 'open' : ''}`);
+      return conversation;
+    },
+  };
   const what = { conversation, people: [{ id: person('eve'), user: 'eve' }], history: false };
-  const isDone = inviteMore({ client, dialogs: { confirm }, windows }, { window: 1 }, what, () => inside);
+  const isDone = inviteMore(
+    { client, dialogs: { confirm }, windows, plans },
+    { window: 1 },
+    what,
+    () => inside,
+  );
   return { done, isDone: await isDone.catch((error: unknown) => error) };
 }
 
@@ -102,7 +115,7 @@ test('into a sealed conversation nobody comes whose program cannot open it: an o
   for (const code of ['simple-client', 'no-certificate'] as const)
     expect(await more({ code })).toEqual({ done: [question], isDone: false });
   expect(await more({ code: 'simple-client', answer: true })).toEqual({
-    done: [question, 'invite bob,eve untitled open', 'opened'],
+    done: [question, 'plan bob,eve untitled open', 'opened'],
     isDone: true,
   });
   expect(await more({ code: 'not-a-member', answer: true })).toMatchObject({
@@ -113,5 +126,5 @@ test('into a sealed conversation nobody comes whose program cannot open it: an o
 
 test('who leaves while the user is asked is not invited into the open conversation', async () => {
   const { done } = await more({ code: 'simple-client', answer: true, leaves: true });
-  expect(done).toContain('invite eve untitled open');
+  expect(done).toContain('plan eve untitled open');
 });

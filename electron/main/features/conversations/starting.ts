@@ -5,50 +5,55 @@ import { displayName } from '../../../../shared/protocol/names';
 import { isolated } from '../../../../shared/text/visible';
 import { listNames } from '../../../../shared/words/lists';
 import { say, sayFailure } from '../../../../shared/words/say';
+import type { OutgoingContent } from '../../../net/types';
+import type { Plan } from '../../../storage/memory';
 import { must, type Caller } from '../../ipc/router';
 import type { FileDialogs, Windows } from '../../ports';
 import type { Parts } from '../parts';
+import type { Plans } from './plans';
 
 interface StartingParts {
   client: Pick<Parts['client'], 'sealability' | 'invite'>;
   dialogs: Pick<FileDialogs, 'confirm'>;
-  windows: Pick<Windows, 'openConversation'>;
 }
 
-interface InvitingParts extends Omit<StartingParts, 'client'> {
-  client: Pick<Parts['client'], 'invite' | 'inviteMore'>;
+interface InvitingParts {
+  client: Pick<Parts['client'], 'inviteMore'>;
+  dialogs: Pick<FileDialogs, 'confirm'>;
+  windows: Pick<Windows, 'openConversation'>;
+  plans: Pick<Plans, 'make'>;
 }
 
 /**
- * Starts a conversation, sealed unless somebody uses a simple client, and opens its window. If the keys of somebody cannot be
- * found, asks the user whether it is to be open instead; null if they do not want that. Rejects with a `CallError`.
+ * Founds a planned conversation, sealed unless somebody uses a simple client. If the keys of somebody cannot be found, asks the
+ * user whether it is to be open instead; undefined if they do not want that. Rejects with a `CallError`.
+ * @param said what is said first
  */
-export async function startConversation(
-  { client, dialogs, windows }: StartingParts,
-  { window }: Pick<Caller, 'window'>,
-  people: readonly NamedPerson[],
-  title: string | undefined,
-): Promise<ConversationId | null> {
-  const isSimple = (await client.sealability(people.map(({ id }) => id))).kind === 'open';
-  let begun = await client.invite(people, title, isSimple ? 'open' : 'sealed');
+export async function found(
+  { client, dialogs }: StartingParts,
+  window: number,
+  { people, title, isOpen }: Plan,
+  said?: OutgoingContent,
+): Promise<ConversationId | undefined> {
+  const named = title?.trim() || undefined;
+  const isUnsealed = isOpen || (await client.sealability(people.map(({ id }) => id))).kind === 'open';
+  let begun = await client.invite(people, named, isUnsealed ? 'open' : 'sealed', said);
   if (!begun.ok && begun.error.code === 'no-certificate') {
-    if (!(await wantsOpen(dialogs, window, sayFailure(begun.error)))) return null;
-    begun = await client.invite(people, title, 'open');
+    if (!(await wantsOpen(dialogs, window, sayFailure(begun.error)))) return undefined;
+    begun = await client.invite(people, named, 'open', said);
   }
-  const { conversation } = must(begun);
-  windows.openConversation(conversation);
-  return conversation;
+  return must(begun).conversation;
 }
 
 /**
  * Invites more people into a conversation. If it is sealed and the program of some opens no sealed messages, or their keys cannot
- * be found, says so and asks the user whether to start an open one with everybody instead. It gets no title: that of the
+ * be found, says so and asks the user whether to write to everybody in an open one instead. It gets no title: that of the
  * sealed one is sealed, too. Rejects with a `CallError`.
  * @param inside the others who take part at the moment. Who leaves while the user is asked is not invited into the open one.
  * @returns false if they do not want that
  */
 export async function inviteMore(
-  { client, dialogs, windows }: InvitingParts,
+  { client, dialogs, windows, plans }: InvitingParts,
   { window }: Pick<Caller, 'window'>,
   {
     conversation,
@@ -66,16 +71,12 @@ export async function inviteMore(
   if (!(await wantsOpen(dialogs, window, why))) return false;
   const still = new Set([...inside(), ...people].map(({ id }) => id));
   const everybody = asked.filter(({ id }) => still.has(id));
-  windows.openConversation(must(await client.invite(everybody, undefined, 'open')).conversation);
+  windows.openConversation(plans.make(everybody, undefined, true));
   return true;
 }
 
 /** Asks the user whether a conversation is to be open. */
-const wantsOpen = (
-  dialogs: StartingParts['dialogs'],
-  window: Caller['window'],
-  why: string,
-): Promise<boolean> =>
+const wantsOpen = (dialogs: StartingParts['dialogs'], window: number, why: string): Promise<boolean> =>
   dialogs.confirm(window, {
     message: say('sealing.openTitle'),
     detail: `${why}\n\n${say('sealing.openMeaning')}`,

@@ -1,9 +1,10 @@
 import type { invitationsCalls } from '../../../../shared/ipc/calls/invitations';
+import { isBlank } from '../../../../shared/text/visible';
 import { must, type HandlersOf } from '../../ipc/router';
 import type { Parts } from '../parts';
 import type { OpenInvitations } from './open-invitations';
 
-interface InvitationsParts extends Pick<Parts, 'client' | 'windows'> {
+interface InvitationsParts extends Pick<Parts, 'client' | 'windows' | 'memory'> {
   invitations: OpenInvitations;
 }
 
@@ -11,10 +12,14 @@ interface InvitationsParts extends Pick<Parts, 'client' | 'windows'> {
 export const invitationsHandlers = ({
   client,
   windows,
+  memory,
   invitations,
 }: InvitationsParts): HandlersOf<typeof invitationsCalls> => ({
-  accept: async ({ conversation }) => {
+  accept: async ({ conversation, answer }) => {
     must(await client.join(conversation));
+    const isSaid = isBlank(answer) || (await client.sendText(conversation, answer)).ok;
+    // The window of the conversation says what is wrong with it when it is sent again.
+    if (!isSaid) memory.setDraft(conversation, answer);
     windows.openConversation(conversation);
   },
   decline: async ({ conversation }) => void must(await client.decline(conversation)),

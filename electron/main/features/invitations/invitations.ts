@@ -20,12 +20,22 @@ export interface WaitingInvitation {
 interface Sources {
   readonly me: { id: PersonId };
   readonly digests: DigestsById;
-  readonly settings: { ignored: readonly { id: string }[] };
-  readonly trust: Pick<TrustSource, 'isBlocked'>;
+  readonly settings: { ignored: readonly { id: string }[]; acceptVerified: boolean };
+  readonly trust: Pick<TrustSource, 'isBlocked' | 'isVerified'>;
 }
 
-/** Invitations that the user has not answered, oldest first, without those of ignored and blocked people. */
-export function waitingInvitations({ me, digests, settings, trust }: Sources): WaitingInvitation[] {
+/** Invitations that wait for the user's answer, oldest first, without those of ignored and blocked people. */
+export const waitingInvitations = (sources: Sources): WaitingInvitation[] =>
+  unanswered(sources).filter((each) => !isTrusted(sources, each));
+
+/** Invitations that are accepted without asking the user. */
+export const trustedInvitations = (sources: Sources): WaitingInvitation[] =>
+  unanswered(sources).filter((each) => isTrusted(sources, each));
+
+const isTrusted = ({ settings, trust }: Sources, { invitation }: WaitingInvitation): boolean =>
+  settings.acceptVerified && trust.isVerified(invitation.by);
+
+function unanswered({ me, digests, settings, trust }: Sources): WaitingInvitation[] {
   const ignored = new Set<string>(settings.ignored.map(({ id }) => id));
   const waiting: WaitingInvitation[] = [];
   for (const [conversation, { invitation, at: lastActivity }] of digests) {
@@ -74,6 +84,7 @@ export function shownInvitations(
       sealed: digest.isSealed,
       from,
       others,
+      first: digest.first,
       at,
     };
   }

@@ -4,17 +4,19 @@ import type { Conversations } from '../conversations/conversations';
 import type { TrustSource } from '../safety/trust';
 import type { Attention } from '../notifications/attention';
 import type { Parts } from '../parts';
-import { waitingInvitations, worthTelling, type WaitingInvitation } from './invitations';
+import { trustedInvitations, waitingInvitations, worthTelling, type WaitingInvitation } from './invitations';
 
 interface InvitationsParts extends Pick<Parts, 'client' | 'preferences' | 'windows'> {
   conversations: Conversations;
   attention: Attention;
-  trust: Pick<TrustSource, 'blocked' | 'isBlocked'>;
+  trust: Pick<TrustSource, 'blocked' | 'isBlocked' | 'isVerified'>;
 }
 
 /** The invitations that the user has not answered. */
 export class OpenInvitations {
   #known: ReadonlySet<ConversationId> = new Set();
+  /** Invitations that are being accepted. */
+  readonly #accepting = new Set<ConversationId>();
 
   constructor(private readonly parts: InvitationsParts) {}
 
@@ -45,6 +47,7 @@ export class OpenInvitations {
   settle(): void {
     const { conversations, attention, windows } = this.parts;
     this.#declineIgnored();
+    for (const trusted of trustedInvitations(this.#sources())) void this.#accept(trusted);
     const waiting = this.#waiting();
     const known = this.#known;
     this.#known = new Set(waiting.map(({ conversation }) => conversation));
@@ -60,8 +63,24 @@ export class OpenInvitations {
 
   /** Open invitations, oldest first. */
   #waiting(): WaitingInvitation[] {
+    return waitingInvitations(this.#sources());
+  }
+
+  #sources() {
     const { client, preferences, conversations, trust } = this.parts;
-    return waitingInvitations({ me: client, digests: conversations.all(), settings: preferences.all, trust });
+    return { me: client, digests: conversations.all(), settings: preferences.all, trust };
+  }
+
+  /** Accepts an invitation of somebody verified. The user is told with what they began. */
+  async #accept({ conversation, invitation }: WaitingInvitation): Promise<void> {
+    if (this.#accepting.has(conversation)) return;
+    this.#accepting.add(conversation);
+    const { client, conversations, attention } = this.parts;
+    const first = conversations.digest(conversation)?.first ?? null;
+    const joined = await client.join(conversation);
+    this.#accepting.delete(conversation);
+    if (joined.ok)
+      attention.begun(conversation, conversations.markedName(conversation, invitation.by), first);
   }
 
   #declineIgnored(): void {

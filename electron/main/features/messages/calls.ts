@@ -7,27 +7,34 @@ import { say } from '../../../../shared/words/say';
 import type { OutgoingContent as NewMessage } from '../../../net/types';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
 import type { Parts } from '../parts';
+import type { Beginnings } from '../conversations/beginnings';
+import type { Plans } from '../conversations/plans';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 import { linkOf, openLink } from './link-opening';
 import { mustBeAnswerable, targetOf, type TargetParts } from './targets';
 
-export interface MessagesParts extends TargetParts, Pick<Parts, 'memory' | 'desktop' | 'dialogs'> {
+export interface MessagesParts
+  extends TargetParts, Pick<Parts, 'memory' | 'desktop' | 'dialogs' | 'changed'> {
   client: Pick<Parts['client'], 'id' | 'say' | 'resend' | 'removeRefused'>;
   transcripts: Pick<OpenTranscripts, 'answered' | 'page'>;
+  beginnings: Pick<Beginnings, 'of'>;
+  plans: Pick<Plans, 'has' | 'drafted' | 'change'>;
 }
 
 /** Handlers of the calls about messages. */
 export function messagesHandlers(
   parts: MessagesParts,
 ): Omit<HandlersOf<typeof messagesCalls>, 'messageMenu'> {
-  const { client, conversations, transcripts, memory, desktop, dialogs } = parts;
+  const { client, conversations, transcripts, memory, desktop, dialogs, beginnings, plans, changed } = parts;
   const write = async (conversation: ConversationId, said: KnownContent): Promise<void> =>
     void must(await client.say(conversation, messageOf(said)));
   return {
-    send: async ({ conversation, text, mentions, to }) => {
+    send: async ({ conversation, text, mentions, to }, caller) => {
       if (to !== undefined) mustBeAnswerable(parts, conversation, to);
-      await write(conversation, { kind: 'text', text, mentions, to });
-      await transcripts.answered(conversation);
+      const said: KnownContent = { kind: 'text', text, mentions, to };
+      const begun = await beginnings.of(conversation, caller, messageOf(said));
+      if (!begun.isSaid) await write(begun.conversation, said);
+      await transcripts.answered(begun.conversation);
     },
     resend: ({ conversation, row }) => {
       if (conversations.isRefused(conversation, row)) client.resend(conversation);
@@ -35,7 +42,11 @@ export function messagesHandlers(
     removeRefused: async ({ conversation, row }) => {
       if (conversations.isRefused(conversation, row)) must(await client.removeRefused(conversation, row));
     },
-    setDraft: ({ conversation, text }) => memory.setDraft(conversation, text),
+    setDraft: ({ conversation, text }) => {
+      memory.setDraft(conversation, text);
+      plans.drafted(conversation);
+      changed();
+    },
     attachEmoji: async ({ conversation, row, kind, emoji, removed }) => {
       const said = attaching(kind, row, { emoji, removed });
       if (!said) throw new CallError('bad-arguments', say('failure.noEmoji'));
@@ -56,7 +67,11 @@ export function messagesHandlers(
       targetOf(parts, conversation, row, 'deletion');
       await write(conversation, { kind: 'deletion', to: row });
     },
-    setTitle: ({ conversation, title }) => write(conversation, { kind: 'title', title: title.trim() }),
+    setTitle: async ({ conversation, title }) => {
+      if (!plans.has(conversation)) return write(conversation, { kind: 'title', title: title.trim() });
+      plans.change(conversation, { title: title.trim() });
+      changed();
+    },
     openLink: async (which, caller) => {
       const url = linkOf(transcripts, which);
       if (!(await openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url)))

@@ -80,6 +80,17 @@ export class Attention {
     );
   }
 
+  /** Notifies of a conversation into which the user was taken without being asked, as they wish. */
+  begun(conversation: ConversationId, from: string, first: string | null): void {
+    const { notifications, notificationText } = this.settings();
+    if (!notifications || this.windows.isFocused(conversation)) return;
+    const body =
+      notificationText && first !== null ? short(plainText(first).trim()) : say('notification.begun');
+    void this.desktop.notify(conversation, { title: plainLine(from), body }, () =>
+      this.windows.openConversation(conversation),
+    );
+  }
+
   /** Removes the conversation's notification, because the user has seen it. */
   seen(conversation: ConversationId): void {
     if (this.#recent.has(conversation)) this.#recent.set(conversation, undefined);

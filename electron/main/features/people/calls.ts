@@ -4,16 +4,20 @@ import type { NamedPerson } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import { inviteMore } from '../conversations/starting';
 import type { Conversations } from '../conversations/conversations';
+import type { Plans } from '../conversations/plans';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
 import type { Parts } from '../parts';
 
-export interface PeopleParts extends Pick<Parts, 'client' | 'dialogs' | 'windows'> {
+export interface PeopleParts extends Pick<Parts, 'client' | 'dialogs' | 'windows' | 'changed'> {
   conversations: Pick<Conversations, 'digest' | 'names'>;
+  plans: Pick<Plans, 'get' | 'change' | 'make'>;
 }
 
 /** Handlers of the calls about the people of a conversation. */
-export function peopleHandlers(parts: PeopleParts): Omit<HandlersOf<typeof peopleCalls>, 'personMenu'> {
-  const { client, conversations } = parts;
+export function peopleHandlers(
+  parts: PeopleParts,
+): HandlersOf<Pick<typeof peopleCalls, 'inviteMore' | 'cancelInvitation' | 'removePerson'>> {
+  const { client, conversations, plans, changed } = parts;
   const isFounder = (conversation: ConversationId): boolean =>
     conversations.digest(conversation)?.founder === client.id;
   return {
@@ -22,7 +26,14 @@ export function peopleHandlers(parts: PeopleParts): Omit<HandlersOf<typeof peopl
         const { members = new Set(), invited = new Map() } = conversations.digest(conversation)?.state ?? {};
         return conversations.names.people([...members, ...invited.keys()].filter((id) => id !== client.id));
       };
-      const what = { conversation, people: knownPeople(conversations, people), history };
+      const plan = plans.get(conversation);
+      const more = knownPeople(conversations, people);
+      if (plan) {
+        plans.change(conversation, { people: [...plan.people, ...more] });
+        changed();
+        return { done: true };
+      }
+      const what = { conversation, people: more, history };
       return { done: await inviteMore(parts, caller, what, inside) };
     },
     cancelInvitation: async ({ conversation, person }) =>

@@ -3,7 +3,7 @@ import type { PersonId } from '../../../../shared/ids';
 import { person } from '../../../../testing/membership/names';
 import { KnownNames } from './known-names';
 
-const [ann, bob, other] = [person('ann'), person('bob'), person('fake')];
+const [ann, bob, cleo, other] = [person('ann'), person('bob'), person('cleo'), person('fake')];
 
 /** Ann knows Bob, and somebody with a Cyrillic letter in the same name. */
 function names() {
@@ -12,6 +12,8 @@ function names() {
   const known = new KnownNames({
     me: () => ({ id: ann, user: 'ann' }),
     online: () => (asked.online++, online),
+    met: () => [[cleo, { user: 'cleo' }]],
+    nicknames: () => [[cleo, { user: 'Clo' }]],
     digests: () => (
       asked.digests++,
       [
@@ -52,4 +54,10 @@ test('names are computed once until something changes', () => {
   expect(known.shown().get(bob)).toBe('robert');
   expect(known.shown().get(other)).toBe('b\u043eb');
   expect(asked).toEqual({ online: 2, digests: 2 });
+});
+
+test('somebody who was met is known while they are away; a nickname is shown, and never their name for others', () => {
+  const { known } = names();
+  expect(known.nameOf(cleo)).toBe('Clo');
+  expect(known.people([cleo])).toEqual([{ id: cleo, user: 'cleo' }]);
 });

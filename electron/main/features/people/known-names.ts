@@ -9,6 +9,10 @@ import { tellApart } from './people-view';
 export interface NameSources {
   me(): { id: PersonId; user: string };
   online(): Iterable<{ id: PersonId; user: string }>;
+  /** Everybody who was met, by the last new name. */
+  met(): Iterable<readonly [PersonId, { readonly user: string }]>;
+  /** What the user calls people. */
+  nicknames(): Iterable<readonly [PersonId, { readonly user: string }]>;
   /** All conversations that are held. */
   digests(): Iterable<Pick<Digest, 'names'>>;
 }
@@ -26,20 +30,22 @@ export class KnownNames {
     this.#shown = undefined;
   }
 
-  /** Names by id: the current one of people online, otherwise one from a conversation. */
+  /** Their own names by id: the current one of people online, otherwise one from a conversation, or under which they were met. */
   all(): ReadonlyMap<PersonId, string> {
     this.#names ??= new Map([
+      ...named(this.sources.met()),
       ...[...this.sources.digests()].flatMap(({ names }) => [...names]),
       ...[...this.sources.online()].map(({ id, user }): [PersonId, string] => [id, user]),
     ]);
     return this.#names;
   }
 
-  /** Names by id as windows show them, distinct where they look the same. */
+  /** Names by id as windows show them: nicknames first, distinct where they look the same. */
   shown(): ReadonlyMap<PersonId, string> {
     if (this.#shown) return this.#shown;
     const { id, user } = this.sources.me();
-    this.#shown = tellApart(new Map(this.all()).set(id, user), id);
+    const names = new Map([...this.all(), ...named(this.sources.nicknames())]);
+    this.#shown = tellApart(names.set(id, user), id);
     return this.#shown;
   }
 
@@ -66,3 +72,6 @@ export class KnownNames {
     return titleOf(title, company, (id) => this.shown().get(id), most);
   }
 }
+
+const named = (people: Iterable<readonly [PersonId, { readonly user: string }]>): [PersonId, string][] =>
+  Array.from(people, ([id, { user }]) => [id, user]);

@@ -18,7 +18,7 @@ export interface PersonMenuParts extends Pick<
 }
 type MenuHandlers = Pick<
   Handlers,
-  'block' | 'unblock' | 'invite' | 'cancelInvitation' | 'removePerson' | 'openPreferences'
+  'block' | 'unblock' | 'talkTo' | 'cancelInvitation' | 'removePerson' | 'openPreferences'
 >;
 
 /** The context menu of a person. */
@@ -45,9 +45,8 @@ export function personEntries(
   const isIgnored = preferences.isIgnored(id);
   const setIgnored = (people: typeof ignored): void => preferences.change({ ignored: people });
   return [
-    ...(client.online.has(id)
-      ? [{ label: say('menu.startConversation'), run: () => handlers.invite({ people: [id] }, caller) }]
-      : []),
+    { label: say('menu.write'), run: () => handlers.talkTo({ people: [id] }, caller) },
+    { label: say('menu.aboutPerson'), run: () => windows.chosen(caller.window, { card: id }) },
     ...(conversation !== null && isInvited
       ? [
           {

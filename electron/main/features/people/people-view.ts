@@ -2,6 +2,7 @@ import type { PersonId } from '../../../../shared/ids';
 import type { PersonView } from '../../../../shared/ipc/view';
 import { plainLine } from '../../../../shared/text/visible';
 import type { OnlinePerson } from '../../../net/types';
+import type { PeopleNotes } from '../../../storage/people-file';
 import type { TrustSource } from '../safety/trust';
 import { rememberedLooksOf } from './looks';
 
@@ -17,6 +18,7 @@ export interface PeopleSources {
   /** Names of the servers that write for simple clients, by person. */
   through: ReadonlyMap<PersonId, string>;
   trust: TrustSource;
+  notes: Pick<PeopleNotes, 'favourites' | 'hidden' | 'nicknames'>;
 }
 
 /**
@@ -33,7 +35,7 @@ export function projectPeople(
     if (id !== sources.me.id && !people[id]) people[id] = away(id, user, sources.pictureOf(id));
   for (const [id, through] of sources.through) if (people[id]) people[id] = { ...people[id], through };
   for (const person of Object.values(people))
-    people[person.id] = { ...person, ...trusted(person, sources.trust) };
+    people[person.id] = { ...person, ...trusted(person, sources.trust), ...noted(person, sources.notes) };
   people[sources.me.id] = sources.me;
   const names = new Map(Object.values(people).map(({ id, user }) => [id, user]));
   // Also from people whom the user knows and this window does not name.
@@ -54,6 +56,19 @@ function trusted(
   if (trust.isVerified(id)) return { verified: true };
   const takenFor = trust.takenFor(id, user);
   return takenFor ? { takenFor } : {};
+}
+
+/** What the user has noted about somebody. The nickname stands in the place of their name. */
+function noted(
+  { id, user }: PersonView,
+  { favourites, hidden, nicknames }: PeopleSources['notes'],
+): Partial<PersonView> {
+  const nickname = nicknames.get(id)?.user;
+  return {
+    ...(favourites.has(id) ? { favourite: true } : {}),
+    ...(hidden.has(id) ? { hidden: true } : {}),
+    ...(nickname === undefined ? {} : { user: nickname, called: user }),
+  };
 }
 
 const online = (id: PersonId, { user, status, note, icon, reach }: OnlinePerson): PersonView => ({

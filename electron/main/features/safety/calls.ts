@@ -1,4 +1,4 @@
-import type { PersonId } from '../../../../shared/ids';
+import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { safetyCalls } from '../../../../shared/ipc/calls/safety';
 import { readersOf } from '../../../../shared/conversation/readers';
 import { codeTextOf, compareCode, inOrder } from '../../../../shared/safety/pair';
@@ -39,9 +39,8 @@ export function safetyHandlers(parts: SafetyParts): HandlersOf<typeof safetyCall
       };
     },
     safetyOf: ({ conversation }) => {
-      const held = client.conversations.get(conversation);
-      if (!held) throw new CallError('no-such-conversation', say('failure.conversationUnknown'));
-      const { log } = held;
+      const log = client.conversations.get(conversation)?.log;
+      if (!log) return plannedSafety(parts, conversation);
       return {
         sealed: log.isSealed,
         readers: readersOf(log).map(({ since = null, joined = null, computers, ...reader }) => ({
@@ -76,6 +75,21 @@ export function safetyHandlers(parts: SafetyParts): HandlersOf<typeof safetyCall
       changed();
     },
   };
+}
+
+/** Who will be able to read a planned conversation. Throws a `CallError` if it is none. */
+function plannedSafety({ conversations }: SafetyParts, conversation: ConversationId) {
+  const digest = conversations.digest(conversation);
+  if (!digest) throw new CallError('no-such-conversation', say('failure.conversationUnknown'));
+  const readers = [...digest.state.members].map((person) => ({
+    person,
+    isMember: true,
+    since: null,
+    joined: null,
+    hasHistory: false,
+    computers: [],
+  }));
+  return { sealed: digest.isSealed, readers };
 }
 
 /** A person whom the window shows. Throws a `CallError` if it does not. */

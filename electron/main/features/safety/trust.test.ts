@@ -150,3 +150,20 @@ test('a file with something else than keys is set aside', () => {
   trust.setVerified(bob, 'bob', true);
   expect(JSON.parse(readFileSync(path, 'utf8')).verified).toEqual({ [bob]: { user: 'bob', at: 1_000 } });
 });
+
+test('whoever takes a name that the user gave somebody is not taken for them; notes survive a restart', () => {
+  const { open } = profile();
+  const { trust, file } = open();
+  trust.setNickname(bob, 'Bobby');
+  file.setFavourite(bob, true);
+  file.setHidden(fake, true);
+  expect(trust.takenFor(fake, 'B\u043ebby')).toEqual({ user: 'Bobby', verified: false });
+  expect(trust.takenFor(bob, 'bob')).toBeUndefined();
+  const again = open();
+  expect(again.file.nicknames.get(bob)).toEqual({ user: 'Bobby', at: 1_000 });
+  expect([...again.file.favourites, ...again.file.hidden]).toEqual([bob, fake]);
+  again.trust.setNickname(bob, undefined);
+  again.file.setFavourite(bob, false);
+  expect(open().file.nicknames.size + open().file.favourites.size).toBe(0);
+  expect(again.trust.takenFor(fake, 'Bobby')).toBeUndefined();
+});

@@ -66,6 +66,12 @@ export class Trust implements TrustSource {
     this.#namesakes = undefined;
   }
 
+  /** Notes what the user calls somebody; undefined for nothing else than their own name. */
+  setNickname(person: PersonId, nickname: string | undefined): void {
+    this.file.setNickname(person, nickname === undefined ? undefined : { user: nickname, at: this.now() });
+    this.#namesakes = undefined;
+  }
+
   /** The user knows that this is another person than the one with the same name. */
   tellApart(person: PersonId): void {
     if (!this.file.others.has(person)) this.file.tellApart(person);
@@ -96,7 +102,8 @@ export class Trust implements TrustSource {
   }
 
   *#known(): Generator<Known> {
-    const { met, verified } = this.file;
+    const { met, verified, nicknames } = this.file;
+    for (const [id, { user, at }] of nicknames) yield { id, user, since: at, verified: verified.has(id) };
     for (const [id, { user, at }] of verified) yield { id, user, since: at, verified: true };
     for (const [id, each] of met)
       for (const { user, at } of namesOf(each)) yield { id, user, since: at, verified: verified.has(id) };

@@ -7,6 +7,8 @@ import { isExecutable } from '../../../../shared/transfers/executable';
 import { say } from '../../../../shared/words/say';
 import { CallError, must, type Caller, type HandlersOf } from '../../ipc/router';
 import { attachBytes, attachFiles, type Confirm } from './attaching';
+import type { Beginnings } from '../conversations/beginnings';
+import type { Plans } from '../conversations/plans';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 import { mustBeAnswerable } from '../messages/targets';
@@ -18,13 +20,16 @@ interface TransfersParts extends Pick<
 > {
   conversations: Pick<Conversations, 'isMember'>;
   transcripts: Pick<OpenTranscripts, 'answered'>;
+  beginnings: Pick<Beginnings, 'of'>;
+  plans: Pick<Plans, 'has'>;
 }
 
 /** Handlers of the calls about files. */
 export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof transfersCalls> {
-  const { transfers, dialogs, desktop, conversations, transcripts } = parts;
+  const { transfers, dialogs, desktop, conversations, transcripts, beginnings, plans } = parts;
   const mustTakePart = (conversation: ConversationId): void => {
-    if (!conversations.isMember(conversation)) throw new CallError('not-a-member', say('failure.notAMember'));
+    if (!conversations.isMember(conversation) && !plans.has(conversation))
+      throw new CallError('not-a-member', say('failure.notAMember'));
   };
   const placeOf = async (conversation: ConversationId, row: EntryHash): Promise<string> => {
     const path = await transfers.place(conversation, row);
@@ -54,10 +59,11 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     describeAttachment: ({ conversation, attachment, ...look }) =>
       transfers.describe(conversation, attachment, look),
     detach: ({ conversation, attachment }) => transfers.detach(conversation, attachment),
-    sendAttachments: async ({ conversation, caption, mentions, to }) => {
+    sendAttachments: async ({ conversation: chosen, caption, mentions, to }, caller) => {
       if ([...caption].length > limits.captionCharacters)
         throw new CallError('text-too-long', say('failure.textTooLong', { most: limits.captionCharacters }));
-      if (to !== undefined) mustBeAnswerable(parts, conversation, to);
+      if (to !== undefined) mustBeAnswerable(parts, chosen, to);
+      const { conversation } = await beginnings.of(chosen, caller);
       must(await transfers.send(conversation, { caption, mentions, to }));
       await transcripts.answered(conversation);
     },

@@ -1,4 +1,4 @@
-import { plain } from '../../shared/search/plain';
+import { plain } from './plain';
 
 /** Whether a text contains what was typed, whatever the case and accents; an empty search finds all. */
 export const matches = (text: string, search: string): boolean =>

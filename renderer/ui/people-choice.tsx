@@ -1,0 +1,68 @@
+import { useMemo, useState } from 'react';
+import type { PersonView } from '../../shared/ipc/view';
+import { matches } from '../../shared/search/matches';
+import { say } from '../../shared/words/say';
+import { byName } from '../state/name-order';
+import { aboutPerson } from './about-person';
+import { Avatar } from './avatar';
+import { TextField } from './controls';
+import { PersonName } from './person-name';
+import styles from './people-choice.module.css';
+
+/** Number of people from which on a field searches among them. */
+const searchedFrom = 8;
+
+/** A list of people with check boxes, and a field that searches it. Those who are chosen stay in it whatever is searched. */
+export function PeopleChoice({
+  people,
+  chosen,
+  onChoose,
+}: {
+  people: readonly PersonView[];
+  chosen: readonly string[];
+  onChoose: (ids: readonly string[]) => void;
+}) {
+  const [search, setSearch] = useState('');
+  const sorted = useMemo(
+    () => byName(people).toSorted((a, b) => Number(b.online) - Number(a.online)),
+    [people],
+  );
+  const found = sorted.filter(
+    ({ id, user, called, note }) => chosen.includes(id) || matches(`${user} ${called ?? ''} ${note}`, search),
+  );
+  const toggle = (id: string): void =>
+    onChoose(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
+  return (
+    <>
+      {people.length >= searchedFrom && (
+        <TextField
+          label={say('people.search')}
+          hideLabel
+          reserve={false}
+          placeholder={say('people.search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      )}
+      <ul className={styles['people']} aria-label={say('roster.people')}>
+        {found.map((person) => (
+          <li key={person.id}>
+            <label className={styles['person']}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(person.id)}
+                onChange={() => toggle(person.id)}
+              />
+              <Avatar person={person} size={28} presence />
+              <span className={styles['names']}>
+                <PersonName person={person} />
+                <span className={styles['about']}>{aboutPerson(person)}</span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className={styles['about']}>{say('roster.nobodyFound')}</p>}
+    </>
+  );
+}
