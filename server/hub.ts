@@ -4,6 +4,7 @@ import type { PersonId, WriterId } from '../shared/ids';
 import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
 import { features, nodeFeatures } from '../shared/protocol/messages';
+import type { Revocation } from '../shared/protocol/revocation';
 import { RateLimit } from '../shared/protocol/rate-limit';
 import { Throttle } from '../shared/protocol/throttle';
 import type { SetTimer } from '../runtime/timers';
@@ -32,13 +33,18 @@ export class Hub {
     readonly identity: PersonKey,
     /** What people see as the server's name. */
     public name: string,
-    around: Omit<ConversationsParts, 'directory' | 'identity'>,
+    around: Omit<ConversationsParts, 'directory' | 'identity' | 'removed'>,
   ) {
     this.now = around.now;
     this.#setTimer = around.setTimer;
     this.door = new Door(around);
     this.presence = new Presence(this.directory, around.setTimer, around.now);
-    this.conversations = new Conversations({ directory: this.directory, identity, ...around });
+    this.conversations = new Conversations({
+      directory: this.directory,
+      removed: this.door.removed,
+      identity,
+      ...around,
+    });
   }
 
   /** Registers a simple client. */
@@ -84,6 +90,16 @@ export class Hub {
       session.connection.send('GOODBYE', goodbyeFields('replaced'));
       this.end(session);
     }
+  }
+
+  /** Ends the session of a computer that its person has removed, if it is here. */
+  sendAway(removed: Revocation): void {
+    const client = this.directory.computer(removed.writer);
+    if (client?.user.id !== removed.person) return;
+    const { connection } = client.session;
+    connection.send('REVOKED', { revoked: [removed] });
+    connection.send('GOODBYE', goodbyeFields('revoked'));
+    this.end(client.session);
   }
 
   /** Announces a person's current status, or that they are gone. */

@@ -20,6 +20,7 @@ export const words = {
   nameBanned: (name: string) => `The name "${name}" may not be used on this server. Choose another name.`,
   banned: (reason: string) =>
     `Whoever runs this server has banned you${reason === '' ? '' : ` (${reason})`}. Ask them if you think that is a mistake.`,
+  revoked: 'Another computer of yours has removed this one. Use it again there, with another key.',
   notAllowed: 'Whoever runs this server does not let you in. Ask them whether that is meant.',
   inviteNeeded:
     'Only those who are invited may use this server. Ask whoever runs it for a link, and open it in Parley; without Parley, ask to be allowed.',

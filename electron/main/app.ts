@@ -220,7 +220,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
 
 /** Creates the chat node. Throws when the messages cannot be read. */
 const clientOf = (
-  { keys, messages, people, leaving, servers, peers, certificate }: ProfileFiles,
+  { keys, messages, people, leaving, servers, revocations, peers, certificate }: ProfileFiles,
   preferences: Preferences,
   discovery: () => Discovery,
   log: Log,
@@ -231,6 +231,7 @@ const clientOf = (
     store: messages,
     leaving,
     servers,
+    revocations,
     isIgnored: (person, isContact) => ignores({ preferences, people }, person, isContact),
     isBlocked: (person) => people.blocked.has(person),
     log,

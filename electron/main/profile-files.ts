@@ -15,6 +15,7 @@ import { Messages } from '../storage/messages/messages';
 import { PeersFile } from '../storage/peers-file';
 import { PeopleFile } from '../storage/people-file';
 import { PictureFile } from '../storage/picture';
+import { RevocationsFile } from '../storage/revocations-file';
 import { ServersFile } from '../storage/servers-file';
 import { transferThread } from '../storage/transfers/transfer-thread';
 import type { TransferStore } from '../net/transfers/store';
@@ -36,6 +37,7 @@ export interface ProfileFiles {
   transfers: TransferStore;
   leaving: LeavingFile;
   servers: ServersFile;
+  revocations: RevocationsFile;
   /** Reads or makes the certificate with which peers are listened for. */
   certificate(): Promise<TlsCertificate>;
   updates: UpdateFile;
@@ -78,8 +80,9 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
   messages.reader.leaveOut(() => people.blocked);
   const peers = new PeersFile(join(folder, 'peers.json'), log);
   const places = new JsonFile(join(folder, 'windows.json'), placesSchema, log);
+  const revocations = new RevocationsFile(join(folder, 'revoked.json'), log);
   const flush = (): void => {
-    for (const file of [memory, people, peers]) file.flush();
+    for (const file of [memory, people, peers, revocations]) file.flush();
   };
   return {
     keys: new ProfileKeys({ folder, machine: readMachineId(), system: systemProtection, log }),
@@ -96,6 +99,7 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
     }),
     leaving: new LeavingFile(join(folder, 'leaving.json'), log),
     servers: new ServersFile(join(folder, 'servers.json'), log),
+    revocations,
     certificate: () => openCertificate(join(folder, 'tls.pem'), log),
     updates: new JsonFile(join(folder, 'updates.json'), updateFileSchema, log),
     flush,

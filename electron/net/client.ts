@@ -5,15 +5,17 @@ import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../sh
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared/ids';
 import type { ReadMark } from '../../shared/protocol/messages';
 import type { Address } from '../../shared/protocol/address';
-import { success, type Result } from '../../shared/protocol/errors';
+import { success, type Failure, type Result } from '../../shared/protocol/errors';
 import { composed, type NearbyOptions, type NodeParts } from './composition';
 import { canRevoke, computersIn, type Computer } from './conversations/computers';
 import { importInto } from './conversations/importing';
 import type { Certificates } from './conversations/invitations';
 import type { IsIgnored } from './conversations/conversations';
 import type { LeavingStore } from './conversations/leaving';
+import { wasRemoved } from './conversations/writing';
 import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
+import type { RevocationStore } from './removed-computers';
 import type { PeerComputer, PeersSettings } from './peers/types';
 import type { FileConnectionServer } from './transfers/file-connections';
 import type { KnownServers } from './server-link/known-servers';
@@ -46,6 +48,8 @@ export interface ClientOptions {
   nearby?: NearbyOptions;
   /** Keys of servers; without it they are known for this run only. */
   servers?: KnownServers;
+  /** Stores which computers were removed; without it this is known for this run only. */
+  revocations?: RevocationStore;
   /** Stores in which conversations a LEAVE waits; without it this is forgotten when the program ends. */
   leaving?: LeavingStore;
   /** Whether the user takes no invitations from this person. Default: all are taken. */
@@ -237,21 +241,33 @@ class Client implements ChatClient {
   }
 
   computers(): readonly Computer[] {
-    return computersIn(this.#parts.conversations.logs(), this.id, this.writer);
+    const { conversations, certificates, removed } = this.#parts;
+    const shown = [...certificates.of(this.id), this.#keys.certificate];
+    return computersIn(conversations.logs(), this.id, this.writer, shown).filter(
+      ({ writer, isThis }) => isThis || !removed.has(this.id, writer),
+    );
   }
 
   get isRemoved(): boolean {
-    return [...this.#parts.conversations.logs()].some(({ state }) => state.revoked.has(this.writer));
+    const { conversations, removed } = this.#parts;
+    return removed.isThis || conversations.revoked.has(this.writer);
+  }
+
+  isRemovedFrom(person: PersonId, writer: WriterId): boolean {
+    return this.#parts.removed.has(person, writer);
   }
 
   async removeComputer(writer: WriterId): Promise<Result<void>> {
-    const { writing, news, conversations } = this.#parts;
+    const { writing, news, conversations, removed } = this.#parts;
+    if (this.isRemoved) return wasRemoved;
+    const failures: { ok: false; error: Failure }[] = [];
     const known = [...conversations.logs()].filter((log) => canRevoke(log, this.id, writer));
     for (const { conversation } of known) {
       const written = news.written(await writing.revoke(conversation, this.profile.user, writer));
-      if (!written.ok) return written;
+      if (!written.ok) failures.push(written);
     }
-    return success(undefined);
+    removed.remove(writer);
+    return failures[0] ?? success(undefined);
   }
 
   useAgain(): void {
@@ -320,7 +336,8 @@ class Client implements ChatClient {
     const linked = this.#parts.peers?.computers().find((each) => each.writer === writer);
     const person = log?.personOf(writer) ?? linked?.person;
     if (!log || person === undefined || this.#parts.conversations.isBlocked(person)) return undefined;
-    return log.state.members.has(person) && !log.state.revoked.has(writer) ? person : undefined;
+    const isRemoved = log.state.revoked.has(writer) || this.#parts.removed.has(person, writer);
+    return log.state.members.has(person) && !isRemoved ? person : undefined;
   }
 
   get fileServer(): FileServerPlace | undefined {

@@ -17,6 +17,7 @@ import type { PeerStore } from './peers/address-book';
 import type { ReadMark } from '../../shared/protocol/messages';
 import { OwnComputers } from './own-computers';
 import { Peers } from './peers/peers';
+import type { RevocationStore } from './removed-computers';
 import { Renewal } from './renewal';
 import { knownServersInMemory, type KnownServers } from './server-link/known-servers';
 import { KnownCertificates } from './sealing/known-certificates';
@@ -38,6 +39,7 @@ export interface Composition {
   readonly log?: Log;
   readonly nearby?: NearbyOptions;
   readonly servers?: KnownServers;
+  readonly revocations?: RevocationStore;
   readonly leaving?: LeavingStore;
   readonly isIgnored?: IsIgnored;
   readonly isBlocked?: (person: PersonId) => boolean;
@@ -67,11 +69,18 @@ export function composed(options: Composition) {
     renewal,
     tell: (change) => listeners.tell(change),
     membershipChanged: () => peers?.wantedChanged(),
+    computersRemoved: (revoked) => {
+      server.computersRemoved(revoked);
+      peers?.computersRemoved(revoked);
+      peopleChanged();
+      listeners.tell({ kind: 'connection' });
+    },
   });
-  const { conversations, exchange, keyTraffic, news } = parts;
+  const { conversations, exchange, keyTraffic, news, removed } = parts;
   const certificates = new KnownCertificates({
     environment,
     logs: () => conversations.logs(),
+    removed,
     peers: () => peers?.certificates() ?? [],
     onServer: (person) => server.people.online.get(person),
     ask: (people) => server.askCertificates(people),
@@ -86,7 +95,7 @@ export function composed(options: Composition) {
     own.changed();
     listeners.tell({ kind: 'people' });
   };
-  const shared = { keys, environment, log, exchange, keyTraffic, icons };
+  const shared = { keys, environment, log, exchange, keyTraffic, icons, removed };
   const events = {
     people: () => {
       certificates.met();
@@ -129,7 +138,11 @@ export function composed(options: Composition) {
     writer: () => keys.writer.id,
     server,
     peers,
-    came: () => listeners.tell({ kind: 'computer' }),
+    came: () => {
+      // They are listed, and can be removed, before they have written anything.
+      server.askCertificates([keys.person.id]);
+      listeners.tell({ kind: 'computer' });
+    },
   });
   const shownTo = { listeners, icons, online, peopleChanged };
   return {

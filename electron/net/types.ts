@@ -260,11 +260,16 @@ export interface ChatClient {
   stay(conversation: ConversationId): void;
   /** Removes somebody who takes part; only the founder can. */
   remove(conversation: ConversationId, person: PersonId): Promise<Result<ControlEntry>>;
-  /** This person's computers, as far as conversations show them. Reads the last message of each in every conversation. */
+  /** This person's computers, as far as conversations and connections show them. Reads the last message of each in every conversation. */
   computers(): readonly Computer[];
   /** Whether another computer of this person has removed this one. It can then write nothing until `useAgain`. */
   readonly isRemoved: boolean;
-  /** Removes another computer of this person from every conversation that knows it. Returns the first failure. */
+  /** Whether a person is known to have removed this computer of theirs, whatever conversations say. */
+  isRemovedFrom(person: PersonId, writer: WriterId): boolean;
+  /**
+   * Removes another computer of this person for good: from every conversation that knows it, and from connections. Returns the
+   * first failure.
+   */
   removeComputer(writer: WriterId): Promise<Result<void>>;
   /** Goes on as another computer than the one that was removed. */
   useAgain(): void;

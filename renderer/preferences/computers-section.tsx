@@ -15,11 +15,12 @@ export function ComputersSection() {
   const [list, setList] = useState<CallResult<'listComputers'>>();
   const [changes, setChanges] = useState(0);
   const adding = usePreferences((view) => view.adding);
+  const isRemoved = usePreferences((view) => view.me.removed);
   useEffect(() => {
     void bridge()
       .listComputers({})
       .then((outcome) => (outcome.ok ? setList(outcome.value) : notify(outcome.error.message)));
-  }, [changes]);
+  }, [changes, isRemoved]);
   const after = async (
     call: Promise<{ ok: true } | { ok: false; error: { message: string } }>,
   ): Promise<void> => {
@@ -30,7 +31,7 @@ export function ComputersSection() {
   return (
     <div className={styles['group']}>
       <h2>{say('computers.title')}</h2>
-      {list.isRemoved && (
+      {isRemoved && (
         <div className={styles['choice']}>
           <span>{say('computers.removed')}</span>
           <Button onClick={() => void after(bridge().useComputerAgain({}))}>

@@ -7,8 +7,8 @@ import { Banner, Button } from './controls';
 import { useNow } from './use-now';
 
 /**
- * Says why there is no connection to the server, and offers to retry or to choose another name.
- * @param accepts whether it also offers to accept a changed key
+ * Says why there is no connection to the server, or none to anybody, and offers to retry or to choose another name.
+ * @param accepts whether it also offers to accept a changed key, and leads to what the preferences can do
  */
 export function ConnectionBanner({
   onRename,
@@ -18,6 +18,8 @@ export function ConnectionBanner({
   accepts?: boolean;
 }) {
   const connection = useSelected((view) => view.connection);
+  const isRemoved = useSelected((view) => view.me.removed);
+  if (isRemoved) return <RemovedBanner leads={accepts} />;
   if (connection.state === 'online' || connection.state === 'unconfigured') return null;
   if (connection.state === 'connecting')
     return <Banner>{say('connection.connecting', { server: connection.server })}</Banner>;
@@ -52,6 +54,21 @@ export function ConnectionBanner({
     </Banner>
   );
 }
+
+/** Another computer of the user has removed this one. */
+const RemovedBanner = ({ leads }: { leads: boolean }) => (
+  <Banner
+    action={
+      leads && (
+        <Button kind="link" onClick={() => void act(bridge().openPreferences({ page: 'you' }))}>
+          {say('computers.toUseAgain')}
+        </Button>
+      )
+    }
+  >
+    {say('computers.removedLong')}
+  </Banner>
+);
 
 /** Accepts that the key of the server has changed, after a question. */
 export const AcceptServer = ({ kind = 'plain' }: { kind?: 'plain' | 'link' }) => (

@@ -9,6 +9,7 @@ import { conversationRows } from './conversation';
 import { keysRows } from './keys';
 import { registrationRows } from './registration';
 import { readRow } from './read';
+import { revokedRow } from './revoked';
 import { words } from '../words';
 
 const always: readonly SessionState[] = ['new', 'greeted', 'registered'];
@@ -20,6 +21,7 @@ const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Conte
   ...keysRows,
   CERTIFICATES: certificatesRow,
   READ: readRow,
+  REVOKED: revokedRow,
   ICON: row({ schema: clientSchemas.ICON, needs: ['registered'], handle: icon }),
   PING: row({
     schema: clientSchemas.PING,

@@ -79,6 +79,12 @@ function registerFull({ hub, session }: Context, fields: Registration, writer: W
   const proof = { role: 'client', nonce: session.phase.nonce, to: hub.identity.id, channel } as const;
   if (!verifiesProof(writer, proof, signature)) return { code: 'bad-proof', message: words.badProof };
   const { person } = certificate.value;
+  const removed = hub.door.removed.get(person, writer);
+  if (removed) {
+    // Its user can see by this that the person said so, and not only this server.
+    session.connection.send('REVOKED', { revoked: [removed] });
+    return { code: 'revoked', message: words.revoked };
+  }
   const presentation = presentationOf(fields, person);
   const visitor = visitorOf(session, fields.user, person);
   const problem = hub.door.admit(visitor, () => nameProblem(hub, presentation.user, 'full'), {

@@ -2,6 +2,7 @@ import type { PersonKey } from '../../runtime/entries/keys';
 import type { Exchange } from '../../shared/exchange/exchange';
 import type { StoreProblem } from '../../runtime/sqlite/database';
 import type { SetTimer } from '../../runtime/timers';
+import type { RemovedComputers } from '../door/removed-computers';
 import type { Directory } from '../presence/directory';
 import { fullNodeOf, type Registered, type Session } from '../session';
 import type { Router } from '../../shared/exchange/router';
@@ -20,6 +21,7 @@ import type { MessageStore } from '../storage/message-store';
 import { Commits } from './commits';
 import { Logs } from './logs';
 import { Quota } from './quota';
+import { RevocationNews } from './revocation-news';
 import { FullNodeExchange } from './full-node-exchange';
 import { KeysInTransit } from './keys-in-transit';
 import { OutdatedKeys } from './outdated-keys';
@@ -30,6 +32,7 @@ import { Writing } from './writing';
 export interface ConversationsParts {
   identity: PersonKey;
   directory: Directory;
+  removed: RemovedComputers;
   store: MessageStore;
   now(): number;
   setTimer: SetTimer;
@@ -47,6 +50,7 @@ export class Conversations {
   readonly commits: Commits;
   readonly writing: Writing;
   readonly keys: KeysInTransit;
+  readonly revocations: RevocationNews;
   readonly #fullNodes: FullNodeExchange;
   readonly #feeds: Feeds;
   readonly #outdatedKeys: OutdatedKeys;
@@ -112,10 +116,9 @@ export class Conversations {
     });
     this.#outdatedKeys = new OutdatedKeys({ commits: this.commits, logs, reader: reader.transit });
     this.#welcome = new Welcome(reader, logs, feeds, titles, naming);
-    this.#fullNodes = new FullNodeExchange({
-      ...parts,
-      conversationsOf: (person) => this.#welcome.conversationsOf(person),
-    });
+    const conversationsOf = (person: PersonId) => this.#welcome.conversationsOf(person);
+    this.revocations = new RevocationNews({ removed: around.removed, directory, logs, conversationsOf });
+    this.#fullNodes = new FullNodeExchange({ ...parts, revocations: this.revocations, conversationsOf });
     this.#feeds = feeds;
     this.#trouble = trouble;
   }

@@ -13,6 +13,8 @@ import type { Relay } from '../simple-clients/relay';
 import type { Commits } from './commits';
 import { trialLog, type Logs } from './logs';
 import type { Quota } from './quota';
+import type { Item } from '../outbox';
+import type { RevocationNews } from './revocation-news';
 import { refusalOf } from './refusals';
 import { notKept, type Trouble } from './trouble';
 
@@ -23,6 +25,7 @@ export interface FullNodeExchangeParts {
   readonly quota: Quota;
   readonly relay: Relay;
   readonly trouble: Trouble;
+  readonly revocations: RevocationNews;
   readonly setTimer: SetTimer;
   /** The conversations in which a person takes or took part; undefined between pages. */
   conversationsOf(person: PersonId): Iterable<ConversationId | undefined>;
@@ -70,7 +73,7 @@ export class FullNodeExchange {
   /** Begins to synchronise a full node that has registered. */
   begin({ router, session, user }: FullNode): void {
     router.list();
-    session.outbox.feed(this.#knownReceipts(router, user.id));
+    session.outbox.feed(this.#known(router, user.id));
   }
 
   end({ router }: FullNode): void {
@@ -98,11 +101,17 @@ export class FullNodeExchange {
       if (conversation !== undefined) yield conversation;
   }
 
-  *#knownReceipts(router: Router, person: PersonId): Generator<undefined> {
-    const { conversationsOf, logs } = this.#parts;
+  /** What is known in each conversation of a person that the exchange does not tell: receipts, and computers that were removed. */
+  *#known(router: Router, person: PersonId): Generator<Item> {
+    const { conversationsOf, logs, revocations } = this.#parts;
+    const told = new Set([person]);
+    yield* revocations.own(person);
     for (const conversation of conversationsOf(person)) {
       const log = conversation && logs.get(conversation);
-      if (log) this.exchange.tellKnownReceipts(router, log.conversation, writersOf(log.controls, person));
+      if (log) {
+        this.exchange.tellKnownReceipts(router, log.conversation, writersOf(log.controls, person));
+        yield* revocations.in(log, person, told);
+      }
       yield undefined;
     }
   }

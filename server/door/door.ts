@@ -9,6 +9,7 @@ import { AccessList, type Visitor } from './access-list';
 import { Bans } from './bans';
 import { ClaimedNames, type NamePolicy } from './claimed-names';
 import { Invites, type ShownInvite } from './invites';
+import { RemovedComputers } from './removed-computers';
 
 export interface DoorParts {
   store: MessageStore;
@@ -41,6 +42,7 @@ export class Door {
   readonly names: ClaimedNames;
   readonly bans: Bans;
   readonly invites: Invites;
+  readonly removed: RemovedComputers;
   readonly #guesses = new SourceLimit(1_000 / limits.wrongInviteMs, limits.wrongInvitesAtOnce);
   readonly #now: () => number;
   #isInviteOnly = false;
@@ -64,6 +66,10 @@ export class Door {
       keep: (invites) => store.keepDoor({ invites }),
       onFault,
     });
+    this.removed = new RemovedComputers(
+      door.revocations(),
+      (revocations) => void store.keepDoor({ revocations }).catch(onFault),
+    );
   }
 
   /** Whether strangers may come in. */

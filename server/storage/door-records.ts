@@ -1,17 +1,20 @@
-import { bytesOf, personIn } from '../../runtime/entries/store/bytes32';
+import { bytesOf, personIn, writerIn } from '../../runtime/entries/store/bytes32';
 import { bytesAt } from '../../runtime/entries/store/rows';
 import { inTransaction, numberIn, textIn, type Database } from '../../runtime/sqlite/database';
 import { Statements } from '../../runtime/sqlite/statements';
 import { isBannedThing, type Ban, type BanChanges } from '../door/bans';
 import type { Invite, InviteChanges } from '../door/invites';
 import type { PersonId } from '../../shared/ids';
+import type { Revocation } from '../../shared/protocol/revocation';
 import type { ClaimedName, NameChanges } from '../door/claimed-names';
+import type { RevocationChanges } from '../door/removed-computers';
 
 /** What changes together of what a server knows about who may come in. */
 export interface DoorChanges {
   readonly names?: NameChanges;
   readonly bans?: BanChanges;
   readonly invites?: InviteChanges;
+  readonly revocations?: RevocationChanges;
 }
 
 /** `names`: names that belong to a person, by folded name. */
@@ -57,6 +60,20 @@ export function createInviteTables(database: Database): void {
   `);
 }
 
+/** `revocations`: computers that their people have removed; they are in the order in which they came. */
+export function createRevocationTable(database: Database): void {
+  database.exec(`
+    CREATE TABLE revocations (
+      id INTEGER PRIMARY KEY,
+      person BLOB NOT NULL,
+      writer BLOB NOT NULL,
+      at INTEGER NOT NULL,
+      signature TEXT NOT NULL,
+      UNIQUE (person, writer)
+    );
+  `);
+}
+
 /** Reads what is stored about who may come in. */
 export class DoorReader {
   constructor(private readonly database: Database) {}
@@ -87,6 +104,15 @@ export class DoorReader {
       };
   }
 
+  *revocations(): Generator<Revocation> {
+    for (const row of this.database.prepare('SELECT * FROM revocations ORDER BY id').iterate()) {
+      const [person, writer] = [bytesAt(row, 'person'), bytesAt(row, 'writer')];
+      if (!person || !writer) continue;
+      const [at, signature] = [numberIn(row, 'at'), textIn(row, 'signature')];
+      yield { person: personIn(person), writer: writerIn(writer), at, signature };
+    }
+  }
+
   *guests(): Generator<PersonId> {
     for (const row of this.database.prepare('SELECT person FROM guests').iterate()) {
       const person = bytesAt(row, 'person');
@@ -96,7 +122,10 @@ export class DoorReader {
 }
 
 /** Stores changes, all or nothing. Throws `StoreError`. */
-export function writeDoor(database: Database, { names = new Map(), bans = [], invites }: DoorChanges): void {
+export function writeDoor(
+  database: Database,
+  { names = new Map(), bans = [], invites, revocations }: DoorChanges,
+): void {
   const statements = new Statements(database);
   inTransaction(database, () => {
     for (const [folded, claimed] of names)
@@ -119,5 +148,15 @@ export function writeDoor(database: Database, { names = new Map(), bans = [], in
       else statements.run('DELETE FROM invites WHERE key = ?', key);
     for (const { person, invite, at } of invites?.guests ?? [])
       statements.run('INSERT OR REPLACE INTO guests VALUES (?, ?, ?)', bytesOf(person), invite, at);
+    for (const { person, writer, at, signature } of revocations?.added ?? [])
+      statements.run(
+        'INSERT OR IGNORE INTO revocations (person, writer, at, signature) VALUES (?, ?, ?, ?)',
+        ...[bytesOf(person), bytesOf(writer), at, signature],
+      );
+    for (const { person, writer } of revocations?.forgotten ?? [])
+      statements.run(
+        'DELETE FROM revocations WHERE person = ? AND writer = ?',
+        ...[bytesOf(person), bytesOf(writer)],
+      );
   });
 }

@@ -1,6 +1,6 @@
 import type { Database, Migration } from '../../runtime/sqlite/database';
 import { createKeysBrought } from './keys-brought';
-import { createBanTable, createInviteTables, createNameTable } from './door-records';
+import { createBanTable, createInviteTables, createNameTable, createRevocationTable } from './door-records';
 import { createTransitTable } from '../../runtime/entries/store/keys-in-transit';
 import { createEntryTables, createMessageIdIndex } from '../../runtime/entries/store/tables';
 
@@ -53,4 +53,5 @@ export const migrations: readonly Migration[] = [
   createBanTable,
   createInviteTables,
   createKeysBrought,
+  createRevocationTable,
 ];

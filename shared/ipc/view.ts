@@ -38,6 +38,8 @@ export type PersonView = z.infer<typeof personView>;
 export const meView = personView.extend({
   /** False on a first start, until a name has been chosen. */
   named: z.boolean(),
+  /** Whether another computer of the user has removed this one. */
+  removed: z.boolean(),
 });
 export type MeView = z.infer<typeof meView>;
 

@@ -15,6 +15,7 @@ export const errorCodes = [
   'bad-name',
   'name-taken',
   'banned',
+  'revoked',
   'not-allowed',
   'invite-needed',
   'invite-spent',

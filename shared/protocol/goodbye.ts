@@ -1,5 +1,12 @@
 /** Why a connection ends, as GOODBYE says it. A code that is missing or unknown means that the other side leaves. */
-export const goodbyeCodes = ['shutting-down', 'replaced', 'second-connection', 'kicked', 'banned'] as const;
+export const goodbyeCodes = [
+  'shutting-down',
+  'replaced',
+  'second-connection',
+  'kicked',
+  'banned',
+  'revoked',
+] as const;
 export type GoodbyeCode = (typeof goodbyeCodes)[number];
 
 /** The words for people who read the lines themselves. */
@@ -9,6 +16,7 @@ const reasons: Readonly<Record<GoodbyeCode, string>> = {
   'second-connection': 'a second connection',
   kicked: 'whoever runs the server has ended your connection',
   banned: 'whoever runs the server has banned you',
+  revoked: 'another computer of yours has removed this one',
 };
 
 /** The fields of a GOODBYE with this code. */

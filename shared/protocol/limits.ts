@@ -258,6 +258,10 @@ export const limits = {
   certificatesPerInvite: 100,
   /** Marks in one READ. */
   marksPerRead: 100,
+  /** Revocations in one REVOKED, and how many a node and a server keep; of one person as many as they may have writers. */
+  revocationsPerLine: 100,
+  revocationsKept: 5_000,
+  revocationsAtServer: 50_000,
   /** Number of writers per person: those that no certificate replaces, and all. */
   writersInUsePerPerson: 20,
   writersPerPerson: 200,

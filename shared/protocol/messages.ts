@@ -7,6 +7,7 @@ import { isBlank } from '../text/visible';
 import { certificateSchema } from './certificate';
 import { limits } from './limits';
 import { listOf } from './list-of';
+import { revocationSchema } from './revocation';
 import type { ErrorCode } from './errors';
 
 /** A schema check that fails with its own protocol error code. */
@@ -155,6 +156,10 @@ const readMessage = z.object({ marks: z.array(readMark).min(1).max(limits.marksP
 /** What was read of a conversation on another computer of this person. */
 export type ReadMark = z.infer<typeof readMark>;
 
+const revokedMessage = z.object({
+  revoked: z.array(revocationSchema).min(1).max(limits.revocationsPerLine),
+});
+
 /** Commands in both directions, between any two nodes. */
 const mutualSchemas = {
   ...exchangeSchemas,
@@ -163,6 +168,8 @@ const mutualSchemas = {
   PING: token,
   PONG: token,
   READ: readMessage,
+  /** Computers that their people have removed. */
+  REVOKED: revokedMessage,
 };
 
 /** Commands that a server accepts, apart from the entries and their simple forms. */

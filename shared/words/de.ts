@@ -699,10 +699,14 @@ export const de = translation({
   'computers.remove': 'Entfernen\u00a0…',
   'computers.question': 'Diesen Computer entfernen?',
   'computers.questionText':
-    'Er kann in deinen Unterhaltungen nichts mehr schreiben, und was er schrieb und hier nicht angekommen ist, wird nicht mehr angezeigt. Die anderen sehen eine Zeile darüber. Wer den Computer geöffnet hat, hat deinen Schlüssel weiterhin: Sag es dann auch den anderen.',
+    'Er kann in deinen Unterhaltungen nichts mehr schreiben, bekommt nichts mehr und erfährt davon. Was er schrieb und hier nicht angekommen ist, wird nicht mehr angezeigt. Die anderen sehen eine Zeile darüber. Wer den Computer geöffnet hat, hat deinen Schlüssel weiterhin: Sag es dann auch den anderen.',
   'computers.action': 'Computer entfernen',
-  'computers.removed': 'Ein anderer deiner Computer hat diesen entfernt. Er kann nichts schreiben.',
+  'computers.removed':
+    'Ein anderer deiner Computer hat diesen entfernt. Er kann nichts schreiben und bekommt nichts Neues.',
+  'computers.removedLong':
+    'Ein anderer deiner Computer hat diesen entfernt. Er kann nichts schreiben und bekommt nichts Neues. In den Einstellungen (Du) kannst du ihn wieder verwenden.',
   'computers.useAgain': 'Wieder verwenden',
+  'computers.toUseAgain': 'Wieder verwenden\u00a0…',
   'adding.open': 'Computer hinzufügen\u00a0…',
   'adding.title': 'Computer hinzufügen',
   'adding.question': 'Einen weiteren Computer hinzufügen?',
@@ -872,9 +876,13 @@ export const de = translation({
   'ended.freshWriter': 'Dieser Computer macht mit einem neuen Schlüssel weiter',
   'ended.tooManyStrangers': 'Zu viele Computer haben sich auf einmal verbunden',
   'ended.oneself': 'Das ist dein eigener Computer',
+  'ended.removed': 'Mit einem entfernten Computer verbindet sich niemand',
   'refused.nameTaken': 'Dein Name oder einer, der ihm gleicht, gehört auf diesem Server schon jemand anderem',
   'refused.badName': 'Der Server nimmt deinen Namen nicht an',
   'refused.banned': 'Wer den Server betreibt, hat dich gesperrt',
+  'refused.revoked': 'Ein anderer deiner Computer hat diesen entfernt',
+  'refused.revokedUnproven':
+    'Der Server sagt, ein anderer deiner Computer habe diesen entfernt, und zeigt es nicht',
   'refused.notAllowed': 'Wer den Server betreibt, lässt dich nicht hinein',
   'refused.inviteNeeded': 'Diesen Server darf nur nutzen, wer eingeladen ist',
   'refused.inviteSpent':
@@ -898,6 +906,7 @@ export const de = translation({
   'connection.notice': 'Vom Betreiber des Servers: {text}',
   'connection.askForLink':
     'Bitte den Betreiber des Servers um einen Link mit einer Einladung und öffne ihn. Was du schreibst, wird auf diesem Computer aufbewahrt.',
+  'connection.useAgain': 'Du kannst ihn in den Einstellungen (Du) wieder verwenden.',
   'connection.kept': 'Was du schreibst, wird auf diesem Computer aufbewahrt.',
   'sending.reason': '{reason}.',
 

@@ -687,10 +687,14 @@ export const en = {
   'computers.remove': 'Remove…',
   'computers.question': 'Remove this computer?',
   'computers.questionText':
-    'It can write nothing more in your conversations, and what it wrote that has not arrived here is not shown any more. The others see a line that says so. Whoever has opened the computer still has your key: then also tell the others.',
+    'It can write nothing more in your conversations, is given nothing more, and is told so. What it wrote that has not arrived here is not shown any more. The others see a line that says so. Whoever has opened the computer still has your key: then also tell the others.',
   'computers.action': 'Remove computer',
-  'computers.removed': 'Another computer of yours has removed this one. It can write nothing.',
+  'computers.removed':
+    'Another computer of yours has removed this one. It can write nothing, and is given nothing new.',
+  'computers.removedLong':
+    'Another computer of yours has removed this one. It can write nothing, and is given nothing new. You can use it again in Preferences (You).',
   'computers.useAgain': 'Use it again',
+  'computers.toUseAgain': 'Use it again…',
   'adding.open': 'Add a computer…',
   'adding.title': 'Add a computer',
   'adding.question': 'Add another computer?',
@@ -854,9 +858,12 @@ export const en = {
   'ended.freshWriter': 'This computer continues with a new key',
   'ended.tooManyStrangers': 'Too many computers connected at once',
   'ended.oneself': 'This is your own computer',
+  'ended.removed': 'Nobody connects to a computer that was removed',
   'refused.nameTaken': 'Your name, or one that looks like it, belongs to somebody else on this server',
   'refused.badName': 'The server does not accept your name',
   'refused.banned': 'Whoever runs the server has banned you',
+  'refused.revoked': 'Another computer of yours has removed this one',
+  'refused.revokedUnproven': 'The server says that another computer of yours has removed this one, and does not show it',
   'refused.notAllowed': 'Whoever runs the server does not let you in',
   'refused.inviteNeeded': 'Only those who are invited may use this server',
   'refused.inviteSpent':
@@ -879,6 +886,7 @@ export const en = {
   'connection.notice': 'From whoever runs the server: {text}',
   'connection.askForLink':
     'Ask whoever runs the server for a link with an invitation, and open it. What you write is kept on this computer.',
+  'connection.useAgain': 'You can use it again in Preferences (You).',
   'connection.kept': 'What you write is kept on this computer.',
   'sending.reason': '{reason}.',
 

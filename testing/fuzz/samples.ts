@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { encodeAnnounce } from '../../electron/net/discovery/datagrams';
 import { certify } from '../../runtime/entries/certificates';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
+import { revoke } from '../../runtime/entries/revocations';
 import { signControl, signFounding, signMessage } from '../../runtime/entries/signing';
 import { openInvite } from '../../shared/conversation/control-entry';
 import type { Certificate, LogEntry } from '../../shared/conversation/log-entry';
@@ -114,6 +115,7 @@ export function sampleLines(seed: number): Uint8Array[] {
       'KEYS_WANTED',
       { conversation, keys: [{ writer: annsWriter.id, chain: 1, number: 3, key: 'A'.repeat(43) }] },
     ],
+    ['REVOKED', { revoked: [revoke(ann, bobsWriter.id, 5)] }],
     ['KEYS_KEPT', { signatures: ['s'.repeat(86)] }],
     ['NOTICE', { text: 'Soon', at: 5 }],
     ['PEERS', { peers: [{ peer: bobsWriter.id, urls: ['parley://10.0.0.1:1'] }] }],

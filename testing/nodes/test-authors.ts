@@ -19,13 +19,21 @@ import type { ChatClient } from '../../electron/net/types';
 
 /** Entries that tests write by hand, as any author, and pass to nodes. */
 
+/** Nobody has removed a computer. */
+export const nobodyRemoved = { isThis: false, has: () => false, isAnySince: () => false } as const;
+
 let time = 1;
 const authorOf = (keys: WriterKeys, user: string): Author => ({
   keys,
   user,
   at: (time += 1),
   written: [],
-  sealing: { ring: { addProven: () => undefined }, chains: chainsOf(keys), gifts: [] },
+  sealing: {
+    ring: { addProven: () => undefined },
+    chains: chainsOf(keys),
+    removed: nobodyRemoved,
+    gifts: [],
+  },
 });
 
 const ownChains = new WeakMap<WriterKeys, Map<ConversationId, OwnKeyChain>>();

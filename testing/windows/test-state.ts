@@ -13,7 +13,7 @@ export const plainState = (
   me: { id: PersonId; user: string },
   changes: Partial<AppState> = {},
 ): AppState => ({
-  me: { ...me, online: true, status: 'available', note: '', picture: null, reach: null, named: true },
+  me: { ...me, online: true, status: 'available', note: '', picture: null, reach: null, named: true, removed: false },
   online: new Map(),
   connection: { state: 'unconfigured' },
   notice: null,

@@ -268,7 +268,7 @@ export const viewOf = ({
   attachments = {},
 }: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
-  me: { ...personView(me, 'Mia'), named: true },
+  me: { ...personView(me, 'Mia'), named: true, removed: false },
   connection: {
     state: 'online',
     server: 'Lab',

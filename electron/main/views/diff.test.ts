@@ -56,7 +56,7 @@ const server = fc.constantFrom(null, { host: 'a', port: 1 });
 
 const view: fc.Arbitrary<Slices> = fc.record({
   locale: fc.constantFrom('en', 'de'),
-  me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named })),
+  me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named, removed: !named })),
   connection: fc.constantFrom(
     {
       state: 'online' as const,

@@ -68,7 +68,7 @@ const isOwnersCommand = (command: string): command is OwnersCommand =>
 
 const schemaOf: { readonly [Command in OwnersCommand]: z.ZodType<NodeMessages[Command]> } = schemas;
 /** Commands that a session's owner may get before registration. */
-const early: readonly OwnersCommand[] = ['ERROR', 'PONG'];
+const early: readonly OwnersCommand[] = ['ERROR', 'PONG', 'REVOKED'];
 
 const ownersRow = <Command extends OwnersCommand>(command: Command): NodeRow =>
   row({

@@ -20,6 +20,7 @@ import { errorFields, success, type Failure, type Result } from '../../../shared
 import { goodbyeFields, isGoodbye } from '../../../shared/protocol/goodbye';
 import { limits } from '../../../shared/protocol/limits';
 import { Holds } from '../../../shared/protocol/holds';
+import type { Revocation } from '../../../shared/protocol/revocation';
 import { LineConnection } from '../../../shared/protocol/line-connection';
 import type { ClientMessages, ServerMessages } from '../../../shared/protocol/messages';
 import type { WriterKeys } from '../keys';
@@ -58,6 +59,8 @@ export type Role =
       welcome: () => Welcome;
       /** Whether this person is turned away, before they are told anything. */
       refuses: (person: PersonId) => boolean;
+      /** That this computer was removed by its person, who turns it away. */
+      removed: (person: PersonId, writer: WriterId) => Revocation | undefined;
     };
 
 export interface SessionOptions {
@@ -108,6 +111,7 @@ const partingMs = 500;
  * @param isRegistered only who is registered can be replaced, kicked or banned
  */
 function endFor(code: string | undefined, whom: 'server' | 'peer', isRegistered: boolean): SessionEnd {
+  if (isGoodbye('revoked', code)) return { kind: 'farewell', reason: phrase('ended.removed') };
   if (isGoodbye('second-connection', code)) return { kind: 'second', reason: phrase('ended.second') };
   if (isRegistered && isGoodbye('replaced', code))
     return { kind: 'elsewhere', reason: phrase('ended.elsewhere') };
@@ -204,6 +208,14 @@ export class Session implements NodeSession {
     this.#connection.end();
   }
 
+  /** Ends the connection because the other side's person has removed it, and shows it that they said so. */
+  sendAway(removed: Revocation): void {
+    this.#end ??= { kind: 'broken', reason: phrase('ended.removed') };
+    this.send('REVOKED', { revoked: [removed] });
+    this.send('GOODBYE', goodbyeFields('revoked'));
+    this.#connection.end();
+  }
+
   /** Closes the connection at once, without GOODBYE. */
   drop(reason: Phrase): void {
     this.#end ??= { kind: 'broken', reason };
@@ -229,6 +241,8 @@ export class Session implements NodeSession {
       return this.drop(phrase('ended.unproven'));
     const { person } = certificate;
     if (role.refuses(person)) return this.drop(phrase('ended.blocked'));
+    const removed = role.removed(person, writer);
+    if (removed) return this.sendAway(removed);
     this.#phase = { state: 'registered' };
     const { user, version, instance, features } = role.welcome();
     this.send('WELCOME', {

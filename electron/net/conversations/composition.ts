@@ -3,6 +3,7 @@ import type { Log } from '../../../runtime/log';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import { Exchange } from '../../../shared/exchange/exchange';
 import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { Revocation } from '../../../shared/protocol/revocation';
 import type { WriterKeys } from '../keys';
 import { Answering } from '../sealing/answering';
 import { Asking } from '../sealing/asking';
@@ -11,6 +12,7 @@ import { KeyLinks } from '../sealing/key-links';
 import { KeyTraffic } from '../sealing/key-traffic';
 import { LateOpening } from '../sealing/late-opening';
 import { Taking } from '../sealing/taking';
+import { forgetfulRevocations, RemovedComputers, type RevocationStore } from '../removed-computers';
 import type { Renewal } from '../renewal';
 import type { Change, HistoryStore, Profile } from '../types';
 import { Commits } from './commits';
@@ -29,6 +31,7 @@ export interface ConversationsComposition {
   readonly environment: Environment;
   readonly log: Log;
   readonly renewal: Renewal;
+  readonly revocations?: RevocationStore | undefined;
   readonly leaving?: LeavingStore | undefined;
   readonly isIgnored?: IsIgnored | undefined;
   readonly isBlocked?: ((person: PersonId) => boolean) | undefined;
@@ -38,6 +41,8 @@ export interface ConversationsComposition {
   tell(change: Change): void;
   /** It has changed who takes part in a conversation. */
   membershipChanged(): void;
+  /** These computers are known to be removed from now on. */
+  computersRemoved(revoked: readonly Revocation[]): void;
 }
 
 /** Makes the parts of a node that deal with conversations; none knows a connection. Throws when the store cannot be read. */
@@ -62,11 +67,19 @@ export function composedConversations(options: ConversationsComposition) {
     isBlocked,
     isLeaving: (conversation) => leaving.has(conversation),
   });
+  const removed = new RemovedComputers({
+    keys,
+    store: options.revocations ?? forgetfulRevocations(),
+    now: environment.now,
+    logs: () => conversations.logs(),
+    isShared: (person) => conversations.contacts.isShared(person),
+    removed: (revoked) => options.computersRemoved(revoked),
+  });
   const log = (conversation: ConversationId): EntryLog | undefined => conversations.get(conversation)?.log;
   const commits = new Commits({ conversations, store, now: environment.now, onFault });
   const deliveries = new Deliveries(me, conversations, store);
   const deletion = new ContentRemoval(conversations, commits, store, onFault);
-  const writing = new Writing(conversations, commits, keys, environment.now, onFault);
+  const writing = new Writing({ conversations, commits, keys, removed, now: environment.now, onFault });
   const exchange: Exchange = new Exchange(
     exchangeNode(me, conversations, commits.ring, environment),
     commits.queue,
@@ -96,7 +109,7 @@ export function composedConversations(options: ConversationsComposition) {
   const { ring, opening } = commits;
   const keyLinks = new KeyLinks();
   const links = () => keyLinks.all;
-  const giving = new Giving({ keys, store, environment, links, log, onFault });
+  const giving = new Giving({ keys, store, environment, removed, links, log, onFault });
   const late = new LateOpening({
     commits,
     store,
@@ -118,7 +131,7 @@ export function composedConversations(options: ConversationsComposition) {
     exchange,
     giving,
     taking: new Taking({ keys, commits, store, log }),
-    answering: new Answering({ keys, ring, log }),
+    answering: new Answering({ keys, ring, removed, log }),
     asking,
     onFault,
   });
@@ -144,6 +157,7 @@ export function composedConversations(options: ConversationsComposition) {
   };
   return {
     conversations,
+    removed,
     commits,
     deliveries,
     deletion,

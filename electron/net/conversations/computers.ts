@@ -1,7 +1,8 @@
 import type { EntryLog } from '../../../shared/conversation/entry-log';
+import type { Certificate } from '../../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../../shared/ids';
 
-/** A computer of this person, as its entries show it. */
+/** A computer of this person, as its entries or its connection show it. */
 export interface Computer {
   readonly writer: WriterId;
   readonly isThis: boolean;
@@ -11,10 +12,20 @@ export interface Computer {
   readonly lastAt: number | undefined;
 }
 
-/** The computers of a person that others would believe: without those that were removed, or began another writer since. */
-export function computersIn(logs: Iterable<EntryLog>, me: PersonId, own: WriterId): Computer[] {
+/**
+ * The computers of a person that others would believe: without those that were removed, or began another writer since.
+ * @param shown certificates of this computer, and of others that may have written nothing
+ */
+export function computersIn(
+  logs: Iterable<EntryLog>,
+  me: PersonId,
+  own: WriterId,
+  shown: readonly Certificate[],
+): Computer[] {
   const found = new Map<WriterId, Computer>();
-  const gone = new Set<WriterId>();
+  for (const { writer, at } of shown)
+    found.set(writer, { writer, isThis: writer === own, since: at, lastAt: undefined });
+  const gone = new Set<WriterId>(shown.flatMap(({ replaces }) => replaces));
   for (const log of logs) {
     for (const writer of log.state.revoked) gone.add(writer);
     for (const { hash } of log.controls.graph.certificatesOf(me)) {

@@ -6,7 +6,7 @@ import {
   type StoredLog,
   type MessageShelf,
 } from '../../../shared/conversation/log-addition';
-import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { ConversationId, PersonId, WriterId } from '../../../shared/ids';
 import type { Conversation, HistoryStore } from '../types';
 import { Contacts } from './contacts';
 import { OwnDelivery } from './delivery';
@@ -35,6 +35,7 @@ export class Conversations {
   readonly invitations: WaitingInvitations;
   readonly #options: ConversationsOptions;
   readonly #held = new Map<ConversationId, HeldConversation>();
+  #revoked: ReadonlySet<WriterId> | undefined;
 
   /** Reads the stored conversations. Throws when the store does. */
   constructor(options: ConversationsOptions) {
@@ -67,6 +68,11 @@ export class Conversations {
     for (const { log } of this.#held.values()) yield log;
   }
 
+  /** The writers that are revoked in some conversation. */
+  get revoked(): ReadonlySet<WriterId> {
+    return (this.#revoked ??= new Set([...this.logs()].flatMap(({ state }) => [...state.revoked])));
+  }
+
   /** Returns a new log of a conversation, with no stored entries. */
   trial(conversation: ConversationId): EntryLog {
     return this.#log(conversation, emptyMessageShelf, undefined);
@@ -82,7 +88,10 @@ export class Conversations {
     const { conversation } = log;
     const held = this.#held.get(conversation);
     this.invitations.recount();
-    if (held?.log.controls !== log.controls) this.contacts.recount();
+    if (held?.log.controls !== log.controls) {
+      this.contacts.recount();
+      this.#revoked = undefined;
+    }
     if (held) held.log = log;
     else this.#held.set(conversation, this.#newlyHeld(log));
   }

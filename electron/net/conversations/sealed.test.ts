@@ -14,6 +14,7 @@ import { receiptsInMemory } from '../memory-store';
 import { Commits } from './commits';
 import { Conversations } from './conversations';
 import { Writing } from './writing';
+import { nobodyRemoved } from '../../../testing/nodes/test-authors';
 
 const [me, bob] = [newKeys(), newKeys()];
 const text = { kind: 'text', fields: { text: 'a secret' } };
@@ -26,7 +27,14 @@ function nodeOn(path = ':memory:') {
   };
   const conversations = new Conversations({ me: me.person.id, store, isLeaving: () => false });
   const commits = new Commits({ conversations, store, now: () => 0, onFault });
-  const writing = new Writing(conversations, commits, me, () => 2, onFault);
+  const writing = new Writing({
+    conversations,
+    commits,
+    keys: me,
+    removed: nobodyRemoved,
+    now: () => 2,
+    onFault,
+  });
   return { store, commits, conversations, writing };
 }
 

@@ -25,6 +25,7 @@ import { invitationsOf, nobody, type Certificates, type Invitation } from './inv
 import { noCertificate } from '../sealing/refusals';
 import type { Gift, Sealing } from '../sealing/own-messages';
 import type { WriterKeys } from '../keys';
+import type { RemovedComputers } from '../removed-computers';
 import type { OutgoingContent } from '../types';
 
 /** The entries written, in order, with a WRITER first if one was required, and the one that was asked for. */
@@ -38,18 +39,21 @@ export interface WriteResult<Entry extends LogEntry> {
 type Refusal = { ok: false; error: Failure };
 type Compose<Entry extends LogEntry> = (log: EntryLog, author: Author) => Result<Entry>;
 
+export interface WritingParts {
+  readonly conversations: Pick<Conversations, 'get'>;
+  readonly commits: Pick<Commits, 'work' | 'ring'>;
+  readonly keys: WriterKeys;
+  readonly removed: Sealing['removed'] & Pick<RemovedComputers, 'isThis'>;
+  now(): number;
+  onFault(error: unknown): void;
+}
+
 /** Writes entries of this person. Each is durable and in its log when the promise resolves. */
 export class Writing {
   /** Conversations that were founded in this run. */
   readonly #begun = new Set<ConversationId>();
 
-  constructor(
-    private readonly conversations: Pick<Conversations, 'get'>,
-    private readonly commits: Pick<Commits, 'work' | 'ring'>,
-    private readonly keys: WriterKeys,
-    private readonly now: () => number,
-    private readonly onFault: (error: unknown) => void,
-  ) {}
+  constructor(private readonly parts: WritingParts) {}
 
   /**
    * @param certificates of the people invited; with them the conversation is sealed, without it is open
@@ -67,11 +71,12 @@ export class Writing {
     const [first = nobody, ...others] = invitationsOf(invited, certificates);
     const trimmed = title?.trim() || undefined;
     const inClear = certificates ? undefined : trimmed;
-    const founding = this.#founding({ keys: this.keys, user, at: this.now() }, first, inClear);
+    if (this.parts.removed.isThis) return wasRemoved;
+    const founding = this.#founding({ keys: this.parts.keys, user, at: this.parts.now() }, first, inClear);
     if (!founding.ok) return founding;
     const entry = founding.value;
     return this.#guarded(() =>
-      this.commits.work(this, 1, (logOf, chains) => {
+      this.parts.commits.work(this, 1, (logOf, chains) => {
         const log = logOf(entry.conversation);
         const author = this.#author(user, chains);
         if (log.offer(entry, { isAuthentic: true }).kind !== 'added') return notPermitted;
@@ -191,18 +196,19 @@ export class Writing {
 
   /** Why this person cannot act in a conversation; undefined if they can. */
   refusalToAct(conversation: ConversationId): Refusal | undefined {
-    const log = this.conversations.get(conversation)?.log;
+    const log = this.parts.conversations.get(conversation)?.log;
     if (!log) return notHere;
     return log.state.members.has(this.#me) ? undefined : notAMember;
   }
 
   get #me(): PersonId {
-    return this.keys.person.id;
+    return this.parts.keys.person.id;
   }
 
   #author(user: string, chains: Sealing['chains']): Author {
-    const sealing = { ring: this.commits.ring, chains, gifts: [] };
-    return { keys: this.keys, user, at: this.now(), written: [], sealing };
+    const { commits, keys, removed, now } = this.parts;
+    const sealing = { ring: commits.ring, chains, removed, gifts: [] };
+    return { keys, user, at: now(), written: [], sealing };
   }
 
   /** The conversation's id follows from the whole INVITE: two identical ones in the same millisecond would be one. */
@@ -257,12 +263,13 @@ export class Writing {
     user: string,
     compose: Compose<Entry>,
   ): Promise<Result<WriteResult<Entry>>> {
-    const log = this.conversations.get(conversation)?.log;
+    const log = this.parts.conversations.get(conversation)?.log;
     if (!log) return Promise.resolve(notHere);
     // Whoever removed this computer wants it to say nothing: it does not go on as another by itself.
-    if (log.state.revoked.has(this.keys.writer.id)) return Promise.resolve(wasRemoved);
+    const isRemoved = this.parts.removed.isThis || log.state.revoked.has(this.parts.keys.writer.id);
+    if (isRemoved) return Promise.resolve(wasRemoved);
     return this.#guarded(() =>
-      this.commits.work(this, 1, (log, chains) => {
+      this.parts.commits.work(this, 1, (log, chains) => {
         const author = this.#author(user, chains);
         const last = compose(log(conversation), author);
         if (last.ok)
@@ -278,7 +285,7 @@ export class Writing {
       return await write();
     } catch (error) {
       if (error instanceof RefusalError) return error.refusal;
-      this.onFault(error);
+      this.parts.onFault(error);
       return failed('internal', notKept(error));
     }
   }
@@ -307,7 +314,8 @@ const noCertificates: Certificates = new Map();
 
 const notHere = failed('no-such-conversation', phrase('failure.notHere'));
 const notAMember = failed('not-a-member', phrase('failure.notAMember'));
-const wasRemoved = failed('not-a-member', phrase('failure.computerRemoved'));
+/** Another computer of this person has removed this one. */
+export const wasRemoved = failed('not-a-member', phrase('failure.computerRemoved'));
 const withdrawn = failed('not-invited', phrase('failure.takenBack'));
 const nothingToWithdraw = failed('not-invited', phrase('failure.nothingToTakeBack'));
 

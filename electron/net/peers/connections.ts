@@ -1,4 +1,5 @@
 import type { Connection } from '../../../runtime/tls/connection';
+import type { PersonId, WriterId } from '../../../shared/ids';
 import { limits } from '../../../shared/protocol/limits';
 import type { PeerMessages } from '../../../shared/protocol/messages';
 import { RateLimit } from '../../../shared/protocol/rate-limit';
@@ -69,8 +70,13 @@ export class Connections {
    * @param proven called when it has proven who it is
    */
   accept(connection: Connection, from: Address, proven: () => void): Session {
-    const { keys, environment, presence, instance, isBlocked: refuses } = this.#options;
-    const role = { kind: 'is dialled', welcome: () => welcomeOf(presence(), instance), refuses } as const;
+    const { keys, environment, presence, instance, removed, isBlocked } = this.#options;
+    const role = {
+      kind: 'is dialled',
+      welcome: () => welcomeOf(presence(), instance),
+      refuses: isBlocked,
+      removed: (person: PersonId, writer: WriterId) => removed.get(person, writer),
+    } as const;
     const common = { address: from, keys, environment, patience: this.#patience(false), role };
     return this.#begin(
       (receivers) => new Session(connection, { ...common, ...receivers }),

@@ -29,6 +29,7 @@ function lonely(peers: ReadonlyMap<string, FoundPeer>, book = new AddressBook())
     book,
     isWanted: () => true,
     isBlocked: () => false,
+    isRemoved: () => false,
     isLinked: () => false,
     isLinkedAt: () => false,
     connect: ({ host }, _id, ended) => {

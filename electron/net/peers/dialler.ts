@@ -33,6 +33,8 @@ export interface DiallerOptions {
   isWanted(person: PersonId): boolean;
   /** Whether the user has blocked this person: they are not dialled. */
   isBlocked(person: PersonId): boolean;
+  /** Whether a person has removed this computer of theirs: it is not dialled. */
+  isRemoved(person: PersonId, writer: WriterId): boolean;
   /** Whether there is a connection with this writer, or with a person, or to this address. */
   isLinked(id: string): boolean;
   isLinkedAt(address: Address): boolean;
@@ -158,12 +160,13 @@ export class Dialler {
   }
 
   #candidates(): Candidate[] {
-    const { discovery, book, isWanted, isBlocked } = this.#options;
+    const { discovery, book, isWanted, isBlocked, isRemoved } = this.#options;
     const candidates: Candidate[] = [];
     const heard = new Set<string>();
     for (const [id, { suspect, announcement }] of discovery.peers) {
       heard.add(announcement.peer);
-      if (isBlocked(announcement.peer)) continue;
+      const { peer, writer } = announcement;
+      if (isBlocked(peer) || (writer !== undefined && isRemoved(peer, writer))) continue;
       candidates.push({ id, suspect, wanted: isWanted(announcement.peer) });
     }
     // Candidates that discovery does not hear: known through gossip (by writer), or sharing a conversation with us.

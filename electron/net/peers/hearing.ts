@@ -1,5 +1,6 @@
 import { certificatesOfOthers } from '../../../shared/conversation/control-entry';
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
+import type { Revocation } from '../../../shared/protocol/revocation';
 import { displayName } from '../../../shared/protocol/names';
 import type { PeerHandlers } from '../connection/node-messages';
 import type { SessionEvents } from '../connection/session-events';
@@ -20,7 +21,7 @@ const noSuchIcon = { code: 'no-such-icon', message: 'This is not my picture.', c
 
 /** Handlers for the messages of a registered peer. Each charges its cost. */
 export function hearing(
-  { keys, exchange, keyTraffic, icons, events, holds, log }: PeersOptions,
+  { keys, exchange, keyTraffic, icons, removed, events, holds, log }: PeersOptions,
   { charge, link, gossip }: HearingParts,
 ): { entry: SessionEvents['entry']; handlers: PeerHandlers } {
   const heard =
@@ -87,6 +88,13 @@ export function hearing(
         },
         ({ marks }) => marks.length * costs.mark,
       ),
+      REVOKED: ({ revoked }) => {
+        charge(revoked.length * costs.certificate);
+        // Before it has registered, a peer only has to say why this computer may not.
+        const isThis = ({ person, writer }: Revocation): boolean =>
+          person === keys.person.id && writer === keys.writer.id;
+        removed.hear(link() ? revoked : revoked.filter(isThis));
+      },
       ICON: heard(
         ({ session }, fields) => {
           const answer = icons.hear(fields);

@@ -62,6 +62,11 @@ export class Links {
       made.session.drop(phrase('ended.blocked'));
       return undefined;
     }
+    const removed = this.#options.removed.get(made.person, made.writer);
+    if (removed) {
+      made.session.sendAway(removed);
+      return undefined;
+    }
     const before = this.#links.get(made.writer);
     if (before && this.#isPreferred(before, made)) {
       made.session.goodbye('second-connection');

@@ -3,6 +3,7 @@ import type { Certificate } from '../../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../../shared/ids';
 import type { OnlineUser, PeerMessages, ReadMark } from '../../../shared/protocol/messages';
 import type { TlsCertificate } from '../../../runtime/tls/options';
+import { revocationsInLines, type Revocation } from '../../../shared/protocol/revocation';
 import { inEnglish } from '../../../shared/words/say';
 import { phrase } from '../../../shared/words/phrase';
 import type { IconSource } from '../connection/icons';
@@ -116,8 +117,12 @@ export class Peers {
   /** People nearby, by id. */
   people(): Map<PersonId, OnlineUser> {
     if (!this.enabled) return new Map();
-    return peopleNearby(this.#options.discovery, this.#links.all.values(), (writer) =>
-      this.#dialler.cannotReach(writer),
+    const { discovery, removed } = this.#options;
+    return peopleNearby(
+      discovery,
+      this.#links.all.values(),
+      (key, { peer, writer }) =>
+        this.#dialler.cannotReach(key) || (writer !== undefined && removed.has(peer, writer)),
     );
   }
 
@@ -143,6 +148,27 @@ export class Peers {
   tellRead(marks: readonly ReadMark[]): void {
     for (const { person, session } of this.#links.all.values())
       if (person === this.#options.keys.person.id) session.send('READ', { marks });
+  }
+
+  /** These computers are known to be removed from now on: ends their connections, and tells the others whom it concerns. */
+  computersRemoved(revoked: readonly Revocation[]): void {
+    const { removed } = this.#options;
+    for (const link of [...this.#links.all.values()]) {
+      const own = removed.get(link.person, link.writer);
+      if (own) {
+        this.#links.remove(link);
+        link.session.sendAway(own);
+      } else this.#tellRevoked(link, revoked);
+    }
+    this.#dialler.plan();
+  }
+
+  /** Tells a peer of computers that were removed, as far as that concerns it; only of some, if these are given. */
+  #tellRevoked({ person, session }: PeerLink, some?: readonly Revocation[]): void {
+    const told = this.#options.removed.concerning(person);
+    const signatures = some && new Set(some.map(({ signature }) => signature));
+    const revoked = told.filter(({ signature }) => signatures?.has(signature) ?? true);
+    for (const line of revocationsInLines(revoked)) session.send('REVOKED', { revoked: line });
   }
 
   /** Call when the user has blocked or unblocked somebody. */
@@ -228,13 +254,14 @@ export class Peers {
   }
 
   #newDialler(): Dialler {
-    const { environment, discovery, keys, isWanted, isBlocked, events } = this.#options;
+    const { environment, discovery, keys, removed, isWanted, isBlocked, events } = this.#options;
     return new Dialler({
       me: () => keys.writer.id,
       environment,
       discovery,
       isWanted,
       isBlocked,
+      isRemoved: (person, writer) => removed.has(person, writer),
       book: this.#book,
       isLinked: (id) => this.#links.has(id),
       isLinkedAt: (address) => this.#links.hasAddress(address),
@@ -268,7 +295,8 @@ export class Peers {
   }
 
   /** A connection was admitted: notes where the peer is, presents this node, and tells the others. */
-  #linked({ person, writer, session, address, dialler }: PeerLink): void {
+  #linked(link: PeerLink): void {
+    const { person, writer, session, address, dialler } = link;
     const { store, events, discovery, presence } = this.#options;
     const isTheirs = dialler === writer;
     for (const key of [writer, person]) this.#dialler.linked(key);
@@ -276,6 +304,7 @@ export class Peers {
     if (address) this.#book.note(person, address, isTheirs ? 'dialled us' : this.#wayTo(person, writer));
     this.#book.forgetRumour(writer);
     session.send('ONLINE_USERS', { users: [presence()] });
+    this.#tellRevoked(link);
     if (isTheirs && address) void this.#reach.tell(session, address);
     store.save(this.port ?? 0, this.#book.latest(rememberedAtMost));
     this.#gossip.tellSoon();

@@ -27,12 +27,12 @@ export const announcementOf = (
 export function peopleNearby(
   { peers }: Discovery,
   links: Iterable<PeerLink>,
-  cannotReach: (writer: string) => boolean,
+  cannotReach: (key: string, announcement: Announcement) => boolean,
 ): Map<PersonId, OnlineUser> {
   const people = new Map<PersonId, OnlineUser>();
   for (const [key, { announcement }] of peers) {
     const { peer: id } = announcement;
-    if (!cannotReach(key)) people.set(id, { id, ...presented(announcement) });
+    if (!cannotReach(key, announcement)) people.set(id, { id, ...presented(announcement) });
   }
   for (const { person, presence } of links) if (presence) people.set(person, presence);
   return people;

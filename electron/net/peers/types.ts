@@ -10,6 +10,7 @@ import type { Icons } from '../connection/icons';
 import type { WriterKeys } from '../keys';
 import type { KeyHandlers } from '../sealing/key-links';
 import type { Address } from '../../../shared/protocol/address';
+import type { RemovedComputers } from '../removed-computers';
 import type { PeerStore } from './address-book';
 
 export interface PeersSettings extends DiscoverySettings {
@@ -33,6 +34,8 @@ export interface PeersOptions {
   exchange: Exchange;
   keyTraffic: KeyHandlers;
   icons: Icons;
+  /** Computers that their people have removed. */
+  removed: Pick<RemovedComputers, 'get' | 'has' | 'concerning' | 'hear'>;
   discovery: Discovery;
   store: PeerStore;
   /** With what this node listens: any will do, since it proves nothing. Asked for once, when the node first listens. */

@@ -6,7 +6,7 @@ import type { LogEntry } from '../../../shared/conversation/log-entry';
 import type { KeyName } from '../../../shared/sealing/keys-message';
 import { sealOf } from '../../../shared/sealing/named-messages';
 import { sealedFounding } from '../../../testing/nodes/sealed-talk';
-import { ScriptedConversation } from '../../../testing/nodes/test-authors';
+import { nobodyRemoved, ScriptedConversation } from '../../../testing/nodes/test-authors';
 import { endAll, person, shownTo } from '../../../testing/nodes/test-kit';
 import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
@@ -39,7 +39,7 @@ test('whoever asks for keys of messages that still wait here is not searched any
   const { writer } = eves;
   ring.addProven(newChainKey({ conversation, writer: writer.id, number: 1 }, randomBytes));
   const log = () => ann.conversations.get(conversation)?.log;
-  const answering = new Answering({ keys: hers, ring, log });
+  const answering = new Answering({ keys: hers, ring, removed: nobodyRemoved, log });
   const sent: string[] = [];
   const link = { person: eves.person.id, writer: writer.id, send: (command: string) => sent.push(command) };
   await answering.answer(link, { conversation, keys: said.flatMap(nameOf) });

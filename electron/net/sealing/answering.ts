@@ -9,11 +9,13 @@ import { messagesWithKey } from '../../../shared/sealing/named-messages';
 import { mayBeGivenKey, mayBeTaken, recipientsIn } from '../../../shared/sealing/recipients';
 import type { KeysWanted } from '../../../shared/sealing/wire';
 import type { WriterKeys } from '../keys';
+import type { RemovedComputers } from '../removed-computers';
 import type { KeyLink } from './key-links';
 
 export interface AnsweringOptions {
   readonly keys: WriterKeys;
   readonly ring: Pick<KeyRing, 'keyNamed'>;
+  readonly removed: Pick<RemovedComputers, 'has'>;
   log(conversation: ConversationId): EntryLog | undefined;
 }
 
@@ -23,7 +25,7 @@ export class Answering {
 
   /** Answers with KEYS, as far as the keys are here and the other side may be given them; otherwise not at all. */
   async answer(link: KeyLink, { conversation, keys: wanted, recipient: named }: KeysWanted): Promise<void> {
-    const { keys, ring, log } = this.options;
+    const { keys, ring, removed, log } = this.options;
     // A peer asks for itself only; a server says who asks.
     const recipient = link.writer ?? named;
     const held = log(conversation);
@@ -31,7 +33,7 @@ export class Answering {
     const address = { conversation, sender: keys.writer.id, recipient };
     const heads = held.controls.heads.map(({ hash }) => hash);
     const to = recipientsIn(held, heads).find(({ writer }) => writer === recipient);
-    if (!to || !mayBeTaken(held, address)) return;
+    if (!to || !mayBeTaken(held, address) || removed.has(to.person, to.writer)) return;
     const given: GivenKey[] = [];
     for (const name of wanted) {
       // The key of a message that still waits is not here, and finding that out would take many steps.

@@ -10,6 +10,7 @@ import { atEnd, endAll, host, person, textsOf, until } from '../../../testing/no
 import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
 import { Giving } from './giving';
+import { nobodyRemoved } from '../../../testing/nodes/test-authors';
 
 afterEach(endAll);
 
@@ -58,6 +59,7 @@ test('KEYS that nobody confirms are given again, however many they are', async (
     keys: hers,
     store,
     environment: time.environment(() => 0),
+    removed: nobodyRemoved,
     links: () => [link],
     log: (each) => ann.conversations.get(each)?.log,
     onFault: (error) => {

@@ -7,8 +7,9 @@ import type { ConversationId, WriterId } from '../../../shared/ids';
 import { noKeyChanges } from '../../../shared/sealing/kept-keys';
 import type { Keys } from '../../../shared/sealing/keys-message';
 import type { ChainKey } from '../../../shared/sealing/chain-key';
-import { mayBeTaken, type Recipient } from '../../../shared/sealing/recipients';
+import { mayBeTaken, ownerOf, type Recipient } from '../../../shared/sealing/recipients';
 import type { WriterKeys } from '../keys';
+import type { RemovedComputers } from '../removed-computers';
 import type { HistoryStore } from '../types';
 import type { Gift } from './own-messages';
 
@@ -23,6 +24,7 @@ export interface GivingOptions {
   readonly keys: WriterKeys;
   readonly store: Pick<HistoryStore, 'append' | 'inTransit'>;
   readonly environment: Environment;
+  readonly removed: Pick<RemovedComputers, 'has'>;
   /** All registered connections. */
   links(): Iterable<KeysLink>;
   log(conversation: ConversationId): EntryLog | undefined;
@@ -168,9 +170,11 @@ export class Giving {
     }
   }
 
-  /** Whether KEYS are from or for a computer of somebody who does not take part any more. */
+  /** Whether KEYS are from or for a computer of somebody who does not take part any more, or for one that was removed. */
   #isOutdated(keys: Keys): boolean {
     const log = this.#options.log(keys.conversation);
-    return !log || !mayBeTaken(log, keys);
+    const person = log && ownerOf(log, keys.recipient);
+    if (!log || person === undefined || !mayBeTaken(log, keys)) return true;
+    return this.#options.removed.has(person, keys.recipient);
   }
 }

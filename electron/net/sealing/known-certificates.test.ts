@@ -5,6 +5,7 @@ import { realEnvironment } from '../../../runtime/environment';
 import type { Certificate } from '../../../shared/conversation/log-entry';
 import { limits } from '../../../shared/protocol/limits';
 import { KnownCertificates } from './known-certificates';
+import { nobodyRemoved } from '../../../testing/nodes/test-authors';
 
 const person = newPersonKey();
 
@@ -13,6 +14,7 @@ const knownFrom = (peers: readonly Certificate[] = []): KnownCertificates =>
   new KnownCertificates({
     environment: realEnvironment,
     logs: () => [],
+    removed: nobodyRemoved,
     peers: () => peers,
     onServer: () => undefined,
     ask: () => false,

@@ -7,6 +7,7 @@ import type { PersonId, WriterId } from '../../../shared/ids';
 import { limits } from '../../../shared/protocol/limits';
 import type { OnlineUser, ServerMessages } from '../../../shared/protocol/messages';
 import type { Certificates } from '../conversations/invitations';
+import type { RemovedComputers } from '../removed-computers';
 
 /** Whether a conversation with some people can be sealed. */
 export type Sealability =
@@ -19,6 +20,7 @@ export type Sealability =
 export interface KnownCertificatesParts {
   readonly environment: Environment;
   logs(): Iterable<EntryLog>;
+  readonly removed: Pick<RemovedComputers, 'has'>;
   /** Certificates of the peers that are connected, which have proven that these are theirs. */
   peers(): Iterable<Certificate>;
   /** Somebody as the server describes them. */
@@ -50,6 +52,7 @@ export class KnownCertificates {
     for (const { state } of this.#parts.logs()) for (const writer of state.revoked) gone.add(writer);
     return [...byWriter.values()]
       .filter(({ writer, seal }) => seal !== undefined && !gone.has(writer))
+      .filter(({ writer }) => !this.#parts.removed.has(person, writer))
       .sort(byTime)
       .slice(-limits.writersInUsePerPerson);
   }

@@ -10,6 +10,7 @@ import { newRecipients, type Recipient } from '../../../shared/sealing/recipient
 import type { SealedHeader } from '../../../shared/sealing/sealed-content';
 import { phrase } from '../../../shared/words/phrase';
 import type { Changeset } from '../conversations/changeset';
+import type { RemovedComputers } from '../removed-computers';
 
 /** A key, and the computers that get it once the message is stored whose key it is. */
 export interface Gift {
@@ -21,6 +22,7 @@ export interface Gift {
 export interface Sealing {
   readonly ring: Pick<KeyRing, 'addProven'>;
   readonly chains: Pick<Changeset, 'ownChain' | 'advance'>;
+  readonly removed: Pick<RemovedComputers, 'has' | 'isAnySince'>;
   /** Collects keys to give. */
   readonly gifts: Gift[];
 }
@@ -30,9 +32,11 @@ export function sealOwn(
   log: EntryLog,
   header: SealedHeader,
   content: MessageContent,
-  { ring, chains, gifts }: Sealing,
+  { ring, chains, removed, gifts }: Sealing,
 ): Result<MessageContent> {
-  const own = chains.ownChain(log.conversation);
+  const stored = chains.ownChain(log.conversation);
+  // A computer that was removed may have an earlier key of the chain.
+  const own = stored && removed.isAnySince(log, stored.state.begunAt) ? undefined : stored;
   const { writer, number, after } = header;
   const { key, chain, begins } = nextKey(log, writer, own, header, randomBytes);
   const sealed = seal(key, { ...header, number, after }, content, randomBytes);
@@ -40,7 +44,9 @@ export function sealOwn(
   if (begins) ring.addProven(key);
   chains.advance(chain);
   const others = newRecipients(log, begins ? undefined : own?.state.last.after, after);
-  const recipients = others.filter((each) => each.writer !== writer);
+  const recipients = others.filter(
+    (each) => each.writer !== writer && !removed.has(each.person, each.writer),
+  );
   if (recipients.length > 0) gifts.push({ key, recipients });
   return sealed;
 }

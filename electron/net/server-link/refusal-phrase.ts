@@ -9,6 +9,7 @@ const known: Readonly<Record<string, Phrase>> = {
   'name-taken': phrase('refused.nameTaken'),
   'bad-name': phrase('refused.badName'),
   banned: phrase('refused.banned'),
+  revoked: phrase('refused.revokedUnproven'),
   'not-allowed': phrase('refused.notAllowed'),
   'invite-needed': phrase('refused.inviteNeeded'),
   'invite-spent': phrase('refused.inviteSpent'),

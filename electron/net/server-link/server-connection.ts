@@ -8,6 +8,7 @@ import type { Router } from '../../../shared/exchange/router';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { failureOf, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
 import { limits } from '../../../shared/protocol/limits';
+import { revocationsInLines, type Revocation } from '../../../shared/protocol/revocation';
 import { features, type ReadMark, type ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
@@ -16,6 +17,7 @@ import type { WriterKeys } from '../keys';
 import type { KeyHandlers } from '../sealing/key-links';
 import type { ServerHandlers } from '../connection/node-messages';
 import { People } from '../people';
+import type { RemovedComputers } from '../removed-computers';
 import { inEnglish } from '../../../shared/words/say';
 import { errorCodeOf, foreign, unreachable } from '../connection/reasons';
 import { failureIn, refusalPhrase } from './refusal-phrase';
@@ -32,6 +34,7 @@ export interface ServerConnectionOptions {
   exchange: Exchange;
   keyTraffic: KeyHandlers;
   icons: Icons;
+  removed: Pick<RemovedComputers, 'isThis' | 'own' | 'hear'>;
   known: KnownServers;
   profile(): Profile;
   events: {
@@ -156,7 +159,14 @@ export class ServerConnection {
 
   /** Registers again, with the current writer. */
   registerAnew(): void {
-    if (this.#session) this.#connect();
+    if (this.#session || this.state.state === 'refused') this.#connect();
+  }
+
+  /** These computers are known to be removed from now on. If this is one of them, it says so and stays away. */
+  computersRemoved(revoked: readonly Revocation[]): void {
+    const { removed, keys } = this.#options;
+    if (removed.isThis) this.#connect();
+    else this.#tellRevoked(revoked.filter(({ person }) => person === keys.person.id));
   }
 
   /** The user's profile has changed. A changed name takes a new registration. */
@@ -197,7 +207,8 @@ export class ServerConnection {
     this.#leave();
     const address = this.#address;
     if (!address || this.#asleep) return;
-    const { profile, icons, environment } = this.#options;
+    const { profile, icons, removed, environment } = this.#options;
+    if (removed.isThis) return this.#refused(address, failureOf('revoked', phrase('refused.revoked')));
     const name = checkName(profile().user);
     if (!name.ok) return this.#become({ state: 'refused', address, error: name.error });
     this.#told = JSON.stringify(presenceOf(profile(), icons.own));
@@ -268,6 +279,7 @@ export class ServerConnection {
         KEYS: routed((router, fields) => keyTraffic.given(router, fields)),
         KEYS_WANTED: routed((router, fields) => keyTraffic.wanted(router, fields)),
         KEYS_KEPT: routed((router, fields) => keyTraffic.kept(router, fields)),
+        REVOKED: heard(({ revoked }) => this.#hearRevoked(revoked)),
         READ: heard(({ marks }) => events.read(marks)),
         PIECES_WANTED: heard((fields) => events.piecesWanted(fields)),
         CERTIFICATES: heard((fields) => events.certificates(fields)),
@@ -280,6 +292,19 @@ export class ServerConnection {
         PONG: routed((router, { token }) => void router.pong(token)),
       },
     };
+  }
+
+  /** Before it has registered, a server only has to say why this computer may not. */
+  #hearRevoked(revoked: readonly Revocation[]): void {
+    const { removed, keys } = this.#options;
+    const isThis = ({ person, writer }: Revocation): boolean =>
+      person === keys.person.id && writer === keys.writer.id;
+    removed.hear(this.#router ? revoked : revoked.filter(isThis));
+  }
+
+  #tellRevoked(revoked: readonly Revocation[]): void {
+    if (!this.#router) return;
+    for (const line of revocationsInLines(revoked)) this.#session?.send('REVOKED', { revoked: line });
   }
 
   #peopleChanged(): void {
@@ -371,6 +396,7 @@ export class ServerConnection {
     keyTraffic.opened(this.#router);
     // The presence may have changed since REGISTER.
     this.#tellPresence();
+    this.#tellRevoked(this.#options.removed.own);
     const { id: serverId, name: serverName } = server;
     this.#become({ state: 'online', address, serverName, serverId, isFirst: this.#met === serverId });
   }

@@ -15,7 +15,7 @@ const computer = z.object({
 export const computersCalls = {
   listComputers: {
     args: noArgs,
-    result: z.object({ computers: z.array(computer), isRemoved: z.boolean() }),
+    result: z.object({ computers: z.array(computer) }),
     from: ['preferences'],
   },
   /** Asks the user, and removes another computer of theirs from every conversation. Returns whether it was removed. */

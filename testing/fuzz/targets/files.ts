@@ -17,6 +17,7 @@ import { importLines, ImportFormatError } from '../../../electron/storage/archiv
 import { memorySchema } from '../../../electron/storage/memory';
 import { peopleSchema } from '../../../electron/storage/people-file';
 import { peersSchema } from '../../../electron/storage/peers-file';
+import { revocationsSchema } from '../../../electron/storage/revocations-file';
 import { serversSchema } from '../../../electron/storage/servers-file';
 import { settingsFileSchema } from '../../../electron/storage/settings';
 import { initialSettings } from '../../../shared/settings/settings';
@@ -46,6 +47,7 @@ const schemas: readonly z.ZodType[] = [
   peersSchema,
   peopleSchema,
   serversSchema,
+  revocationsSchema,
   aboutSchema,
 ];
 

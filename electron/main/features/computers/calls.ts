@@ -15,7 +15,6 @@ export const computersHandlers = ({
 > => ({
   listComputers: () => ({
     computers: client.computers().map(({ lastAt = null, ...computer }) => ({ ...computer, lastAt })),
-    isRemoved: client.isRemoved,
   }),
   removeComputer: async ({ writer }, { window }) => {
     const isWanted = await dialogs.confirm(window, {

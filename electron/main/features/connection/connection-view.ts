@@ -12,6 +12,7 @@ const remedies: Readonly<Record<string, Phrase>> = {
   'name-taken': phrase('connection.chooseName'),
   'bad-name': phrase('connection.chooseName'),
   banned: phrase('connection.askOperator'),
+  revoked: phrase('connection.useAgain'),
   'not-allowed': phrase('connection.askOperator'),
   'invite-needed': phrase('connection.askForLink'),
   'invite-spent': phrase('connection.askForLink'),

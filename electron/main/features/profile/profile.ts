@@ -31,6 +31,7 @@ export function ownView({ client, preferences }: Pick<Parts, 'client' | 'prefere
     note,
     picture: pictureAddress(icon && pictureHash(icon)),
     named: preferences.named,
+    removed: client.isRemoved,
     reach: null,
   };
 }

@@ -47,7 +47,11 @@ export function safetyHandlers(parts: SafetyParts): HandlersOf<typeof safetyCall
           ...reader,
           since,
           joined,
-          computers: computers.map((each) => ({ ...each, own: each.writer === client.writer })),
+          computers: computers.map((each) => ({
+            ...each,
+            state: client.isRemovedFrom(reader.person, each.writer) ? ('revoked' as const) : each.state,
+            own: each.writer === client.writer,
+          })),
         })),
       };
     },

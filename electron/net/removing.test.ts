@@ -1,0 +1,115 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Server } from '../../server/server';
+import { startHere } from '../../testing/conformance/target';
+import {
+  atEnd,
+  conversationOf,
+  endAll,
+  found,
+  hasMembers,
+  hasty,
+  joinWhenAsked,
+  meet,
+  named,
+  peer,
+  person,
+  portOf,
+  textsOf,
+  until,
+} from '../../testing/nodes/test-kit';
+import { newKeys } from './keys';
+import type { ChatClient } from './types';
+
+afterEach(endAll);
+
+async function lab(): Promise<Server> {
+  const { server } = await startHere();
+  atEnd(() => server.close());
+  return server;
+}
+
+const environment = hasty(10);
+const writersOf = (node: ChatClient, { id }: ChatClient) => node.online.get(id)?.writers ?? [];
+const isRefused = ({ connection }: ChatClient): boolean =>
+  connection.state === 'refused' && connection.error.code === 'revoked';
+
+/** Whether two nodes are connected nearby, by what the first of them says. */
+const isLinked = (node: ChatClient, other: ChatClient): boolean =>
+  [...node.conversations.keys()].some((conversation) =>
+    node.computersNearby(conversation).some(({ writer }) => writer === other.writer),
+  );
+
+test('a computer that is removed while it is online at a server is shown that, stays away, and comes back with another key', async () => {
+  const server = await lab();
+  const keys = newKeys();
+  const [desk, bob] = [person('ann', { keys }), person('bob')];
+  // It has written nothing, so no conversation knows of it.
+  const lap = person('ann', { keys: newKeys(keys.person) });
+  for (const node of [desk, lap, bob]) node.setServer(server);
+  const conversation = await conversationOf(desk, bob);
+  await until(bob, () => writersOf(bob, desk).length === 2);
+  const removed = lap.writer;
+  expect(await desk.removeComputer(removed)).toMatchObject({ ok: true });
+  await until(lap, () => isRefused(lap));
+  expect([lap.isRemoved, desk.isRemoved]).toEqual([true, false]);
+  await until(bob, () => writersOf(bob, desk).length === 1);
+  lap.retryNow();
+  expect(isRefused(lap)).toBe(true);
+  expect(await lap.invite([named(bob)])).toMatchObject({ ok: false });
+  expect(await lap.removeComputer(desk.writer)).toMatchObject({ ok: false });
+
+  lap.useAgain();
+  await until(lap, () => lap.connection.state === 'online');
+  expect([lap.isRemoved, lap.writer === removed]).toEqual([false, false]);
+  await until(lap, () => lap.conversations.has(conversation));
+  await lap.sendText(conversation, 'back again');
+  await until(bob, () => textsOf(bob, conversation).includes('back again'));
+});
+
+test('a computer that was away when it was removed is shown that by its server, and by peers who have heard of it', async () => {
+  const server = await lab();
+  const keys = newKeys();
+  const lapsKeys = newKeys(keys.person);
+  const desk = await peer('ann', [], { keys, environment });
+  const bob = await peer('bob', [portOf(desk)], { environment });
+  await conversationOf(desk, bob);
+  for (const node of [desk, bob]) node.setServer(server);
+  for (const node of [desk, bob]) await until(node, () => node.connection.state === 'online');
+  await desk.removeComputer(lapsKeys.writer.id);
+  const [atServer, dials] = [person('ann', { keys: lapsKeys }), await peer('ann', [], { keys: lapsKeys })];
+  atServer.setServer(server);
+  await until(atServer, () => isRefused(atServer));
+  await meet(dials, [portOf(desk)]);
+  await until(dials, () => dials.isRemoved);
+  // It is shown that when somebody else dials it, too.
+  const dialled = await peer('ann', [], { keys: lapsKeys });
+  await meet(bob, [portOf(dialled)]);
+  await until(dialled, () => dialled.isRemoved);
+  expect(isLinked(bob, dialled)).toBe(false);
+});
+
+test('a member who has not heard of it yet hears it from the next one, and ends the connection', async () => {
+  const keys = newKeys();
+  const lapsKeys = newKeys(keys.person);
+  const desk = await peer('ann', [], { keys, environment });
+  const [bob, cleo] = [await peer('bob', [], { environment }), await peer('cleo', [], { environment })];
+  for (const node of [bob, cleo]) await meet(node, [portOf(desk)]);
+  await until(desk, () => desk.online.has(bob.id) && desk.online.has(cleo.id));
+  const conversation = await found(desk, [named(bob), named(cleo)]);
+  for (const node of [bob, cleo]) await joinWhenAsked(node, conversation);
+  for (const node of [desk, bob, cleo]) await hasMembers(node, conversation, 3);
+  const settings = { enabled: false, hops: 1, excluded: [], loopback: true, port: 0, manual: [] };
+  await cleo.setNearby(settings);
+  await until(desk, () => !desk.online.has(cleo.id));
+  await desk.removeComputer(lapsKeys.writer.id);
+  // Bob is told before the connection ends.
+  await desk.setNearby(settings);
+
+  const thief = await peer('ann', [], { keys: lapsKeys, environment });
+  await meet(cleo, [portOf(thief)]);
+  await until(cleo, () => isLinked(cleo, thief));
+  expect(thief.isRemoved).toBe(false);
+  await meet(cleo, [portOf(thief), portOf(bob)]);
+  await until(cleo, () => isLinked(cleo, bob) && !isLinked(cleo, thief));
+  await until(thief, () => thief.isRemoved);
+});
