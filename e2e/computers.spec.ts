@@ -13,7 +13,7 @@ import {
 } from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { pictures } from './support/pictures';
-import { answer } from './support/questions';
+import { answer, asked } from './support/questions';
 
 /** Ann at her first computer and Bob, in a conversation. */
 async function atTheDesk(stage: Stage) {
@@ -44,22 +44,46 @@ test('a computer is removed in Preferences, others see a line about it, and it c
 
   await answer(desk, true);
   const preferences = await desk.preferences('You');
-  await expect(preferences.getByText(/^This computer(Last|$)/)).toBeVisible();
-  await preferences.getByText('Another computer, since').scrollIntoViewIfNeeded();
+  await expect(preferences.getByText('This computer', { exact: true })).toBeVisible();
+  const theirs = await lap.preferences('You');
+  const name = theirs.getByRole('textbox', { name: 'Name of this computer' });
+  await name.fill('Laptop in the kitchen');
+  await name.press('Enter');
+  await preferences.getByText('Laptop in the kitchen').scrollIntoViewIfNeeded();
   await expectAccessible(preferences, 'computers');
   await pictures(preferences, 'computers');
-  await preferences.getByRole('button', { name: 'Remove…', exact: true }).click();
+  await hers.getByRole('button', { name: 'Conversation menu' }).click();
+  await hers.getByRole('menuitem', { name: 'Safety…' }).click();
+  const safety = hers.getByRole('dialog', { name: 'Safety' });
+  await safety.getByText('2 computers').click();
+  await expect(safety.getByText(/^Laptop in the kitchen \(/)).toBeVisible();
+  await pictures(hers, 'computers-in-safety');
+  await safety.getByRole('button', { name: 'Close' }).click();
+  await preferences.getByRole('button', { name: 'Remove… (Laptop in the kitchen)' }).click();
+  expect(await asked(desk)).toEqual(['Remove the computer “Laptop in the kitchen”?']);
   await expect(preferences.getByText('Another computer, since')).toHaveCount(0);
   await expect(his.getByText('ann removed a computer')).toBeVisible();
   await expect(hers.getByText('You removed a computer')).toBeVisible();
   await pictures(his, 'computer-removed');
 
+  // It is shown that at once, and is given nothing more.
+  const removed = /^Another computer of yours has removed this one/;
+  for (const window of [await lap.roster(), there, theirs])
+    await expect(window.getByText(removed)).toBeVisible();
+  await expectAccessible(await lap.roster(), 'a removed computer');
+  await pictures(await lap.roster(), 'removed-computer');
+  await pictures(theirs, 'removed-computer-preferences');
+  await say(his, 'after it was removed');
+  await expect(message(hers, 'after it was removed')).toHaveCount(1);
   const composer = there.getByRole('textbox', { name: 'Message' });
   await composer.fill('from a removed computer');
   await composer.press('Enter');
   await expect(there.getByText(/^This computer was removed by another one of yours/)).toBeVisible();
-  const theirs = await lap.preferences('You');
-  await theirs.getByRole('button', { name: 'Use it again' }).click();
+  await expect(message(there, 'after it was removed')).toHaveCount(0);
+  await (await lap.roster()).getByRole('button', { name: 'Use it again…' }).click();
+  await theirs.getByRole('button', { name: 'Use it again', exact: true }).click();
+  await expect(theirs.getByText(removed)).toHaveCount(0);
+  await expect(message(there, 'after it was removed')).toHaveCount(1);
   await say(there, 'back again');
   await expect(message(his, 'back again')).toHaveCount(1);
   await expect(message(his, 'from a removed computer')).toHaveCount(0);

@@ -220,7 +220,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
 
 /** Creates the chat node. Throws when the messages cannot be read. */
 const clientOf = (
-  { keys, messages, people, leaving, servers, revocations, peers, certificate }: ProfileFiles,
+  { keys, messages, people, leaving, servers, revocations, computerNames, peers, certificate }: ProfileFiles,
   preferences: Preferences,
   discovery: () => Discovery,
   log: Log,
@@ -232,6 +232,7 @@ const clientOf = (
     leaving,
     servers,
     revocations,
+    computerNames,
     isIgnored: (person, isContact) => ignores({ preferences, people }, person, isContact),
     isBlocked: (person) => people.blocked.has(person),
     log,

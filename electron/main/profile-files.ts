@@ -8,6 +8,7 @@ import { ProfileKeys } from '../storage/keys/profile-keys';
 import { systemProtection } from './system/keyring';
 import { JsonFile } from '../storage/json-file';
 import type { Logger } from '../storage/logger';
+import { ComputersFile } from '../storage/computers-file';
 import { LeavingFile } from '../storage/leaving-file';
 import { readMachineId } from '../storage/machine-id';
 import { Memory } from '../storage/memory';
@@ -38,6 +39,7 @@ export interface ProfileFiles {
   leaving: LeavingFile;
   servers: ServersFile;
   revocations: RevocationsFile;
+  computerNames: ComputersFile;
   /** Reads or makes the certificate with which peers are listened for. */
   certificate(): Promise<TlsCertificate>;
   updates: UpdateFile;
@@ -100,6 +102,7 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
     leaving: new LeavingFile(join(folder, 'leaving.json'), log),
     servers: new ServersFile(join(folder, 'servers.json'), log),
     revocations,
+    computerNames: new ComputersFile(join(folder, 'computers.json'), log),
     certificate: () => openCertificate(join(folder, 'tls.pem'), log),
     updates: new JsonFile(join(folder, 'updates.json'), updateFileSchema, log),
     flush,

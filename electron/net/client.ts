@@ -15,6 +15,7 @@ import type { LeavingStore } from './conversations/leaving';
 import { wasRemoved } from './conversations/writing';
 import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
+import type { ComputerNamesStore } from './computer-names';
 import type { RevocationStore } from './removed-computers';
 import type { PeerComputer, PeersSettings } from './peers/types';
 import type { FileConnectionServer } from './transfers/file-connections';
@@ -50,6 +51,8 @@ export interface ClientOptions {
   servers?: KnownServers;
   /** Stores which computers were removed; without it this is known for this run only. */
   revocations?: RevocationStore;
+  /** Stores what this person's computers are called; without it this is known for this run only. */
+  computerNames?: ComputerNamesStore;
   /** Stores in which conversations a LEAVE waits; without it this is forgotten when the program ends. */
   leaving?: LeavingStore;
   /** Whether the user takes no invitations from this person. Default: all are taken. */
@@ -251,6 +254,14 @@ class Client implements ChatClient {
   get isRemoved(): boolean {
     const { conversations, removed } = this.#parts;
     return removed.isThis || conversations.revoked.has(this.writer);
+  }
+
+  computerCalled(writer: WriterId): string | undefined {
+    return this.#parts.names.of(writer);
+  }
+
+  nameComputer(name: string): void {
+    this.#parts.names.nameThis(name);
   }
 
   isRemovedFrom(person: PersonId, writer: WriterId): boolean {

@@ -1,4 +1,5 @@
 import type { Environment } from '../../runtime/environment';
+import { computerName } from '../../runtime/computer-name';
 import type { Log } from '../../runtime/log';
 import { newTlsCertificate } from '../../runtime/tls/certificate';
 import type { TlsCertificate } from '../../runtime/tls/options';
@@ -15,6 +16,8 @@ import type { IsIgnored } from './conversations/conversations';
 import { OnlinePeople } from './people';
 import type { PeerStore } from './peers/address-book';
 import type { ReadMark } from '../../shared/protocol/messages';
+import type { NamedComputer } from '../../shared/protocol/named-computer';
+import { ComputerNames, forgetfulNames, type ComputerNamesStore } from './computer-names';
 import { OwnComputers } from './own-computers';
 import { Peers } from './peers/peers';
 import type { RevocationStore } from './removed-computers';
@@ -40,6 +43,7 @@ export interface Composition {
   readonly nearby?: NearbyOptions;
   readonly servers?: KnownServers;
   readonly revocations?: RevocationStore;
+  readonly computerNames?: ComputerNamesStore;
   readonly leaving?: LeavingStore;
   readonly isIgnored?: IsIgnored;
   readonly isBlocked?: (person: PersonId) => boolean;
@@ -73,7 +77,7 @@ export function composed(options: Composition) {
       server.computersRemoved(revoked);
       peers?.computersRemoved(revoked);
       peopleChanged();
-      listeners.tell({ kind: 'connection' });
+      listeners.tell({ kind: 'computers' });
     },
   });
   const { conversations, exchange, keyTraffic, news, removed } = parts;
@@ -103,6 +107,7 @@ export function composed(options: Composition) {
     },
     icon: (hash: string) => listeners.tell({ kind: 'icon', hash }),
     read: (marks: readonly ReadMark[]) => listeners.tell({ kind: 'read', marks }),
+    computers: (named: readonly NamedComputer[]) => names.hear(named),
     elsewhere: () => renewal.metCopy(),
   };
   const fileConnections = new FileConnections();
@@ -141,9 +146,20 @@ export function composed(options: Composition) {
     came: () => {
       // They are listed, and can be removed, before they have written anything.
       server.askCertificates([keys.person.id]);
+      names.tellAll();
       listeners.tell({ kind: 'computer' });
     },
   });
+  const names = new ComputerNames(
+    {
+      keys,
+      store: options.computerNames ?? forgetfulNames(),
+      now: environment.now,
+      tell: (named) => own.tellNames(named),
+      changed: () => listeners.tell({ kind: 'computers' }),
+    },
+    computerName(),
+  );
   const shownTo = { listeners, icons, online, peopleChanged };
   return {
     ...parts,
@@ -153,6 +169,7 @@ export function composed(options: Composition) {
     server,
     peers,
     own,
+    names,
     discovery: nearby?.discovery,
     fileConnections,
   };

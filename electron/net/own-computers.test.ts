@@ -23,7 +23,7 @@ function set() {
     me,
     writer: () => here,
     server: {
-      tellRead: () => undefined,
+      tellOwn: () => undefined,
       people: {
         get online() {
           return new Map([[me, { user: 'ann', id: me, status: 'available' as const, writers }]]);

@@ -2,6 +2,7 @@ import type { Environment } from '../../runtime/environment';
 import type { PersonId, WriterId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import type { ReadMark } from '../../shared/protocol/messages';
+import type { NamedComputer } from '../../shared/protocol/named-computer';
 import type { Peers } from './peers/peers';
 import type { ServerConnection } from './server-link/server-connection';
 
@@ -11,15 +12,20 @@ import type { ServerConnection } from './server-link/server-connection';
  */
 const cameMs = 5_000;
 
+/** What only the computers of one person tell each other. */
+export type OwnNews =
+  | readonly ['READ', { readonly marks: readonly ReadMark[] }]
+  | readonly ['COMPUTERS', { readonly computers: readonly NamedComputer[] }];
+
 interface OwnComputersParts {
   readonly environment: Pick<Environment, 'now' | 'setTimer'>;
   readonly me: PersonId;
   /** The current writer of this computer. */
   writer(): WriterId;
-  readonly server: Pick<ServerConnection, 'tellRead'> & {
+  readonly server: Pick<ServerConnection, 'tellOwn'> & {
     readonly people: Pick<ServerConnection['people'], 'online'>;
   };
-  readonly peers: Pick<Peers, 'tellRead' | 'certificates'> | undefined;
+  readonly peers: Pick<Peers, 'tellOwn' | 'certificates'> | undefined;
   /** Other computers of this person are connected now that were not before. */
   came(): void;
 }
@@ -48,10 +54,18 @@ export class OwnComputers {
   tellRead(marks: readonly ReadMark[]): void {
     if (this.#connected.size === 0) return;
     for (let at = 0; at < marks.length; at += limits.marksPerRead) {
-      const some = marks.slice(at, at + limits.marksPerRead);
-      this.parts.server.tellRead(some);
-      this.parts.peers?.tellRead(some);
+      this.#tell('READ', { marks: marks.slice(at, at + limits.marksPerRead) });
     }
+  }
+
+  /** Tells them what computers are called; asks for the names only if any of them is connected. */
+  tellNames(named: () => readonly NamedComputer[]): void {
+    if (this.#connected.size > 0) this.#tell('COMPUTERS', { computers: named() });
+  }
+
+  #tell(...said: OwnNews): void {
+    this.parts.server.tellOwn(...said);
+    this.parts.peers?.tellOwn(...said);
   }
 
   /** Passes on that others came: at once, or for all who come meanwhile when there is time again. */

@@ -152,6 +152,8 @@ export type Change =
   | { kind: 'icon'; hash: string }
   /** Another computer of this person is connected, which may have missed what was read here. */
   | { kind: 'computer' }
+  /** Another computer of this person was named, or a computer was removed. */
+  | { kind: 'computers' }
   /** What was read on another computer of this person. */
   | { kind: 'read'; marks: readonly ReadMark[] };
 
@@ -264,6 +266,10 @@ export interface ChatClient {
   computers(): readonly Computer[];
   /** Whether another computer of this person has removed this one. It can then write nothing until `useAgain`. */
   readonly isRemoved: boolean;
+  /** What a computer of this person is called; undefined if it has not told that yet. */
+  computerCalled(writer: WriterId): string | undefined;
+  /** Names this computer. The name is told to this person's other computers and to nobody else. */
+  nameComputer(name: string): void;
   /** Whether a person is known to have removed this computer of theirs, whatever conversations say. */
   isRemovedFrom(person: PersonId, writer: WriterId): boolean;
   /**

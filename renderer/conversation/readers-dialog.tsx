@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReaderView } from '../../shared/ipc/calls/safety';
 import type { CallResult } from '../../shared/ipc/contract';
+import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { nameOf } from '../state/names';
@@ -115,10 +116,14 @@ function useSince({ isMember, since, joined, hasHistory }: Omit<ReaderView, 'com
     : say('readers.reads', { time, since: from });
 }
 
-/** One computer, by a piece of its key. */
-function Computer({ computer: { writer, at, state, own } }: { computer: ReaderView['computers'][number] }) {
+/** One computer, by a piece of its key, and its name if it is one of the user's. */
+function Computer({ computer }: { computer: ReaderView['computers'][number] }) {
+  const { writer, at, state, own, name } = computer;
   const time = useTimes().moment(at);
-  const piece = writer.slice(0, 6);
+  const piece =
+    name === null
+      ? writer.slice(0, 6)
+      : say('readers.namedComputer', { name: isolated(name), piece: writer.slice(0, 6) });
   return say('readers.computer', {
     piece,
     time,

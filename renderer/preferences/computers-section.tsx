@@ -6,7 +6,10 @@ import { act, notify } from '../state/notices';
 import { useTimes } from '../state/times';
 import { AddingDialog } from './adding-dialog';
 import { usePreferences } from './use-preferences';
-import { Button } from '../ui/controls';
+import { limits } from '../../shared/protocol/limits';
+import { isolated } from '../../shared/text/visible';
+import { Button, TextField } from '../ui/controls';
+import { onKeys } from '../ui/keys';
 import styles from './preferences.module.css';
 
 /** The user's computers, the others of which can be removed. */
@@ -16,11 +19,12 @@ export function ComputersSection() {
   const [changes, setChanges] = useState(0);
   const adding = usePreferences((view) => view.adding);
   const isRemoved = usePreferences((view) => view.me.removed);
+  const changed = usePreferences((view) => view.computers);
   useEffect(() => {
     void bridge()
       .listComputers({})
       .then((outcome) => (outcome.ok ? setList(outcome.value) : notify(outcome.error.message)));
-  }, [changes, isRemoved]);
+  }, [changes, changed]);
   const after = async (
     call: Promise<{ ok: true } | { ok: false; error: { message: string } }>,
   ): Promise<void> => {
@@ -39,11 +43,15 @@ export function ComputersSection() {
           </Button>
         </div>
       )}
-      <ul>
-        {list.computers.map(({ writer, isThis, since, lastAt }) => (
+      <ComputerName computers={list.computers} />
+      <ul className={styles['computers']}>
+        {list.computers.map(({ writer, isThis, name, since, lastAt }) => (
           <li key={writer} className={styles['choice']}>
             <span>
-              {isThis ? say('computers.this') : say('computers.other', { time: times.moment(since) })}
+              {name !== null && <span dir="auto">{name}</span>}
+              <span className={name === null ? undefined : styles['below']}>
+                {isThis ? say('computers.this') : say('computers.other', { time: times.moment(since) })}
+              </span>
               <span className={styles['below']}>
                 {lastAt === null
                   ? say('computers.silent')
@@ -51,7 +59,12 @@ export function ComputersSection() {
               </span>
             </span>
             {!isThis && (
-              <Button onClick={() => void after(bridge().removeComputer({ writer }))}>
+              <Button
+                aria-label={
+                  name === null ? undefined : say('computers.removeNamed', { name: isolated(name) })
+                }
+                onClick={() => void after(bridge().removeComputer({ writer }))}
+              >
                 {say('computers.remove')}
               </Button>
             )}
@@ -63,5 +76,28 @@ export function ComputersSection() {
       </div>
       {adding && <AddingDialog adding={adding} />}
     </div>
+  );
+}
+
+/** What this computer is called. */
+function ComputerName({ computers }: Pick<CallResult<'listComputers'>, 'computers'>) {
+  const name = computers.find(({ isThis }) => isThis)?.name ?? '';
+  const [typed, setTyped] = useState(name);
+  const save = (): void => {
+    if (typed.trim() !== name) void act(bridge().nameComputer({ name: typed }));
+  };
+  return (
+    <>
+      <TextField
+        label={say('computers.name')}
+        maxLength={limits.computerNameCharacters}
+        value={typed}
+        reserve={false}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={save}
+        onKeyDown={(event) => onKeys(event, { Enter: save })}
+      />
+      <p className={styles['below']}>{say('computers.nameFor')}</p>
+    </>
   );
 }

@@ -63,6 +63,10 @@ function derived(secret: Uint8Array, purpose: string): KeyObject {
   return createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', d, x: '' }, format: 'jwk' });
 }
 
+/** 32 bytes that only whoever has a person's key can derive: what one computer of theirs encrypts, the others can open. */
+export const ownSecret = (person: PersonKey, purpose: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', seedOf(person), 'parley-2', purpose, 32));
+
 /** Cache: OpenSSL takes most of a millisecond to parse a key, which counts when many register at once. */
 const seeds = new WeakMap<PersonKey, Uint8Array>();
 function seedOf(key: PersonKey): Uint8Array {

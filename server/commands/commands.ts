@@ -8,7 +8,7 @@ import type { Context } from './context';
 import { conversationRows } from './conversation';
 import { keysRows } from './keys';
 import { registrationRows } from './registration';
-import { readRow } from './read';
+import { computersRow, readRow } from './own-computers';
 import { revokedRow } from './revoked';
 import { words } from '../words';
 
@@ -21,6 +21,7 @@ const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Conte
   ...keysRows,
   CERTIFICATES: certificatesRow,
   READ: readRow,
+  COMPUTERS: computersRow,
   REVOKED: revokedRow,
   ICON: row({ schema: clientSchemas.ICON, needs: ['registered'], handle: icon }),
   PING: row({

@@ -389,6 +389,8 @@ interface Values {
   keys: KeysView;
   /** Null unless the profile is offered to another computer. */
   adding: AddingView | null;
+  /** Counts the changes to the user's computers, which are listed on request. */
+  computers: number;
   /** The question for a passphrase that waits for its answer. */
   passphrase: PassphraseQuestionView | null;
   /** Counts of open invitations. */

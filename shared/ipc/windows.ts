@@ -78,7 +78,7 @@ const windowTable = {
     size: { width: 720, height: 520, least: { width: 520, height: 400 } },
     fullscreenable: false,
     per: 'app',
-    view: ['hosting', 'settings', 'blocked', 'network', 'passphrase', 'keys', 'adding'],
+    view: ['hosting', 'settings', 'blocked', 'network', 'passphrase', 'keys', 'adding', 'computers'],
     menu: {
       in: 'app',
       label: 'preferences.title',

@@ -258,6 +258,9 @@ export const limits = {
   certificatesPerInvite: 100,
   /** Marks in one READ. */
   marksPerRead: 100,
+  /** Names in one COMPUTERS, and code points in a computer's name. */
+  computersNamed: 20,
+  computerNameCharacters: 40,
   /** Revocations in one REVOKED, and how many a node and a server keep; of one person as many as they may have writers. */
   revocationsPerLine: 100,
   revocationsKept: 5_000,

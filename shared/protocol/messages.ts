@@ -7,6 +7,7 @@ import { isBlank } from '../text/visible';
 import { certificateSchema } from './certificate';
 import { limits } from './limits';
 import { listOf } from './list-of';
+import { namedComputerSchema } from './named-computer';
 import { revocationSchema } from './revocation';
 import type { ErrorCode } from './errors';
 
@@ -156,6 +157,10 @@ const readMessage = z.object({ marks: z.array(readMark).min(1).max(limits.marksP
 /** What was read of a conversation on another computer of this person. */
 export type ReadMark = z.infer<typeof readMark>;
 
+const computersMessage = z.object({
+  computers: z.array(namedComputerSchema).min(1).max(limits.computersNamed),
+});
+
 const revokedMessage = z.object({
   revoked: z.array(revocationSchema).min(1).max(limits.revocationsPerLine),
 });
@@ -168,6 +173,8 @@ const mutualSchemas = {
   PING: token,
   PONG: token,
   READ: readMessage,
+  /** What computers of this person are called, for the others. */
+  COMPUTERS: computersMessage,
   /** Computers that their people have removed. */
   REVOKED: revokedMessage,
 };

@@ -608,6 +608,7 @@ export const en = {
   'readers.invited': 'Invited {time}. Can read what is written since then once they join.',
   'readers.invitedAll': 'Invited {time}. Can read everything once they join.',
   'readers.computers': '{count, plural, one {# computer} other {# computers}}',
+  'readers.namedComputer': '{name} ({piece})',
   'readers.computer':
     '{piece}, since {time}{state, select, own { (this one)} replaced { (replaced)} revoked { (removed)} other {}}',
   'safety.compareWith': 'Compare words with {name}…',
@@ -680,12 +681,17 @@ export const en = {
   'backUp.openMeaning': 'The file is not encrypted: whoever has it can read your messages and write as you.',
   'backUp.suggest': 'Suggest one',
   'computers.title': 'Your computers',
+  'computers.name': 'Name of this computer',
+  'computers.nameFor': 'Only your own computers are told this name.',
+  'computers.badName': 'Give the computer a name of at most 40 characters.',
   'computers.this': 'This computer',
   'computers.other': 'Another computer, since {time}',
   'computers.last': 'Last wrote {time}',
   'computers.silent': 'Has written nothing yet',
   'computers.remove': 'Remove…',
+  'computers.removeNamed': 'Remove… ({name})',
   'computers.question': 'Remove this computer?',
+  'computers.questionNamed': 'Remove the computer “{name}”?',
   'computers.questionText':
     'It can write nothing more in your conversations, is given nothing more, and is told so. What it wrote that has not arrived here is not shown any more. The others see a line that says so. Whoever has opened the computer still has your key: then also tell the others.',
   'computers.action': 'Remove computer',
@@ -863,7 +869,8 @@ export const en = {
   'refused.badName': 'The server does not accept your name',
   'refused.banned': 'Whoever runs the server has banned you',
   'refused.revoked': 'Another computer of yours has removed this one',
-  'refused.revokedUnproven': 'The server says that another computer of yours has removed this one, and does not show it',
+  'refused.revokedUnproven':
+    'The server says that another computer of yours has removed this one, and does not show it',
   'refused.notAllowed': 'Whoever runs the server does not let you in',
   'refused.inviteNeeded': 'Only those who are invited may use this server',
   'refused.inviteSpent':

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { nameComputer } from '../../runtime/entries/named-computers';
 import { limits } from '../../shared/protocol/limits';
 import { hash } from '../membership/names';
 import { TestClient, unique } from './client';
@@ -40,4 +41,23 @@ test('marks of simple clients, none and too many are refused', async () => {
     toAnn.send('READ', { marks: Array.from({ length: count }, mark) });
     await toAnn.take('ERROR', { code: 'wrong-type', command: 'READ' });
   }
+});
+
+test('what computers are called is told to the others of a person, and to nobody else', async () => {
+  const [ann, toAnn] = await arrive(target, 'ann');
+  const [, toBob] = await arrive(target, 'bob');
+  const lap = new TestNode(unique('ann'), newKeys(ann.keys.person));
+  const toLap = await lap.connect(target);
+  await toLap.take('WELCOME');
+  const computers = [nameComputer(ann.keys, 'desk', 5, randomBytes)];
+  toAnn.send('COMPUTERS', { computers });
+  expect((await toLap.take('COMPUTERS')).fields).toEqual({ computers });
+  for (const connection of [toAnn, toBob]) {
+    await connection.settle();
+    expect(connection.all('COMPUTERS')).toEqual([]);
+  }
+  const simple = await TestClient.register(target, unique('eve'));
+  expect(await simple.refused('COMPUTERS', { computers })).toBe('bad-entry');
+  const many = Array.from({ length: limits.computersNamed + 1 }, () => computers[0]);
+  expect(await toAnn.refused('COMPUTERS', { computers: many })).toBe('wrong-type');
 });

@@ -60,6 +60,7 @@ export class Features {
   readonly handlers: FeatureHandlers;
   readonly #with: ReturnType<typeof stateOf>;
   #isPainted = false;
+  #computers = 0;
   /** One pass over all conversations for many changes: a connection can change every one, a flood one all the time. */
   readonly #settling = new Pace(
     () => this.#settle(),
@@ -128,6 +129,7 @@ export class Features {
       passphrase: archives.question,
       keys: keysView(keys),
       adding: adding.view,
+      computers: this.#computers,
       draft: (conversation) => memory.draft(conversation),
       isMuted: (conversation) => memory.isMuted(conversation),
       isArchived: (conversation) => memory.isArchived(conversation),
@@ -188,6 +190,7 @@ export class Features {
     conversations.names.changed();
     if (change.kind === 'people') pictures.peopleChanged();
     if (change.kind === 'computer') marks.tellAll();
+    if (change.kind === 'computer' || change.kind === 'computers') this.#computers += 1;
     if (change.kind === 'read') void marks.heard(change.marks);
     if (change.kind === 'conversation') {
       const { conversation, fresh, added } = change;

@@ -137,6 +137,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   beginAnew: 'R!',
   // Main asks the user before it removes a computer, and removes only one of this person's.
   listComputers: 'P',
+  nameComputer: 'P',
   removeComputer: 'P!',
   useComputerAgain: 'P',
   // Main asks before it shows a code, with which another computer gets the key; a profile is replaced only before its first start.

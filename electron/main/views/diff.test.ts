@@ -86,6 +86,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
     isOffered: fc.boolean(),
   }),
   adding: fc.constantFrom(null, { state: 'given' as const }),
+  computers: fc.nat(),
   passphrase: fc.constantFrom(null, { file: 'a', holds: 'backup' as const, wasWrong: true }),
   hosting: fc.constant({
     state: 'off' as const,

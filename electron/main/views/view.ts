@@ -64,6 +64,8 @@ export interface AppState {
   readonly keys: KeysView;
   readonly transfers: Pick<Transfers, 'of' | 'attachments'>;
   readonly adding: AddingView | null;
+  /** Counts the changes to the user's computers. */
+  readonly computers: number;
   pictureOf(person: PersonId): string | null;
   draft(conversation: ConversationId): string;
   isMuted(conversation: ConversationId): boolean;
@@ -115,6 +117,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   passphrase: ({ state }) => state.passphrase,
   keys: ({ state }) => state.keys,
   adding: ({ state }) => state.adding,
+  computers: ({ state }) => state.computers,
   people: ({ people }) => people,
   conversations: (sources) => conversationViews(sources),
   invitations: ({ invitations }) => invitations,

@@ -5,7 +5,7 @@ export const costs = {
   haveItem: 1,
   /** An entry of a conversation that is not held here: its signature is verified, usually for nothing. */
   unknownEntry: 1,
-  /** A certificate of somebody whom an INVITE names, or a revocation: another signature that is verified. */
+  /** A certificate of somebody whom an INVITE names, a revocation, or the name of a computer: another signature that is verified. */
   certificate: 1,
   /** A key that is given or wanted, and a KEYS that is confirmed. */
   key: 1,

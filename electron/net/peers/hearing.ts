@@ -88,6 +88,12 @@ export function hearing(
         },
         ({ marks }) => marks.length * costs.mark,
       ),
+      COMPUTERS: heard(
+        ({ person }, { computers }) => {
+          if (person === keys.person.id) events.computers(computers);
+        },
+        ({ computers }) => computers.length * costs.certificate,
+      ),
       REVOKED: ({ revoked }) => {
         charge(revoked.length * costs.certificate);
         // Before it has registered, a peer only has to say why this computer may not.

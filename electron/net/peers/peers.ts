@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Certificate } from '../../../shared/conversation/log-entry';
 import type { PersonId, WriterId } from '../../../shared/ids';
-import type { OnlineUser, PeerMessages, ReadMark } from '../../../shared/protocol/messages';
+import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
 import type { TlsCertificate } from '../../../runtime/tls/options';
 import { revocationsInLines, type Revocation } from '../../../shared/protocol/revocation';
 import { inEnglish } from '../../../shared/words/say';
 import { phrase } from '../../../shared/words/phrase';
 import type { IconSource } from '../connection/icons';
 import type { SessionEnd } from '../connection/session-events';
+import type { OwnNews } from '../own-computers';
 import { AddressBook, type Way } from './address-book';
 import { Connections } from './connections';
 import { Dialler } from './dialler';
@@ -144,10 +145,10 @@ export class Peers {
       session.send('ONLINE_CHANGES', { changed: [self], gone: [] });
   }
 
-  /** Tells this person's other computers what has been read. */
-  tellRead(marks: readonly ReadMark[]): void {
+  /** Tells this person's other computers something. */
+  tellOwn(...[command, fields]: OwnNews): void {
     for (const { person, session } of this.#links.all.values())
-      if (person === this.#options.keys.person.id) session.send('READ', { marks });
+      if (person === this.#options.keys.person.id) session.send(command, fields);
   }
 
   /** These computers are known to be removed from now on: ends their connections, and tells the others whom it concerns. */

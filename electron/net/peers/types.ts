@@ -5,6 +5,7 @@ import type { TlsCertificate } from '../../../runtime/tls/options';
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { ConversationId, PersonId, WriterId } from '../../../shared/ids';
 import type { OnlineUser, ReadMark } from '../../../shared/protocol/messages';
+import type { NamedComputer } from '../../../shared/protocol/named-computer';
 import type { Discovery, DiscoverySettings } from '../discovery/types';
 import type { Icons } from '../connection/icons';
 import type { WriterKeys } from '../keys';
@@ -61,6 +62,8 @@ export interface PeersOptions {
     icon(hash: string): void;
     /** Another computer of this person tells what was read there. */
     read(marks: readonly ReadMark[]): void;
+    /** Another computer of this person tells what computers are called. */
+    computers(named: readonly NamedComputer[]): void;
     /** Another program is connected with this profile's writer. */
     elsewhere(): void;
   };

@@ -8,6 +8,7 @@ import type { Router } from '../../../shared/exchange/router';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { failureOf, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
 import { limits } from '../../../shared/protocol/limits';
+import type { NamedComputer } from '../../../shared/protocol/named-computer';
 import { revocationsInLines, type Revocation } from '../../../shared/protocol/revocation';
 import { features, type ReadMark, type ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
@@ -16,6 +17,7 @@ import { serverAsSource, type Icons, type IconSource } from '../connection/icons
 import type { WriterKeys } from '../keys';
 import type { KeyHandlers } from '../sealing/key-links';
 import type { ServerHandlers } from '../connection/node-messages';
+import type { OwnNews } from '../own-computers';
 import { People } from '../people';
 import type { RemovedComputers } from '../removed-computers';
 import { inEnglish } from '../../../shared/words/say';
@@ -45,6 +47,8 @@ export interface ServerConnectionOptions {
     icon(hash: string): void;
     /** Another computer of this person tells what was read there. */
     read(marks: readonly ReadMark[]): void;
+    /** Another computer of this person tells what computers are called. */
+    computers(named: readonly NamedComputer[]): void;
     /** The server asks for pieces of a file, for which a member waits. */
     piecesWanted(wanted: ServerMessages['PIECES_WANTED']): void;
     /** The server refused an entry. */
@@ -183,9 +187,9 @@ export class ServerConnection {
     return true;
   }
 
-  /** Tells this person's other computers what has been read. */
-  tellRead(marks: readonly ReadMark[]): void {
-    if (this.#router) this.#session?.send('READ', { marks });
+  /** Tells this person's other computers something. */
+  tellOwn(...[command, fields]: OwnNews): void {
+    if (this.#router) this.#session?.send(command, fields);
   }
 
   /** Asks the server for a picture. Returns `serverAsSource`; undefined if the server cannot be asked. */
@@ -280,6 +284,7 @@ export class ServerConnection {
         KEYS_WANTED: routed((router, fields) => keyTraffic.wanted(router, fields)),
         KEYS_KEPT: routed((router, fields) => keyTraffic.kept(router, fields)),
         REVOKED: heard(({ revoked }) => this.#hearRevoked(revoked)),
+        COMPUTERS: heard(({ computers }) => events.computers(computers)),
         READ: heard(({ marks }) => events.read(marks)),
         PIECES_WANTED: heard((fields) => events.piecesWanted(fields)),
         CERTIFICATES: heard((fields) => events.certificates(fields)),

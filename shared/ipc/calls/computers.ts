@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { writerId } from '../../ids';
+import { limits } from '../../protocol/limits';
 import type { Call } from '../call';
 import { noArgs, nothing } from '../call-parts';
 
 const computer = z.object({
   writer: writerId,
   isThis: z.boolean(),
+  /** Null if it has not told its name. */
+  name: z.string().nullable(),
   since: z.number(),
   /** Null if it has said nothing that is here. */
   lastAt: z.number().nullable(),
@@ -16,6 +19,12 @@ export const computersCalls = {
   listComputers: {
     args: noArgs,
     result: z.object({ computers: z.array(computer) }),
+    from: ['preferences'],
+  },
+  /** Names this computer, for the user's other computers. */
+  nameComputer: {
+    args: z.object({ name: z.string().max(limits.computerNameCharacters * 2) }),
+    result: nothing,
     from: ['preferences'],
   },
   /** Asks the user, and removes another computer of theirs from every conversation. Returns whether it was removed. */

@@ -24,6 +24,8 @@ const readerView = z.object({
       state: z.enum(['in use', 'replaced', 'revoked']),
       /** Whether it is this computer. */
       own: z.boolean(),
+      /** What a computer of the user is called; null for those of others, whose names nobody else is told. */
+      name: z.string().nullable(),
     }),
   ),
 });

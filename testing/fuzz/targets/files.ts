@@ -14,6 +14,7 @@ import { checkBackup } from '../../../electron/storage/archive/check';
 import { openSealed } from '../../../electron/storage/archive/passphrase';
 import { entryLine, frameLine, linesVersion } from '../../../electron/storage/archive/lines-format';
 import { importLines, ImportFormatError } from '../../../electron/storage/archive/lines-import';
+import { computersSchema } from '../../../electron/storage/computers-file';
 import { memorySchema } from '../../../electron/storage/memory';
 import { peopleSchema } from '../../../electron/storage/people-file';
 import { peersSchema } from '../../../electron/storage/peers-file';
@@ -48,6 +49,7 @@ const schemas: readonly z.ZodType[] = [
   peopleSchema,
   serversSchema,
   revocationsSchema,
+  computersSchema,
   aboutSchema,
 ];
 

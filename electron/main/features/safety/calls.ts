@@ -6,6 +6,7 @@ import { say } from '../../../../shared/words/say';
 import { CallError, type Caller, type HandlersOf } from '../../ipc/router';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
+import { calledIn } from '../computers/calls';
 import { codeRows } from './code-rows';
 import type { SafetyWords } from './safety-words';
 import type { Trust } from './trust';
@@ -51,6 +52,7 @@ export function safetyHandlers(parts: SafetyParts): HandlersOf<typeof safetyCall
             ...each,
             state: client.isRemovedFrom(reader.person, each.writer) ? ('revoked' as const) : each.state,
             own: each.writer === client.writer,
+            name: reader.person === client.id ? calledIn(client, each.writer) : null,
           })),
         })),
       };
