@@ -73,7 +73,8 @@ test('what is forged, or said of somebody else, removes nobody', async () => {
   const genuine = revoke(ann.keys.person, newKeys().writer.id, 5);
   toMallory.send('REVOKED', { revoked: [forged, revoke(person, ann.writer, 5), genuine] });
   toAnn.send('REVOKED', { revoked: [forged] });
-  await toldOfNone(toMallory, toAnn, toDesk);
+  const [, toLap] = await anotherOf(ann);
+  await toldOfNone(toMallory, toAnn, toDesk, toLap);
   const again = await ann.connect(target);
   await again.take('WELCOME', { id: ann.id });
 });

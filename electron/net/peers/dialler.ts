@@ -96,6 +96,12 @@ export class Dialler {
     return this.#attempts.get(id)?.problem;
   }
 
+  /** This node has another writer: whoever refused the former one is dialled again at once. */
+  registerAnew(): void {
+    this.#attempts.clear();
+    this.plan();
+  }
+
   /** Somebody is connected, no matter which side dialled. */
   linked(id: string): void {
     this.#attempts.succeeded(id);

@@ -197,6 +197,7 @@ export class Peers {
   /** Reconnects to everybody, with the current writer. */
   registerAnew(): void {
     this.presenceChanged();
+    this.#dialler.registerAnew();
     for (const { session } of [...this.#links.all.values()]) session.drop(phrase('ended.freshWriter'));
   }
 

@@ -11,6 +11,7 @@ import {
   until,
 } from '../../../testing/nodes/test-kit';
 import { realEnvironment, type Environment } from '../../../runtime/environment';
+import { revoke } from '../../../runtime/entries/revocations';
 import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
 import type { ChatClient } from '../types';
@@ -45,8 +46,12 @@ test('a computer that was removed before it wrote anything is given no keys, and
   const chain = () => store.keys.ownChain(conversation)?.state.chain;
   expect(chain()).toBe(1);
 
-  await meet(desk, [portOf(lap)]);
-  await desk.removeComputer(lap.writer);
+  // A third computer tells of it. No control in the conversation does.
+  const revocations = [{ ...revoke(keys.person, lap.writer, 5), heardAt: 5 }];
+  await peer('ann', [portOf(bob)], {
+    keys: newKeys(keys.person),
+    revocations: { revocations, keep: () => undefined },
+  });
   await until(bob, () => !isNear());
   await bob.sendText(conversation, 'two');
   await shows(desk, conversation, 'two');
