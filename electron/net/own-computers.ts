@@ -2,6 +2,7 @@ import type { Environment } from '../../runtime/environment';
 import type { PersonId, WriterId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import type { ReadMark } from '../../shared/protocol/messages';
+import type { OwnNews } from './own-news';
 import type { NamedComputer } from '../../shared/protocol/named-computer';
 import type { Peers } from './peers/peers';
 import type { ServerConnection } from './server-link/server-connection';
@@ -11,11 +12,6 @@ import type { ServerConnection } from './server-link/server-connection';
  * line.
  */
 const cameMs = 5_000;
-
-/** What only the computers of one person tell each other. */
-export type OwnNews =
-  | readonly ['READ', { readonly marks: readonly ReadMark[] }]
-  | readonly ['COMPUTERS', { readonly computers: readonly NamedComputer[] }];
 
 interface OwnComputersParts {
   readonly environment: Pick<Environment, 'now' | 'setTimer'>;

@@ -8,7 +8,7 @@ import { inEnglish } from '../../../shared/words/say';
 import { phrase } from '../../../shared/words/phrase';
 import type { IconSource } from '../connection/icons';
 import type { SessionEnd } from '../connection/session-events';
-import type { OwnNews } from '../own-computers';
+import type { OwnNews } from '../own-news';
 import { AddressBook, type Way } from './address-book';
 import { Connections } from './connections';
 import { Dialler } from './dialler';

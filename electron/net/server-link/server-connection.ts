@@ -17,7 +17,7 @@ import { serverAsSource, type Icons, type IconSource } from '../connection/icons
 import type { WriterKeys } from '../keys';
 import type { KeyHandlers } from '../sealing/key-links';
 import type { ServerHandlers } from '../connection/node-messages';
-import type { OwnNews } from '../own-computers';
+import type { OwnNews } from '../own-news';
 import { People } from '../people';
 import type { RemovedComputers } from '../removed-computers';
 import { inEnglish } from '../../../shared/words/say';
