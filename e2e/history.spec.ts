@@ -168,7 +168,9 @@ test('a muted conversation is marked; an archived one is hidden until a new mess
   const [window, his] = await talk(ann, bob);
   if (!window || !his) throw new Error('two windows');
   const roster = await ann.roster();
-  await choose(window, 'Mute');
+  await choose(window, 'Notifications…');
+  await window.getByRole('radio', { name: 'Nothing' }).click();
+  await window.getByRole('button', { name: 'Save' }).click();
   await expect(conversationEntry(roster, 'bob').getByRole('img', { name: 'Muted' })).toBeVisible();
   await choose(window, 'Archive');
   await expect(conversationEntry(roster, 'bob')).toHaveCount(0);

@@ -158,7 +158,7 @@ test('a compromised page reaches no network and changes only its own conversatio
         settings: await call('setSettings', { nearby: { hops: 32 }, ignored: [] }),
         server: await call('setServer', { host: '127.0.0.1', port: 1 }),
         host: await call('setHosting', { enabled: true, port: 1, name: 'x' }),
-        mute: await call('mute', { conversation: other, muted: true }),
+        attention: await call('setAttention', { conversation: other, level: 'nothing', span: 'always' }),
         leave: await call('leave', { conversation: other }),
         send: await call('send', { conversation: other, text: 'x' }),
         attachEmoji: await call('attachEmoji', {
@@ -174,7 +174,7 @@ test('a compromised page reaches no network and changes only its own conversatio
         search: await call('search', { conversation: other, text: 'x' }),
         everywhere: await call('search', { text: 'x' }),
         backUp: await call('backUp', { passphrase: null }),
-        own: await call('mute', { conversation: own, muted: false }),
+        own: await call('setAttention', { conversation: own, level: 'all', span: 'always' }),
         again: await call('startAgain', { conversation: own }),
         problems: search?.value?.problems?.join() ?? '',
       };

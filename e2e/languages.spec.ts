@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { computerName } from '../runtime/computer-name';
 import { expect, say, talk, test, type User } from './fixtures';
 import { call } from './support/bridge';
-import { NotificationDesktop } from './support/notifications';
+import { Desktop } from './support/desktop';
 import { pictures, takesPictures } from './support/pictures';
 import { faultsOf } from './support/words';
 
@@ -157,7 +157,7 @@ async function questionsOf({ app }: User, open: () => Promise<void>): Promise<El
 
 test('questions, notifications and Chromium’s own fields are in the chosen language', async ({ stage }) => {
   test.slow();
-  const desktop = await NotificationDesktop.start('body');
+  const desktop = await Desktop.start('body');
   try {
     const server = await stage.server();
     const bob = await stage.client(server, 'bob');

@@ -1,4 +1,4 @@
-import { NotificationDesktop } from './support/notifications';
+import { Desktop } from './support/desktop';
 import { accept, conversationEntry, message } from './support/acts';
 import { expect, test } from './fixtures';
 
@@ -13,7 +13,7 @@ for (const [service, capabilities, shown] of [
   ['reads plain text', ['body'], ['a < b & c', link]],
 ] as const)
   test(`a notification has the message and the group, on a service that ${service}`, async ({ stage }) => {
-    const desktop = await NotificationDesktop.start(...capabilities);
+    const desktop = await Desktop.start(...capabilities);
     try {
       const server = await stage.server();
       const bob = await stage.client(server, 'bob');

@@ -1,11 +1,11 @@
 import { accept, expect, message, person, test } from './fixtures';
-import { NotificationDesktop } from './support/notifications';
+import { Desktop } from './support/desktop';
 import { pictures } from './support/pictures';
 
 test('somebody with a simple client is marked as unverified wherever their name stands', async ({
   stage,
 }) => {
-  const desktop = await NotificationDesktop.start('body');
+  const desktop = await Desktop.start('body');
   try {
     const server = await stage.server('Lab');
     const ann = await stage.start({ user: 'ann', server: server.address, env: desktop.env });

@@ -22,11 +22,12 @@ const labels = (app: ElectronApplication): Promise<string[]> =>
     return menu?.items.filter(({ type }) => type !== 'separator').map(({ label }) => label) ?? [];
   });
 
-/** Presses an item of the menu that was opened last. */
+/** Presses an item of the menu that was opened last, or of a menu in it. */
 export const choose = (app: ElectronApplication, label: string): Promise<void> =>
   app.evaluate((_electron, wanted) => {
     const menu = Reflect.get(globalThis, 'shownMenu') as Electron.Menu;
-    menu.items.find((item) => item.label === wanted)?.click();
+    const items = menu.items.flatMap((item) => [item, ...(item.submenu?.items ?? [])]);
+    items.find((item) => item.label === wanted)?.click();
   }, label);
 
 /**

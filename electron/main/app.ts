@@ -15,6 +15,7 @@ import type { ChatClient } from '../net/types';
 import type { Log } from '../../runtime/log';
 import type { Logger } from '../storage/logger';
 import { ArchiveThreads } from '../storage/archive/thread';
+import { Background } from './background';
 import { aboutParley } from './system/about';
 import { Archives } from './features/archives/archives';
 import { Passphrases } from './features/archives/passphrases';
@@ -33,7 +34,8 @@ import { relaunch, startAgain } from './system/relaunch';
 import { Preferences } from './features/preferences/preferences';
 import { openProfile, type ProfileFiles } from './profile-files';
 import { Publisher } from './views/publisher';
-import { endWithLastWindow, quitInOrder } from './system/quitting';
+import { openSessionBus, type SessionBus } from './system/session-bus';
+import { endWithLastWindow, quitAtOnce, quitInOrder } from './system/quitting';
 import type { FirstWindow } from './windows/first-window';
 import { attachFiles } from './features/transfers/attaching';
 import { offeredIn } from './features/transfers/offered';
@@ -87,8 +89,16 @@ export async function runApp({ profile, options, request, first, log }: Start): 
       windows.setTitle(window, view.conversations[conversation]?.name ?? say('window.conversation'));
     },
   );
-  const changed = (): void => publisher.changed();
-  const desktop = electronDesktop(() => addMenu(windows, preferences));
+  const changed = (): void => {
+    publisher.changed();
+    background.changed();
+  };
+  let opened: Promise<SessionBus | undefined> | undefined;
+  const bus = (): Promise<SessionBus | undefined> => (opened ??= openSessionBus(netLog));
+  const desktop = electronDesktop(() => {
+    addMenu(windows, preferences);
+    background.spoken();
+  }, bus);
   const dialogs = electronFileDialogs();
   const tasks = new Tasks(changed);
   const archives = new Archives({
@@ -111,6 +121,19 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     relaunch: () => relaunch(again),
   });
   const { keys, memory, messages, people, servers } = files;
+  const background: Background = new Background({
+    bus,
+    preferences,
+    dialogs,
+    windows,
+    client,
+    host,
+    profile: options.profile === undefined ? undefined : profile,
+    state: () => features.tray,
+    setStatus: (status) => features.setStatus(status),
+    setAbsent: (isAbsent) => features.setAbsent(isAbsent),
+    log,
+  });
   const outside = { client, memory, messages, people, servers, host, desktop, dialogs, windows, testServer };
   const transfers = composedTransfers({
     client,
@@ -126,7 +149,14 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     offered: (conversation, offer) => offeredIn(files.messages.reader, conversation, offer),
     returned: (conversation, caption) => giveBack({ windows, memory }, conversation, caption),
   });
-  const own = { keys, profile, transfers, discovery, startAgain: () => startAgain(again) };
+  const own = {
+    keys,
+    profile,
+    transfers,
+    tray: background.tray,
+    discovery,
+    startAgain: () => startAgain(again),
+  };
   const features = new Features({ ...outside, ...own, preferences, tasks, archives, updates, log, changed });
   const reminder = new Reminder({
     updates,
@@ -146,11 +176,12 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     },
     became: (window) => publisher.forget(window),
     isPlanned: (conversation) => features.isPlanned(conversation),
+    lastCloses: (window) => background.staying.lastCloses(window),
     invitations: () => features.openInvitations,
   });
   desktop.setLanguage(preferences.language);
   desktop.setTheme(preferences.all.theme);
-  windows.open('roster');
+  if (options.hidden !== true) windows.open('roster');
   first.provide({
     listeners: listenersOf(
       { ...features.handlers, ...windowsHandlers(windows, publisher) },
@@ -175,7 +206,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     server: () => preferences.server,
     useServer: (server) => features.useServer(server),
     keyOf: (address) => servers.key(address),
-    setAway: () => features.setAway(),
+    setAway: () => features.setStatus('away'),
     recipient: (to) => features.recipient(to),
     attach: (conversation, paths) =>
       attachFiles({ transfers, preferences }, conversation, paths, async (question) => {
@@ -185,11 +216,12 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     log,
   });
   listenToSystem(windows, client, opening);
-  endWithLastWindow();
+  endWithLastWindow(() => background.staying.stays);
   let isEnding = false;
-  quitInOrder(async () => {
+  const end = async (): Promise<void> => {
     isEnding = true;
     reminder.stop();
+    background.end();
     const ended = tasks.end();
     await windows.closeAll();
     await transfers.close();
@@ -198,18 +230,21 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     await features.end();
     await files.close();
     await ended;
-  }, log);
+  };
+  quitInOrder({ mayQuit: () => background.staying.mayQuit(null), end }, log);
   await windows.rosterPainted();
   if (isEnding) return;
   addMenu(windows, preferences);
   features.painted();
+  background.begin(options.hidden === true);
   keys.settle();
   changed();
   if (!(await messages.startWriting())) return startAgain(again);
   await keys.whenOpen;
-  const reopened = windows.reopen(
-    (conversation) => features.isMember(conversation) || features.isPlanned(conversation),
-  );
+  const reopened =
+    options.hidden === true
+      ? Promise.resolve()
+      : windows.reopen((conversation) => features.isMember(conversation) || features.isPlanned(conversation));
   reminder.start();
   messages.prepareSearch();
   await started;
@@ -260,6 +295,7 @@ function listenToSystem(windows: AppWindows, client: ChatClient, opening: Openin
   app.on('second-instance', (_event, _args, _folder, data) => void opening.again(data));
   app.on('activate', () => windows.open('roster'));
   setInterval(followTimeZone, zoneCheckMs).unref();
+  powerMonitor.on('shutdown', quitAtOnce);
   powerMonitor.on('suspend', () => client.sleep());
   powerMonitor.on('resume', () => client.wake());
 }

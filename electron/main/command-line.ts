@@ -19,6 +19,8 @@ export interface Options {
   newConversation?: boolean;
   /** Set the user's status to away. */
   away?: boolean;
+  /** Show no window. */
+  hidden?: boolean;
   /** A link or a file, as given. */
   open?: string;
   /** Files to put into a conversation, as given, and the one that is meant. */
@@ -124,6 +126,7 @@ export const command = (): Command =>
     )
     .option('--new-conversation', 'open the list of people to start a conversation')
     .option('--away', 'set your status to away, until you change it')
+    .option('--hidden', 'start without a window, in the tray')
     .addHelpText(
       'after',
       '\nparley send <file>... [--to <name>] puts files and folders beside the draft of a conversation; they go when you press Send.',

@@ -9,6 +9,23 @@ import type { Phrase } from '../../shared/words/phrase';
 export interface NotificationContent {
   title: string;
   body: string;
+  /** What sounds with it; nothing without. */
+  sound?: 'message' | 'invitation';
+}
+
+/** What the user can do with a notification. */
+export interface NotificationActs {
+  open(): void;
+  /** Takes an answer, where the system has a field for it. */
+  reply?(text: string): void;
+}
+
+/** The system's notifications. */
+export interface Notifier {
+  /** Shows one of plain text, replacing the last one of this subject. Resolves once the system has it. */
+  show(subject: string, content: NotificationContent, acts: NotificationActs): Promise<void>;
+  /** Removes a subject's notification. */
+  close(subject: string): void;
 }
 
 /** Functions of the desktop, implemented with Electron. */
@@ -27,7 +44,7 @@ export interface Desktop {
   /** Sets the number on the app's icon, where the system shows one. */
   setBadge(count: number): void;
   /** Shows a notification of plain text, replacing the last one of this subject. Resolves once the system has it. */
-  notify(subject: string, text: NotificationContent, clicked: () => void): Promise<void>;
+  notify(subject: string, content: NotificationContent, acts: NotificationActs): Promise<void>;
   /** Removes a subject's notification. */
   unnotify(subject: string): void;
 }
@@ -63,12 +80,32 @@ export interface Windows {
   chosen(window: number, choice: MenuChoice): void;
   /** Closes a window as its own close button does. */
   close(window: number): void;
+  minimize(window: number): void;
+  /** Asks for attention to a conversation, or to the app if it has no window, unless the user is there. */
+  flash(conversation: ConversationId): void;
 }
 
 /** A file type, for the filter of a dialog. */
 export interface FileKind {
   name: string;
   extensions: string[];
+}
+
+/** A question with several answers. */
+export interface ChoiceQuestion {
+  message: string;
+  detail: string;
+  /** What can be done; the first is the usual one. */
+  actions: readonly string[];
+  /** Offers to give the same answer from now on. */
+  always?: string;
+}
+
+export interface ChoiceAnswer {
+  /** Index of the action; undefined if the user cancelled. */
+  action: number | undefined;
+  /** Whether the answer is meant for always. */
+  isForAlways: boolean;
 }
 
 /** The system's file dialogs. Windows never name files themselves. */
@@ -86,6 +123,8 @@ export interface FileDialogs {
   showInFolder(path: string): void;
   /** Tells the user something that no window shows. Resolves once they have closed the message. */
   tell(window: number, what: { message: string; detail: string }): Promise<void>;
+  /** Asks the user to choose between actions. The window is the one in front of which it asks, if there is one. */
+  ask: (window: number | null, question: ChoiceQuestion) => Promise<ChoiceAnswer>;
   /** Asks the user to confirm something that cannot simply be undone. */
   confirm: (
     window: number,
@@ -99,6 +138,8 @@ export interface Host {
   /** Resolves once it is on or has failed; `view` tells which. */
   start(options: { port: number; name: string }): Promise<void>;
   stop(): Promise<void>;
+  /** Number of people at the server, this person's apps among them; 0 if it does not answer. */
+  people(): Promise<number>;
   onChange(listener: () => void): void;
 }
 

@@ -91,7 +91,7 @@ function start({ options: chosen, request }: Start): void {
     .whenReady()
     .then(async () => {
       setLocale(speaks);
-      const first = new FirstWindow();
+      const first = new FirstWindow(chosen.hidden === true);
       // The rest of the program is read while the window's page loads.
       const { runApp } = await import('./app');
       await runApp({ profile, options: chosen, request, first, log });

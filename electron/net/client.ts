@@ -13,6 +13,7 @@ import type { Certificates } from './conversations/invitations';
 import type { IsIgnored } from './conversations/conversations';
 import type { LeavingStore } from './conversations/leaving';
 import { wasRemoved } from './conversations/writing';
+import type { Doing } from './connection/doing';
 import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
 import type { ComputerNamesStore } from './computer-names';
@@ -296,6 +297,10 @@ class Client implements ChatClient {
 
   tellRead(marks: readonly ReadMark[]): void {
     this.#parts.own.tellRead(marks);
+  }
+
+  tellDoing(doing: Doing): void {
+    this.#parts.doings.send(doing);
   }
 
   missing(conversation: ConversationId): Missing {

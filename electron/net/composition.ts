@@ -4,6 +4,8 @@ import type { Log } from '../../runtime/log';
 import { newTlsCertificate } from '../../runtime/tls/certificate';
 import type { TlsCertificate } from '../../runtime/tls/options';
 import type { PersonId } from '../../shared/ids';
+import type { Doing } from './connection/doing';
+import { Doings } from './doings';
 import { FileConnections } from './transfers/file-connections';
 import { Icons } from './connection/icons';
 import { onlineUserOf } from './connection/registration';
@@ -108,6 +110,7 @@ export function composed(options: Composition) {
     icon: (hash: string) => listeners.tell({ kind: 'icon', hash }),
     read: (marks: readonly ReadMark[]) => listeners.tell({ kind: 'read', marks }),
     computers: (named: readonly NamedComputer[]) => names.hear(named),
+    doing: (person: PersonId | undefined, doing: Doing) => doings.heard(person, doing),
     elsewhere: () => renewal.metCopy(),
   };
   const fileConnections = new FileConnections();
@@ -160,6 +163,14 @@ export function composed(options: Composition) {
     },
     computerName(),
   );
+  const doings: Doings = new Doings({
+    me: keys.person.id,
+    members: (conversation) => conversations.get(conversation)?.log.state.members,
+    isBlocked: (person) => conversations.isBlocked(person),
+    server,
+    peers,
+    tell: (change) => listeners.tell(change),
+  });
   const shownTo = { listeners, icons, online, peopleChanged };
   return {
     ...parts,
@@ -170,6 +181,7 @@ export function composed(options: Composition) {
     peers,
     own,
     names,
+    doings,
     discovery: nearby?.discovery,
     fileConnections,
   };

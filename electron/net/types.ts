@@ -15,6 +15,7 @@ import type { Address } from '../../shared/protocol/address';
 import type { Failure, Result } from '../../shared/protocol/errors';
 import type { OnlineUser, ReadMark, Status } from '../../shared/protocol/messages';
 import type { Phrase } from '../../shared/words/phrase';
+import type { Doing } from './connection/doing';
 import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
 import type { Sealability } from './sealing/known-certificates';
@@ -155,7 +156,9 @@ export type Change =
   /** Another computer of this person was named, or a computer was removed. */
   | { kind: 'computers' }
   /** What was read on another computer of this person. */
-  | { kind: 'read'; marks: readonly ReadMark[] };
+  | { kind: 'read'; marks: readonly ReadMark[] }
+  /** Another member of a conversation types, or has read something. */
+  | { kind: 'doing'; person: PersonId; doing: Doing };
 
 /** Result of an import: numbers of entries, without those already held. */
 export interface ImportResult {
@@ -298,6 +301,8 @@ export interface ChatClient {
 
   /** Tells this person's other computers what has been read, as far as they are connected. */
   tellRead(marks: readonly ReadMark[]): void;
+  /** Tells the others in a small conversation what this person does there, as far as they are connected. */
+  tellDoing(doing: Doing): void;
   /** Call when the user has blocked or unblocked this person. */
   blockedChanged(person: PersonId): void;
   /** A picture, held here or requested from a peer or the server; undefined if none comes. */

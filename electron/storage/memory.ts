@@ -1,8 +1,37 @@
 import { z } from 'zod';
-import { conversationId, personId, type ConversationId } from '../../shared/ids';
+import {
+  conversationId,
+  entryHash,
+  personId,
+  type ConversationId,
+  type EntryHash,
+  type PersonId,
+} from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
+import { readAs } from '../../shared/read-as';
+
+const attentionSchema = z.object({
+  level: z.enum(['all', 'mentions', 'nothing']),
+  /** In milliseconds since 1970; null for always. */
+  until: z.number().nullable(),
+});
+type Attention = z.output<typeof attentionSchema>;
+const usual: Attention = { level: 'all', until: null };
+
+/** Number of conversations of which it is remembered up to where others have read. */
+const conversationsWithSeen = 200;
+
+/** Version 0.2 had a list of conversations that were muted for ever. */
+function withoutMuted(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null || !('muted' in file)) return file;
+  const { muted, ...rest } = file;
+  const ids = readAs(z.array(z.string()), muted).data ?? [];
+  const silenced = Object.fromEntries(ids.map((id) => [id, { level: 'nothing', until: null }]));
+  const attention = 'attention' in rest && typeof rest.attention === 'object' ? rest.attention : {};
+  return { ...rest, attention: { ...silenced, ...attention } };
+}
 
 /** A conversation that the user has begun to write and nobody else knows of. */
 const planSchema = z.object({
@@ -16,19 +45,24 @@ const planSchema = z.object({
 export type Plan = z.infer<typeof planSchema>;
 
 /** What this computer remembers about conversations and people; never sent to others. */
-export const memorySchema = z.looseObject({
-  /** Unsent texts by conversation. */
-  drafts: z.record(z.string(), z.string()).default({}),
-  /** Planned conversations whose draft has a text, by the id of the plan. */
-  plans: z.record(conversationId, planSchema).default({}),
-  /** Conversations without notifications. */
-  muted: z.array(z.string()).default([]),
-  archived: z.array(z.string()).default([]),
-  /** Hash of each person's last picture, shown while they are away. */
-  pictures: z.record(z.string(), z.string()).default({}),
-});
+export const memorySchema = z.preprocess(
+  withoutMuted,
+  z.looseObject({
+    /** Unsent texts by conversation. */
+    drafts: z.record(z.string(), z.string()).default({}),
+    /** Planned conversations whose draft has a text, by the id of the plan. */
+    plans: z.record(conversationId, planSchema).default({}),
+    /** What conversations notify of, where that is not everything. */
+    attention: z.record(z.string(), attentionSchema).default({}),
+    archived: z.array(z.string()).default([]),
+    /** Up to which message others have read, by conversation; the one that changed last is at the end. */
+    seen: z.record(z.string(), z.array(z.tuple([personId, entryHash]))).default({}),
+    /** Hash of each person's last picture, shown while they are away. */
+    pictures: z.record(z.string(), z.string()).default({}),
+  }),
+);
 
-/** Muted and archived conversations, drafts, plans and last seen pictures, in one file. */
+/** What conversations notify of, archived conversations, drafts, plans and last seen pictures, in one file. */
 export class Memory {
   readonly #file: JsonFile<typeof memorySchema>;
 
@@ -36,13 +70,21 @@ export class Memory {
     this.#file = new JsonFile(path, memorySchema, log);
   }
 
-  isMuted(conversation: string): boolean {
-    return this.#file.value.muted.includes(conversation);
+  /** What a conversation notifies of, and until when; the time may be over. */
+  attention(conversation: string): Attention {
+    return this.#file.value.attention[conversation] ?? usual;
   }
 
-  mute(conversation: string, muted: boolean): void {
+  setAttention(conversation: string, attention: Attention): void {
     const { value } = this.#file;
-    this.#file.writeSoon({ ...value, muted: toggled(value.muted, conversation, muted) });
+    const { [conversation]: _old, ...others } = value.attention;
+    const changed = attention.level === 'all' ? others : { ...others, [conversation]: attention };
+    this.#file.writeSoon({ ...value, attention: changed });
+  }
+
+  /** The times at which conversations notify of everything again. */
+  attentionEnds(): number[] {
+    return Object.values(this.#file.value.attention).flatMap(({ until }) => until ?? []);
   }
 
   isArchived(conversation: string): boolean {
@@ -53,6 +95,19 @@ export class Memory {
     const { value } = this.#file;
     if (archived === this.isArchived(conversation)) return;
     this.#file.writeSoon({ ...value, archived: toggled(value.archived, conversation, archived) });
+  }
+
+  /** Up to which message others have read a conversation. */
+  seen(conversation: string): readonly [PersonId, EntryHash][] {
+    return this.#file.value.seen[conversation] ?? [];
+  }
+
+  setSeen(conversation: string, person: PersonId, hash: EntryHash): void {
+    const { value } = this.#file;
+    const { [conversation]: before = [], ...others } = value.seen;
+    const kept = Object.fromEntries(Object.entries(others).slice(1 - conversationsWithSeen));
+    const rest = before.filter(([each]) => each !== person).slice(1 - limits.membersToldOfDoings);
+    this.#file.writeSoon({ ...value, seen: { ...kept, [conversation]: [...rest, [person, hash]] } });
   }
 
   draft(conversation: string): string {

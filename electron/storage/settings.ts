@@ -9,7 +9,16 @@ import { readAs } from '../../shared/read-as';
 
 /** Adds the initial value of each setting that the file lacks. */
 const withInitialValues = (file: unknown): unknown =>
-  typeof file === 'object' && file !== null && !Array.isArray(file) ? { ...initialValues(), ...file } : file;
+  typeof file === 'object' && file !== null && !Array.isArray(file)
+    ? { ...initialValues(), ...withoutNotificationText(file) }
+    : file;
+
+/** Version 0.2 had a switch for what was written. Whoever turned it off is shown no texts now either. */
+function withoutNotificationText(file: object): object {
+  if (!('notificationText' in file)) return file;
+  const { notificationText, ...rest } = file;
+  return notificationText === false ? { notificationShows: 'author', ...rest } : rest;
+}
 
 /** The user's profile and settings. Fields of later versions are preserved. */
 export const settingsFileSchema = z.preprocess(

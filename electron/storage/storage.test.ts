@@ -65,9 +65,11 @@ test('the identity is created once and readable by its owner only', () => {
   expect(statSync(inFolder('identity.pem')).mode & 0o777).toBe(0o600);
 });
 
-test('muting, archiving, drafts and pictures are stored', () => {
+test('what conversations notify of, archiving, drafts and pictures are stored', () => {
   const memory = new Memory(inFolder('memory.json'), silent);
-  memory.mute('c', true);
+  memory.setAttention('c', { level: 'nothing', until: 5 });
+  memory.setAttention('d', { level: 'nothing', until: null });
+  memory.setAttention('d', { level: 'all', until: null });
   memory.archive('c', true);
   memory.archive('d', true);
   memory.archive('d', false);
@@ -77,9 +79,18 @@ test('muting, archiving, drafts and pictures are stored', () => {
   memory.seePictures([['ann', 'hash']]);
   memory.flush();
   const again = new Memory(inFolder('memory.json'), silent);
-  expect([again.isMuted('c'), again.isMuted('d')]).toEqual([true, false]);
+  expect(again.attention('c')).toEqual({ level: 'nothing', until: 5 });
+  expect(again.attention('d')).toEqual({ level: 'all', until: null });
+  expect(again.attentionEnds()).toEqual([5]);
   expect([again.isArchived('c'), again.isArchived('d')]).toEqual([true, false]);
   expect([again.draft('c'), again.draft('d'), again.picture('ann')]).toEqual(['half', '', 'hash']);
+});
+
+test('conversations that an earlier version muted stay so', () => {
+  writeFileSync(inFolder('muted.json'), JSON.stringify({ muted: ['c'], drafts: { c: 'half' } }));
+  const memory = new Memory(inFolder('muted.json'), silent);
+  expect(memory.attention('c')).toEqual({ level: 'nothing', until: null });
+  expect([memory.attention('d').level, memory.draft('c')]).toEqual(['all', 'half']);
 });
 
 test('only the latest pictures of strangers are kept', () => {

@@ -15,6 +15,7 @@ import { whenSent } from './delivery';
 import { MessageBox } from './message-box';
 import { useDraft } from './use-draft';
 import { AnsweringLine } from './replies/answering-line';
+import { useTyping } from './use-typing';
 import { AttachButtons } from './files/attach-buttons';
 import { Attachments } from './files/attachments';
 import { takeFiles } from './files/taking';
@@ -43,6 +44,7 @@ export const Composer = memo(function Composer({
   const waiting = useConversation((view) => whenSent(view, conversation));
   const [text, setText] = useText(draft);
   const forget = useDraft(conversation, text);
+  const typed = useTyping(conversation);
   const times = useTimes();
   useEffect(
     () => bridge().onCaptionReturned(({ caption }) => setText((now) => withReturned(caption, now))),
@@ -90,7 +92,10 @@ export const Composer = memo(function Composer({
       action={say('composer.send')}
       text={text}
       waiting={waiting}
-      onText={setText}
+      onText={(now) => {
+        setText(now);
+        if (now !== '') typed();
+      }}
       onSend={(chosen) => void send(chosen)}
       onUp={() => text === '' && onEditLast()}
       onEscape={() => {

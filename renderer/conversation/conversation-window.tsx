@@ -10,6 +10,7 @@ import { useShortcut } from '../ui/keys';
 import { PersonCard } from '../ui/person-card';
 import { SafetyDialog } from '../ui/safety-dialog';
 import { StorageBanner } from '../ui/storage-banner';
+import { AttentionDialog } from './attention-dialog';
 import { AloneLine } from './company';
 import { Header, type ConversationDialog } from './header';
 import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
@@ -108,6 +109,7 @@ export function ConversationWindow() {
         <WritingPlace conversation={conversation} box={box} editing={editing} answering={answering} />
         {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
         {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
+        {open === 'attention' && <AttentionDialog conversation={conversation} onDone={close} />}
         {open === 'leave' && <LeaveDialog conversation={conversation} onDone={close} />}
         {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
         {open === 'title' && <TitleDialog conversation={conversation} onDone={close} />}

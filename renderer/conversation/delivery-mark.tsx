@@ -1,4 +1,4 @@
-import { Check, CheckCheck, Clock } from 'lucide-react';
+import { Check, CheckCheck, Clock, Eye } from 'lucide-react';
 import { listNames } from '../../shared/words/lists';
 import type { RowView } from '../../shared/ipc/view';
 import type { ViewOf } from '../../shared/ipc/windows';
@@ -11,8 +11,12 @@ import { Icon } from '../ui/icon';
 /** Delivery state of one of the user's messages; nothing if the server refused it. */
 export function DeliveryMark({ row }: { row: RowView }) {
   const words = useDeliveryWords(row);
+  const isRead = useConversation((view) => {
+    const others = [...(row.reached ?? []), ...(row.awaited ?? [])];
+    return others.length > 0 && others.every((person) => hasRead(view, row, person));
+  });
   if (row.state === 'failed') return null;
-  const Mark = marks[row.state];
+  const Mark = isRead ? Eye : marks[row.state];
   return (
     <span title={words}>
       <Icon of={Mark} size={13} label={words} />
@@ -22,9 +26,23 @@ export function DeliveryMark({ row }: { row: RowView }) {
 
 const marks = { pending: Clock, sent: Check, delivered: CheckCheck };
 
+const hasRead = ({ doings }: ViewOf<'conversation'>, { order }: RowView, person: string): boolean =>
+  (doings.seen[person]?.order ?? '') >= order;
+
 const useDeliveryWords = (row: RowView): string => useConversation((view) => deliveryWords(view, row));
 
-function deliveryWords(view: ViewOf<'conversation'>, { state, reached = [], awaited = [] }: RowView): string {
+function deliveryWords(view: ViewOf<'conversation'>, row: RowView): string {
+  const said = deliveredWords(view, row);
+  const readers = [...(row.reached ?? []), ...(row.awaited ?? [])].filter((id) => hasRead(view, row, id));
+  if (readers.length === 0) return said;
+  const names = listNames(readers.map((id) => nameOf(view, id)).sort(nameOrder()));
+  return `${said}\n${say('sending.read', { names })}`;
+}
+
+function deliveredWords(
+  view: ViewOf<'conversation'>,
+  { state, reached = [], awaited = [] }: RowView,
+): string {
   const names = (ids: readonly string[]): string =>
     listNames(ids.map((id) => nameOf(view, id)).sort(nameOrder()));
   if (state === 'pending') return say('sending.pending');

@@ -1,4 +1,4 @@
-import { BellOff, EllipsisVertical, Pencil } from 'lucide-react';
+import { EllipsisVertical, Pencil } from 'lucide-react';
 import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
@@ -9,6 +9,7 @@ import { aboutPerson } from '../ui/about-person';
 import { PersonName } from '../ui/person-name';
 import { Button } from '../ui/controls';
 import { Menu, type MenuItem } from '../ui/menu';
+import { MutedMark } from '../ui/muted-mark';
 import { dataOf, placeOf } from '../ui/menu-place';
 import { useKindActions } from './kinds/actions';
 import kindStyles from './kinds/kinds.module.css';
@@ -18,7 +19,7 @@ import styles from './conversation.module.css';
 
 /** Dialogs that the conversation's menu opens. */
 export type ConversationDialog =
-  'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people' | 'safety' | 'title';
+  'attention' | 'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people' | 'safety' | 'title';
 
 /** Name, members and menu of the conversation. */
 export function Header({
@@ -31,7 +32,7 @@ export function Header({
   onSearch: () => void;
 }) {
   const people = useConversation((view) => view.people);
-  const { id, name, joined, leaving, sealed, muted, archived, planned } = conversation;
+  const { id, name, joined, leaving, sealed, attention, archived, planned } = conversation;
   const canName = useKindActions() !== undefined;
   const nameIt = say('conversation.nameIt');
   const others = conversation.others.flatMap((person) => people[person] ?? []);
@@ -55,10 +56,7 @@ export function Header({
     { label: say('conversation.goToDate'), run: () => onOpen('date') },
     { label: say('conversation.export'), run: () => onOpen('export') },
     'line',
-    {
-      label: say(muted ? 'conversation.unmute' : 'conversation.mute'),
-      run: () => void act(bridge().mute({ conversation: id, muted: !muted })),
-    },
+    { label: say('conversation.notifications'), run: () => onOpen('attention') },
     {
       label: say(archived ? 'conversation.unarchive' : 'conversation.archive'),
       run: () => void act(bridge().archive({ conversation: id, archived: !archived })),
@@ -104,11 +102,7 @@ export function Header({
         <Members conversation={conversation} onShowAll={() => onOpen('people')} />
       </div>
       <SealingMark sealed={sealed} onOpen={() => onOpen('safety')} />
-      {muted && (
-        <span title={say('conversation.muted')}>
-          <Icon of={BellOff} size={15} label={say('conversation.muted')} />
-        </span>
-      )}
+      <MutedMark attention={attention} size={15} />
       <Menu
         label={say('conversation.menu')}
         icon={<Icon of={EllipsisVertical} />}

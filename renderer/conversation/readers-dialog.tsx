@@ -65,6 +65,8 @@ function Reader({ reader, onCompare }: { reader: ReaderView; onCompare: (person:
   const name = useConversation((view) => nameOf(view, reader.person));
   const isMe = useConversation(({ me }) => me.id === reader.person);
   const since = useSince(about);
+  const seen = useConversation(({ doings }) => doings.seen[reader.person]);
+  const times = useTimes();
   if (!person) return null;
   return (
     <li className={styles['personLine']}>
@@ -72,6 +74,7 @@ function Reader({ reader, onCompare }: { reader: ReaderView; onCompare: (person:
       <div className={styles['personNames']}>
         {isMe ? say('person.me', { name: person.user }) : <PersonName person={person} />}
         <div className={styles['soft']}>{since}</div>
+        {seen && <div className={styles['soft']}>{say('readers.seen', { time: times.moment(seen.at) })}</div>}
         {computers.length > 0 && (
           <details className={styles['soft']}>
             <summary>{say('readers.computers', { count: inUse(computers) })}</summary>

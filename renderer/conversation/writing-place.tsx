@@ -7,6 +7,7 @@ import type { Editing } from './kinds/use-editing';
 import type { Answering } from './replies/use-answering';
 import { BlockedLine, onlyBlocked } from './blocked-line';
 import { LeavingLine } from './leaving-line';
+import { TypingLine } from './typing-line';
 import { useConversation } from './use-conversation';
 
 /** The foot of a conversation's window: the composer, the edit box, or the reason why the user cannot write. */
@@ -30,6 +31,7 @@ export function WritingPlace({
       {editing && <EditComposer key={editing.id} row={editing} onDone={endEdit} />}
       {/* Hidden, not unmounted, so that its text is kept. */}
       <div hidden={editing !== undefined}>
+        <TypingLine />
         <Composer
           conversation={conversation.id}
           box={box}

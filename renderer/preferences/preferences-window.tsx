@@ -4,8 +4,10 @@ import { bridge } from '../state/bridge';
 import { lasting } from '../state/lasting';
 import { onKeys } from '../ui/keys';
 import { AdvancedPage } from './advanced-page';
+import { BackgroundPage } from './background-page';
 import { FilesPage } from './files-page';
 import { NearbyPage } from './nearby-page';
+import { NotificationsPage } from './notifications-page';
 import { PrivacyPage } from './privacy-page';
 import { ServerPage } from './server-page';
 import { SettingControls } from './setting-controls';
@@ -21,6 +23,8 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
   server: ServerPage,
   nearby: NearbyPage,
   files: FilesPage,
+  notifications: NotificationsPage,
+  background: BackgroundPage,
   privacy: PrivacyPage,
   shortcuts: ShortcutsPage,
   updates: UpdatesPage,

@@ -1,4 +1,4 @@
-import { BellOff, ChevronDown, ChevronRight } from 'lucide-react';
+import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo, useImperativeHandle, useState, type Ref } from 'react';
 import type { ConversationView, HitView } from '../../shared/ipc/view';
 import type { ViewOf } from '../../shared/ipc/windows';
@@ -19,6 +19,7 @@ import { useSearch } from '../search/use-search';
 import { matches } from '../../shared/search/matches';
 import { People, usePeople } from './people';
 import { Icon } from '../ui/icon';
+import { MutedMark } from '../ui/muted-mark';
 import { TrustMark } from '../ui/person-name';
 import styles from './roster.module.css';
 
@@ -212,7 +213,7 @@ const ConversationItem = memo(function ConversationItem({
   const people = useRoster((view) => view.people);
   const now = useNow(60_000);
   const times = useTimes();
-  const { name, title, activity, muted, planned } = conversation;
+  const { name, title, activity, attention, planned } = conversation;
   const last = activity?.last ?? null;
   const unread = conversation.joined ? (activity?.unread ?? 0) : 0;
   const others = conversation.others.flatMap((id) => people[id] ?? []);
@@ -226,11 +227,7 @@ const ConversationItem = memo(function ConversationItem({
             {name}
             {title === undefined && others.length === 1 && <TrustMark person={others[0]} />}
           </span>
-          {muted && (
-            <span className={styles['time']} title={say('conversation.muted')}>
-              <Icon of={BellOff} size={12} label={say('conversation.muted')} />
-            </span>
-          )}
+          <MutedMark attention={attention} size={12} className={styles['time']} />
           <span className={styles['time']}>{activity && times.brief(activity.at, now)}</span>
         </div>
         <div className={styles['line']}>

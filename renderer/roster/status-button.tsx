@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import { limits } from '../../shared/protocol/limits';
 import type { Status } from '../../shared/protocol/messages';
+import { quietUntil } from '../../shared/settings/quiet';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { useTimes } from '../state/times';
+import { useNow } from '../ui/use-now';
 import { useRoster } from './use-roster';
 import { PresenceMark } from '../ui/avatar';
 import { FormDialog } from '../ui/action-dialog';
@@ -20,17 +23,22 @@ export const statuses = (): readonly { value: Status; label: string }[] => [
 export function StatusButton() {
   const me = useRoster((view) => view.me);
   const [open, setOpen] = useState(false);
+  const quiet = useRoster((view) => view.settings.quiet);
+  const now = useNow(60_000);
+  const times = useTimes();
+  const until = quietUntil(quiet, now);
   const label = say(`status.${me.status}`);
+  const undisturbed = until === null ? [] : [say('quiet.until', { time: times.dateTime(until, now) })];
   return (
     <>
       <button
         type="button"
         className={styles['statusButton']}
-        aria-label={say('status.is', { status: label })}
+        aria-label={say('status.is', { status: [label, ...undisturbed].join(', ') })}
         onClick={() => setOpen(true)}
       >
         <PresenceMark shape={me.status} />
-        <span dir="auto">{me.note ? `${label} · ${me.note}` : label}</span>
+        <span dir="auto">{[label, ...(me.note ? [me.note] : []), ...undisturbed].join(' · ')}</span>
       </button>
       {open && <StatusDialog onDone={() => setOpen(false)} />}
     </>

@@ -6,6 +6,7 @@ import { fullNodeOf, type SessionState } from '../session';
 import { certificatesRow } from './certificates';
 import type { Context } from './context';
 import { conversationRows } from './conversation';
+import { doingRows } from './doings';
 import { keysRows } from './keys';
 import { registrationRows } from './registration';
 import { computersRow, readRow } from './own-computers';
@@ -23,6 +24,7 @@ const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Conte
   READ: readRow,
   COMPUTERS: computersRow,
   REVOKED: revokedRow,
+  ...doingRows,
   ICON: row({ schema: clientSchemas.ICON, needs: ['registered'], handle: icon }),
   PING: row({
     schema: clientSchemas.PING,

@@ -121,6 +121,29 @@ export const networkView = z.object({
 });
 export type NetworkView = z.infer<typeof networkView>;
 
+/** What others do in a conversation. */
+export const doingsView = z.object({
+  /** Ids of those who type. */
+  typing: z.array(personId),
+  /** By person: the sort key of the row up to which they have read, and when that was written. */
+  seen: z.record(z.string(), z.object({ order: z.string(), at: z.number() })),
+});
+export type DoingsView = z.infer<typeof doingsView>;
+
+/** Where the app can stay without a window. */
+export const backgroundView = z.object({
+  /** Whether the desktop shows a tray. */
+  hasTray: z.boolean(),
+});
+export type BackgroundView = z.infer<typeof backgroundView>;
+
+/** What a conversation notifies of, and until when, in milliseconds since 1970; null for always. */
+export const attentionView = z.object({
+  level: z.enum(['all', 'mentions', 'nothing']),
+  until: z.number().nullable(),
+});
+export type AttentionView = z.infer<typeof attentionView>;
+
 export const conversationView = z.object({
   id: conversationId,
   /** Name to show: the title, or the names of the others. */
@@ -155,8 +178,8 @@ export const conversationView = z.object({
     .optional(),
   /** Whether its messages are encrypted from end to end. That never changes. */
   sealed: z.boolean(),
-  /** Whether it raises no notifications and is not counted on the app's icon. */
-  muted: z.boolean(),
+  /** What raises notifications; only with `all` it is counted on the app's icon. */
+  attention: attentionView,
   /** Whether it is listed separately until something new arrives. */
   archived: z.boolean(),
   /** Whether its history is about to be deleted here and can still be kept. */
@@ -383,6 +406,7 @@ interface Values {
   task: TaskView | null;
   hosting: HostingView;
   settings: Settings;
+  background: BackgroundView;
   /** People whom the user has blocked. */
   blocked: readonly { id: PersonId; user: string }[];
   network: NetworkView;
@@ -396,6 +420,7 @@ interface Values {
   /** Counts of open invitations. */
   waiting: WaitingView;
   page: PageView;
+  doings: DoingsView;
   /** The draft when the window was last closed. */
   draft: string;
 }

@@ -56,7 +56,7 @@ const windowTable = {
     size: { width: 520, height: 640, least: { width: 340, height: 360 } },
     fullscreenable: true,
     per: 'conversation',
-    view: ['people', 'conversations', 'rows', 'page', 'draft', 'transfers', 'attachments'],
+    view: ['people', 'conversations', 'rows', 'page', 'doings', 'draft', 'transfers', 'attachments'],
   },
   invitation: {
     title: 'window.invitation',
@@ -78,7 +78,17 @@ const windowTable = {
     size: { width: 720, height: 520, least: { width: 520, height: 400 } },
     fullscreenable: false,
     per: 'app',
-    view: ['hosting', 'settings', 'blocked', 'network', 'passphrase', 'keys', 'adding', 'computers'],
+    view: [
+      'hosting',
+      'settings',
+      'background',
+      'blocked',
+      'network',
+      'passphrase',
+      'keys',
+      'adding',
+      'computers',
+    ],
     menu: {
       in: 'app',
       label: 'preferences.title',

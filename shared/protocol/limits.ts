@@ -265,6 +265,8 @@ export const limits = {
   revocationsPerLine: 100,
   revocationsKept: 5_000,
   revocationsAtServer: 50_000,
+  /** Number of members up to which a conversation's members are told who types and what was read. */
+  membersToldOfDoings: 20,
   /** Number of writers per person: those that no certificate replaces, and all. */
   writersInUsePerPerson: 20,
   writersPerPerson: 200,

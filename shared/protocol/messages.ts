@@ -165,6 +165,17 @@ const revokedMessage = z.object({
   revoked: z.array(revocationSchema).min(1).max(limits.revocationsPerLine),
 });
 
+/** What somebody does in a conversation, which its other members are told at once, and which nobody else keeps. */
+export const doingSchemas = {
+  /** Writes at the moment. */
+  TYPING: inConversation.extend({
+    /** From a server: who. */
+    person: personId.optional(),
+  }),
+  /** Has read everything up to a message. */
+  SEEN: inConversation.extend({ last: entryHash, person: personId.optional() }),
+};
+
 /** Commands in both directions, between any two nodes. */
 const mutualSchemas = {
   ...exchangeSchemas,
@@ -177,6 +188,7 @@ const mutualSchemas = {
   COMPUTERS: computersMessage,
   /** Computers that their people have removed. */
   REVOKED: revokedMessage,
+  ...doingSchemas,
 };
 
 /** Commands that a server accepts, apart from the entries and their simple forms. */

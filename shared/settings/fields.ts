@@ -57,3 +57,16 @@ export const nearbySchema = z.object({
   /** Peers that were added by hand. */
   manual: z.array(addressSchema).max(64),
 });
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** When notifications are held back (`Quiet`). */
+export const quietSchema = z.object({
+  until: z.number().nullable(),
+  schedule: z.object({
+    on: z.boolean(),
+    from: timeOfDay,
+    to: timeOfDay,
+    days: z.array(z.int().min(0).max(6)).max(7),
+  }),
+});

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defaultPort } from '../protocol/limits';
 import { languages, pseudoLocale } from '../words/locale';
 import { phrase, type Phrase } from '../words/phrase';
-import { addressSchema, hostingSchema, nearbySchema } from './fields';
+import { initialQuiet } from './quiet';
+import { addressSchema, hostingSchema, nearbySchema, quietSchema } from './fields';
 
 /*
  * The settings, each declared once: its schema, its initial value, and its control in the preferences, if that is a switch
@@ -16,6 +17,7 @@ export const preferencePages = [
   'nearby',
   'files',
   'notifications',
+  'background',
   'appearance',
   'privacy',
   'shortcuts',
@@ -89,6 +91,65 @@ const privateTable = {
   }),
   /** Folder in which received files are saved; empty for the usual one. Windows cannot set it. */
   fileFolder: z.string().max(4_096).register(about, { initial: '' }),
+  /** Whether notifications sound; the system has the sounds. */
+  messageSound: z.boolean().register(about, {
+    initial: true,
+    control: { page: 'notifications', label: phrase('notifications.messageSound') },
+  }),
+  invitationSound: z.boolean().register(about, {
+    initial: true,
+    control: {
+      page: 'notifications',
+      label: phrase('notifications.invitationSound'),
+      help: phrase('notifications.soundHint'),
+    },
+  }),
+  /** When notifications are held back. */
+  quiet: quietSchema.register(about, { initial: initialQuiet }),
+  /** What closing the last window does. On macOS the app stays in any case. */
+  closing: z.enum(['ask', 'stay', 'quit']).register(about, {
+    initial: 'ask',
+    control: {
+      page: 'background',
+      label: phrase('background.closing'),
+      help: phrase('background.closingHint'),
+      options: (['ask', 'stay', 'quit'] as const).map((value) => ({
+        value,
+        label: phrase(`background.closing.${value}`),
+      })),
+    },
+  }),
+  startAtLogin: z.boolean().register(about, {
+    initial: false,
+    control: { page: 'background', label: phrase('background.login') },
+  }),
+  startHidden: z.boolean().register(about, {
+    initial: true,
+    control: {
+      page: 'background',
+      label: phrase('background.hidden'),
+      help: phrase('background.hiddenHint'),
+    },
+  }),
+  /** Whether others see that the user has left the computer. */
+  awayByItself: z.boolean().register(about, {
+    initial: true,
+    control: {
+      page: 'privacy',
+      label: phrase('privacy.awayByItself'),
+      help: phrase('privacy.awayByItselfHint'),
+    },
+  }),
+  /** Whether members of small conversations are told that the user types, and the user of them. */
+  showTyping: z.boolean().register(about, {
+    initial: true,
+    control: { page: 'privacy', label: phrase('privacy.typing'), help: phrase('privacy.typingHint') },
+  }),
+  /** Whether members of small conversations are told what the user has read, and the user of them. */
+  showRead: z.boolean().register(about, {
+    initial: false,
+    control: { page: 'privacy', label: phrase('privacy.read'), help: phrase('privacy.readHint') },
+  }),
   /** From whom invitations are taken. */
   invitationsFrom: z.enum(['everybody', 'known', 'verified']).register(about, {
     initial: 'everybody',
@@ -171,12 +232,16 @@ const sharedTable = {
     initial: true,
     control: { page: 'notifications', label: phrase('notifications.on') },
   }),
-  notificationText: z.boolean().register(about, {
-    initial: true,
+  notificationShows: z.enum(['everything', 'author', 'nothing']).register(about, {
+    initial: 'everything',
     control: {
       page: 'notifications',
-      label: phrase('notifications.text'),
-      help: phrase('notifications.textHint'),
+      label: phrase('notifications.shows'),
+      help: phrase('notifications.showsHint'),
+      options: (['everything', 'author', 'nothing'] as const).map((value) => ({
+        value,
+        label: phrase(`notifications.shows.${value}`),
+      })),
     },
   }),
   /** Whether the app looks for newer versions by itself. It loads and installs none unasked. */

@@ -32,6 +32,11 @@ export class Times {
     return this.#format('wholeDay', { dateStyle: 'full' }, at);
   }
 
+  /** The name of the day in short: "Mon". */
+  weekday(at: number): string {
+    return this.#format('weekday', { weekday: 'short' }, at);
+  }
+
   /** "Today", "Yesterday", "Monday, 3 March", "3 March 2024". */
   dayName(at: number, now: number): string {
     const days = this.#dayNumber(now) - this.#dayNumber(at);

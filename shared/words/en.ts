@@ -169,6 +169,17 @@ export const en = {
   'conversation.nameItMenu': 'Name this conversation…',
   'conversation.search': 'Search…',
   'conversation.goToDate': 'Go to a date…',
+  'conversation.mutedUntil': 'Muted until {time}',
+  'conversation.notifications': 'Notifications…',
+  'attention.title': 'Notifications of this conversation',
+  'attention.level': 'Notify me of',
+  'attention.all': 'All messages',
+  'attention.mentions': 'Mentions and replies',
+  'attention.nothing': 'Nothing',
+  'attention.span': 'For how long',
+  'span.hour': 'For an hour',
+  'span.tomorrow': 'Until tomorrow',
+  'span.always': 'Until I change it',
   'conversation.mute': 'Mute',
   'conversation.unmute': 'Unmute',
   'conversation.archive': 'Archive',
@@ -232,6 +243,9 @@ export const en = {
     'Not sent: the others do not see your {count, plural, one {reaction} other {reactions}} {emoji}.',
   'refusedChange.reactionBack':
     'Not sent: the others still see your {count, plural, one {reaction} other {reactions}} {emoji}.',
+  'typing.now': '{count, plural, one {{names} is typing…} other {{names} are typing…}}',
+  'sending.read': 'Read by {names}',
+  'readers.seen': 'Has read what was written up to {time}',
   'sending.pending': 'Waiting to be sent',
   'sending.sent': 'Sent',
   'sending.sentNotYet': 'Sent. Not yet to {awaited}',
@@ -524,6 +538,7 @@ export const en = {
   'page.server': 'Server',
   'page.nearby': 'Nearby',
   'page.notifications': 'Notifications',
+  'page.background': 'Background',
   'page.appearance': 'Appearance',
   'page.privacy': 'Privacy',
   'page.shortcuts': 'Shortcuts',
@@ -577,8 +592,14 @@ export const en = {
   'interface.noEcho': 'Announcements do not come back, {heard}',
 
   'notifications.on': 'Notify me of new messages and invitations',
-  'notifications.text': 'Show what was written',
-  'notifications.textHint': 'Without it a notification only says who wrote.',
+  'notifications.messageSound': 'A sound for messages',
+  'notifications.invitationSound': 'A sound for invitations',
+  'notifications.soundHint': 'Your desktop has the sounds, and can turn them off as well.',
+  'notifications.shows': 'What notifications show',
+  'notifications.shows.everything': 'Who and what',
+  'notifications.shows.author': 'Only who',
+  'notifications.shows.nothing': 'Only that something came',
+  'notifications.showsHint': 'Somebody else may see your screen.',
 
   'appearance.language': 'Language',
   'language.en': 'English',
@@ -645,6 +666,15 @@ export const en = {
   'privacy.acceptVerified': 'Accept invitations from verified people at once',
   'privacy.acceptVerifiedHint':
     'Whoever you have verified takes you into conversations without asking. They and the others there then see that your computer is on, and that you take part.',
+  'privacy.awayByItself': 'Show me as away when I leave the computer',
+  'privacy.awayByItselfHint':
+    'After ten minutes without a key or the mouse, or when the screen is locked. A status that you choose yourself stays.',
+  'privacy.typing': 'Show that I am typing',
+  'privacy.typingHint':
+    'In conversations of up to 20 people. If you turn it off, you do not see who else is typing.',
+  'privacy.read': 'Show what I have read',
+  'privacy.readHint':
+    'In conversations of up to 20 people. If you turn it off, you do not see what others have read.',
   'privacy.invitationsFrom': 'Take invitations from',
   'privacy.invitationsFromHint':
     'Invitations of others do not arrive. People whom you have verified can always invite you, unless you ignore or block them.',
@@ -1067,6 +1097,58 @@ export const en = {
   'act.sealed': 'sent a message whose key has not come',
 
   // Notifications
+
+  'background.closing': 'When the last window is closed',
+  'background.closingHint':
+    'Parley can stay in the tray and go on receiving messages. On macOS it always stays.',
+  'background.closing.ask': 'Ask',
+  'background.closing.stay': 'Stay',
+  'background.closing.quit': 'Quit',
+  'background.login': 'Start Parley when I sign in',
+  'background.hidden': 'Then show no window',
+  'background.hiddenHint': 'Parley starts in the tray. Where there is none, its window opens.',
+  'background.noTray':
+    'This desktop shows no tray. Parley does not hide here: with its last window it quits, or the window is minimized.',
+  'staying.ask': 'Keep Parley running?',
+  'staying.askDetail':
+    'It can stay in the tray, receive messages and notify you of them. If it quits, messages wait until it starts again.',
+  'staying.keep': 'Keep running',
+  'staying.always': 'Always do this',
+  'staying.noTray': 'This desktop shows no tray',
+  'staying.noTrayDetail':
+    'Without a window Parley would run unseen. Minimize it to go on receiving messages.',
+  'staying.minimize': 'Minimize',
+  'staying.quit': 'Quit',
+  'staying.hosting':
+    '{count, plural, one {One person is at your server} other {# people are at your server}}',
+  'staying.hostingDetail':
+    'It runs only while Parley does. If Parley quits, {count, plural, one {this person loses} other {they lose}} the connection until it starts again; messages are kept, and arrive later.',
+  'tray.unread': '{count, number} unread',
+  'tray.open': 'Open Parley',
+  'tray.quit': 'Quit Parley',
+  'tray.offline': 'Not connected',
+  'tray.state': 'Parley · {state}',
+  'tray.news': 'Parley · {count, number} unread · {state}',
+
+  'quiet.title': 'Do not disturb',
+  'quiet.hint': 'Nothing appears then, as while you are busy. Afterwards you are told how much has come.',
+  'quiet.off': 'Notifications are shown.',
+  'quiet.until': 'Not disturbed until {time}',
+  'quiet.end': 'End now',
+  'quiet.endDoNotDisturb': 'End “Do not disturb”',
+  'quiet.schedule': 'At fixed times',
+  'quiet.from': 'From',
+  'quiet.to': 'Until',
+  'quiet.days': 'Beginning on',
+  'notification.app': 'Parley',
+  'notification.invitation': 'New invitation',
+  'notification.quietTitle': 'While you were not disturbed',
+  'notification.held':
+    '{messages, plural, one {One message} other {# messages}} in {conversations, plural, one {one conversation} other {# conversations}}',
+  'notification.heldInvitations': '{count, plural, one {One invitation} other {# invitations}}',
+  'notification.open': 'Open',
+  'notification.reply': 'Reply',
+  'notification.replyPlaceholder': 'Write an answer',
   'notification.begun': 'began a conversation with you',
   'notification.invites': 'Invites you to a conversation',
   'notification.invitesTo': 'Invites you to “{title}”',

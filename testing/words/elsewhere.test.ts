@@ -7,6 +7,7 @@ const folders = ['renderer', 'electron/main'];
 
 /** Files with sentences of their own, and why. */
 const exceptions = new Map([
+  ['electron/main/system/login-entry.ts', 'a file that the desktop reads'],
   ['electron/main/command-line.ts', 'the terminal is answered in English, as Commander does'],
 ]);
 

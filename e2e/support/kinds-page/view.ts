@@ -268,6 +268,7 @@ export const viewOf = ({
   attachments = {},
 }: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
+  doings: { typing: [], seen: {} },
   me: { ...personView(me, 'Mia'), named: true, removed: false },
   connection: {
     state: 'online',
@@ -320,7 +321,7 @@ export const talkWith = (id: ConversationId, other: PersonId): ConversationView 
   hasLeft: false,
   sealed: true,
   activity: { last: null, at: noon, unread: 0 },
-  muted: false,
+  attention: { level: 'all', until: null },
   archived: false,
   deleting: false,
   leaving: false,

@@ -2,11 +2,13 @@ import { isControlEntry } from '../../../shared/conversation/log-entry';
 import { randomUUID } from 'node:crypto';
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
 import type { Phrase } from '../../../shared/words/phrase';
+import type { Status } from '../../../shared/protocol/messages';
 import type { NamedServer } from '../../../shared/protocol/server-link';
 import type { Change } from '../../net/types';
 import { setTimer } from '../../../runtime/timers';
 import type { Handlers } from '../ipc/router';
 import { Pace } from '../views/pace';
+import type { TrayView } from '../system/tray';
 import type { AppState } from '../views/view';
 import { archivesHandlers } from './archives/calls';
 import { Adding } from './computers/adding';
@@ -18,6 +20,7 @@ import { Beginnings } from './conversations/beginnings';
 import { Conversations } from './conversations/conversations';
 import { PendingDeletes } from './conversations/pending-deletes';
 import { Plans } from './conversations/plans';
+import { Doings } from './doings/doings';
 import { hostingHandlers } from './hosting/calls';
 import { invitationsHandlers } from './invitations/calls';
 import { OpenInvitations } from './invitations/open-invitations';
@@ -27,9 +30,12 @@ import { menuHandlers } from './menus';
 import { messagesHandlers } from './messages/calls';
 import { nearbyHandlers } from './nearby/calls';
 import { Nearby } from './nearby/nearby';
+import { answer } from './notifications/answering';
 import { Attention } from './notifications/attention';
 import { Badge } from './notifications/badge';
+import { Levels } from './notifications/levels';
 import { tellNews } from './notifications/news';
+import { QuietTime } from './notifications/quiet-time';
 import type { Parts } from './parts';
 import { peopleHandlers } from './people/calls';
 import { notesHandlers } from './people/notes';
@@ -90,6 +96,8 @@ export class Features {
     const { hosting } = preferences.all;
     if (hosting.enabled) await host.start(hosting);
     this.#with.connection.start();
+    this.#with.levels.begin();
+    this.#with.quiet.look();
   }
 
   /** MUST be called once the roster is painted: the people met are noted from now on, which the first picture does not need. */
@@ -101,14 +109,18 @@ export class Features {
   /** Carries out at once what still waits. MUST be called when the app ends. */
   async end(): Promise<void> {
     this.#with.adding.end();
+    this.#with.doings.end();
+    this.#with.levels.end();
+    this.#with.quiet.end();
     await this.#with.deletions.endAll();
     this.#settling.end();
   }
 
   /** The current state, for views. */
   state(): AppState {
-    const { client, preferences, memory, host, messages, tasks, archives, keys, transfers } = this.parts;
-    const { adding, conversations, deletions, pictures, transcripts, trust } = this.#with;
+    const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray } =
+      this.parts;
+    const { adding, conversations, deletions, doings, levels, pictures, transcripts, trust } = this.#with;
     pictures.remember();
     return {
       me: ownView(this.parts),
@@ -131,11 +143,13 @@ export class Features {
       adding: adding.view,
       computers: this.#computers,
       draft: (conversation) => memory.draft(conversation),
-      isMuted: (conversation) => memory.isMuted(conversation),
+      attention: (conversation) => levels.of(conversation),
+      background: { hasTray: tray.isThere },
       isArchived: (conversation) => memory.isArchived(conversation),
       isDeleting: (conversation) => deletions.isWaiting(conversation),
       task: (scope) => tasks.of(scope),
       missing: (conversation) => client.missing(conversation),
+      doings: (conversation) => doings.view(conversation),
       page: (conversation) => transcripts.page(conversation),
       transfers,
     };
@@ -151,9 +165,23 @@ export class Features {
     return recipientOf(to, addressable(this.#with.conversations, this.parts.client.id));
   }
 
-  /** Sets the user's status to away; the note stays. */
-  setAway(): void {
-    this.parts.preferences.setStatus('away', this.parts.preferences.all.note);
+  /** What the tray shows. */
+  get tray(): TrayView {
+    const { online, status } = ownView(this.parts);
+    const { until } = this.parts.preferences.all.quiet;
+    const quietUntil = until !== null && until > Date.now() ? until : null;
+    return { news: this.#with.badge.last, status, isOnline: online, quietUntil };
+  }
+
+  /** Whether the user has left the computer has changed. */
+  setAbsent(isAbsent: boolean): void {
+    this.parts.preferences.setAbsent(isAbsent);
+    profileChanged({ ...this.parts, ...this.#with });
+  }
+
+  /** Sets the user's status; the note stays. */
+  setStatus(status: Status): void {
+    this.parts.preferences.setStatus(status, this.parts.preferences.all.note);
     profileChanged({ ...this.parts, ...this.#with });
   }
 
@@ -186,12 +214,13 @@ export class Features {
   }
 
   #clientChanged(change: Change): void {
-    const { conversations, marks, pictures, transcripts } = this.#with;
+    const { conversations, doings, marks, pictures, transcripts } = this.#with;
     conversations.names.changed();
     if (change.kind === 'people') pictures.peopleChanged();
     if (change.kind === 'computer') marks.tellAll();
     if (change.kind === 'computer' || change.kind === 'computers') this.#computers += 1;
     if (change.kind === 'read') void marks.heard(change.marks);
+    if (change.kind === 'doing') return doings.heard(change.person, change.doing);
     if (change.kind === 'conversation') {
       const { conversation, fresh, added } = change;
       conversations.changed(conversation, fresh);
@@ -204,6 +233,7 @@ export class Features {
           fresh.filter((entry) => !isControlEntry(entry)).map(({ hash }) => hash),
         );
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
+      for (const entry of fresh) if (!isControlEntry(entry)) doings.said(conversation, entry);
       this.#settling.changed();
     }
     this.parts.changed();
@@ -211,10 +241,12 @@ export class Features {
 
   #settingsChanged(): void {
     const { desktop, preferences, changed } = this.parts;
-    const { conversations, invitations, nearby } = this.#with;
+    const { conversations, doings, invitations, nearby, quiet } = this.#with;
     desktop.setTheme(preferences.all.theme);
     if (desktop.setLanguage(preferences.language)) conversations.forget();
     nearby.apply();
+    quiet.look();
+    doings.settingsChanged();
     invitations.settle();
     changed();
   }
@@ -247,19 +279,41 @@ export class Features {
 
 /** The features that have state, each with the others that it needs. */
 function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
-  const { client, desktop, windows, preferences, people } = parts;
+  const { client, desktop, windows, preferences, people, memory } = parts;
   const trust = new Trust(people, client.id, Date.now);
   const plans = new Plans({ ...parts, newId: () => conversationId.parse(randomUUID()), now: Date.now });
   const conversations = new Conversations({ ...parts, trust, plans });
-  const attention = new Attention(desktop, windows, () => preferences.view, setTimer);
-  const invitations = new OpenInvitations({ ...parts, conversations, attention, trust });
+  const quiet = new QuietTime(
+    { quiet: () => preferences.all.quiet, status: () => preferences.status, now: Date.now, setTimer },
+    (isQuiet) => {
+      if (isQuiet) return;
+      attention.quietEnded();
+      invitations.quietEnded();
+    },
+  );
+  const attention: Attention = new Attention({
+    desktop,
+    windows,
+    settings: () => preferences.all,
+    isQuiet: () => quiet.is,
+    openAt: (conversation, row) => transcripts.openRow(conversation, row),
+    answer: (conversation, text) => void answer({ ...parts, transcripts }, conversation, text),
+    setTimer,
+  });
+  const levels = new Levels({ memory, now: Date.now, setTimer }, () => {
+    badge.count();
+    parts.changed();
+  });
+  const invitations: OpenInvitations = new OpenInvitations({ ...parts, conversations, attention, trust });
   const nearby = new Nearby(parts);
-  const marks = new ReadMarks(parts, (conversation) => {
+  const doings = new Doings({ ...parts, now: Date.now, setTimer });
+  const marks = new ReadMarks({ ...parts, doings }, (conversation) => {
     transcripts.page(conversation)?.changed();
     onRead(conversation);
     parts.changed();
   });
   const transcripts: OpenTranscripts = new OpenTranscripts(parts, marks, onRead);
+  const badge: Badge = new Badge({ ...parts, conversations, invitations, levels }, () => parts.changed());
   return {
     trust,
     adding: new Adding(parts),
@@ -270,9 +324,12 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
     attention,
     invitations,
     nearby,
+    doings,
     marks,
     transcripts,
-    badge: new Badge({ ...parts, conversations, invitations }),
+    badge,
+    levels,
+    quiet,
     pictures: new Pictures(parts),
     connection: new Connection({ ...parts, nearby }),
     deletions: new PendingDeletes(async (conversation) => {

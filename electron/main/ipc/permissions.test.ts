@@ -76,6 +76,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   resend: 'c',
   removeRefused: 'c',
   setDraft: 'c',
+  typed: 'c',
   markRead: 'c',
   keepPlace: 'c',
   showOlder: 'c',
@@ -90,7 +91,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   exportConversation: 'c!',
   // The roster lists all conversations and searches all of them.
   search: 'Rc',
-  mute: 'Rc',
+  setAttention: 'Rc',
   archive: 'Rc',
   deleteHistory: 'Rc',
   keepHistory: 'Rc',
@@ -236,10 +237,11 @@ test('no call takes an address, a path or a place that a conversation window cou
       // Only kinds that attach an emoji to a message; others are refused.
       'kind',
       'last',
+      // What a conversation notifies of, and for how long: fixed choices.
+      'level',
       'link',
       // Whom a text names; a message says so to its readers only.
       'mentions',
-      'muted',
       'name',
       'nickname',
       'olderThan',
@@ -254,6 +256,7 @@ test('no call takes an address, a path or a place that a conversation window cou
       'removed',
       'row',
       'selected',
+      'span',
     ]
       // `to`: the message that is answered; main checks that it is one of the conversation.
       .concat(['text', 'title', 'to', 'type', 'verified', 'what', 'width']),

@@ -1,26 +1,23 @@
-import { app, clipboard, nativeTheme, Notification, shell } from 'electron';
+import { app, BrowserWindow, clipboard, nativeImage, nativeTheme, shell } from 'electron';
 import { locale, localeFor, setLocale } from '../../../shared/words/locale';
-import { copyPicture } from './copy-picture';
-import { showTheme } from './menu';
-import { escapedForService } from './notification-markup';
+import { say } from '../../../shared/words/say';
 import type { Desktop } from '../ports';
 import { openOutside } from '../windows/security';
-import { readsMarkup } from './session-bus';
+import { BusNotifier } from './bus-notifier';
+import { copyPicture } from './copy-picture';
+import { ElectronNotifier } from './electron-notifier';
+import { showLauncherCount } from './launcher-count';
+import { showTheme } from './menu';
+import type { SessionBus } from './session-bus';
+import { marked } from './tray-marks';
 
 /**
  * The desktop that the app runs on.
  * @param spoken called when the app speaks another language
+ * @param bus the bus of a Linux desktop's session, if there is one
  */
-export function electronDesktop(spoken: () => void): Desktop {
-  const shown = new Map<string, Notification>();
-  /** Number of each subject's newest notification, which may still wait for `readsMarkup`. */
-  const wanted = new Map<string, number>();
-  let last = 0;
-  const unnotify = (subject: string): void => {
-    wanted.delete(subject);
-    shown.get(subject)?.close();
-    shown.delete(subject);
-  };
+export function electronDesktop(spoken: () => void, bus: () => Promise<SessionBus | undefined>): Desktop {
+  const notifier = process.platform === 'linux' ? new BusNotifier(bus) : new ElectronNotifier();
   return {
     openLink: openOutside,
     openFile: async (path) => (await shell.openPath(path)) === '',
@@ -37,23 +34,26 @@ export function electronDesktop(spoken: () => void): Desktop {
     },
     copy: (text) => clipboard.writeText(text),
     copyPicture,
-    setBadge: (count) => void app.setBadgeCount(count),
-    unnotify,
-    notify: async (subject, text, clicked) => {
-      if (!Notification.isSupported()) return;
-      const number = (last += 1);
-      wanted.set(subject, number);
-      const fitting = process.platform === 'linux' ? escapedForService(text, await readsMarkup()) : text;
-      if (wanted.get(subject) !== number) return;
-      shown.get(subject)?.close();
-      const notification = new Notification(fitting);
-      notification.on('click', clicked);
-      notification.on('close', () => {
-        if (shown.get(subject) === notification) shown.delete(subject);
-      });
-      // Referenced so that it is not garbage-collected, and its click lost, while it is on the screen.
-      shown.set(subject, notification);
-      notification.show();
+    setBadge: (count) => {
+      if (process.platform === 'linux')
+        void bus().then((session) => session && showLauncherCount(session, count));
+      else if (process.platform === 'win32') markTaskbar(count);
+      else app.setBadgeCount(count);
     },
+    notify: (subject, content, acts) => notifier.show(subject, content, acts),
+    unnotify: (subject) => notifier.close(subject),
   };
+}
+
+/** Width of the mark on a taskbar's icon, in pixels. */
+const overlaySize = 16;
+
+/** Windows shows a mark on the icon of each window. */
+function markTaskbar(count: number): void {
+  const empty = new Uint8Array(overlaySize * overlaySize * 4);
+  const pixels = marked(empty, overlaySize, { hasNews: count > 0, status: 'available' });
+  const size = { width: overlaySize, height: overlaySize };
+  const mark = count > 0 ? nativeImage.createFromBitmap(Buffer.from(pixels), size) : null;
+  const meaning = count > 0 ? say('tray.unread', { count }) : '';
+  for (const window of BrowserWindow.getAllWindows()) window.setOverlayIcon(mark, meaning);
 }

@@ -48,6 +48,25 @@ export function electronFileDialogs(): FileDialogs {
       const buttons = [say('button.close')];
       await dialog.showMessageBox(parent(window), { type: 'info', message, detail, buttons });
     },
+    ask: async (window, { message, detail, actions, always }) => {
+      const options = {
+        type: 'question' as const,
+        message,
+        detail,
+        buttons: [...actions, say('button.cancel')],
+        defaultId: 0,
+        cancelId: actions.length,
+        noLink: true,
+        ...(always === undefined ? {} : { checkboxLabel: always }),
+      };
+      const { response, checkboxChecked } = await (window === null
+        ? dialog.showMessageBox(options)
+        : dialog.showMessageBox(parent(window), options));
+      return {
+        action: response < actions.length ? response : undefined,
+        isForAlways: checkboxChecked,
+      };
+    },
     confirm: async (window, { message, detail, action }) => {
       const { response } = await dialog.showMessageBox(parent(window), {
         type: 'warning',

@@ -9,9 +9,9 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * @param hasMarkup whether the service announces "body-markup"
  */
 export const escapedForService = (
-  { title, body }: NotificationContent,
+  { title, body }: Pick<NotificationContent, 'title' | 'body'>,
   hasMarkup: boolean,
-): NotificationContent => ({
+): Pick<NotificationContent, 'title' | 'body'> => ({
   title: title.replaceAll('<', '‹'),
   body: hasMarkup ? body.replace(/[&<>]/g, (character) => entities[character] ?? '') : body,
 });

@@ -1,10 +1,11 @@
 import { app } from 'electron';
+import { quitAtOnce } from './quitting';
 import { runningImage } from './appimage';
 
 /** Quits the app in order and starts it again. */
 export function startAgain(args: readonly string[]): void {
   relaunch(args);
-  app.quit();
+  quitAtOnce();
 }
 
 /** Has the app started again once it has ended. */

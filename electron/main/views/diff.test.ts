@@ -96,6 +96,11 @@ const view: fc.Arbitrary<Slices> = fc.record({
     key: '',
     detail: null,
   }),
+  background: fc.record({ hasTray: fc.boolean() }),
+  doings: fc.record({
+    typing: fc.array(somebody),
+    seen: fc.dictionary(fc.string(), fc.record({ order: fc.string(), at: fc.nat() })),
+  }),
   nearby: fc.boolean().map((enabled) => projectNearby({ enabled, port: 1, peers: [], interfaces: [] }, [])),
   network: fc.constant(projectNetwork({ enabled: true, port: 1, peers: [], interfaces: [] })),
   display: fc.constant(withoutPrivate(plainSettings)),

@@ -3,7 +3,10 @@ import type { ConversationId, PersonId } from '../../../shared/ids';
 import type { AddingView } from '../../../shared/ipc/adding-view';
 import { isRecordSlice } from '../../../shared/ipc/record-slices';
 import type {
+  AttentionView,
+  BackgroundView,
   ConversationView,
+  DoingsView,
   HostingView,
   KeysView,
   MeView,
@@ -54,6 +57,7 @@ export interface AppState {
   readonly hosting: HostingView;
   readonly nearby: NearbyState;
   readonly settings: Settings;
+  readonly background: BackgroundView;
   readonly digests: DigestsById;
   /** The planned conversations that have a draft. */
   planned(): Iterable<[ConversationId, Digest]>;
@@ -68,13 +72,14 @@ export interface AppState {
   readonly computers: number;
   pictureOf(person: PersonId): string | null;
   draft(conversation: ConversationId): string;
-  isMuted(conversation: ConversationId): boolean;
+  attention(conversation: ConversationId): AttentionView;
   isArchived(conversation: ConversationId): boolean;
   /** Whether its history is about to be deleted. */
   isDeleting(conversation: ConversationId): boolean;
   /** The running task of a window. */
   task(scope: Scope): TaskView | null;
   missing(conversation: ConversationId): Missing;
+  doings(conversation: ConversationId): DoingsView;
   /** What the conversation's window shows of its transcript; undefined if it has none. */
   page(conversation: ConversationId): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
 }
@@ -112,6 +117,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   task: ({ state, scope }) => state.task(scope),
   hosting: ({ state }) => state.hosting,
   settings: ({ state }) => state.settings,
+  background: ({ state }) => state.background,
   blocked: ({ state }) => state.trust.blocked,
   network: ({ state }) => projectNetwork(state.nearby),
   passphrase: ({ state }) => state.passphrase,
@@ -126,6 +132,8 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   transfers: ({ state, scope }) => transferViews(state.transfers, scope.conversation),
   attachments: ({ state, scope }) => attachmentViews(state.transfers, scope.conversation),
   page: ({ page, scope, shown }) => pageView(page, scope.conversation && shown.get(scope.conversation)),
+  doings: ({ state, scope }) =>
+    scope.conversation === null ? { typing: [], seen: {} } : state.doings(scope.conversation),
   draft: ({ state, scope }) => (scope.conversation === null ? '' : state.draft(scope.conversation)),
 };
 
@@ -224,7 +232,7 @@ function conversationView(
     joined: isMember,
     hasLeft: digest.hasLeft,
     sealed: digest.isSealed,
-    muted: state.isMuted(id),
+    attention: state.attention(id),
     archived: state.isArchived(id),
     deleting: state.isDeleting(id),
     leaving: digest.isLeaving,

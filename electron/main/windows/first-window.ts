@@ -17,23 +17,27 @@ export interface Provider extends Served {
  */
 export class FirstWindow {
   readonly #serve = holdCalls();
-  readonly #window: BrowserWindow;
+  /** Without one, a start shows no window. */
+  readonly #window: BrowserWindow | undefined;
   #provider: Provider | undefined;
   #isTaken = false;
 
-  /** MUST be called after Electron is ready. */
-  constructor() {
+  /**
+   * MUST be called after Electron is ready.
+   * @param isHidden whether the start shows no window
+   */
+  constructor(isHidden: boolean) {
     lockSession((contents) => this.#provider?.mayCopy(contents) ?? false);
     serveApp({
       icon: async (hash) => this.#provider?.icon(hash),
       pathOf: async (content) => this.#provider?.pathOf(content),
     });
-    this.#window = makeFirst();
+    this.#window = isHidden ? undefined : makeFirst();
   }
 
   /** Hands the window over, to be one of the app's; undefined if that was done, or if its page crashed. */
   take(): BrowserWindow | undefined {
-    if (this.#isTaken) return undefined;
+    if (this.#isTaken || !this.#window) return undefined;
     this.#isTaken = true;
     if (!this.#window.webContents.isCrashed()) return this.#window;
     this.#window.destroy();

@@ -36,6 +36,8 @@ export interface WindowRules {
   became(window: number): void;
   /** Whether this is a planned conversation, whose window's place is not remembered. */
   isPlanned(conversation: ConversationId): boolean;
+  /** The last window is being closed. Resolves to whether it may. */
+  lastCloses(window: number): Promise<boolean>;
   /** Number of open invitations. */
   invitations(): number;
 }
@@ -62,6 +64,8 @@ export class AppWindows implements Windows {
   /** Windows whose page was loaded before they had a view, still hidden, and whether they take the keyboard. */
   readonly #claimed = new Map<number, boolean>();
   #rules: WindowRules | undefined;
+  /** The last window, once it may close. */
+  #mayClose: number | undefined;
   #quitting = false;
   /** Conversations whose windows are still to be reopened. */
   #toReopen: readonly ConversationId[] = [];
@@ -248,6 +252,22 @@ export class AppWindows implements Windows {
     this.#entries.get(window)?.window.close();
   }
 
+  minimize(window: number): void {
+    this.#entries.get(window)?.window.minimize();
+  }
+
+  flash(conversation: ConversationId): void {
+    const window = (this.#find('conversation', conversation) ?? this.#find('roster'))?.window;
+    if (!window || window.isFocused()) return;
+    window.flashFrame(true);
+    window.once('focus', () => window.flashFrame(false));
+  }
+
+  /** Number of windows. */
+  get count(): number {
+    return this.#entries.size;
+  }
+
   /** Counts an act of a window outside its page. Returns why it is refused, or undefined. */
   actOutside(window: number): Refusal | undefined {
     return this.#use.act(window, this.#entries.get(window)?.window.isFocused() ?? false);
@@ -326,6 +346,11 @@ export class AppWindows implements Windows {
     });
     // A page may not move or resize its window; only the user may.
     window.webContents.on('content-bounds-updated', (event) => event.preventDefault());
+    window.on('close', (event) => {
+      if (this.#quitting || this.#entries.size > 1 || this.#mayClose === id) return;
+      event.preventDefault();
+      void this.#closeLast(id);
+    });
     window.on('closed', () => {
       this.#entries.delete(id);
       this.#unsent.delete(id);
@@ -341,6 +366,12 @@ export class AppWindows implements Windows {
     if (spare) claim(spare, place);
     if (conversation !== null) this.#rememberOpen();
     return entry;
+  }
+
+  async #closeLast(id: number): Promise<void> {
+    if (!(await this.#rules?.lastCloses(id))) return;
+    this.#mayClose = id;
+    this.#entries.get(id)?.window.close();
   }
 
   #show({ window }: Entry): void {

@@ -101,6 +101,10 @@ export function hearing(
           person === keys.person.id && writer === keys.writer.id;
         removed.hear(link() ? revoked : revoked.filter(isThis));
       },
+      TYPING: heard(({ person }, { conversation }) => events.doing(person, { kind: 'typing', conversation })),
+      SEEN: heard(({ person }, { conversation, last }) =>
+        events.doing(person, { kind: 'seen', conversation, last }),
+      ),
       ICON: heard(
         ({ session }, fields) => {
           const answer = icons.hear(fields);

@@ -6,6 +6,7 @@ import type { TlsCertificate } from '../../../runtime/tls/options';
 import { revocationsInLines, type Revocation } from '../../../shared/protocol/revocation';
 import { inEnglish } from '../../../shared/words/say';
 import { phrase } from '../../../shared/words/phrase';
+import { doingMessage, type Doing } from '../connection/doing';
 import type { IconSource } from '../connection/icons';
 import type { SessionEnd } from '../connection/session-events';
 import type { OwnNews } from '../own-news';
@@ -170,6 +171,17 @@ export class Peers {
     const signatures = some && new Set(some.map(({ signature }) => signature));
     const revoked = told.filter(({ signature }) => signatures?.has(signature) ?? true);
     for (const line of revocationsInLines(revoked)) session.send('REVOKED', { revoked: line });
+  }
+
+  /** Tells these people, as far as they are connected, what this person does in a conversation. Returns who was told. */
+  tellDoing(people: ReadonlySet<PersonId>, doing: Doing): Set<PersonId> {
+    const told = new Set<PersonId>();
+    for (const { person, session } of this.#links.all.values()) {
+      if (!people.has(person)) continue;
+      session.send(...doingMessage(doing));
+      told.add(person);
+    }
+    return told;
   }
 
   /** Call when the user has blocked or unblocked somebody. */

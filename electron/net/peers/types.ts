@@ -7,6 +7,7 @@ import type { ConversationId, PersonId, WriterId } from '../../../shared/ids';
 import type { OnlineUser, ReadMark } from '../../../shared/protocol/messages';
 import type { NamedComputer } from '../../../shared/protocol/named-computer';
 import type { Discovery, DiscoverySettings } from '../discovery/types';
+import type { Doing } from '../connection/doing';
 import type { Icons } from '../connection/icons';
 import type { WriterKeys } from '../keys';
 import type { KeyHandlers } from '../sealing/key-links';
@@ -64,6 +65,8 @@ export interface PeersOptions {
     read(marks: readonly ReadMark[]): void;
     /** Another computer of this person tells what computers are called. */
     computers(named: readonly NamedComputer[]): void;
+    /** Somebody does something in a conversation. */
+    doing(person: PersonId | undefined, doing: Doing): void;
     /** Another program is connected with this profile's writer. */
     elsewhere(): void;
   };

@@ -1,3 +1,4 @@
+import { doingMessage, type Doing } from '../connection/doing';
 import { exchangeLink } from '../connection/exchange-link';
 import type { SessionEnd, SessionEvents } from '../connection/session-events';
 import type { Address } from '../../../shared/protocol/address';
@@ -49,6 +50,8 @@ export interface ServerConnectionOptions {
     read(marks: readonly ReadMark[]): void;
     /** Another computer of this person tells what computers are called. */
     computers(named: readonly NamedComputer[]): void;
+    /** Somebody does something in a conversation. */
+    doing(person: PersonId | undefined, doing: Doing): void;
     /** The server asks for pieces of a file, for which a member waits. */
     piecesWanted(wanted: ServerMessages['PIECES_WANTED']): void;
     /** The server refused an entry. */
@@ -192,6 +195,11 @@ export class ServerConnection {
     if (this.#router) this.#session?.send(command, fields);
   }
 
+  /** Has the server tell the members of a conversation what this person does there. */
+  tellDoing(doing: Doing): void {
+    if (this.#router) this.#session?.send(...doingMessage(doing));
+  }
+
   /** Asks the server for a picture. Returns `serverAsSource`; undefined if the server cannot be asked. */
   askIcon(hash: string): IconSource | undefined {
     if (!this.#router || !this.#options.icons.mayAsk(serverAsSource)) return undefined;
@@ -286,6 +294,10 @@ export class ServerConnection {
         REVOKED: heard(({ revoked }) => this.#hearRevoked(revoked)),
         COMPUTERS: heard(({ computers }) => events.computers(computers)),
         READ: heard(({ marks }) => events.read(marks)),
+        TYPING: heard(({ person, conversation }) => events.doing(person, { kind: 'typing', conversation })),
+        SEEN: heard(({ person, conversation, last }) =>
+          events.doing(person, { kind: 'seen', conversation, last }),
+        ),
         PIECES_WANTED: heard((fields) => events.piecesWanted(fields)),
         CERTIFICATES: heard((fields) => events.certificates(fields)),
         ICON: heard((fields) => {

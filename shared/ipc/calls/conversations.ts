@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { personId } from '../../ids';
 import { limits } from '../../protocol/limits';
+import { spans } from '../../settings/quiet';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, inConversation, at } from '../call-parts';
+import { attentionView } from '../view';
 
 /** Calls about the conversations of this person. */
 export const conversationsCalls = {
@@ -30,8 +32,8 @@ export const conversationsCalls = {
   leaveNow: { args: inConversation, result: nothing, from: ['conversation', 'roster'] },
   /** Cancels leaving while it still waits (`ConversationView.leaving`). */
   stay: { args: inConversation, result: nothing, from: ['conversation', 'roster'] },
-  mute: {
-    args: inConversation.extend({ muted: z.boolean() }),
+  setAttention: {
+    args: inConversation.extend({ level: attentionView.shape.level, span: z.enum(spans) }),
     result: nothing,
     from: ['conversation', 'roster'],
   },

@@ -74,4 +74,6 @@ export const messagesCalls = {
     from: ['conversation'],
     outside: true,
   },
+  /** The user has changed what they are about to say. */
+  typed: { args: inConversation, result: nothing, from: ['conversation'] },
 } as const satisfies Record<string, Call>;

@@ -55,6 +55,7 @@ function archives() {
       choose: unused,
       showInFolder: unused,
       tell: unused,
+      ask: unused,
       confirm: unused,
     },
     profile,

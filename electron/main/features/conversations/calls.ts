@@ -2,7 +2,7 @@ import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { conversationsCalls } from '../../../../shared/ipc/calls/conversations';
 import { say } from '../../../../shared/words/say';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
-import type { Badge } from '../notifications/badge';
+import type { Levels } from '../notifications/levels';
 import type { Parts } from '../parts';
 import { knownPeople } from '../people/calls';
 import type { Conversations } from './conversations';
@@ -13,7 +13,7 @@ import type { Plans } from './plans';
 interface ConversationsParts extends Pick<Parts, 'client' | 'dialogs' | 'windows' | 'memory' | 'changed'> {
   conversations: Conversations;
   deletions: PendingDeletes;
-  badge: Badge;
+  levels: Levels;
   plans: Plans;
 }
 type Calls = Omit<typeof conversationsCalls, 'conversationMenu'>;
@@ -93,14 +93,12 @@ function leaving({
 const listing = ({
   memory,
   deletions,
-  badge,
+  levels,
   changed,
-}: ConversationsParts): HandlersOf<Pick<Calls, 'mute' | 'archive' | 'deleteHistory' | 'keepHistory'>> => ({
-  mute: ({ conversation, muted }) => {
-    memory.mute(conversation, muted);
-    badge.count();
-    changed();
-  },
+}: ConversationsParts): HandlersOf<
+  Pick<Calls, 'setAttention' | 'archive' | 'deleteHistory' | 'keepHistory'>
+> => ({
+  setAttention: ({ conversation, level, span }) => levels.set(conversation, level, span),
   archive: ({ conversation, archived }) => {
     memory.archive(conversation, archived);
     changed();

@@ -1,20 +1,23 @@
 import type { ConversationId } from '../../../../shared/ids';
 import { deleteQuestion, discardQuestion, leaveQuestion } from '../../../../shared/ipc/questions';
+import { spans } from '../../../../shared/settings/quiet';
 import { say } from '../../../../shared/words/say';
 import { CallError, type Caller, type Handlers } from '../../ipc/router';
 import type { MenuEntry } from '../../ports';
 import { asking } from '../asking';
+import type { Levels } from '../notifications/levels';
 import type { Parts } from '../parts';
 import type { Conversations } from './conversations';
 import type { Plans } from './plans';
 
 export interface ConversationMenuParts extends Pick<Parts, 'memory' | 'windows' | 'dialogs'> {
   conversations: Conversations;
+  levels: Levels;
   plans: Pick<Plans, 'has'>;
 }
 type MenuHandlers = Pick<
   Handlers,
-  'openConversation' | 'discardPlan' | 'mute' | 'archive' | 'deleteHistory' | 'leave' | 'stay'
+  'openConversation' | 'discardPlan' | 'setAttention' | 'archive' | 'deleteHistory' | 'leave' | 'stay'
 >;
 
 /** The context menu of a conversation. */
@@ -24,11 +27,11 @@ export function conversationEntries(
   caller: Caller,
   conversation: ConversationId,
 ): MenuEntry[] {
-  const { memory, windows, dialogs, conversations, plans } = parts;
+  const { memory, windows, dialogs, conversations, levels, plans } = parts;
   const digest = conversations.digest(conversation);
   if (!digest) throw new CallError('no-such-conversation', say('failure.conversationUnknown'));
   if (plans.has(conversation)) return plannedEntries(dialogs, handlers, caller, conversation);
-  const [muted, archived] = [memory.isMuted(conversation), memory.isArchived(conversation)];
+  const archived = memory.isArchived(conversation);
   const isMember = conversations.isMember(conversation);
   return [
     ...(caller.kind === 'roster' && isMember
@@ -37,10 +40,18 @@ export function conversationEntries(
     ...(caller.kind === 'conversation' && isMember
       ? [{ label: say('menu.name'), run: () => windows.chosen(caller.window, 'name') }]
       : []),
-    {
-      label: say(muted ? 'conversation.unmute' : 'conversation.mute'),
-      run: () => handlers.mute({ conversation, muted: !muted }, caller),
-    },
+    levels.of(conversation).level === 'all'
+      ? {
+          label: say('conversation.mute'),
+          entries: spans.map((span) => ({
+            label: say(`span.${span}`),
+            run: () => handlers.setAttention({ conversation, level: 'mentions', span }, caller),
+          })),
+        }
+      : {
+          label: say('conversation.unmute'),
+          run: () => handlers.setAttention({ conversation, level: 'all', span: 'always' }, caller),
+        },
     {
       label: say(archived ? 'conversation.unarchive' : 'conversation.archive'),
       run: () => handlers.archive({ conversation, archived: !archived }, caller),

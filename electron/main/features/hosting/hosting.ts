@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import { computerName } from '../../../../runtime/computer-name';
@@ -20,6 +21,8 @@ const off: HostingView = {
   key: '',
   detail: null,
 };
+/** How long the server may take to say how many people are there. */
+const countMs = 1_000;
 /** How long the server may take to stop; it gives its clients half a second to read GOODBYE. */
 const stopMs = 1_500;
 
@@ -79,6 +82,21 @@ export class UtilityHost implements Host {
     this.#show(off);
   }
 
+  async people(): Promise<number> {
+    const running = this.#process;
+    if (!running || this.#view.state !== 'on') return 0;
+    const counted = new Promise<number>((resolve) => {
+      const take = (message: HostReport): void => {
+        if (message.kind !== 'people') return;
+        running.off('message', take);
+        resolve(message.count);
+      };
+      running.on('message', take);
+      running.postMessage({ kind: 'count' } satisfies HostCommand);
+    });
+    return Promise.race([counted, wait(countMs, 0)]);
+  }
+
   /** Resolves once the server is on, has failed, or its process has ended. */
   #launch(options: Options): Promise<void> {
     const child = utilityProcess.fork(program, [], { serviceName: 'Parley server' });
@@ -105,6 +123,7 @@ export class UtilityHost implements Host {
   /** Handles a report. Returns whether it settles the start. */
   #take(child: UtilityProcess, message: HostReport, options: Options): boolean {
     if (message.kind === 'log') this.log[message.level](`server: ${message.event}`, message.details);
+    if (message.kind === 'people') return false;
     if (this.#process !== child) return message.kind !== 'log';
     if (message.kind === 'started') {
       this.#port = message.port;

@@ -47,4 +47,8 @@ async function stop(): Promise<void> {
   setTimeout(() => process.exit(0), 20);
 }
 
-port.on('message', ({ data }: { data: HostCommand }) => void (data.kind === 'start' ? start(data) : stop()));
+port.on('message', ({ data }: { data: HostCommand }) => {
+  if (data.kind === 'start') void start(data);
+  else if (data.kind === 'stop') void stop();
+  else report({ kind: 'people', count: server?.online ?? 0 });
+});

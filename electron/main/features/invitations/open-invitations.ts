@@ -57,8 +57,13 @@ export class OpenInvitations {
       attention.invitation(conversation, conversations.markedName(conversation, invitation.by), title);
     }
     for (const id of known) if (!this.#known.has(id)) attention.seen(id);
-    if (fresh.length > 0) windows.showInvitations(false);
+    if (fresh.length > 0 && !attention.isQuiet) windows.showInvitations(false);
     else if (this.#known.size === 0 && known.size > 0) windows.closeInvitations();
+  }
+
+  /** MUST be called when a quiet time ends: what was not shown then is shown now. */
+  quietEnded(): void {
+    if (this.#known.size > 0) this.parts.windows.showInvitations(false);
   }
 
   /** Open invitations, oldest first. */

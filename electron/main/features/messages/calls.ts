@@ -6,6 +6,7 @@ import { limits } from '../../../../shared/protocol/limits';
 import { say } from '../../../../shared/words/say';
 import type { OutgoingContent as NewMessage } from '../../../net/types';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
+import type { Doings } from '../doings/doings';
 import type { Parts } from '../parts';
 import type { Beginnings } from '../conversations/beginnings';
 import type { Plans } from '../conversations/plans';
@@ -16,6 +17,7 @@ import { mustBeAnswerable, targetOf, type TargetParts } from './targets';
 export interface MessagesParts
   extends TargetParts, Pick<Parts, 'memory' | 'desktop' | 'dialogs' | 'changed'> {
   client: Pick<Parts['client'], 'id' | 'say' | 'resend' | 'removeRefused'>;
+  doings: Pick<Doings, 'sent' | 'typed'>;
   transcripts: Pick<OpenTranscripts, 'answered' | 'page'>;
   beginnings: Pick<Beginnings, 'of'>;
   plans: Pick<Plans, 'has' | 'drafted' | 'change'>;
@@ -25,11 +27,13 @@ export interface MessagesParts
 export function messagesHandlers(
   parts: MessagesParts,
 ): Omit<HandlersOf<typeof messagesCalls>, 'messageMenu'> {
-  const { client, conversations, transcripts, memory, desktop, dialogs, beginnings, plans, changed } = parts;
+  const { client, conversations, doings, transcripts, memory, desktop, dialogs, beginnings, plans, changed } =
+    parts;
   const write = async (conversation: ConversationId, said: KnownContent): Promise<void> =>
     void must(await client.say(conversation, messageOf(said)));
   return {
     send: async ({ conversation, text, mentions, to }, caller) => {
+      doings.sent(conversation);
       if (to !== undefined) mustBeAnswerable(parts, conversation, to);
       const said: KnownContent = { kind: 'text', text, mentions, to };
       const begun = await beginnings.of(conversation, caller, messageOf(said));
@@ -42,6 +46,7 @@ export function messagesHandlers(
     removeRefused: async ({ conversation, row }) => {
       if (conversations.isRefused(conversation, row)) must(await client.removeRefused(conversation, row));
     },
+    typed: ({ conversation }) => doings.typed(conversation),
     setDraft: ({ conversation, text }) => {
       memory.setDraft(conversation, text);
       plans.drafted(conversation);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
-import type { Settings } from '../../../../shared/settings/settings';
 import { Attention } from './attention';
-import type { NotificationContent, Windows } from '../../ports';
+import type { NotificationActs, NotificationContent } from '../../ports';
+import { conversationNamed } from '../../../../testing/membership/names';
 import { ann, bob, cleo, talkOf, type Words } from '../../../../testing/windows/test-talk';
 
 const names = new Map([
@@ -11,30 +11,48 @@ const names = new Map([
   [cleo.person, 'דנה'],
 ]);
 
-/** An `Attention` with what it has shown, and a clock that the test moves on. */
+/** An `Attention` with what it has shown and done, and a clock that the test moves on. */
 function watched() {
   const shown: NotificationContent[] = [];
+  const acts: NotificationActs[] = [];
+  const done: string[] = [];
   const due: (() => void)[] = [];
-  const attention = new Attention(
-    {
-      openLink: () => Promise.resolve(),
-      openFile: () => Promise.resolve(true),
-      setTheme: () => undefined,
-      setLanguage: () => false,
-      setBadge: () => undefined,
+  const state: { shows: 'everything' | 'author' | 'nothing'; isQuiet: boolean; sounds: boolean } = {
+    shows: 'everything',
+    isQuiet: false,
+    sounds: false,
+  };
+  const attention = new Attention({
+    desktop: {
       unnotify: () => undefined,
-      copy: () => undefined,
-      copyPicture: () => Promise.resolve(),
-      notify: (_subject, content) => Promise.resolve(void shown.push(content)),
+      notify: (_subject, content, offered) => {
+        shown.push(content);
+        acts.push(offered);
+        return Promise.resolve();
+      },
     },
-    { isFocused: () => false } as unknown as Windows,
-    () => ({ notifications: true, notificationText: true }) as unknown as Settings,
-    (run) => {
+    windows: {
+      isFocused: () => false,
+      flash: () => done.push('flash'),
+      open: (kind) => done.push(kind),
+      openConversation: (conversation) => done.push(conversation),
+      showInvitations: () => done.push('invitations'),
+    },
+    settings: () => ({
+      notifications: true,
+      notificationShows: state.shows,
+      messageSound: state.sounds,
+      invitationSound: state.sounds,
+    }),
+    isQuiet: () => state.isQuiet,
+    openAt: (_conversation, row) => done.push(row),
+    answer: (_conversation, text) => done.push(text),
+    setTimer: (run) => {
       due.push(run);
       return { cancel: () => undefined };
     },
-  );
-  return { attention, shown, aSecondLater: () => due.splice(0).forEach((run) => run()) };
+  });
+  return { attention, shown, acts, done, state, aSecondLater: () => due.splice(0).forEach((run) => run()) };
 }
 
 /** What is notified of a message that Ann wrote to me in a conversation. */
@@ -115,4 +133,59 @@ test('messages that the user has seen before the second is over are not notified
   attention.seen(written(attention, ['one', 'two']));
   aSecondLater();
   expect(shown.map(({ body }) => body)).toEqual(['one']);
+});
+
+test.each([
+  ['everything', { title: 'ann', body: 'two (2 new)' }],
+  ['author', { title: 'ann', body: '2 new messages' }],
+  ['nothing', { title: 'Parley', body: '2 new messages' }],
+] as const)('notifications that show %s say no more', (shows, content) => {
+  const { attention, shown, state, aSecondLater } = watched();
+  state.shows = shows;
+  written(attention, ['zero', 'one', 'two']);
+  aSecondLater();
+  expect(shown.at(-1)).toEqual(content);
+});
+
+test('a notification leads to the first message that it tells of, and takes an answer', () => {
+  const { attention, acts, done, aSecondLater } = watched();
+  const talk = talkOf();
+  const rows = ['zero', 'one', 'two'].map((text) => {
+    const news = talk.say(ann, text).map((entry) => ({ entry, person: ann.person }));
+    attention.messages(talk.log.conversation, news, () => ({
+      title: undefined,
+      others: [ann.person],
+      nameOf: () => 'ann',
+    }));
+    return news[0]?.entry.hash;
+  });
+  aSecondLater();
+  acts.at(-1)?.open();
+  acts.at(-1)?.reply?.('soon');
+  expect(done).toEqual(['flash', 'flash', rows[1], 'soon']);
+});
+
+test('in a quiet time nothing is notified; afterwards it is said how much has come and is still unread', () => {
+  const { attention, shown, done, state } = watched();
+  state.isQuiet = true;
+  written(attention, ['one', 'two']);
+  const other = conversationNamed('other');
+  attention.invitation(other, 'cleo', undefined);
+  attention.seen(other);
+  attention.invitation(other, 'bob', undefined);
+  expect([shown, done]).toEqual([[], []]);
+  state.isQuiet = false;
+  attention.quietEnded();
+  expect(shown).toEqual([
+    { title: 'While you were not disturbed', body: '2 messages in one conversation\nOne invitation' },
+  ]);
+  attention.quietEnded();
+  expect(shown).toHaveLength(1);
+});
+
+test('messages and invitations sound, if the user wants that', () => {
+  const { attention, shown, state } = watched();
+  state.sounds = true;
+  attention.invitation(written(attention, ['one']), 'bob', undefined);
+  expect(shown.map(({ sound }) => sound)).toEqual(['message', 'invitation']);
 });

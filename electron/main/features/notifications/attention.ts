@@ -1,11 +1,11 @@
 import { annotate, type AuthoredMessage } from '../../../../shared/conversation/annotations';
 import { notificationOf } from '../../../../shared/conversation/readings';
-import type { ConversationId, PersonId } from '../../../../shared/ids';
+import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
 import type { Settings } from '../../../../shared/settings/settings';
 import { isBlank, isolated, plainLine, plainText, shownTitle } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
 import type { SetTimer } from '../../../../runtime/timers';
-import type { Desktop, Windows } from '../../ports';
+import type { Desktop, NotificationContent, Windows } from '../../ports';
 
 /** Longest text of a notification, in characters. */
 const longest = 200;
@@ -28,24 +28,43 @@ export interface NotifiedConversation {
  */
 const leastMs = 1_000;
 
+/** Subject of the notification about what came in a quiet time. */
+const quietSubject = 'quiet';
+
 /** New messages of a conversation. */
 interface NewMessages {
   count: number;
+  /** The row of the first: the notification leads there. */
+  first: EntryHash;
   last: { person: PersonId; text: string };
   about: () => NotifiedConversation;
+}
+
+export interface AttentionParts {
+  desktop: Pick<Desktop, 'notify' | 'unnotify'>;
+  windows: Pick<Windows, 'isFocused' | 'flash' | 'showInvitations' | 'open' | 'openConversation'>;
+  settings: () => Pick<Settings, 'notifications' | 'notificationShows' | 'messageSound' | 'invitationSound'>;
+  /** Whether notifications are held back. */
+  isQuiet: () => boolean;
+  /** Opens a conversation at a message. */
+  openAt(conversation: ConversationId, row: EntryHash): void;
+  /** Sends an answer that was typed in a notification. */
+  answer(conversation: ConversationId, text: string): void;
+  setTimer: SetTimer;
 }
 
 /** Notifications about messages and invitations, unless the user has turned them off or has the conversation's window focused. */
 export class Attention {
   /** Conversations that were notified of less than `leastMs` ago, with what has come since. */
   readonly #recent = new Map<ConversationId, NewMessages | undefined>();
+  /** What came in a quiet time and has not been seen: numbers of messages, and invitations, by conversation. */
+  readonly #held = new Map<ConversationId, { messages: number; invitations: number }>();
 
-  constructor(
-    private readonly desktop: Desktop,
-    private readonly windows: Windows,
-    private readonly settings: () => Settings,
-    private readonly setTimer: SetTimer,
-  ) {}
+  constructor(private readonly parts: AttentionParts) {}
+
+  get isQuiet(): boolean {
+    return this.parts.isQuiet();
+  }
 
   /**
    * Notifies of new messages by others in a conversation: one notification for all of them, the next at least `leastMs` later.
@@ -58,64 +77,125 @@ export class Attention {
   ): void {
     const told = news.flatMap(({ entry, person }) => {
       const text = notificationOf(annotate({ entry, person }, []));
-      return text === undefined ? [] : [{ person, text }];
+      return text === undefined ? [] : [{ row: entry.hash, person, text }];
     });
     const last = told.at(-1);
     if (!last) return;
-    const count = told.length + (this.#recent.get(conversation)?.count ?? 0);
-    if (this.#recent.has(conversation)) this.#recent.set(conversation, { count, last, about });
-    else this.#notify(conversation, { count, last, about });
+    if (this.isQuiet && this.#isWanted(conversation)) return this.#hold(conversation, told.length, 0);
+    const since = this.#recent.get(conversation);
+    const count = told.length + (since?.count ?? 0);
+    const first = since?.first ?? told[0]?.row ?? last.row;
+    const all: NewMessages = { count, first, last, about };
+    if (this.#recent.has(conversation)) this.#recent.set(conversation, all);
+    else this.#notify(conversation, all);
   }
 
   /** Notifies of an invitation. */
   invitation(conversation: ConversationId, from: string, title: string | undefined): void {
-    if (!this.settings().notifications) return;
     const group = shownTitle(title);
     const body =
       group === undefined
         ? say('notification.invites')
         : say('notification.invitesTo', { title: isolated(group) });
-    void this.desktop.notify(conversation, { title: plainLine(from), body }, () =>
-      this.windows.showInvitations(true),
+    this.#invited(conversation, { title: plainLine(from), body }, () =>
+      this.parts.windows.showInvitations(true),
     );
   }
 
   /** Notifies of a conversation into which the user was taken without being asked, as they wish. */
   begun(conversation: ConversationId, from: string, first: string | null): void {
-    const { notifications, notificationText } = this.settings();
-    if (!notifications || this.windows.isFocused(conversation)) return;
-    const body =
-      notificationText && first !== null ? short(plainText(first).trim()) : say('notification.begun');
-    void this.desktop.notify(conversation, { title: plainLine(from), body }, () =>
-      this.windows.openConversation(conversation),
+    const { settings, windows } = this.parts;
+    if (windows.isFocused(conversation)) return;
+    const isShown = first !== null && settings().notificationShows === 'everything';
+    const body = isShown ? short(plainText(first).trim()) : say('notification.begun');
+    this.#invited(conversation, { title: plainLine(from), body }, () =>
+      windows.openConversation(conversation),
     );
+  }
+
+  #invited(
+    conversation: ConversationId,
+    content: Pick<NotificationContent, 'title' | 'body'>,
+    open: () => void,
+  ): void {
+    const { notifications, notificationShows, invitationSound } = this.parts.settings();
+    if (!notifications) return;
+    if (this.isQuiet) return this.#hold(conversation, 0, 1);
+    const shown =
+      notificationShows === 'nothing'
+        ? { title: say('notification.app'), body: say('notification.invitation') }
+        : content;
+    const sounding = invitationSound ? { sound: 'invitation' as const } : {};
+    void this.parts.desktop.notify(conversation, { ...shown, ...sounding }, { open });
   }
 
   /** Removes the conversation's notification, because the user has seen it. */
   seen(conversation: ConversationId): void {
     if (this.#recent.has(conversation)) this.#recent.set(conversation, undefined);
-    this.desktop.unnotify(conversation);
+    this.#held.delete(conversation);
+    this.parts.desktop.unnotify(conversation);
   }
 
-  #notify(conversation: ConversationId, { count, last, about }: NewMessages): void {
-    if (!this.settings().notifications || this.windows.isFocused(conversation)) return;
-    const title = titleFor(last.person, about());
-    void this.desktop.notify(conversation, { title, body: this.#body(last.text, count) }, () =>
-      this.windows.openConversation(conversation),
+  /** MUST be called when a quiet time ends: says how much has come. */
+  quietEnded(): void {
+    const held = [...this.#held.values()];
+    this.#held.clear();
+    if (held.length === 0) return;
+    const written = held.filter(({ messages }) => messages > 0);
+    const messages = written.reduce((sum, each) => sum + each.messages, 0);
+    const count = held.reduce((sum, each) => sum + each.invitations, 0);
+    const body = [
+      ...(messages > 0 ? [say('notification.held', { messages, conversations: written.length })] : []),
+      ...(count > 0 ? [say('notification.heldInvitations', { count })] : []),
+    ].join('\n');
+    const content = { title: say('notification.quietTitle'), body };
+    void this.parts.desktop.notify(quietSubject, content, {
+      open: () => this.parts.windows.open('roster'),
+    });
+  }
+
+  #isWanted(conversation: ConversationId): boolean {
+    return this.parts.settings().notifications && !this.parts.windows.isFocused(conversation);
+  }
+
+  #hold(conversation: ConversationId, messages: number, invitations: number): void {
+    const before = this.#held.get(conversation) ?? { messages: 0, invitations: 0 };
+    this.#held.set(conversation, {
+      messages: before.messages + messages,
+      invitations: before.invitations + invitations,
+    });
+  }
+
+  #notify(conversation: ConversationId, news: NewMessages): void {
+    const { settings, windows, desktop, openAt, answer, setTimer } = this.parts;
+    if (!this.#isWanted(conversation)) return;
+    if (this.isQuiet) return this.#hold(conversation, news.count, 0);
+    windows.flash(conversation);
+    const sounding = settings().messageSound ? { sound: 'message' as const } : {};
+    void desktop.notify(
+      conversation,
+      { ...this.#contentOf(news), ...sounding },
+      {
+        open: () => openAt(conversation, news.first),
+        reply: (text) => answer(conversation, text),
+      },
     );
     this.#recent.set(conversation, undefined);
-    this.setTimer(() => {
+    setTimer(() => {
       const since = this.#recent.get(conversation);
       this.#recent.delete(conversation);
       if (since) this.#notify(conversation, since);
     }, leastMs);
   }
 
-  #body(last: string, count: number): string {
+  #contentOf({ last, count, about }: NewMessages): { title: string; body: string } {
     const many = say('notification.messages', { count });
-    if (!this.settings().notificationText) return many;
-    const text = isBlank(last) ? say('message.empty') : short(plainText(last).trim());
-    return count > 1 ? say('notification.lastOf', { text, count }) : text;
+    const { notificationShows } = this.parts.settings();
+    if (notificationShows === 'nothing') return { title: say('notification.app'), body: many };
+    const title = titleFor(last.person, about());
+    if (notificationShows === 'author') return { title, body: many };
+    const text = isBlank(last.text) ? say('message.empty') : short(plainText(last.text).trim());
+    return { title, body: count > 1 ? say('notification.lastOf', { text, count }) : text };
   }
 }
 

@@ -1,19 +1,21 @@
 import { expect, test } from 'vitest';
 import type { AuthoredMessage } from '../../../../shared/conversation/annotations';
 import type { MessageEntry } from '../../../../shared/conversation/log-entry';
+import type { AttentionView } from '../../../../shared/ipc/view';
 import { conversation } from '../../../../testing/membership/entries';
 import { ann, bob, talkOf, type Words } from '../../../../testing/windows/test-talk';
 import { tellNews } from './news';
 
 /** Which of Ann's messages Bob is notified of. */
-function told(isMuted: boolean, words: (mine: MessageEntry) => readonly Words[]): unknown[] {
+function told(level: AttentionView['level'], words: (mine: MessageEntry) => readonly Words[]): unknown[] {
   const talk = talkOf({ reader: bob });
   const [mine] = talk.say(bob, 'mine');
   if (!mine) throw new Error('a message');
   const texts: unknown[] = [];
   const parts = {
     client: { id: bob.person, conversations: new Map([[conversation, talk]]) },
-    memory: { archive: () => undefined, isMuted: () => isMuted },
+    memory: { archive: () => undefined },
+    levels: { of: () => ({ level, until: null }) },
     messages: { reader: talk.reader },
     conversations: { isMember: () => true },
     attention: {
@@ -35,7 +37,7 @@ const naming = (text: string, person?: string): Words => ({
   fields: { text, mentions: [{ start: 0, length: 4, ...(person === undefined ? {} : { person }) }] },
 });
 
-test('of a muted conversation the user is told what names them, names everybody, or answers them', () => {
+test('of a conversation the user is told everything, what names or answers them, or nothing', () => {
   const words = ({ hash }: MessageEntry): readonly Words[] => [
     'hello',
     naming('@bob look', bob.person),
@@ -43,6 +45,7 @@ test('of a muted conversation the user is told what names them, names everybody,
     naming('@all look'),
     { kind: 'text', to: hash, fields: { text: 'an answer' } },
   ];
-  expect(told(false, words)).toHaveLength(5);
-  expect(told(true, words)).toEqual(['@bob look', '@all look', 'an answer']);
+  expect(told('all', words)).toHaveLength(5);
+  expect(told('mentions', words)).toEqual(['@bob look', '@all look', 'an answer']);
+  expect(told('nothing', words)).toEqual([]);
 });

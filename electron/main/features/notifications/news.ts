@@ -7,15 +7,20 @@ import type { ConversationId } from '../../../../shared/ids';
 import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 import type { Attention, NotifiedConversation } from './attention';
+import type { Levels } from './levels';
 
 interface NewsParts extends Pick<Parts, 'client' | 'memory' | 'messages'> {
   conversations: Conversations;
   attention: Attention;
+  levels: Pick<Levels, 'of'>;
 }
 
-/** Notifies of new messages in a conversation, if it is muted only of those that name the user or reply to them, and takes it out of the archive. */
+/**
+ * Notifies of new messages in a conversation, of all, of those that name the user or reply to them, or of none, as the user wants
+ * it, and takes it out of the archive.
+ */
 export function tellNews(
-  { client, memory, messages, conversations, attention }: NewsParts,
+  { client, memory, messages, conversations, attention, levels }: NewsParts,
   conversation: ConversationId,
   fresh: readonly LogEntry[],
 ): void {
@@ -32,7 +37,8 @@ export function tellNews(
     const answered = to && messages.reader.writtenMessage(conversation, to);
     return isMentioned(content, client.id) || answered?.person === client.id;
   };
-  const told = memory.isMuted(conversation) ? news.filter(isForUser) : news;
+  const { level } = levels.of(conversation);
+  const told = level === 'all' ? news : level === 'mentions' ? news.filter(isForUser) : [];
   if (told.length > 0 && conversations.isMember(conversation))
     attention.messages(conversation, told, () => notifiedConversation(client, conversations, conversation));
 }

@@ -82,6 +82,7 @@ test('a second start without a request, or with one that cannot be read, brings 
   const { opening, done } = set();
   for (const data of [plainRequest, undefined, 'x', { away: true }]) await opening.again(data);
   await opening.again({ ...plainRequest, away: true });
+  await opening.again({ ...plainRequest, hidden: true });
   expect(done).toEqual(['roster', 'roster', 'roster', 'roster', 'away']);
 });
 

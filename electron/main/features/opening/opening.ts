@@ -53,8 +53,8 @@ export class Opening {
   /** Carries out a second start's request. One that asks for nothing brings Parley to the front. */
   async again(data: unknown): Promise<void> {
     const request = readRequest(data);
-    const { newConversation, away, open } = request;
-    if (!newConversation && !away && open === null && request.send === null)
+    const { newConversation, away, hidden, open } = request;
+    if (!newConversation && !away && !hidden && open === null && request.send === null)
       this.parts.windows.open('roster');
     await this.handle(request);
   }

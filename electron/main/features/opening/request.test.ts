@@ -54,7 +54,7 @@ test('a file is named by its path or its URL', () => {
 test("a command line's request does not depend on its folder, and names files that are there", () => {
   const request = (open: string | undefined, isThere: boolean): unknown =>
     requestOf({ away: true, ...(open === undefined ? {} : { open }) }, '/home/ann', () => isThere);
-  const asked = { newConversation: false, away: true, send: null };
+  const asked = { newConversation: false, away: true, hidden: false, send: null };
   expect(request(undefined, false)).toEqual({ ...asked, open: null });
   expect(request('all.jsonl', true)).toEqual({ ...asked, open: '/home/ann/all.jsonl' });
   expect(request('parley://lab', false)).toEqual({ ...asked, open: 'parley://lab' });
@@ -137,7 +137,7 @@ test('targetOf never throws, and names no host with strange characters', () => {
 });
 
 test('a request of another program is read, or only brings Parley to the front', () => {
-  const asked = { newConversation: true, away: false, open: '/x', send: null };
+  const asked = { newConversation: true, away: false, hidden: false, open: '/x', send: null };
   expect(readRequest(asked)).toEqual(asked);
   for (const data of [
     undefined,
@@ -147,6 +147,7 @@ test('a request of another program is read, or only brings Parley to the front',
     { ...asked, open: '' },
     { ...asked, open: 1 },
     { ...asked, away: 1 },
+    { ...asked, hidden: 1 },
   ])
     expect(readRequest(data)).toEqual(plainRequest);
   expect(readRequest({ ...asked, open: 'x'.repeat(limits.openedCharacters + 1) })).toEqual(plainRequest);

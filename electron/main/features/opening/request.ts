@@ -16,6 +16,8 @@ import { readAs } from '../../../../shared/read-as';
 const requestSchema = z.object({
   newConversation: z.boolean(),
   away: z.boolean(),
+  /** Not to come to the front. */
+  hidden: z.boolean(),
   /** A link or the absolute path of a file. */
   open: z.string().min(1).max(limits.openedCharacters).nullable(),
   /** Absolute paths of files that are put into a conversation, and the name of the one that is meant. */
@@ -32,6 +34,7 @@ export type Request = z.infer<typeof requestSchema>;
 export const plainRequest: Request = {
   newConversation: false,
   away: false,
+  hidden: false,
   open: null,
   send: null,
 };
@@ -51,10 +54,11 @@ export function requestOf(
   {
     newConversation = false,
     away = false,
+    hidden = false,
     open,
     send,
     to = null,
-  }: Pick<Options, 'newConversation' | 'away' | 'open' | 'send'> & { to?: string | null },
+  }: Pick<Options, 'newConversation' | 'away' | 'hidden' | 'open' | 'send'> & { to?: string | null },
   folder: string,
   exists: (path: string) => boolean,
 ): Request {
@@ -62,11 +66,11 @@ export function requestOf(
   if (paths.length > bounds.attachments) throw new UsageError(`send at most ${bounds.attachments} files.`);
   const sending =
     paths.length > 0 ? { paths, to: to === null ? null : to.slice(0, limits.openedCharacters) } : null;
-  if (open === undefined) return { newConversation, away, open: null, send: sending };
+  if (open === undefined) return { newConversation, away, hidden, open: null, send: sending };
   // The desktop starts Parley with links: what is wrong with one is said in a window.
   const isFile = !scheme.test(open);
   const path = isFile ? fileAt(open, folder, exists) : open.slice(0, limits.openedCharacters);
-  return { newConversation, away, open: path, send: null };
+  return { newConversation, away, hidden, open: path, send: null };
 }
 
 function fileAt(given: string, folder: string, exists: (path: string) => boolean): string {
@@ -95,7 +99,7 @@ export function withoutRequest(
   for (const each of [...named].reverse())
     dropped.add(args.findLastIndex((arg, index) => arg === each && !isValue(index) && !dropped.has(index)));
   const isDone = (arg: string, index: number): boolean =>
-    ['--new-conversation', '--away', '--to'].includes(arg) ||
+    ['--new-conversation', '--away', '--hidden', '--to'].includes(arg) ||
     arg.startsWith('--to=') ||
     (args[index - 1] === '--to' && isValue(index));
   return args.filter((arg, index) => !dropped.has(index) && (isValueOfOther(index) || !isDone(arg, index)));

@@ -22,6 +22,8 @@ export class Preferences {
   /** Cache of the settings that windows see, for one value of the file. */
   #shown: { of: StoredSettings; settings: Settings } | undefined;
   #icon: Uint8Array | null;
+  /** Whether the user has left the computer; never stored. */
+  #isAbsent = false;
   readonly #listeners: (() => void)[] = [];
 
   constructor(
@@ -67,8 +69,15 @@ export class Preferences {
     return this.#nearby === 'loopback' ? { ...nearby, loopback: true } : nearby;
   }
 
+  /** The status that others see: away while the user is absent, unless they have chosen another than available. */
+  get status(): Status {
+    const { status } = this.all;
+    return this.#isAbsent && status === 'available' ? 'away' : status;
+  }
+
   get profile(): Profile {
-    const { user, status, note } = this.all;
+    const { user, note } = this.all;
+    const { status } = this;
     return { user: this.#user ?? user ?? suggestName(this.loginName), status, note, icon: this.#icon };
   }
 
@@ -89,6 +98,10 @@ export class Preferences {
 
   setStatus(status: Status, note: string): void {
     this.#write({ status, note });
+  }
+
+  setAbsent(isAbsent: boolean): void {
+    this.#isAbsent = isAbsent;
   }
 
   setPicture(bytes: Uint8Array | null): Result<undefined> {

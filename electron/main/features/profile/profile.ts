@@ -2,20 +2,23 @@ import { pictureHash } from '../../../../runtime/picture/hash';
 import type { AppState } from '../../views/view';
 import type { Connection } from '../connection/connection';
 import type { Conversations } from '../conversations/conversations';
+import type { QuietTime } from '../notifications/quiet-time';
 import type { Parts } from '../parts';
 import { pictureAddress } from '../people/people-view';
 
 export interface ProfileParts extends Pick<Parts, 'client' | 'preferences' | 'changed'> {
   connection: Pick<Connection, 'start'>;
   conversations: Pick<Conversations, 'names'>;
+  quiet: Pick<QuietTime, 'look'>;
 }
 
 /** Passes the profile to the client, and connects if only a name was missing. */
 export function profileChanged(parts: ProfileParts): void {
-  const { client, preferences, connection, conversations, changed } = parts;
+  const { client, preferences, connection, conversations, quiet, changed } = parts;
   const isFirst = preferences.named && client.connection.state === 'unconfigured';
   client.setProfile(preferences.profile);
   conversations.names.changed();
+  quiet.look();
   if (isFirst) connection.start();
   changed();
 }

@@ -21,7 +21,7 @@ function computer() {
         talk.store.writer.markRead(...args),
     },
   };
-  const marks = new ReadMarks(parts, () => undefined);
+  const marks = new ReadMarks({ ...parts, doings: { read: () => undefined } }, () => undefined);
   const say = (text: string) => {
     talk.say(ann, text);
     const said = talk.said.at(-1);

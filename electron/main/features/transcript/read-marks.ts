@@ -1,12 +1,14 @@
 import type { EntryPlace } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import type { ReadMark } from '../../../../shared/protocol/messages';
+import type { Doings } from '../doings/doings';
 import type { Parts } from '../parts';
 import { beginning } from './places';
 
 export interface ReadMarksParts {
   client: Pick<Parts['client'], 'conversations' | 'tellRead'>;
   messages: Pick<Parts['messages'], 'reader' | 'markRead'>;
+  doings: Pick<Doings, 'read'>;
 }
 
 /** Keeps what has been read the same on all computers of this person, while they are connected. */
@@ -26,6 +28,8 @@ export class ReadMarks {
     if (last === undefined) return;
     const first = this.#isRow(conversation, from) ? { first: from.hash } : {};
     this.parts.client.tellRead([{ conversation, ...first, last }]);
+    const whole = this.#lastRead(conversation);
+    if (whole !== undefined) this.parts.doings.read(conversation, whole);
   }
 
   /** Tells the others up to where everything has been read. */

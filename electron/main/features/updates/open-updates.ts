@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { updateKeys } from '../../../../package.json';
 import type { Log } from '../../../../runtime/log';
+import { quitAtOnce } from '../../system/quitting';
 import type { Tasks } from '../archives/tasks';
 import { administratorsFile, readAdministratorsFile } from './administrator';
 import { Installer } from './installer';
@@ -33,7 +34,7 @@ export function openUpdates(
     folder,
     log: { info: note('info'), warn: note('warn'), error: note('error') },
     relaunch,
-    quit: () => app.quit(),
+    quit: quitAtOnce,
   };
   return new Updates({
     version,

@@ -52,6 +52,6 @@ export class Reminder {
     if (version === undefined || version === this.#told) return;
     this.#told = version;
     const text = { title: say('update.there', { version }), body: say('update.thereBody') };
-    await desktop.notify('update', text, () => windows.openPreferences('updates'));
+    await desktop.notify('update', text, { open: () => windows.openPreferences('updates') });
   }
 }

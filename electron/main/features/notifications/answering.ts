@@ -1,0 +1,21 @@
+import type { ConversationId } from '../../../../shared/ids';
+import type { Parts } from '../parts';
+import type { OpenTranscripts } from '../transcript/open-transcripts';
+
+export interface AnsweringParts extends Pick<Parts, 'memory' | 'windows'> {
+  client: Pick<Parts['client'], 'sendText'>;
+  transcripts: Pick<OpenTranscripts, 'answered'>;
+}
+
+/** Sends an answer that was typed in a notification. One that cannot be sent becomes the draft, and its conversation opens. */
+export async function answer(
+  { client, memory, windows, transcripts }: AnsweringParts,
+  conversation: ConversationId,
+  text: string,
+): Promise<void> {
+  const sent = await client.sendText(conversation, text);
+  if (sent.ok) return transcripts.answered(conversation);
+  const draft = memory.draft(conversation);
+  memory.setDraft(conversation, draft === '' ? text : `${draft}\n${text}`);
+  windows.openConversation(conversation);
+}

@@ -1,0 +1,127 @@
+import { desktopName } from '../../../package.json';
+import { say } from '../../../shared/words/say';
+import type { NotificationActs, NotificationContent, Notifier } from '../ports';
+import { escapedForService } from './notification-markup';
+import { ownerOf, type SessionBus } from './session-bus';
+
+const service = 'org.freedesktop.Notifications';
+const object = { path: '/org/freedesktop/Notifications', interface: service };
+/** Longest answer that is taken from a notification, in characters. */
+const replyCharacters = 10_000;
+/** Names of actions, as services give them back. `inline-reply` is KDE's: the service has a field for the answer. */
+const actions = { open: 'default', reply: 'inline-reply', write: 'reply' } as const;
+
+/** Names in the desktop's sound theme, by the Sound Naming Specification. */
+const sounds = { message: 'message-new-instant', invitation: 'dialog-question' } as const;
+
+interface Shown {
+  /** The service's number of the notification; undefined until it has answered. */
+  id: number | undefined;
+  acts: NotificationActs;
+}
+
+/**
+ * Notifications of a Linux desktop, spoken directly with its service: Electron's have no actions there, and the desktop answers
+ * only programs that ask what it can do.
+ */
+export class BusNotifier implements Notifier {
+  /** What was last shown of each subject. */
+  readonly #shown = new Map<string, Shown>();
+  /** What the service can do, until another takes its place. */
+  #abilities: Promise<ReadonlySet<string>> | undefined;
+  #listening: Promise<void> | undefined;
+
+  /** @param bus the bus of the session, if there is one */
+  constructor(private readonly bus: () => Promise<SessionBus | undefined>) {}
+
+  async show(subject: string, content: NotificationContent, acts: NotificationActs): Promise<void> {
+    const shown: Shown = { id: this.#shown.get(subject)?.id, acts };
+    this.#shown.set(subject, shown);
+    const bus = await this.bus();
+    if (!bus) return;
+    await (this.#listening ??= this.#listen(bus));
+    const abilities = await (this.#abilities ??= abilitiesOf(bus));
+    // Another has taken its place, or the user has seen it.
+    if (this.#shown.get(subject) !== shown) return;
+    const id = await bus
+      .call(
+        service,
+        { ...object, member: 'Notify' },
+        notification(bus, content, acts, abilities, shown.id ?? 0),
+      )
+      .catch(() => undefined);
+    if (typeof id !== 'number') return;
+    if (this.#shown.get(subject) === shown) shown.id = id;
+    else if (this.#shown.get(subject)?.id !== id) this.#close(bus, id);
+  }
+
+  close(subject: string): void {
+    const id = this.#shown.get(subject)?.id;
+    this.#shown.delete(subject);
+    if (id !== undefined) void this.bus().then((bus) => bus && this.#close(bus, id));
+  }
+
+  #close(bus: SessionBus, id: number): void {
+    const args = { signature: 'u', values: [id] };
+    void bus.call(service, { ...object, member: 'CloseNotification' }, args).catch(() => undefined);
+  }
+
+  async #listen(bus: SessionBus): Promise<void> {
+    await bus.onOwner(service, () => (this.#abilities = undefined));
+    await bus.listen(service, (member, values, sender) => void this.#heard(bus, member, values, sender));
+  }
+
+  /** Any program can send such a signal; only the service's count. */
+  async #heard(
+    bus: SessionBus,
+    member: string,
+    [id, what]: readonly unknown[],
+    sender: string | undefined,
+  ): Promise<void> {
+    const [subject, shown] = [...this.#shown].find(([, each]) => each.id === id) ?? [];
+    if (subject === undefined || !shown || sender === undefined) return;
+    if (sender !== (await ownerOf(bus, service))) return;
+    if (member === 'NotificationClosed') {
+      if (this.#shown.get(subject) === shown) this.#shown.delete(subject);
+    } else if (member === 'ActionInvoked') shown.acts.open();
+    else if (member === 'NotificationReplied' && typeof what === 'string') {
+      const text = what.trim();
+      if (text !== '' && text.length <= replyCharacters) shown.acts.reply?.(text);
+      else shown.acts.open();
+    }
+  }
+}
+
+async function abilitiesOf(bus: SessionBus): Promise<ReadonlySet<string>> {
+  const answer = await bus.call(service, { ...object, member: 'GetCapabilities' }).catch(() => undefined);
+  const names: unknown[] = Array.isArray(answer) ? answer : ['body-markup'];
+  return new Set(names.filter((name) => typeof name === 'string'));
+}
+
+function notification(
+  bus: SessionBus,
+  content: NotificationContent,
+  acts: NotificationActs,
+  abilities: ReadonlySet<string>,
+  replaces: number,
+): { signature: string; values: unknown[] } {
+  const { title, body } = escapedForService(content, abilities.has('body-markup'));
+  const answering = abilities.has(actions.reply)
+    ? [actions.reply, say('notification.reply')]
+    : [actions.write, say('notification.reply')];
+  const offered = abilities.has('actions')
+    ? [actions.open, say('notification.open'), ...(acts.reply ? answering : [])]
+    : [];
+  const hints = {
+    'desktop-entry': bus.typed('s', desktopName.replace(/\.desktop$/, '')),
+    category: bus.typed('s', 'im.received'),
+    ...(content.sound
+      ? { 'sound-name': bus.typed('s', sounds[content.sound]) }
+      : { 'suppress-sound': bus.typed('b', true) }),
+    'x-kde-reply-placeholder-text': bus.typed('s', say('notification.replyPlaceholder')),
+  };
+  return {
+    signature: 'susssasa{sv}i',
+    values: ['Parley', replaces, 'org.parley.Parley', title, body, offered, hints, -1],
+  };
+}
