@@ -10,6 +10,7 @@ import { FileConnections } from './transfers/file-connections';
 import { Icons } from './connection/icons';
 import { onlineUserOf } from './connection/registration';
 import { composedConversations } from './conversations/composition';
+import { LateRevoking } from './conversations/late-revoking';
 import type { LeavingStore } from './conversations/leaving';
 import type { Discovery } from './discovery/types';
 import type { WriterKeys } from './keys';
@@ -73,7 +74,10 @@ export function composed(options: Composition) {
     log,
     onFault,
     renewal,
-    tell: (change) => listeners.tell(change),
+    tell: (change) => {
+      listeners.tell(change);
+      if (change.kind === 'conversation') late.look(change.conversation);
+    },
     membershipChanged: () => peers?.wantedChanged(),
     computersRemoved: (revoked) => {
       server.computersRemoved(revoked);
@@ -82,7 +86,14 @@ export function composed(options: Composition) {
       listeners.tell({ kind: 'computers' });
     },
   });
-  const { conversations, exchange, keyTraffic, news, removed } = parts;
+  const { conversations, exchange, keyTraffic, news, removed, writing } = parts;
+  const late = new LateRevoking({
+    me: keys.person.id,
+    removed,
+    log: (conversation) => conversations.get(conversation)?.log,
+    revoke: async (conversation, writer) =>
+      news.written(await writing.revoke(conversation, profile().user, writer, true)),
+  });
   const certificates = new KnownCertificates({
     environment,
     logs: () => conversations.logs(),

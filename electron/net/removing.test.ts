@@ -35,6 +35,8 @@ const writersOf = (node: ChatClient, { id }: ChatClient) => node.online.get(id)?
 const isRefused = ({ connection }: ChatClient): boolean =>
   connection.state === 'refused' && connection.error.code === 'revoked';
 
+const off = { enabled: false, hops: 1, excluded: [], loopback: true, port: 0, manual: [] };
+
 /** Whether a node is connected nearby with a computer. */
 const isLinked = (node: ChatClient, other: WriterId): boolean =>
   [...node.conversations.keys()].some((conversation) =>
@@ -100,12 +102,11 @@ test('a member who has not heard of it yet hears it from the next one, and ends 
   const conversation = await found(desk, [named(bob), named(cleo)]);
   for (const node of [bob, cleo]) await joinWhenAsked(node, conversation);
   for (const node of [desk, bob, cleo]) await hasMembers(node, conversation, 3);
-  const settings = { enabled: false, hops: 1, excluded: [], loopback: true, port: 0, manual: [] };
-  await cleo.setNearby(settings);
+  await cleo.setNearby(off);
   await until(desk, () => !desk.online.has(cleo.id));
   await desk.removeComputer(lapsKeys.writer.id);
   // Bob is told before the connection ends.
-  await desk.setNearby(settings);
+  await desk.setNearby(off);
 
   await meet(cleo, []);
   // It keeps quiet about it, as an honest program does not.
@@ -115,4 +116,25 @@ test('a member who has not heard of it yet hears it from the next one, and ends 
   await thief.until(() => thief.isClosed);
   expect(isLinked(cleo, lapsKeys.writer.id)).toBe(false);
   expect(thief.heard.slice(-2).map(({ command }) => command)).toEqual(['REVOKED', 'GOODBYE']);
+});
+
+test('what a removed computer still writes to somebody who has not heard of it does not count once its person sees it', async () => {
+  const keys = newKeys();
+  const lapsKeys = newKeys(keys.person);
+  const desk = await peer('ann', [], { keys, environment });
+  const cleo = await peer('cleo', [portOf(desk)], { environment });
+  const conversation = await conversationOf(desk, cleo);
+  await cleo.setNearby(off);
+  await until(desk, () => !desk.online.has(cleo.id));
+  await desk.removeComputer(lapsKeys.writer.id);
+  await meet(cleo, []);
+  // It has not heard of it either.
+  const lap = await peer('ann', [portOf(cleo)], { keys: lapsKeys, environment });
+  await until(lap, () => lap.conversations.has(conversation));
+  await lap.sendText(conversation, 'as if nothing had happened');
+  await until(cleo, () => textsOf(cleo, conversation).length === 1);
+  await meet(cleo, [portOf(desk)]);
+  await until(cleo, () => textsOf(cleo, conversation).length === 0);
+  expect(cleo.conversations.get(conversation)?.log.state.revoked.has(lapsKeys.writer.id)).toBe(true);
+  expect(textsOf(desk, conversation)).toEqual([]);
 });

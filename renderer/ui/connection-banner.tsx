@@ -66,7 +66,7 @@ const RemovedBanner = ({ leads }: { leads: boolean }) => (
       )
     }
   >
-    {say('computers.removedLong')}
+    {say(leads ? 'computers.removed' : 'computers.removedLong')}
   </Banner>
 );
 

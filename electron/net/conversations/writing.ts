@@ -3,6 +3,7 @@ import { takesPart } from '../../../shared/conversation/control-state';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import type {
   ControlEntry,
+  LastMessages,
   LogEntry,
   MessageEntry,
   NamedPerson,
@@ -170,15 +171,20 @@ export class Writing {
     });
   }
 
-  /** Revokes another writer of this person. */
+  /**
+   * Revokes another writer of this person.
+   * @param wasRemoved whether it had been removed before it wrote here: then nothing that it wrote is spared
+   */
   revoke(
     conversation: ConversationId,
     user: string,
     revoked: WriterId,
+    wasRemoved = false,
   ): Promise<Result<WriteResult<ControlEntry>>> {
-    return this.#asMember(conversation, user, (log, author) =>
-      writeControl(log, author, { command: 'REVOKE', revoked, last: log.lastMessages({ writer: revoked }) }),
-    );
+    return this.#asMember(conversation, user, (log, author) => {
+      const last = wasRemoved ? nothing : log.lastMessages({ writer: revoked });
+      return writeControl(log, author, { command: 'REVOKE', revoked, last });
+    });
   }
 
   say(
@@ -311,6 +317,7 @@ class RefusalError extends Error {
 }
 
 const noCertificates: Certificates = new Map();
+const nothing: LastMessages = new Map();
 
 const notHere = failed('no-such-conversation', phrase('failure.notHere'));
 const notAMember = failed('not-a-member', phrase('failure.notAMember'));
