@@ -128,6 +128,81 @@ test('a picture that is gone says so, and is shown again once it was fetched aga
   await expect(tulips).toBeVisible();
 });
 
+/** The files of the view's rows, as the main process lists them: the newest first. */
+const listed = fileRows
+  .flatMap(({ id: row, author, at, file }) => {
+    if (!file) return [];
+    const { preview: _preview, ...shown } = file;
+    return { row, author, at, file: shown, hasPreview: shown.sort === 'picture' };
+  })
+  .reverse();
+const answer = (page: Page, files: readonly object[]): Promise<void> =>
+  page.evaluate((given) => void Object.assign(Reflect.get(window, 'answers'), { listFiles: given }), {
+    files,
+    more: null,
+  });
+
+test('all files of a conversation are on a page: pictures as a grid, others as a list, by keyboard too', async ({
+  open,
+}) => {
+  const page = await open();
+  const inBothThemes = async (name: string): Promise<void> => {
+    await expectAccessible(page, name);
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), scheme);
+      await picture(page, `${name}-${scheme}`);
+    }
+  };
+  await answer(page, listed);
+  await page.keyboard.press('Control+g');
+  const files = page.getByRole('region', { name: 'Files of a conversation' });
+  await expect(files.getByRole('listitem').first()).toContainText('Gate.png');
+  await expect(page.getByRole('log')).toBeHidden();
+  const weather = files.getByRole('listitem').filter({ hasText: 'Weather.csv' });
+  await weather.getByRole('button', { name: 'Download Weather.csv' }).click();
+  await inBothThemes('all-files');
+
+  await answer(
+    page,
+    listed.filter(({ file }) => file.sort === 'picture'),
+  );
+  await files.getByRole('radio', { name: 'Pictures' }).check();
+  const gate = files.getByRole('button', { name: 'View picture Gate.png' });
+  await gate.focus();
+  await inBothThemes('all-pictures');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  // Roses are not here: Enter fetches them.
+  await expect(files.getByRole('button', { name: 'Download Roses.jpg' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  const viewer = page.getByRole('dialog', { name: 'Picture viewer' });
+  await expect(viewer.getByRole('heading')).toHaveText('Tulips.jpg');
+  await page.keyboard.press('Escape');
+  await expect(viewer).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menu', { name: 'More about Tulips.jpg' })).toBeVisible();
+  await picture(page, 'all-pictures-menu');
+  await page.keyboard.press('Escape');
+  await expect(files).toBeVisible();
+  expect(await asked(page)).toEqual([
+    ['fetchFile', of(rowOf(ann, 59))],
+    ['fetchFile', of(rowOf(cleo, 55))],
+  ]);
+
+  await answer(page, []);
+  await files.getByRole('textbox', { name: 'Find files by name' }).fill('snow');
+  await expect(files.getByText('No file here has “snow” in its name.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(files).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused();
+  await page.getByRole('button', { name: 'Conversation menu' }).click();
+  await page.getByRole('menuitem', { name: 'Files' }).click();
+  await expect(files.getByText('Nobody has sent a file here yet.')).toBeVisible();
+});
+
 test('what waits beside the draft can be taken away, and is sent with the text', async ({ open }) => {
   const page = await open({ attachments: waitingFiles });
   const waiting = page.getByRole('list', { name: 'To be sent' });

@@ -103,6 +103,21 @@ test('a file is attached, sent, fetched and opened; a dropped photo comes by its
   await picture.click();
   await expect(his.getByRole('dialog', { name: 'Picture viewer' })).toBeVisible();
   await his.keyboard.press('Escape');
+
+  // All files are on a page, with what is known of each, and lead back to their messages.
+  await his.keyboard.press('Control+g');
+  const files = his.getByRole('region', { name: 'Files of a conversation' });
+  await expect(files.getByRole('listitem').locator('[class*=stem]')).toHaveText(['Beach', 'Measurements']);
+  await expect(files.getByRole('button', { name: 'Open Measurements.bin' })).toBeVisible();
+  await files.getByRole('radio', { name: 'Pictures' }).check();
+  const small = files.getByRole('listitem').locator('img');
+  await expect
+    .poll(() => small.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(100);
+  await files.getByRole('button', { name: 'More about Beach.png' }).click();
+  await his.getByRole('menuitem', { name: 'Show in conversation' }).click();
+  await expect(files).toHaveCount(0);
+  await expect(picture).toBeVisible();
   expect([...ann.problems, ...bob.problems]).toEqual([]);
 });
 

@@ -38,7 +38,7 @@ import { openSessionBus, type SessionBus } from './system/session-bus';
 import { endWithLastWindow, quitAtOnce, quitInOrder } from './system/quitting';
 import type { FirstWindow } from './windows/first-window';
 import { attachFiles } from './features/transfers/attaching';
-import { offeredIn } from './features/transfers/offered';
+import { offeredIn, previewIn } from './features/transfers/offered';
 import { giveBack } from './features/transfers/returned';
 import { Tasks } from './features/archives/tasks';
 import { openUpdates } from './features/updates/open-updates';
@@ -194,6 +194,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
       content.kind === 'offer'
         ? transfers.place(content.conversation, content.offer)
         : transfers.attachmentPlace(content.conversation, content.attachment),
+    preview: async ({ conversation, offer }) => previewIn(messages.reader, conversation, offer),
     mayCopy: ({ id }) => windows.callerOf(id)?.kind === 'preferences',
   });
   // Protected keys are opened once the roster is painted; nothing can be sent before.

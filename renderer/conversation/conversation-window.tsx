@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { tell } from '../state/notices';
+import { act, tell } from '../state/notices';
 import { useConversation, useOwnConversation, viewNow } from './use-conversation';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { SearchPanel } from '../search/search-panel';
@@ -11,6 +11,7 @@ import { PersonCard } from '../ui/person-card';
 import { SafetyDialog } from '../ui/safety-dialog';
 import { StorageBanner } from '../ui/storage-banner';
 import { AttentionDialog } from './attention-dialog';
+import { AllFiles } from './all-files/all-files';
 import { AloneLine } from './company';
 import { Header, type ConversationDialog } from './header';
 import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
@@ -62,11 +63,22 @@ export function ConversationWindow() {
   const cardedPerson = useConversation(({ people }) => (carded === undefined ? undefined : people[carded]));
   useEffect(() => bridge().onCardChosen(({ person }) => setCarded(person)), []);
   const [searching, setSearching] = useState(false);
+  const target = useConversation(({ page }) => page.target?.sequence);
+  const isPlanned = conversation?.planned === true;
+  const [listed, setListed] = useState<{ target: number | undefined }>();
+  // Whatever leads to a message, such as a search in the list of conversations, shows the messages instead of the files.
+  const listing = listed !== undefined && listed.target === target && conversation?.deleting === false;
+  const endList = (): void => setListed(undefined);
+  const list = (): void => {
+    setSearching(false);
+    if (!isPlanned) setListed({ target });
+  };
   const edited = editing.editing?.id;
   const isEditing = edited !== undefined;
-  const isPlanned = conversation?.planned === true;
-  useShortcut('search', () => setSearching(!isPlanned));
+  useShortcut('search', () => setSearching(!isPlanned && !listing));
+  useShortcut('allFiles', list);
   useShortcut('reply', () => {
+    if (listing) return;
     const { rows, me } = viewNow();
     const focused = document.activeElement?.closest('article')?.dataset['row'];
     const found = messageToAnswer(rows, focused, me.id);
@@ -77,15 +89,23 @@ export function ConversationWindow() {
   const answered = answering.answered?.id;
   // Focuses the composer at first, again after a search, a dialog or an edit, and for a reply.
   useEffect(() => {
-    if (open === undefined && compared === undefined && carded === undefined && !searching && !isEditing)
-      box.current?.focus();
-  }, [open, compared, carded, searching, isEditing, answered]);
+    const isCovered = open !== undefined || compared !== undefined || carded !== undefined;
+    if (!isCovered && !searching && !listing && !isEditing) box.current?.focus();
+  }, [open, compared, carded, searching, listing, isEditing, answered]);
   const close = (): void => setOpen(undefined);
   if (!conversation) return <p className={styles['gone']}>{say('conversation.gone')}</p>;
   return (
     <KindProvider value={canActIn(conversation) ? actions : undefined}>
       <main className={styles['window']}>
-        <Header conversation={conversation} onOpen={setOpen} onSearch={() => setSearching(true)} />
+        <Header
+          conversation={conversation}
+          onOpen={setOpen}
+          onSearch={() => {
+            endList();
+            setSearching(true);
+          }}
+          onFiles={list}
+        />
         <ConnectionBanner />
         <NamesakeBanners conversation={conversation} onCompare={setCompared} />
         {searching && <SearchPanel conversation={id} onDone={() => setSearching(false)} />}
@@ -94,19 +114,32 @@ export function ConversationWindow() {
         <PendingPeople conversation={conversation} onShowAll={() => setOpen('people')} />
         <AloneLine conversation={conversation} />
         <MissingLine conversation={conversation} />
-        {isPlanned ? (
-          <Planned conversation={conversation} />
-        ) : conversation.deleting ? (
-          <div className={styles['transcript']} />
-        ) : (
-          <EditedProvider value={edited}>
-            <Viewing conversation={id}>
-              <Transcript conversation={conversation} />
-            </Viewing>
-          </EditedProvider>
+        {listing && (
+          <AllFiles
+            conversation={id}
+            onGoTo={(row) => {
+              endList();
+              void act(bridge().showRow({ conversation: id, row }));
+            }}
+            onDone={endList}
+          />
         )}
-        {canActIn(conversation) && <DropArea conversation={id} />}
-        <WritingPlace conversation={conversation} box={box} editing={editing} answering={answering} />
+        {/* Hidden, not unmounted, so that the reader's place and the draft are kept. */}
+        <div className={styles['messages']} hidden={listing}>
+          {isPlanned ? (
+            <Planned conversation={conversation} />
+          ) : conversation.deleting ? (
+            <div className={styles['transcript']} />
+          ) : (
+            <EditedProvider value={edited}>
+              <Viewing conversation={id}>
+                <Transcript conversation={conversation} />
+              </Viewing>
+            </EditedProvider>
+          )}
+          {canActIn(conversation) && !listing && <DropArea conversation={id} />}
+          <WritingPlace conversation={conversation} box={box} editing={editing} answering={answering} />
+        </div>
         {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
         {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
         {open === 'attention' && <AttentionDialog conversation={conversation} onDone={close} />}

@@ -26,10 +26,12 @@ export function Header({
   conversation,
   onOpen,
   onSearch,
+  onFiles,
 }: {
   conversation: ConversationView;
   onOpen: (dialog: ConversationDialog) => void;
   onSearch: () => void;
+  onFiles: () => void;
 }) {
   const people = useConversation((view) => view.people);
   const { id, name, joined, leaving, sealed, attention, archived, planned } = conversation;
@@ -53,6 +55,7 @@ export function Header({
   const rest: (MenuItem | 'line')[] = [
     'line',
     { label: say('conversation.search'), run: onSearch },
+    { label: say('conversation.files'), run: onFiles },
     { label: say('conversation.goToDate'), run: () => onOpen('date') },
     { label: say('conversation.export'), run: () => onOpen('export') },
     'line',

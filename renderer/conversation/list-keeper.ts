@@ -54,8 +54,9 @@ export class ListKeeper {
 
   /** Takes changed rows or a new target. MUST be called before they are painted. */
   update(items: readonly TranscriptItem[], { atEnd, target }: PageView): void {
-    // A reader who sees the end of the conversation stays there as it grows.
-    if (!this.#isScrolling) this.#reading = rested(this.#reading, this.#frame, this.#holdsEnd);
+    // A reader who sees the end of the conversation stays there as it grows. While the list is hidden, nobody sees it.
+    if (!this.#isScrolling && this.#frame.view > 0)
+      this.#reading = rested(this.#reading, this.#frame, this.#holdsEnd);
     this.#items = items;
     this.#holdsEnd = atEnd;
     this.#observe();

@@ -57,6 +57,9 @@ export const displayOf = ({ type, sort }: FileView): Display =>
 
 /** Address of the content of an offered file, for this window. */
 export const contentOf = (conversation: string, row: string): string => `/file/${conversation}/${row}`;
+/** Address of the small picture that came with an offer, for this window. */
+export const previewAddress = (conversation: string, row: string): string =>
+  `/preview/${conversation}/${row}`;
 /** Address of the content of a file that waits beside the draft. */
 export const attachmentContent = (conversation: string, attachment: string): string =>
   `/attachment/${conversation}/${attachment}`;

@@ -1,5 +1,4 @@
 import { EllipsisVertical } from 'lucide-react';
-import type { ReactNode } from 'react';
 import type { FileView, TransferView } from '../../shared/ipc/transfer-views';
 import { isolated, plainLine } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
@@ -18,6 +17,7 @@ export function FileLine({
   file,
   transfer,
   about = '',
+  preview,
 }: {
   conversation: string;
   row: string;
@@ -26,6 +26,8 @@ export function FileLine({
   transfer: TransferView | undefined;
   /** What else is to be said of it, such as who has it. */
   about?: string;
+  /** Address of its small picture, if that does not come with `file`. */
+  preview?: string;
 }) {
   const name = plainLine(file.name);
   const problem = transfer && problemOf(transfer);
@@ -33,7 +35,7 @@ export function FileLine({
   const more = isHere(transfer) ? furtherActions(offer, file) : [];
   return (
     <div className={styles['line']}>
-      <FileFace file={file} />
+      <FileFace file={file} preview={preview} />
       <div className={styles['about']}>
         <FileName name={name} />
         <span className={styles['soft']}>{stateOf(file, transfer)}</span>
@@ -78,17 +80,19 @@ function FileName({ name }: { name: string }) {
   );
 }
 
-/** The small picture of a file, or the icon of its kind. */
-export function FileFace({ file, children }: { file: FileView; children?: ReactNode }) {
-  const preview = previewOf(file);
+/**
+ * The small picture of a file, or the icon of its kind.
+ * @param preview address of the picture; that in `file` if it is undefined
+ */
+export function FileFace({ file, preview }: { file: FileView; preview?: string | undefined }) {
+  const address = preview ?? previewOf(file);
   return (
     <span className={styles['face']}>
-      {children ??
-        (preview === undefined ? (
-          <Icon of={iconOf(file)} size={24} />
-        ) : (
-          <img src={preview} alt="" decoding="async" />
-        ))}
+      {address === undefined ? (
+        <Icon of={iconOf(file)} size={24} />
+      ) : (
+        <img src={address} alt="" decoding="async" />
+      )}
     </span>
   );
 }

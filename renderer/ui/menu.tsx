@@ -10,7 +10,7 @@ export interface MenuItem {
   readonly danger?: boolean;
 }
 
-/** Minimum height of a menu, and its distance from the end of the window, in CSS pixels. */
+/** Minimum height of a menu, and its distance from the sides of the window, in CSS pixels. */
 const menuHeight = 160;
 const menuGap = 8;
 
@@ -42,6 +42,10 @@ export function Menu({
     if (!menu) return;
     const room = innerHeight - menu.getBoundingClientRect().top - menuGap;
     menu.style.maxHeight = `${Math.max(room, menuHeight)}px`;
+    // The button may be so near a side of the window that the menu would not fit.
+    const { left, right } = menu.getBoundingClientRect();
+    const beyond = Math.min(0, left - menuGap) + Math.max(0, right - innerWidth + menuGap);
+    menu.style.translate = `${-beyond}px`;
   }, [open]);
   /** Closes the menu and returns the focus to its button. */
   const close = (): void => {

@@ -11,6 +11,8 @@ export const bounds = {
   nameUnits: 200,
   /** UTF-16 units in the passphrase of a file. */
   passphraseUnits: 1_000,
+  /** UTF-16 units in a text that is searched for, or by which a list is filtered. */
+  searchUnits: 1_000,
   /** UTF-16 units in the name of a kind of messages. */
   kindUnits: 32,
   /** Files that one start of Parley puts beside a draft. */

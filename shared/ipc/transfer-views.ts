@@ -67,6 +67,17 @@ export const transferView = z.object({
 });
 export type TransferView = z.infer<typeof transferView>;
 
+/** A file that was offered in a conversation, in the list of all. Its small picture has an address of its own. */
+export const listedFileView = z.object({
+  row: entryHash,
+  author: personId,
+  /** Time of the offer, in milliseconds since 1970 by its author's clock. */
+  at: z.number(),
+  file: fileView.omit({ preview: true }),
+  hasPreview: z.boolean(),
+});
+export type ListedFileView = z.infer<typeof listedFileView>;
+
 /** A file that is about to be offered: it waits beside the draft until the user sends it. */
 export const attachmentView = z.object({
   /** Key of this item. */

@@ -37,6 +37,7 @@ export const shortcuts = {
   reply: { key: 'r', code: 'KeyR', command: true, meaning: 'keys.reply' },
   mentions: { key: '2', code: 'Digit2', command: true, meaning: 'menu.mentions' },
   attach: { key: 'u', code: 'KeyU', command: true, meaning: 'file.attach' },
+  allFiles: { key: 'g', code: 'KeyG', command: true, meaning: 'allFiles.title' },
   help: { key: 'F1', code: 'F1', command: false, meaning: 'keys.title' },
   paste: { key: 'v', code: 'KeyV', command: true, meaning: null },
 } as const satisfies Record<string, Shortcut>;

@@ -14,7 +14,7 @@ const content = join(here, '..', '..', '..', 'docs', 'pictures', 'conversation-l
 void app.whenReady().then(() => {
   protocol.interceptFileProtocol('file', ({ url }, respond) =>
     respond({
-      path: /^file:\/\/\/(?:file|attachment)\//.test(url)
+      path: /^file:\/\/\/(?:file|preview|attachment)\//.test(url)
         ? content
         : fileURLToPath(url.replace(/[?#].*/, '')),
     }),

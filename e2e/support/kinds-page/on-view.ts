@@ -25,7 +25,7 @@ export const testOnView = (usual: ViewOptions = {}) =>
 
 /** What a page asks by itself, to keep its place and the draft. */
 const unasked = [
-  ...['markRead', 'keepPlace', 'setDraft'],
+  ...['markRead', 'keepPlace', 'setDraft', 'listFiles'],
   ...['showOlder', 'showNewer', 'showEnd', 'showRow', 'showSkipped'],
 ];
 

@@ -1,7 +1,9 @@
-/* A bridge that answers every call with success, keeps what was asked in `asked`, and lets the test change the view. */
+/* A bridge that answers every call with success, keeps what was asked in `asked`, and lets the test change the view and answers. */
 const view = JSON.parse(process.env.PARLEY_TEST_VIEW);
 const events = new Map();
 window.asked = [];
+/** Values of answers by the call's name; undefined for others. */
+window.answers = {};
 window.emit = (name, payload) => events.get(name)?.(payload);
 const answer = (name, args) => {
   if (name === 'subscribe')
@@ -9,7 +11,7 @@ const answer = (name, args) => {
       ? { kind: 'conversation', conversation: Object.keys(view.conversations)[0], sequence: 0, view }
       : { kind: 'hosting' in view ? 'roster' : 'transfers', conversation: null, sequence: 0, view };
   window.asked.push([name, args]);
-  return undefined;
+  return window.answers[name];
 };
 window.parley = new Proxy(
   {},

@@ -110,6 +110,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   detach: 'c',
   sendAttachments: 'c',
   // Files that were offered in the conversation, by their rows: where they are saved is for main to say.
+  listFiles: 'c',
   fetchFile: 'cT',
   pauseFile: 'cT',
   cancelFile: 'cT',
@@ -218,6 +219,8 @@ test('no call takes an address, a path or a place that a conversation window cou
   // Add a new field here after considering what a compromised page could put into it.
   expect([...new Set(fields)].sort()).toEqual(
     [
+      // Where a list goes on.
+      'after',
       'archived',
       'at',
       // Of one that main has put beside the draft; others are ignored.
@@ -231,6 +234,8 @@ test('no call takes an address, a path or a place that a conversation window cou
       'favourite',
       'first',
       'format',
+      // Which files are listed, and in which order: names of a list.
+      'group',
       'height',
       'hidden',
       'history',
@@ -245,6 +250,7 @@ test('no call takes an address, a path or a place that a conversation window cou
       'name',
       'nickname',
       'olderThan',
+      'order',
       'passphrase',
       // Dropped files: main asks the user before it touches any.
       'paths',

@@ -27,8 +27,18 @@ test('a conversation asks for content by the row of its offer, and by the attach
   });
 });
 
+test('a conversation asks for the small picture in an offer by its row', () => {
+  expect(requestedFile(`app://conversation/preview/${talk}/${offer}`, root)).toEqual({
+    kind: 'preview',
+    conversation: talk,
+    offer,
+  });
+});
+
 test.each([
   `app://roster/file/${talk}/${offer}`,
+  `app://roster/preview/${talk}/${offer}`,
+  `app://conversation/preview/${talk}/..`,
   `app://conversation/file/${talk}/..`,
   `app://conversation/file/${talk}/${offer}/x`,
   `app://conversation/file/${talk}`,

@@ -47,20 +47,24 @@ export const contentType = (path: string): string => types[extname(path)] ?? 'ap
 /** Pages with licences: of Parley and what it is made of, which the build makes, and of Chromium, which Electron brings. */
 export const licencePages = { parley: '/licences.html', chromium: '/chromium-licences.html' } as const;
 
+/** The small picture that came with an offer. */
+export type RequestedPreview = { kind: 'preview'; conversation: ConversationId; offer: EntryHash };
+
 /** The content of an offered file, or of one that waits beside the draft of a conversation. */
 export type RequestedContent =
   | { kind: 'offer'; conversation: ConversationId; offer: EntryHash }
   | { kind: 'attachment'; conversation: ConversationId; attachment: string };
 
 /**
- * Target of a request: a person's picture, a file of the windows' bundle, Chromium's licences, or the content of a file that a
- * conversation has; undefined if it is none.
+ * Target of a request: a person's picture, a file of the windows' bundle, Chromium's licences, the content of a file that a
+ * conversation has, or the small picture in its offer; undefined if it is none.
  */
 export type RequestedFile =
   | { kind: 'icon'; hash: string }
   | { kind: 'file'; path: string }
   | { kind: 'chromium' }
   | RequestedContent
+  | RequestedPreview
   | undefined;
 
 /** Parses a URL of the app's scheme. Returns undefined for unknown origins and for paths outside `root`. */
@@ -70,20 +74,25 @@ export function requestedFile(address: string, root: string): RequestedFile {
   const [, hash] = /^\/icon\/([0-9a-f]{64})$/.exec(path) ?? [];
   if (hash !== undefined) return { kind: 'icon', hash };
   if (path === licencePages.chromium) return { kind: 'chromium' };
-  if (/^\/(?:file|attachment)\//.test(path)) return requestedContent(address, path);
+  if (/^\/(?:file|preview|attachment)\//.test(path)) return requestedContent(address, path);
   const file = normalize(join(root, path));
   return file.startsWith(root.endsWith(sep) ? root : root + sep) ? { kind: 'file', path: file } : undefined;
 }
 
 /** What a conversation's window asks for; no other window shows files. */
-function requestedContent(address: string, path: string): RequestedContent | undefined {
-  const [, kind, where, what] = /^\/(file|attachment)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+function requestedContent(address: string, path: string): RequestedContent | RequestedPreview | undefined {
+  const [, kind, where, what] = /^\/(file|preview|attachment)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
   const conversation = readAs(conversationId, where);
   if (!address.startsWith(`${originOf('conversation')}/`) || !conversation.success || what === undefined)
     return undefined;
   if (kind === 'attachment') return { kind, conversation: conversation.data, attachment: what };
   const offer = readAs(entryHash, what);
-  return offer.success ? { kind: 'offer', conversation: conversation.data, offer: offer.data } : undefined;
+  if (!offer.success) return undefined;
+  return {
+    kind: kind === 'preview' ? kind : 'offer',
+    conversation: conversation.data,
+    offer: offer.data,
+  };
 }
 
 function pathOf(address: string): string | undefined {

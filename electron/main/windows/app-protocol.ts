@@ -8,6 +8,7 @@ import {
   requestedFile,
   type RequestedContent,
   type RequestedFile,
+  type RequestedPreview,
 } from './app-files';
 import { pageContent } from './page-content';
 
@@ -34,6 +35,8 @@ export interface Served {
   icon(hash: string): Promise<Uint8Array | undefined>;
   /** Where a file lies that a conversation has; undefined if it is not here. */
   pathOf(content: RequestedContent): Promise<string | undefined>;
+  /** The small picture that came with an offer. */
+  preview(of: RequestedPreview): Promise<Uint8Array | undefined>;
 }
 
 /**
@@ -54,7 +57,7 @@ const rangeIn = (headers: Readonly<Record<string, string>>): string | undefined 
 
 async function responseTo(
   what: RequestedFile,
-  { icon, pathOf }: Served,
+  { icon, pathOf, preview }: Served,
   range: string | undefined,
 ): Promise<ProtocolResponse> {
   if (what?.kind === 'icon')
@@ -62,6 +65,8 @@ async function responseTo(
   if (what?.kind === 'file') return response(await read(what.path), contentType(what.path), 'no-cache');
   if (what?.kind === 'chromium')
     return response(withoutStyles(await read(chromiumLicences)), contentType(chromiumLicences), 'no-cache');
+  // Browsers find out the format of a picture by themselves. It is not cached: its author may delete it.
+  if (what?.kind === 'preview') return response(await preview(what), 'image/jpeg', 'no-store');
   if (what?.kind === 'offer' || what?.kind === 'attachment')
     return contentResponse(await pathOf(what), range);
   return response(undefined, '', '');

@@ -31,6 +31,7 @@ export class FirstWindow {
     serveApp({
       icon: async (hash) => this.#provider?.icon(hash),
       pathOf: async (content) => this.#provider?.pathOf(content),
+      preview: async (of) => this.#provider?.preview(of),
     });
     this.#window = isHidden ? undefined : makeFirst();
   }

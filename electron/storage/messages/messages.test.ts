@@ -19,6 +19,7 @@ import { parseQuery } from '../../../shared/search/query';
 import { silent } from '../logger';
 import { Messages } from './messages';
 import { MessagesReader } from './messages-reader';
+import type { FilesRequest } from './offered-files';
 import { messagesPrograms } from '../../../testing/messages/test-programs';
 
 let folder = '';
@@ -100,6 +101,80 @@ test('a search finds files by name and caption, and no longer once they are dele
   expect(await found(messages, 'see')).toHaveLength(1);
   await messages.append([addition('ann', 1, [about('ann', 4, 'deletion', 'ann 1')])]);
   expect(await found(messages, 'has:file')).toEqual(['Report.pdf']);
+});
+
+/** An offer of a file. */
+const fileOffer = (author: string, number: number, name: string | number, type = 'text/plain') =>
+  message(author, number, {
+    content: {
+      ...textContent(''),
+      kind: 'file',
+      fields: { name, type, size: 5, root: 'A'.repeat(43), key: 'B'.repeat(42) + 'A' },
+    },
+  });
+
+/** The names that a list has, page by page. */
+async function listed(
+  messages: Messages,
+  asked: Partial<FilesRequest>,
+  atMost = 2,
+): Promise<readonly string[][]> {
+  const pages: string[][] = [];
+  for (let after: FilesRequest['after']; ;) {
+    const request = { group: 'all', order: 'newest', name: '', locale: 'en', ...asked } as const;
+    const { files, more } = await messages.files({ conversation, ...request, after, atMost });
+    pages.push(files.map(({ file }) => file.name));
+    if (!more) return pages;
+    after = more;
+  }
+}
+
+test('the files of a conversation are listed by time or name, by group and by part of their names', async () => {
+  const messages = await opened();
+  const offers = [
+    fileOffer('ann', 1, 'Photo 10.png', 'image/png'),
+    fileOffer('ann', 2, 'photo 9.jpg', 'image/jpeg'),
+    message('ann', 3),
+    fileOffer('ann', 4, 'Ärger.txt'),
+    fileOffer('ann', 5, 'Zebra.ogg', 'audio/ogg'),
+    fileOffer('ann', 6, 'Beds.pdf', 'application/pdf'),
+  ];
+  expect(await listed(messages, {})).toEqual([[]]);
+  await messages.append([addition('ann', 1, offers)]);
+  expect(await listed(messages, {})).toEqual([
+    ['Beds.pdf', 'Zebra.ogg'],
+    ['Ärger.txt', 'photo 9.jpg'],
+    ['Photo 10.png'],
+  ]);
+  expect((await listed(messages, { order: 'oldest' })).flat().at(0)).toBe('Photo 10.png');
+  const byName = [['Ärger.txt', 'Beds.pdf'], ['photo 9.jpg', 'Photo 10.png'], ['Zebra.ogg']];
+  expect(await listed(messages, { order: 'name' })).toEqual(byName);
+  expect(await listed(messages, { order: 'name', group: 'pictures' })).toEqual([byName[1]]);
+  expect(await listed(messages, { group: 'media' })).toEqual([['Zebra.ogg']]);
+  expect(await listed(messages, { group: 'others', name: 'ARGER' })).toEqual([[]]);
+  expect(await listed(messages, { name: 'äRGER' })).toEqual([['Ärger.txt']]);
+});
+
+test('a file that its author has deleted is not listed, nor is an offer that nobody can read', async () => {
+  const messages = await opened();
+  const unreadable = [fileOffer('ann', 2, 2 ** 62), fileOffer('ann', 3, 'x'.repeat(40_000))];
+  await messages.append([
+    addition('ann', 1, [fileOffer('ann', 1, 'Old.txt'), ...unreadable, fileOffer('ann', 4, 'New.txt')]),
+  ]);
+  for (const order of ['newest', 'name'] as const)
+    expect((await listed(messages, { order })).flat().sort()).toEqual(['New.txt', 'Old.txt']);
+  await messages.append([addition('ann', 1, [about('ann', 5, 'deletion', 'ann 1')])]);
+  expect((await listed(messages, {})).flat()).toEqual(['New.txt']);
+});
+
+test('a list by name has each of thousands of files once, in bounded steps', async () => {
+  const messages = await opened();
+  const offers = Array.from({ length: 2_500 }, (_, index) =>
+    fileOffer('ann', index + 1, `${(index * 7) % 2_500}.txt`),
+  );
+  await messages.append([addition('ann', 1, offers)]);
+  const names = (await listed(messages, { order: 'name' }, 300)).flat();
+  expect(names).toEqual(Array.from({ length: 2_500 }, (_, index) => `${index}.txt`));
 });
 
 test('a search finds messages in their current form, and by person whatever the writer', async () => {

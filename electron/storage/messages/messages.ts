@@ -21,6 +21,7 @@ import { StoreWorker } from '../../../runtime/threads/worker-client';
 import type { Logger } from '../logger';
 import { logSetAside } from '../set-aside';
 import { MessagesReader } from './messages-reader';
+import type { FilesPage, FilesRequest } from './offered-files';
 import type { PieceReceipts } from './receipts';
 import type { SearchOrder, SearchResult } from './search';
 import type { SearchOperations } from './search-worker';
@@ -117,6 +118,12 @@ export class Messages {
   async search(order: SearchOrder): Promise<SearchResult & { isComplete: boolean }> {
     const [isComplete] = await Promise.all([this.#indexAll(), this.#openSearch()]);
     return { ...(await this.searcher.ask('find', order)), isComplete };
+  }
+
+  /** Lists files that were offered in a conversation. Rejects with `StoreError`. */
+  async files(request: FilesRequest): Promise<FilesPage> {
+    await this.#openSearch();
+    return this.searcher.ask('files', request);
   }
 
   /** Starts the thread that searches, so that the first search does not wait for it. */

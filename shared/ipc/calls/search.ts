@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conversationId } from '../../ids';
+import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { hitView } from '../view';
 
@@ -8,7 +9,7 @@ export const searchCalls = {
   /** Finds messages, newest first. A conversation's window searches its own. */
   search: {
     args: z.object({
-      text: z.string().max(1_000),
+      text: z.string().max(bounds.searchUnits),
       conversation: conversationId.optional(),
       /** Continues an earlier search: the value of its `more`. */
       olderThan: z.number().optional(),

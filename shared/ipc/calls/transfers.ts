@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { entryHash } from '../../ids';
 import { limits } from '../../protocol/limits';
+import { fileGroups, fileOrders } from '../../transfers/listing';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { inConversation, mentions, nothing, ofRow } from '../call-parts';
+import { listedFileView } from '../transfer-views';
+
+/** The last file of a page of the list. */
+const filesCursor = z.object({ id: z.number(), name: z.string().max(2 * limits.fileNameCharacters) });
 
 const ofAttachment = inConversation.extend({ attachment: z.uuid() });
 
@@ -59,6 +64,19 @@ export const transfersCalls = {
       to: entryHash.optional(),
     }),
     result: nothing,
+    from: ['conversation'],
+  },
+  /** Lists the files that were offered in a conversation, a page at a time. */
+  listFiles: {
+    args: inConversation.extend({
+      group: z.enum(fileGroups),
+      order: z.enum(fileOrders),
+      /** Text that their names contain; empty for all. */
+      name: z.string().max(bounds.searchUnits),
+      /** `more` of the page before; null for the first. */
+      after: filesCursor.nullable(),
+    }),
+    result: z.object({ files: z.array(listedFileView), more: filesCursor.nullable() }),
     from: ['conversation'],
   },
   /** Fetches a file, or goes on with one that was paused. */

@@ -13,6 +13,7 @@ import type { Conversations } from '../conversations/conversations';
 import type { Parts } from '../parts';
 import { mustBeAnswerable } from '../messages/targets';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
+import { listFiles } from './listing';
 
 interface TransfersParts extends Pick<
   Parts,
@@ -67,6 +68,7 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
       must(await transfers.send(conversation, { caption, mentions, to }));
       await transcripts.answered(conversation);
     },
+    listFiles: (args) => listFiles(parts.messages, args),
     fetchFile: ({ conversation, row }) => transfers.fetch(conversation, row),
     pauseFile: ({ conversation, row }) => transfers.pause(conversation, row),
     cancelFile: ({ conversation, row }) => transfers.cancel(conversation, row),

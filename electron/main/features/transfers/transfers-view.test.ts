@@ -4,23 +4,34 @@ import { hash, person } from '../../../../testing/membership/names';
 import type { Transfer } from '../../../net/transfers/types';
 import { transferViews } from './transfers-view';
 
+const offer = { name: 'Beach.jpg', size: 9, type: 'image/jpeg', root: 'root', key: 'key' };
+const transferOf = (offered: Transfer['offer']): Transfer => ({
+  id: hash('offer'),
+  conversation,
+  author: person('ann'),
+  offer: offered,
+  state: 'fetching',
+  here: 0,
+  speed: null,
+  left: null,
+  holders: [],
+  sources: 1,
+  at: 1,
+});
+
 test('a file is looked at once, however often its transfer is shown', () => {
-  const offer = { name: 'Beach.jpg', size: 9, type: 'image/jpeg', root: 'root', key: 'key' };
-  const transfer: Transfer = {
-    id: hash('offer'),
-    conversation,
-    author: person('ann'),
-    offer,
-    state: 'fetching',
-    here: 0,
-    speed: null,
-    left: null,
-    holders: [],
-    sources: 1,
-    at: 1,
-  };
+  const transfer = transferOf(offer);
   const shown = (here: number) => transferViews({ of: () => [{ ...transfer, here }] }, conversation);
   const [before, after] = [shown(3)[transfer.id], shown(6)[transfer.id]];
   expect(after).toMatchObject({ here: 6, file: { name: 'Beach.jpg', sort: 'picture' } });
   expect(after?.file).toBe(before?.file);
+});
+
+test('a conversation’s transfers have no small pictures, which its rows have', () => {
+  const preview =
+    'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAFCAIAAAD38zoCAAAAbUlEQVR42g3JoQ0AIQwF0JuuE1RVfolqGlRFQ5AEdYoBGKADMMCNdTz7no/kEJLKJlvkk3qjUel9PpbDSC6bbbFP7o1H5RuQAyTKhi34RG8YFTdUjiK1bLWlPrU3HVVvhJxARtlhK3xGbzFqvD/oUDpxuBxfXQAAAABJRU5ErkJggg==';
+  const of = () => [transferOf({ ...offer, preview })];
+  const file = (where: typeof conversation | null) => transferViews({ of }, where)[hash('offer')]?.file;
+  expect(file(null)).toMatchObject({ name: 'Beach.jpg', preview });
+  expect(file(conversation)).not.toHaveProperty('preview');
 });
