@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { placeOf } from '../../../shared/transfers/file-layout';
 import { freePlace } from './free-place';
+import { markAsFromElsewhere } from './from-elsewhere';
 
 /** Bytes of the bit field that are stored together. */
 export const chunkBytes = 512;
@@ -72,6 +73,8 @@ export class Collecting {
     ftruncateSync(this.#file, this.size);
     fdatasyncSync(this.#file);
     this.close();
+    // Before it has its name: there is no moment in which it could be opened without the mark.
+    markAsFromElsewhere(this.path);
     const reserve = (path: string): void => closeSync(openSync(path, 'wx'));
     const path = freePlace(dirname(this.path), name, reserve);
     renameSync(this.path, path);

@@ -14,6 +14,7 @@ import { limits } from '../../../shared/protocol/limits';
 import { listLine, type ListedFile } from '../../../shared/transfers/folder-list';
 import { freeName, safeName } from '../../../shared/transfers/safe-path';
 import { freePlace } from './free-place';
+import { markAsFromElsewhere } from './from-elsewhere';
 import { ListFile, NewList, type Stretch } from './list-files';
 
 /** What an offer says of a folder. */
@@ -163,6 +164,7 @@ export class Unpacking {
     } finally {
       closeSync(file);
     }
+    markAsFromElsewhere(join(this.#folder, here, name));
     const line = listLine({ size, path: `${here}${name}` });
     if (!line) throw new NotAsOffered();
     this.places.add(line);
