@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { emojiTables } from './build/emoji-tables';
 import { calls } from './shared/ipc/contract';
 import { events } from './shared/ipc/events';
 import { windowKinds } from './shared/ipc/windows';
@@ -77,6 +78,6 @@ export default defineConfig({
         output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
       },
     },
-    plugins: [react()],
+    plugins: [react(), emojiTables],
   },
 });

@@ -1,11 +1,11 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible';
 import { asked, testOnView } from './support/kinds-page/on-view';
-import { ann, bob, cleo, conversation, rowOf, talkRows } from './support/kinds-page/view';
+import { ann, bob, cleo, conversation, formattedRows, rowOf, talkRows } from './support/kinds-page/view';
 import { picture } from './support/pictures';
 
 /*
- * How messages answer each other and name people, on a view that the test makes. Set PARLEY_PICTURES to a folder to get pictures
+ * How messages answer each other, name people and are formatted, on a view that the test makes. Set PARLEY_PICTURES to a folder to get pictures
  * of all states.
  */
 
@@ -18,7 +18,7 @@ test('a message is answered with the pointer and with the keyboard, and a quote 
 }) => {
   const page = await open();
   const quoted = message(page, 'behind the shed').getByRole('button', {
-    name: 'Reply to Ann: When do we plant',
+    name: /^Reply to: ?Ann ?When do we plant/,
   });
   await expect(quoted).toBeVisible();
   await expect(message(page, 'Too late').getByText('Message deleted')).toBeVisible();
@@ -86,6 +86,8 @@ test('names are completed with the arrows, Enter, Tab and the pointer, and sent 
   await expect(box(page)).toHaveValue('Thanks, @Bob and @Cleo and @all ');
   await page.keyboard.press('Control+z');
   await expect(box(page)).toHaveValue('Thanks, @Bob and @Cleo and @');
+  // What is undone is selected.
+  await page.keyboard.press('End');
   await page.keyboard.type('ann');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
@@ -96,6 +98,79 @@ test('names are completed with the arrows, Enter, Tab and the pointer, and sent 
   ];
   expect(await asked(page)).toEqual([
     ['send', { conversation, text: 'Thanks, @Bob and @Cleo and @ann', mentions }],
+  ]);
+});
+
+test('formatting is shown in messages and while it is typed, and not if it is turned off', async ({
+  open,
+}) => {
+  const page = await open({ rows: formattedRows });
+  const plan = message(page, 'Watering plan');
+  await expect(plan.locator('strong')).toHaveText('Watering plan');
+  await expect(plan.getByRole('listitem')).toHaveCount(5);
+  await expect(message(page, 'That was not me').locator('[data-me]')).toHaveText('@Mia');
+  await expect(message(page, 'That was not me').getByRole('link')).toHaveText('https://example.org/a_b_c');
+  const [typed = ''] = formattedRows.slice(-1).map(({ text }) => text);
+  await expect(message(page, 'not bold').locator('[data-text]')).toHaveText(typed);
+  await page.evaluate(() => {
+    document.addEventListener('copy', () => Reflect.set(window, 'copied', String(getSelection())));
+  });
+  await page.getByRole('button', { name: 'Copy code' }).click();
+  expect(await page.evaluate(() => Reflect.get(window, 'copied'))).toMatch(/^const beds = 4;\nwater\(.*\);$/);
+
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await box(page).fill('plain');
+  await expect(preview).toHaveCount(0);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+b');
+  await expect(box(page)).toHaveValue('**plain**');
+  await expect(preview.locator('strong')).toHaveText('plain');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.press('Control+i');
+  await expect(box(page)).toHaveValue('_plain_');
+  await picture(page, 'formatting');
+  await expectAccessible(page, 'formatting');
+  await page.emulateMedia({ forcedColors: 'active' });
+  await picture(page, 'formatting-high-contrast');
+
+  const plain = await open({ rows: formattedRows, settings: { formatting: false, theme: 'dark' } });
+  await expect(message(plain, 'Watering plan').locator('[data-text]')).toContainText('- roses: ~~daily~~');
+  await expect(plain.locator('article strong, article li, article pre')).toHaveCount(0);
+});
+
+test('emoji are found by name, with the keyboard and the pointer, for texts and for reactions', async ({
+  open,
+}) => {
+  const page = await open();
+  await box(page).pressSequentially('Rain :umbr');
+  await expect(page.getByRole('option', { name: ':umbrella:' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(box(page)).toHaveValue(/^Rain ☔\ufe0f? $/u);
+
+  await page.getByRole('button', { name: 'Emoji' }).click();
+  const picker = page.getByRole('dialog', { name: 'Emoji' });
+  const search = picker.getByRole('combobox', { name: 'Search emoji' });
+  await expect(search).toBeFocused();
+  await expect(picker.getByRole('option', { name: 'grinning face', exact: true })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await expect(picker.locator('[aria-selected=true]')).toHaveCount(1);
+  await picture(page, 'emoji');
+  await expectAccessible(page, 'emoji');
+  await page.keyboard.type('tomato');
+  await page.keyboard.press('Enter');
+  await expect(picker).toHaveCount(0);
+  await expect(box(page)).toHaveValue(/🍅$/u);
+
+  await message(page, 'behind the shed').hover();
+  await message(page, 'behind the shed').getByRole('button', { name: 'React', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Other emoji' }).click();
+  await search.fill('seedling');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'emoji-reaction');
+  await picker.getByRole('option', { name: 'seedling' }).click();
+  expect(await asked(page)).toEqual([
+    ['attachEmoji', { conversation, row: rowOf(bob, 71), kind: 'reaction', emoji: '🌱', removed: false }],
   ]);
 });
 

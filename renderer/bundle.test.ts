@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -20,6 +20,20 @@ test.each(['roster', 'conversation'])(
     expect(scripts.filter((script) => script.includes('ZodError'))).toEqual([]);
   },
 );
+
+test('the page of a conversation loads what reads formatting when it has time, or needs it', () => {
+  expect(scriptsOf('conversation').filter((script) => script.includes('blockquote_open'))).toEqual([]);
+  const all = readdirSync(join(built, 'assets')).filter((name) => name.endsWith('.js'));
+  const reading = all.filter((name) =>
+    readFileSync(join(built, 'assets', name), 'utf8').includes('blockquote_open'),
+  );
+  expect(reading).toHaveLength(1);
+  expect(statSync(join(built, 'assets', reading[0] ?? '')).size).toBeLessThan(130_000);
+});
+
+test('the tables of emoji are loaded when somebody looks for one', () => {
+  expect(scriptsOf('conversation').filter((script) => script.includes('thumbsup'))).toEqual([]);
+});
 
 test('the preferences, which check what is typed, do', () => {
   expect(scriptsOf('preferences').join('')).toContain('ZodError');

@@ -7,9 +7,12 @@ import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { useConversation } from './use-conversation';
 import { Button } from '../ui/controls';
-import { onKeys, useTypingReaches } from '../ui/keys';
+import { onKeys, useShortcut, useTypingReaches } from '../ui/keys';
 import { Completions, optionId } from './completion/completions';
 import { useCompletion } from './completion/use-completion';
+import { EmojiButton } from './emoji/emoji-button';
+import { Preview } from './text/preview';
+import { surround } from './typing';
 import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
 
@@ -72,6 +75,12 @@ export function MessageBox({
     if (sendable) onSend(completion.chosen());
   };
   useTypingReaches(() => box.current);
+  const format = (mark: string): void => {
+    const area = box.current;
+    if (area && document.activeElement === area) surround(area, mark);
+  };
+  useShortcut('bold', () => format('**'));
+  useShortcut('italic', () => format('_'));
   const onEnter = (event: KeyboardEvent): boolean => {
     const modified = event.ctrlKey || event.metaKey;
     if (event.shiftKey || event.altKey || !(enterSends || modified)) return false;
@@ -88,6 +97,7 @@ export function MessageBox({
     >
       <Completions completion={completion} />
       {above}
+      <Preview text={text} />
       <div className={styles['row']}>
         {lead}
         <textarea
@@ -117,6 +127,7 @@ export function MessageBox({
             onKeys(event, isCompleting ? keys : { Enter: onEnter, ArrowUp: onUp, Escape: onEscape })
           }
         />
+        <EmojiButton box={box} />
         <Button kind="icon" type="submit" aria-label={action} title={action} disabled={!sendable}>
           {icon}
         </Button>

@@ -1,3 +1,4 @@
+import { Forward } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { PersonView, RowView } from '../../shared/ipc/view';
 import { isFewEmoji } from '../../shared/conversation/emoji';
@@ -7,11 +8,12 @@ import { shownName } from '../state/names';
 import { useConversation } from './use-conversation';
 import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
+import { Icon } from '../ui/icon';
 import { PersonName } from '../ui/person-name';
 import { useNow } from '../ui/use-now';
 import { DeliveryMark } from './delivery-mark';
 import { isMessage, isSameItem, type TranscriptItem } from './grouping';
-import { MessageText } from './text/linked-text';
+import { MessageText } from './text/message-text';
 import { useIsEdited, useKindActions } from './kinds/actions';
 import { FileMessage } from './files/file-message';
 import { ForkLine } from './kinds/fork-line';
@@ -186,6 +188,11 @@ function Bubble({ row, conversation, isMine }: Pick<RowProps, 'conversation' | '
         .join(' ')}
       data-text
     >
+      {row.forwarded && (
+        <span className={styles['forwarded']}>
+          <Icon of={Forward} size={13} /> {say('message.forwarded')}
+        </span>
+      )}
       {row.quote && !row.file && <Quote quote={row.quote} conversation={conversation} />}
       {isBlank(row.text) ? (
         <span className={styles['emptyMessage']}>{say('message.empty')}</span>

@@ -30,6 +30,7 @@ const content = (kind: string, fields: Record<string, Json> = {}, target = to): 
 const sayings: KnownContent[] = [
   { kind: 'text', text: 'hello' },
   { kind: 'text', text: 'in the café', to },
+  { kind: 'text', text: 'as I heard', forwarded: true },
   {
     kind: 'text',
     text: '🌵 @Ann and @all',
@@ -151,6 +152,7 @@ test('each kind has its plain reading', () => {
   expect(sayings.map(read)).toEqual([
     'hello',
     '> Shall we meet at twelve in front of the…\nin the café',
+    'as I heard',
     '🌵 @Ann and @all',
     'named the conversation “Garden”',
     'reacted with 👍 to “Shall we meet at twelve in front of the…”',
@@ -175,6 +177,7 @@ test('texts and edits are searchable by their words, files by their names and ca
   expect(sayings.map((said) => searchedWords(said))).toEqual([
     'hello',
     'in the café',
+    'as I heard',
     '🌵 @Ann and @all',
     undefined,
     undefined,

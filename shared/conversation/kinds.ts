@@ -16,8 +16,8 @@ import { say } from '../words/say';
 
 /** The fields of each kind. */
 export interface Fields {
-  /** The author's words; `to` is the message that they answer. */
-  text: { readonly text: string; readonly to?: EntryHash } & Mentioning;
+  /** The author's words, or somebody else's that they pass on; `to` is the message that they answer. */
+  text: { readonly text: string; readonly to?: EntryHash } & Mentioning & Forwarding;
   /** The conversation's new name; empty to remove it. */
   title: { readonly title: string };
   /** The author's reaction to a message, with one emoji; `removed` takes it back. */
@@ -39,6 +39,11 @@ export type KindContent<Name extends KindName = KindName> = {
 }[Name];
 /** What this version can write. */
 export type KnownContent = KindContent<Exclude<KindName, 'sealed' | 'unknown'>>;
+
+/** Whether words were written by somebody else, and somewhere else. Nothing says by whom: that could not be checked. */
+export interface Forwarding {
+  readonly forwarded?: true;
+}
 
 /** Properties of all messages of a kind. */
 export interface Traits {
@@ -97,7 +102,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     answers: true,
     takes: ['reaction', 'edit', 'deletion'],
     isKeptWhileNewest: false,
-    read: ({ to, fields }) => answering(textIn(fields), to),
+    read: ({ to, fields }) => answering(forwarding(textIn(fields), fields), to),
     searched: ({ text }) => text,
     reading: ({ text, to }, about) => ({
       words: to === undefined || about === undefined ? text : `> ${about}\n${text}`,
@@ -327,6 +332,11 @@ export function contentOf({ kind, ...said }: KnownContent): NewContent {
   if (mentions.length > 0) fields['mentions'] = mentions.map((each) => ({ ...each }));
   return { kind, to, fields };
 }
+
+const forwarding = <Said extends object>(
+  said: Said | undefined,
+  { forwarded }: MessageContent['fields'],
+): (Said & Forwarding) | undefined => (said && forwarded === true ? { ...said, forwarded } : said);
 
 const answering = <Said extends object>(
   said: Said | undefined,

@@ -290,6 +290,8 @@ export const rowView = z.object({
   file: fileView.optional(),
   /** For texts and captions: whom they name, and where in the text, in code points. */
   mentions: z.array(mentionView).optional(),
+  /** For texts: whether somebody else wrote them elsewhere. */
+  forwarded: z.literal(true).optional(),
   /** For texts and files: the message that it answers, if it answers one. */
   quote: quoteView.optional(),
   /** Ids of the people invited, withdrawn or removed. */

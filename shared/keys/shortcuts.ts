@@ -36,6 +36,8 @@ export const shortcuts = {
   transfers: { key: 'j', code: 'KeyJ', command: true, meaning: 'transfers.title' },
   reply: { key: 'r', code: 'KeyR', command: true, meaning: 'keys.reply' },
   mentions: { key: '2', code: 'Digit2', command: true, meaning: 'menu.mentions' },
+  bold: { key: 'b', code: 'KeyB', command: true, meaning: 'keys.bold' },
+  italic: { key: 'i', code: 'KeyI', command: true, meaning: 'keys.italic' },
   attach: { key: 'u', code: 'KeyU', command: true, meaning: 'file.attach' },
   allFiles: { key: 'g', code: 'KeyG', command: true, meaning: 'allFiles.title' },
   help: { key: 'F1', code: 'F1', command: false, meaning: 'keys.title' },

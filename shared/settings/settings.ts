@@ -212,6 +212,15 @@ const sharedTable = {
       })),
     },
   }),
+  /** Whether messages are shown with the formatting that their signs ask for. */
+  formatting: z.boolean().register(about, {
+    initial: true,
+    control: {
+      page: 'appearance',
+      label: phrase('appearance.formatting'),
+      help: phrase('appearance.formattingHint'),
+    },
+  }),
   enterSends: z.boolean().register(about, {
     initial: true,
     control: {

@@ -64,7 +64,7 @@ const withEverything = message('ann', 1, {
 const mentions = [{ start: 0, length: 2 }];
 /** Every kind that people write, with all its fields. */
 const samples: { [Name in KnownContent['kind']]: Required<Fields[Name]> } = {
-  text: { text: '@a', to: hash('target'), mentions },
+  text: { text: '@a', to: hash('target'), mentions, forwarded: true },
   title: { title: 'a' },
   reaction: { to: hash('target'), emoji: '👍', removed: true },
   edit: { to: hash('target'), text: '@a', mentions },

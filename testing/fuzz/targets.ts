@@ -7,6 +7,7 @@ import { lineTargets } from './targets/lines';
 import { rowTargets } from './targets/rows';
 import { sealingTargets } from './targets/sealing';
 import { transferTargets } from './targets/transfers';
+import { textTargets } from './targets/texts';
 import { wordTargets } from './targets/words';
 
 /** Everything that reads what others have written. */
@@ -17,6 +18,7 @@ export const targets: readonly Target[] = [
   ...intakeTargets,
   ...callTargets,
   ...wordTargets,
+  ...textTargets,
   ...fileTargets,
   ...transferTargets,
   ...rowTargets,

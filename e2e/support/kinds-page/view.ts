@@ -134,6 +134,23 @@ export const talkRows = [
   row(76, cleo, { text: 'You did not miss much.' }),
 ];
 
+/** Rows with formatting, and with what looks like it. */
+export const formattedRows = [
+  row(80, ann, {
+    text: '**Watering plan**, _until the rain comes_:\n\n- tomatoes: daily\n- roses: ~~daily~~ twice a week\n- lawn: never\n\n1. Open the tap\n2. Close it again',
+  }),
+  row(81, bob, {
+    text: '> Close it again\n\nThat was not me, @Mia. See https://example.org/a_b_c and `tap --off`.',
+    mentions: [{ start: 35, length: 4, person: me }],
+  }),
+  row(82, me, {
+    text: 'This is what the timer runs:\n\n```ts\nconst beds = 4;\nwater(beds, { minutes: 12, pressure: "low", nozzle: "rose", pause: true });\n```',
+  }),
+  row(83, cleo, {
+    text: '<b>not bold</b> ![no picture](https://example.org/x.png) and C:\\*.txt, 2 * 3 * 4, snake_case',
+  }),
+];
+
 const fileRow = (number: number, author: PersonId, file: Partial<FileView>, text = ''): RowView =>
   row(number, author, {
     kind: 'file',

@@ -38,13 +38,13 @@ export function Completions({ completion }: { completion: Completion }) {
   );
 }
 
-/** What is before the label: a face, or the sign for everybody. */
-function Look({ suggestion: { person } }: { suggestion: Suggestion }) {
-  const of = useConversation(({ people }) => (person === null ? undefined : people[person]));
+/** What is before the label: a face, the sign for everybody, or the emoji. */
+function Look({ suggestion: { sign, person } }: { suggestion: Suggestion }) {
+  const of = useConversation(({ people }) => (person ? people[person] : undefined));
   if (of) return <Avatar person={of} size={22} />;
   return (
     <span className={styles['sign']} aria-hidden="true">
-      @
+      {sign ?? '@'}
     </span>
   );
 }

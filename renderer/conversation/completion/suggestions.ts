@@ -7,10 +7,11 @@ export interface Suggestion {
   readonly key: string;
   /** What is put in the place of what was typed. */
   readonly insert: string;
-  /** The name that the list shows. */
+  /** The name that the list shows, and what is before it if it is nobody's. */
   readonly label: string;
-  /** Whom it names; null for everybody. */
-  readonly person: PersonId | null;
+  readonly sign?: string;
+  /** Whom it names; null for everybody; undefined for what names nobody. */
+  readonly person?: PersonId | null;
 }
 
 /** Number of suggestions in a list. */

@@ -1,5 +1,6 @@
-/** What is being typed that can be completed: the name of somebody after @. */
+/** What is being typed that can be completed: the name of somebody after @, or of an emoji after a colon. */
 export interface Trigger {
+  readonly sign: '@' | ':';
   /** Where the sign is, in UTF-16 units. */
   readonly start: number;
   /** What follows it, up to the caret. */
@@ -15,9 +16,19 @@ const name = new RegExp(
   'u',
 );
 
+/** Two characters at least: a colon also ends a clause, or begins a smiley. Not within an address or a time. */
+const emoji = /(?<![\p{L}\p{N}_:/])[:：]([\p{L}\p{N}_+-]{2,})$/u;
+
 /** What can be completed at the caret of a text; undefined if nothing. */
 export function triggerAt(text: string, caret: number): Trigger | undefined {
   const from = Math.max(0, caret - longest);
-  const found = name.exec(text.slice(from, caret));
-  return found ? { start: from + found.index, query: found[1] ?? '' } : undefined;
+  const before = text.slice(from, caret);
+  for (const [sign, form] of [
+    ['@', name],
+    [':', emoji],
+  ] as const) {
+    const found = form.exec(before);
+    if (found) return { sign, start: from + found.index, query: found[1] ?? '' };
+  }
+  return undefined;
 }

@@ -1,12 +1,15 @@
 import { useEffect, useId, useRef, useState, type RefObject } from 'react';
 import type { PlacedMention } from '../../../shared/conversation/mentions';
 import type { KeyActions } from '../../ui/keys';
+import { replaceIn } from '../typing';
 import { moved } from './mentions-in-draft';
-import { matching, type Suggestion } from './suggestions';
+import { matching, suggestedAtMost, type Suggestion } from './suggestions';
 import { triggerAt } from './trigger';
+import { emojiNamed, type EmojiEntry } from '../emoji/emoji-table';
+import { useEmoji } from '../emoji/use-emoji';
 import { useNameable } from './use-nameable';
 
-/** How a text box completes names of people. */
+/** How a text box completes names of people and emoji. */
 export interface Completion {
   /** Id of the list, and of the suggestion that Enter takes. */
   readonly list: string;
@@ -45,8 +48,13 @@ export function useCompletion(
   }, [text]);
   const found = caret === null ? undefined : triggerAt(text, caret);
   const trigger = found?.start === closed ? undefined : found;
-  const people = useNameable(trigger !== undefined);
-  const suggestions = trigger ? matching(people, trigger.query, ({ label }) => label) : [];
+  const people = useNameable(trigger?.sign === '@');
+  const emoji = useEmoji(trigger?.sign === ':');
+  const suggestions = !trigger
+    ? []
+    : trigger.sign === '@'
+      ? matching(people, trigger.query, ({ label }) => label)
+      : emojiSuggestions(emoji, trigger.query);
   const active = Math.min(index, suggestions.length - 1);
 
   const close = (): void => setClosed(found?.start);
@@ -55,7 +63,8 @@ export function useCompletion(
     if (!area || !trigger) return;
     const { start } = trigger;
     setClosed(start);
-    replace(area, start, start + 1 + trigger.query.length, `${insert} `);
+    replaceIn(area, start, start + 1 + trigger.query.length, `${insert} `);
+    if (person === undefined) return;
     const mention = { start, end: start + insert.length, person: person ?? undefined };
     chosen.current = [...chosen.current, mention].sort((a, b) => a.start - b.start);
   };
@@ -101,9 +110,10 @@ export function useCompletion(
   };
 }
 
-/** Replaces a part of a text box, as if the user had typed it: it can be undone. */
-export function replace(area: HTMLTextAreaElement, start: number, end: number, text: string): void {
-  area.focus();
-  area.setSelectionRange(start, end);
-  document.execCommand('insertText', false, text);
-}
+const emojiSuggestions = (all: readonly EmojiEntry[], typed: string): Suggestion[] =>
+  emojiNamed(all, typed, suggestedAtMost).map(({ emoji, name }) => ({
+    key: emoji,
+    insert: emoji,
+    label: `:${name}:`,
+    sign: emoji,
+  }));

@@ -1,4 +1,4 @@
-import { SmilePlus } from 'lucide-react';
+import { Plus, SmilePlus } from 'lucide-react';
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { emojiKey, offeredEmoji } from '../../../shared/conversation/emoji';
 import type { RowView } from '../../../shared/ipc/view';
@@ -8,12 +8,16 @@ import { Button } from '../../ui/controls';
 import { onKeys } from '../../ui/keys';
 import { useKindActions } from './actions';
 import { Icon } from '../../ui/icon';
+import { placeBeside } from '../../ui/popover-place';
+import { EmojiPicker } from '../emoji/emoji-picker';
 import kindStyles from './kinds.module.css';
 import styles from './reaction.module.css';
 
-/** A button that offers a few emoji to react with. */
+/** A button that offers a few emoji to react with, and then all. */
 export function ReactionPicker({ row }: { row: RowView }) {
   const [isOpen, setOpen] = useState(false);
+  const [isMore, setMore] = useState(false);
+  const actions = useKindActions();
   const button = useRef<HTMLButtonElement>(null);
   return (
     <>
@@ -29,22 +33,31 @@ export function ReactionPicker({ row }: { row: RowView }) {
       >
         <Icon of={SmilePlus} size={16} />
       </Button>
-      {isOpen && <Choices row={row} beside={button} onDone={() => setOpen(false)} />}
+      {isOpen && (
+        <Choices row={row} beside={button} onMore={() => setMore(true)} onDone={() => setOpen(false)} />
+      )}
+      {isMore && (
+        <EmojiPicker
+          beside={button}
+          onChoose={(emoji) => void actions?.attachEmoji(row.id, 'reaction', emoji, false)}
+          onDone={() => setMore(false)}
+        />
+      )}
     </>
   );
 }
-
-/** Distance of the popover from its button and from the window's edge, in CSS pixels. */
-const gap = 6;
 
 /** A popover with the emoji. Arrow keys move the focus; Escape or a click elsewhere closes it. */
 function Choices({
   row,
   beside,
+  onMore,
   onDone,
 }: {
   row: RowView;
   beside: RefObject<HTMLButtonElement | null>;
+  /** Called when other emoji are wanted. */
+  onMore: () => void;
   onDone: () => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
@@ -59,7 +72,7 @@ function Choices({
     const choices = box.current;
     if (!choices || !beside.current) return;
     choices.showPopover();
-    place(choices, beside.current.getBoundingClientRect());
+    placeBeside(choices, beside.current.getBoundingClientRect());
     choices.querySelector('button')?.focus();
   }, [beside]);
   const move = (step: number): void => {
@@ -101,15 +114,18 @@ function Choices({
           {emoji}
         </button>
       ))}
+      <button
+        type="button"
+        role="menuitem"
+        aria-label={say('reaction.more')}
+        title={say('reaction.more')}
+        onClick={() => {
+          box.current?.hidePopover();
+          onMore();
+        }}
+      >
+        <Icon of={Plus} />
+      </button>
     </div>
   );
-}
-
-/** Places the popover above its button, or below it if there is no room, and within the sides of the window. */
-function place(choices: HTMLElement, { left, top, bottom, width }: DOMRect): void {
-  const size = choices.getBoundingClientRect();
-  const x = left + width / 2 - size.width / 2;
-  const y = top - size.height - gap;
-  choices.style.left = `${Math.max(gap, Math.min(x, innerWidth - size.width - gap))}px`;
-  choices.style.top = `${y >= gap ? y : bottom + gap}px`;
 }

@@ -1,7 +1,6 @@
 import type { QuoteView } from '../../../shared/ipc/view';
 import { say } from '../../../shared/words/say';
 import { bridge } from '../../state/bridge';
-import { shownName } from '../../state/names';
 import { act } from '../../state/notices';
 import { PersonName } from '../../ui/person-name';
 import { useConversation } from '../use-conversation';
@@ -18,17 +17,16 @@ export function Quote({ quote, conversation }: { quote: QuoteView; conversation:
         <span className={styles['missing']}>{missingWords[state]()}</span>
       </div>
     );
-  const name = isMine ? say('person.you') : shownName(person);
   return (
     <button
       type="button"
       className={styles['quote']}
-      aria-label={say('quote.label', { by: isMine ? 'me' : 'other', name, text })}
       title={say('quote.jump')}
       onClick={() => void act(bridge().showRow({ conversation, row }))}
     >
+      <span className="visually-hidden">{say('quote.before')}</span>
       <span className={styles['quoted']} dir="auto">
-        {isMine ? name : <PersonName person={person} />}
+        {isMine ? say('person.you') : <PersonName person={person} />}
       </span>
       <span className={styles['words']} dir="auto">
         {text}

@@ -1,30 +1,27 @@
-import { useMemo } from 'react';
-import type { RowView } from '../../../shared/ipc/view';
+import type { Mention } from '../../../shared/conversation/mentions';
 import { codePointName, partsOf } from '../../../shared/text/visible';
 import { linksIn, shownLinks } from '../../../shared/text/link';
 import { destinationOf, shownAddress } from '../../../shared/text/link-doubt';
 import { say } from '../../../shared/words/say';
 import { bridge } from '../../state/bridge';
 import { act } from '../../state/notices';
-import { markedText, stretchesOf } from './marked-text';
+import { stretchesOf } from './marked-text';
 import { MentionChip } from './mention-chip';
 import styles from '../conversation.module.css';
 
 /** What is drawn of a message besides the text itself. */
 export interface TextSource {
   readonly conversation: string;
-  readonly row: Pick<RowView, 'id' | 'text' | 'mentions'>;
+  readonly row: {
+    readonly id: string;
+    readonly text: string;
+    readonly mentions?: readonly Mention[] | undefined;
+  };
   /** What was written for each mention. */
   readonly written: readonly string[];
 }
 
-/** A message's text. Links open in the browser, mentions stand out, and hidden characters are shown by code point. */
-export function MessageText({ row, conversation }: { row: RowView; conversation: string }) {
-  const { text, written } = useMemo(() => markedText(row.text, row.mentions), [row.text, row.mentions]);
-  return <LinkedText text={text} source={{ conversation, row, written }} />;
-}
-
-/** Marked text, with its links and mentions. */
+/** Marked text: links open in the browser, mentions stand out, and hidden characters are shown by code point. */
 export function LinkedText({ text, source }: { text: string; source: TextSource }) {
   const pieces: React.ReactNode[] = [];
   let end = 0;

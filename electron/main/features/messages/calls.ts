@@ -1,16 +1,15 @@
 import { emojiKey } from '../../../../shared/conversation/emoji';
-import { attaching, contentOf, readContent, type KnownContent } from '../../../../shared/conversation/kinds';
+import { attaching, type KnownContent } from '../../../../shared/conversation/kinds';
 import type { ConversationId } from '../../../../shared/ids';
 import type { messagesCalls } from '../../../../shared/ipc/calls/messages';
-import { limits } from '../../../../shared/protocol/limits';
 import { say } from '../../../../shared/words/say';
-import type { OutgoingContent as NewMessage } from '../../../net/types';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
 import type { Doings } from '../doings/doings';
 import type { Parts } from '../parts';
 import type { Beginnings } from '../conversations/beginnings';
 import type { Plans } from '../conversations/plans';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
+import { messageOf } from './encoding';
 import { linkOf, openLink } from './link-opening';
 import { mustBeAnswerable, targetOf, type TargetParts } from './targets';
 
@@ -83,17 +82,4 @@ export function messagesHandlers(
         throw new CallError('forbidden', say('failure.linkKind'));
     },
   };
-}
-
-/** Encodes a message. Throws a `CallError` if it is too long. */
-function messageOf(said: KnownContent): NewMessage {
-  const { to, ...rest } = contentOf(said);
-  if (readContent({ ...rest, to, id: '', salt: '' }).kind !== said.kind)
-    throw new CallError(
-      'text-too-long',
-      said.kind === 'title'
-        ? say('failure.titleTooLong', { most: limits.titleCharacters })
-        : say('failure.textTooLong', { most: limits.textCharacters }),
-    );
-  return to === undefined ? rest : { ...rest, to };
 }

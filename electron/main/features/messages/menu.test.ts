@@ -25,6 +25,7 @@ async function menuOf(row: Partial<RowView> & Pick<RowView, 'kind'>, isRefused =
     client: { id: bob.person },
     messages: { reader: talk.reader },
     conversations: {
+      all: () => new Map(),
       isMember: () => true,
       isRefused: (_in: string, entry: EntryHash) => isRefused && entry === mine.hash,
     },

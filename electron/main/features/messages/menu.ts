@@ -8,10 +8,14 @@ import type { MenuEntry } from '../../ports';
 import { asking } from '../asking';
 import type { Parts } from '../parts';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
+import { forwardEntries, type ForwardingParts } from './forwarding';
 import { linkOf } from './link-opening';
 import { mayAnswer, maySayAbout, type TargetParts } from './targets';
 
-export interface MessageMenuParts extends TargetParts, Pick<Parts, 'windows' | 'desktop' | 'dialogs'> {
+export interface MessageMenuParts extends TargetParts, ForwardingParts, Pick<Parts, 'desktop' | 'dialogs'> {
+  client: TargetParts['client'] & ForwardingParts['client'];
+  messages: ForwardingParts['messages'];
+  conversations: TargetParts['conversations'] & ForwardingParts['conversations'];
   transcripts: Pick<OpenTranscripts, 'page'>;
 }
 type MenuHandlers = Pick<Handlers, 'openLink' | 'attachEmoji' | 'deleteMessage' | 'resend' | 'removeRefused'>;
@@ -78,7 +82,7 @@ function refusalEntries(
   return isRefused && (kind === 'text' || kind === 'file' || kind === 'named') ? [again, remove] : [again];
 }
 
-/** Entries for answering a message, attaching emoji to it, editing and deleting it. */
+/** Entries for answering a message, passing it on, attaching emoji to it, editing and deleting it. */
 function kindEntries(
   parts: MessageMenuParts,
   handlers: MenuHandlers,
@@ -109,6 +113,7 @@ function kindEntries(
   };
   return [
     ...(mayAnswer(parts, conversation, row) ? [reply] : []),
+    ...forwardEntries(parts, conversation, row, (question) => dialogs.confirm(caller.window, question)),
     ...all.flatMap(([kind, entry]) => (maySayAbout(parts, conversation, row, kind) ? [entry] : [])),
   ];
 }

@@ -4,7 +4,7 @@ import {
   type AuthoredMessage,
 } from '../../../../shared/conversation/annotations';
 import { peopleIn } from '../../../../shared/conversation/control-record';
-import { answeredBy, type KindContent } from '../../../../shared/conversation/kinds';
+import { answeredBy, type Forwarding, type KindContent } from '../../../../shared/conversation/kinds';
 import { withdrawnBy } from '../../../../shared/conversation/log-facts';
 import {
   isControlEntry,
@@ -107,6 +107,7 @@ type RowContent = Pick<
   RowView,
   | 'kind'
   | 'text'
+  | 'forwarded'
   | 'mentions'
   | 'file'
   | 'quote'
@@ -152,10 +153,10 @@ function messageOf(
 function saidOf(
   said: KindContent,
   { entry }: AuthoredMessage,
-): Pick<RowView, 'kind' | 'text' | 'mentions' | 'file'> {
+): Pick<RowView, 'kind' | 'text' | 'forwarded' | 'mentions' | 'file'> {
   switch (said.kind) {
     case 'text':
-      return { kind: 'text', text: said.text, ...mentionsIn(said) };
+      return { kind: 'text', text: said.text, ...forwardedIn(said), ...mentionsIn(said) };
     case 'file':
       return { kind: 'file', text: said.caption ?? '', ...mentionsIn(said), file: fileView(said) };
     case 'title':
@@ -167,6 +168,9 @@ function saidOf(
       return { kind: 'unknown', text: '' };
   }
 }
+
+const forwardedIn = ({ forwarded }: Forwarding): Pick<RowView, 'forwarded'> =>
+  forwarded ? { forwarded } : {};
 
 const mentionsIn = ({ mentions }: Mentioning): Pick<RowView, 'mentions'> =>
   mentions ? { mentions: [...mentions] } : {};

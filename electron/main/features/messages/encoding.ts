@@ -1,0 +1,18 @@
+import { contentOf, readContent, type KnownContent } from '../../../../shared/conversation/kinds';
+import { limits } from '../../../../shared/protocol/limits';
+import { say } from '../../../../shared/words/say';
+import type { OutgoingContent as NewMessage } from '../../../net/types';
+import { CallError } from '../../ipc/router';
+
+/** Encodes a message. Throws a `CallError` if it is too long. */
+export function messageOf(said: KnownContent): NewMessage {
+  const { to, ...rest } = contentOf(said);
+  if (readContent({ ...rest, to, id: '', salt: '' }).kind !== said.kind)
+    throw new CallError(
+      'text-too-long',
+      said.kind === 'title'
+        ? say('failure.titleTooLong', { most: limits.titleCharacters })
+        : say('failure.textTooLong', { most: limits.textCharacters }),
+    );
+  return to === undefined ? rest : { ...rest, to };
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { blocksOf, type Block, type Inline } from './formatting';
+import { mayBeFormatted } from './use-formatting';
+
+/** Blocks in a short notation: `p(a strong(b))`. */
+const shown = (blocks: readonly Block[] | undefined): string => (blocks ?? []).map(shownBlock).join(' ');
+
+function shownBlock(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return `p(${shownInlines(block.inlines)})`;
+    case 'code':
+      return `pre:${block.language}(${block.text})`;
+    case 'quote':
+      return `q(${shown(block.blocks)})`;
+    case 'list':
+      return `${block.start ?? 'ul'}[${block.items.map(shown).join(' | ')}]`;
+  }
+}
+
+const shownInlines = (inlines: readonly Inline[]): string =>
+  inlines
+    .map((each) => {
+      if (each.kind === 'text') return each.text;
+      return `${each.kind}(${each.kind === 'code' ? each.text : shownInlines(each.inlines)})`;
+    })
+    .join('');
+
+test.each([
+  ['**bold** *italic* ~~gone~~ `code`', 'p(strong(bold) em(italic) s(gone) code(code))'],
+  ['a\nb', 'p(a\nb)'],
+  ['snake_case_name and 2 * 3 * 4', 'p(snake_case_name and 2 * 3 * 4)'],
+  ['> said\n\nyes', 'q(p(said)) p(yes)'],
+  ['- one\n- two\n  - three', 'ul[p(one) | p(two) ul[p(three)]]'],
+  ['3. three\n4. four', '3[p(three) | p(four)]'],
+  ['```ts\nlet a = `**`;\n```', 'pre:ts(let a = `**`;)'],
+  ['```two words\nmore\n```', 'pre:(two words\nmore)'],
+  ['```\nunfinished', 'pre:(unfinished)'],
+  ['\\\\server\\share\\*.txt', 'p(\\\\server\\share\\*.txt)'],
+])('%j is read as %s', (text, expected) => {
+  expect(shown(blocksOf(text))).toBe(expected);
+});
+
+test.each([
+  '<b>bold</b><script>alert(1)</script>',
+  '![picture](https://example.org/a.png)',
+  '[words](https://example.org)',
+  '[words]: https://example.org',
+  '<https://example.org>',
+  '# heading',
+  'heading\n===',
+  '---',
+  '| a | b |\n|---|---|\n| 1 | 2 |',
+  '    indented',
+  '&amp; &lt;',
+])('%j stays as it was typed', (text) => {
+  expect(shown(blocksOf(text))).toBe(`p(${text.trim()})`);
+});
+
+test('a text that is nested very deep is not taken apart', () => {
+  for (const deep of ['> '.repeat(40), '- '.repeat(40), '> - '.repeat(20)]) {
+    expect(blocksOf(`${deep}end`)).toBeUndefined();
+    expect(blocksOf(`${deep}\nend`)).toBeUndefined();
+  }
+  expect(shown(blocksOf('> > > end'))).toBe('q(q(q(p(end))))');
+});
+
+/** The letters and digits of a text, which formatting never takes away; numbers of items are shown by the list. */
+const words = (text: string): string => text.replace(/[^a-z]/g, '');
+
+test('nothing that was written is lost, and a text without signs of formatting is one paragraph', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      ...[
+        '*',
+        '**',
+        '_',
+        '~~',
+        '`',
+        '```',
+        '> ',
+        '- ',
+        '1. ',
+        '\n',
+        '\n\n',
+        '  ',
+        '    ',
+        '\\',
+        '[',
+        ']',
+        '(x)',
+        '<',
+      ],
+    ),
+    fc.constantFrom('a', 'b', 'word', 'https://x.org/a_b'),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: piece, maxLength: 60 }), (text) => {
+      const blocks = blocksOf(text);
+      if (blocks) expect(words(textOf(blocks))).toBe(words(text));
+      if (!mayBeFormatted(text) && text.trim() !== '')
+        expect(blocks?.every(({ kind }) => kind === 'paragraph')).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+const textOf = (blocks: readonly Block[]): string =>
+  blocks
+    .map((block) => {
+      if (block.kind === 'code') return block.language + block.text;
+      if (block.kind === 'quote') return textOf(block.blocks);
+      return block.kind === 'list' ? block.items.map(textOf).join('') : inlineText(block.inlines);
+    })
+    .join('');
+
+const inlineText = (inlines: readonly Inline[]): string =>
+  inlines.map((each) => ('text' in each ? each.text : inlineText(each.inlines))).join('');

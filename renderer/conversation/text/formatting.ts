@@ -1,0 +1,114 @@
+import MarkdownIt, { type Token } from 'markdown-it';
+
+/**
+ * Reads the small Markdown of messages. Only these rules are on: whatever else a text has, such as HTML, pictures, headings,
+ * tables or links with words of their own, stays as it was typed. Loaded only where a text has any formatting.
+ */
+
+export type Inline =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'strong' | 'em' | 's'; readonly inlines: readonly Inline[] };
+
+export type Block =
+  | { readonly kind: 'paragraph'; readonly inlines: readonly Inline[] }
+  | { readonly kind: 'code'; readonly language: string; readonly text: string }
+  | { readonly kind: 'quote'; readonly blocks: readonly Block[] }
+  | {
+      readonly kind: 'list';
+      /** The number of the first item; undefined for bullets. */
+      readonly start: number | undefined;
+      readonly items: readonly (readonly Block[])[];
+    };
+
+const parser = new MarkdownIt('zero').enable([
+  ...['fence', 'blockquote', 'list'],
+  ...['emphasis', 'strikethrough', 'backticks'],
+]);
+
+/** The parser leaves out what is nested deeper than its limit of 20. A text that comes near it is shown as it was typed. */
+const deepest = 12;
+
+/** The blocks of a text; undefined if it is nested so deep that it is better shown as it was typed. */
+export function blocksOf(text: string): readonly Block[] | undefined {
+  const tokens = parser.parse(text, {});
+  return tokens.some(({ level }) => level > deepest) ? undefined : blocksIn(new Reader(tokens));
+}
+
+/** The blocks of a text; undefined also if it has no formatting. */
+export function formattedBlocksOf(text: string): readonly Block[] | undefined {
+  const blocks = blocksOf(text);
+  return blocks?.some(
+    (block) => block.kind !== 'paragraph' || block.inlines.some(({ kind }) => kind !== 'text'),
+  )
+    ? blocks
+    : undefined;
+}
+
+/** Goes through tokens, of which those that open and close something enclose what is in it. */
+class Reader {
+  #at = 0;
+
+  constructor(private readonly tokens: readonly Token[]) {}
+
+  /** The next token; undefined at the end of what is open. */
+  next(): Token | undefined {
+    const token = this.tokens[this.#at];
+    this.#at += 1;
+    return token && token.nesting >= 0 ? token : undefined;
+  }
+}
+
+function blocksIn(reader: Reader): Block[] {
+  const blocks: Block[] = [];
+  for (let token = reader.next(); token; token = reader.next()) {
+    if (token.type === 'fence') blocks.push(codeOf(token));
+    else if (token.type === 'blockquote_open') blocks.push({ kind: 'quote', blocks: blocksIn(reader) });
+    else if (token.type === 'bullet_list_open')
+      blocks.push({ kind: 'list', start: undefined, items: itemsIn(reader) });
+    else if (token.type === 'ordered_list_open')
+      blocks.push({ kind: 'list', start: Number(token.attrGet('start') ?? 1), items: itemsIn(reader) });
+    else if (token.type === 'paragraph_open')
+      blocks.push({ kind: 'paragraph', inlines: paragraphIn(reader) });
+  }
+  return blocks;
+}
+
+function itemsIn(reader: Reader): Block[][] {
+  const items: Block[][] = [];
+  for (let token = reader.next(); token; token = reader.next()) items.push(blocksIn(reader));
+  return items;
+}
+
+function paragraphIn(reader: Reader): Inline[] {
+  const inlines: Inline[] = [];
+  for (let token = reader.next(); token; token = reader.next())
+    inlines.push(...inlinesIn(new Reader(token.children ?? [])));
+  return inlines;
+}
+
+const marks: Readonly<Record<string, 'strong' | 'em' | 's'>> = {
+  strong_open: 'strong',
+  em_open: 'em',
+  s_open: 's',
+};
+
+function inlinesIn(reader: Reader): Inline[] {
+  const inlines: Inline[] = [];
+  for (let token = reader.next(); token; token = reader.next()) {
+    const mark = marks[token.type];
+    if (mark) inlines.push({ kind: mark, inlines: inlinesIn(reader) });
+    else if (token.type === 'code_inline') inlines.push({ kind: 'code', text: token.content });
+    else if (token.content !== '') inlines.push({ kind: 'text', text: token.content });
+  }
+  return inlines;
+}
+
+/** A word after the fence is the language; anything else there is the first line of the code. */
+function codeOf({ info, content }: Token): Block {
+  const written = info.trim();
+  const text = content.replace(/\n$/, '');
+  return /^[\w+#.-]{0,20}$/.test(written)
+    ? { kind: 'code', language: written, text }
+    : { kind: 'code', language: '', text: text === '' ? written : `${written}\n${text}` };
+}
