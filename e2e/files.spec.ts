@@ -118,6 +118,19 @@ test('a file is attached, sent, fetched and opened; a dropped photo comes by its
   await his.getByRole('menuitem', { name: 'Show in conversation' }).click();
   await expect(files).toHaveCount(0);
   await expect(picture).toBeVisible();
+
+  // An export has copies of both in a folder beside it.
+  const page = join(received, 'Talk.html');
+  await bob.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, page);
+  await his.getByRole('button', { name: 'Conversation menu' }).click();
+  await his.getByRole('menuitem', { name: 'Export…' }).click();
+  await his.getByRole('switch', { name: 'Put copies of the files beside it' }).check();
+  await his.getByRole('button', { name: 'Choose a file…' }).click();
+  await expect(his.getByText('Copies of 2 files are in Talk.files.')).toBeVisible();
+  const copies = readdirSync(join(received, 'Talk.files')).map((name) => name.replace(/ \(.*\)/, ''));
+  expect(copies.sort()).toEqual(['Beach.png', 'Measurements.bin']);
   expect([...ann.problems, ...bob.problems]).toEqual([]);
 });
 

@@ -17,6 +17,7 @@ import type { Logger } from '../storage/logger';
 import { ArchiveThreads } from '../storage/archive/thread';
 import { Background } from './background';
 import { aboutParley } from './system/about';
+import { ArchivedFiles } from './features/archives/archived-files';
 import { Archives } from './features/archives/archives';
 import { Passphrases } from './features/archives/passphrases';
 import type { Options } from './command-line';
@@ -101,6 +102,20 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   }, bus);
   const dialogs = electronFileDialogs();
   const tasks = new Tasks(changed);
+  const transfers = composedTransfers({
+    client,
+    keys: files.keys,
+    store: files.transfers,
+    environment: realEnvironment,
+    log: netLog,
+    settings: () => {
+      const { fileFolder, fetchFiles, fileRate } = preferences.all;
+      const folder = fileFolder === '' ? join(app.getPath('downloads'), 'Parley') : fileFolder;
+      return { folder, fetches: fetchFiles, bytesPerSecond: Number(fileRate) * 1_000_000 };
+    },
+    offered: (conversation, offer) => offeredIn(files.messages.reader, conversation, offer),
+    returned: (conversation, caption) => giveBack({ windows, memory: files.memory }, conversation, caption),
+  });
   const archives = new Archives({
     client,
     identity: () => keys.person.pem,
@@ -108,6 +123,11 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     passphrases: new Passphrases(changed),
     threads: new ArchiveThreads(new URL('./archive-worker.js', import.meta.url)),
     dialogs,
+    files: new ArchivedFiles({
+      transfers,
+      messages: files.messages,
+      conversations: () => client.conversations.keys(),
+    }),
     profile,
     program: app.getVersion(),
     flush: () => files.flush(),
@@ -135,20 +155,6 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     log,
   });
   const outside = { client, memory, messages, people, servers, host, desktop, dialogs, windows, testServer };
-  const transfers = composedTransfers({
-    client,
-    keys: files.keys,
-    store: files.transfers,
-    environment: realEnvironment,
-    log: netLog,
-    settings: () => {
-      const { fileFolder, fetchFiles, fileRate } = preferences.all;
-      const folder = fileFolder === '' ? join(app.getPath('downloads'), 'Parley') : fileFolder;
-      return { folder, fetches: fetchFiles, bytesPerSecond: Number(fileRate) * 1_000_000 };
-    },
-    offered: (conversation, offer) => offeredIn(files.messages.reader, conversation, offer),
-    returned: (conversation, caption) => giveBack({ windows, memory }, conversation, caption),
-  });
   const own = {
     keys,
     profile,

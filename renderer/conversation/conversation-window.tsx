@@ -162,9 +162,7 @@ export function ConversationWindow() {
           <ExportDialog
             title={say('export.conversation')}
             onDone={close}
-            onExport={(format, passphrase) =>
-              void tell(bridge().exportConversation({ conversation: id, format, passphrase }))
-            }
+            onExport={(choice) => void tell(bridge().exportConversation({ conversation: id, ...choice }))}
           />
         )}
       </main>

@@ -53,7 +53,7 @@ export function ArchiveSection() {
         <ExportDialog
           title={say('archive.exportAllTitle')}
           onDone={() => setExporting(false)}
-          onExport={(format, passphrase) => void tell(bridge().exportAll({ format, passphrase }))}
+          onExport={(choice) => void tell(bridge().exportAll(choice))}
         />
       )}
     </>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Key } from '../../shared/words/phrase';
 import { say } from '../../shared/words/say';
 import { FormDialog } from './action-dialog';
-import { Segments } from './controls';
+import { Segments, Switch } from './controls';
 import { ProtectionFields, useProtection } from './protection';
 import styles from './export-dialog.module.css';
 
@@ -19,6 +19,15 @@ const meanings = {
   lines: 'export.linesMeaning',
 } as const satisfies Record<ExportFormat, Key>;
 
+/** What the user has chosen. */
+export interface ExportChoice {
+  readonly format: ExportFormat;
+  /** Null for a file that is not encrypted. */
+  readonly passphrase: string | null;
+  /** Whether files are copied to a folder beside it. */
+  readonly files: boolean;
+}
+
 /** Asks for the format of an export. */
 export function ExportDialog({
   title,
@@ -27,16 +36,17 @@ export function ExportDialog({
 }: {
   title: string;
   onDone: () => void;
-  /** @param passphrase null for a file that is not encrypted */
-  onExport: (format: ExportFormat, passphrase: string | null) => void;
+  onExport: (choice: ExportChoice) => void;
 }) {
   const [format, setFormat] = useState<ExportFormat>('page');
+  const [files, setFiles] = useState(false);
   const protection = useProtection('open');
+  const isOpen = format === 'page' || protection.kind === 'open';
   const go = (): void => {
     const passphrase = format === 'lines' ? protection.decide() : null;
     if (passphrase === undefined) return;
     onDone();
-    onExport(format, passphrase);
+    onExport({ format, passphrase, files: files && isOpen });
   };
   return (
     <FormDialog
@@ -48,6 +58,16 @@ export function ExportDialog({
     >
       <Segments legend={say('export.format')} options={formats()} value={format} onChange={setFormat} />
       <p className={styles['meaning']}>{say(meanings[format])}</p>
+      {isOpen ? (
+        <Switch
+          label={say('export.files')}
+          hint={say('export.filesMeaning')}
+          checked={files}
+          onChange={setFiles}
+        />
+      ) : (
+        <p className={styles['meaning']}>{say('export.noFiles')}</p>
+      )}
       {format === 'lines' && <ProtectionFields value={protection} openMeaning="export.openMeaning" />}
     </FormDialog>
   );

@@ -28,11 +28,16 @@ export function safeName(name: string): string {
 export const nameKey = (name: string): string =>
   name.normalize('NFKC').toLocaleLowerCase('und').normalize('NFKC');
 
+/** A name with a mark before its extension, in digits and letters from a to f: "notes (3fa9).txt". */
+export function markedName(name: string, mark: string): string {
+  const { stem, extension } = split(name);
+  return shortened(`${stem} (${mark})${extension}`);
+}
+
 /** A name that is not taken yet: "notes.txt", "notes (2).txt", … */
 export function freeName(name: string, isTaken: (name: string) => boolean): string {
-  const { stem, extension } = split(name);
   for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : shortened(`${stem} (${number})${extension}`);
+    const candidate = number === 1 ? name : markedName(name, String(number));
     if (!isTaken(candidate)) return candidate;
   }
 }
@@ -46,15 +51,16 @@ function split(name: string): { stem: string; extension: string } {
   return { stem: name.slice(0, name.length - extension.length), extension };
 }
 
+/** Cuts off what is too long, but not the extension and what is in brackets before it. */
 function shortened(name: string): string {
   if (bytes(name) <= longestName) return name;
   const { stem, extension } = split(name);
-  const number = /(?: \(\d+\))?$/u.exec(stem)?.[0] ?? '';
+  const mark = /(?: \([0-9a-f]+\))?$/u.exec(stem)?.[0] ?? '';
   let kept = '';
-  const room = longestName - bytes(extension) - bytes(number);
-  for (const { segment } of new Intl.Segmenter('und').segment(stem.slice(0, stem.length - number.length))) {
+  const room = longestName - bytes(extension) - bytes(mark);
+  for (const { segment } of new Intl.Segmenter('und').segment(stem.slice(0, stem.length - mark.length))) {
     if (bytes(kept) + bytes(segment) > room) break;
     kept += segment;
   }
-  return `${kept.replace(/[\s.]+$/u, '')}${number}${extension}`;
+  return `${kept.replace(/[\s.]+$/u, '')}${mark}${extension}`;
 }

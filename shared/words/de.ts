@@ -574,6 +574,11 @@ export const de = translation({
     'Eine Datei mit Daten (JSON Lines), die alles enthält, auch die Signaturen und die Schlüssel verschlüsselter Unterhaltungen. Parley kann sie wieder importieren.',
   'export.openMeaning':
     'Die Datei ist nicht verschlüsselt: Wer sie hat, kann sie lesen, auch verschlüsselte Unterhaltungen.',
+  'export.files': 'Kopien der Dateien daneben ablegen',
+  'export.filesMeaning':
+    'In einem Ordner mit demselben Namen: was auf diesem Computer gesendet oder empfangen wurde, außer ganzen Ordnern. Sonst werden nur ihre Namen exportiert.',
+  'export.noFiles':
+    'Dateien werden nur mit ihren Namen exportiert: Neben einer verschlüsselten Datei lägen ihre Kopien unverschlüsselt.',
   'export.choose': 'Datei auswählen\u00a0…',
 
   'preferences.title': 'Einstellungen',
@@ -1341,6 +1346,8 @@ export const de = translation({
   'task.checking': 'Sicherung wird geprüft',
   'task.loadingUpdate': 'Neuere Version wird heruntergeladen',
   'archive.exported': 'Exportiert nach {file}.',
+  'archive.exportedFiles':
+    '{copied, plural, =0 {Keine Datei daraus ist auf diesem Computer.} one {Eine Kopie von # Datei liegt in {folder}{missing, plural, =0 {} one {; # ist ein Ordner oder nicht auf diesem Computer} other {; # sind Ordner oder nicht auf diesem Computer}}.} other {Kopien von # Dateien liegen in {folder}{missing, plural, =0 {} one {; # ist ein Ordner oder nicht auf diesem Computer} other {; # sind Ordner oder nicht auf diesem Computer}}.}}',
   'archive.exportedSealed': 'Exportiert nach {file}. Die Datei lässt sich nur mit deiner Passphrase öffnen.',
   'archive.backedUp': 'Gesichert nach {file}. Die Datei lässt sich nur mit deiner Passphrase öffnen.',
   'archive.backedUpOpen':
@@ -1348,6 +1355,7 @@ export const de = translation({
   'imported.sum':
     '{messages, plural, one {# Nachricht} other {# Nachrichten}} gelesen{refused, plural, =0 {} one {, # war nicht vertrauenswürdig und wurde ausgelassen} other {, # waren nicht vertrauenswürdig und wurden ausgelassen}}{foreign, plural, =0 {} one {, # gehört zu Unterhaltungen, in die du nie eingeladen wurdest, und wurde ausgelassen} other {, # gehören zu Unterhaltungen, in die du nie eingeladen wurdest, und wurden ausgelassen}}.',
   'imported.nothingNew': 'Alles davon war schon hier.',
+  'imported.files': '{files, plural, one {# Datei ist} other {# Dateien sind}} wieder da.',
   'imported.cutOff':
     'Die Datei ist unvollständig: Ihr Ende fehlt. Exportiere sie noch einmal, wenn du kannst.',
   'imported.cancelled': 'Den Rest hast du abgebrochen.',

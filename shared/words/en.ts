@@ -564,6 +564,11 @@ export const en = {
     'A data file (JSON Lines) with everything, signatures and the keys of encrypted conversations included. Parley can import it again.',
   'export.openMeaning':
     'The file is not encrypted: whoever has it can read it, encrypted conversations included.',
+  'export.files': 'Put copies of the files beside it',
+  'export.filesMeaning':
+    'In a folder with the same name: what was sent or received on this computer, except whole folders. Otherwise only their names are exported.',
+  'export.noFiles':
+    'Files are exported by their names only: beside an encrypted file, their copies would lie unencrypted.',
   'export.choose': 'Choose a file…',
 
   // Preferences
@@ -1313,6 +1318,8 @@ export const en = {
   'task.checking': 'Checking the backup',
   'task.loadingUpdate': 'Downloading the newer version',
   'archive.exported': 'Exported to {file}.',
+  'archive.exportedFiles':
+    '{copied, plural, =0 {No file of it is on this computer.} one {A copy of # file is in {folder}{missing, plural, =0 {} one {; # is a folder, or not on this computer} other {; # are folders, or not on this computer}}.} other {Copies of # files are in {folder}{missing, plural, =0 {} one {; # is a folder, or not on this computer} other {; # are folders, or not on this computer}}.}}',
   'archive.exportedSealed': 'Exported to {file}, which opens only with your passphrase.',
   'archive.backedUp': 'Backed up to {file}, which opens only with your passphrase.',
   'archive.backedUpOpen':
@@ -1320,6 +1327,7 @@ export const en = {
   'imported.sum':
     '{messages, plural, one {# message} other {# messages}} read{refused, plural, =0 {} one {, # could not be trusted and was left out} other {, # could not be trusted and were left out}}{foreign, plural, =0 {} one {, # is of conversations to which you were never invited and was left out} other {, # are of conversations to which you were never invited and were left out}}.',
   'imported.nothingNew': 'All of it was here already.',
+  'imported.files': '{files, plural, one {# file is} other {# files are}} back.',
   'imported.cutOff': 'The file is incomplete: its end is missing. Export it again if you can.',
   'imported.cancelled': 'You cancelled the rest.',
   'restore.question': 'Restore this backup?',

@@ -232,6 +232,8 @@ test('no call takes an address, a path or a place that a conversation window cou
       'conversation',
       'emoji',
       'favourite',
+      // Whether an export has copies of files: the system asks where it lies.
+      'files',
       'first',
       'format',
       // Which files are listed, and in which order: names of a list.

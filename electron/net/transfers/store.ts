@@ -56,8 +56,11 @@ export type Found = 'here' | 'changed' | 'gone';
 export interface TransferStore {
   all(): Promise<readonly KeptTransfer[]>;
 
-  /** Begins to read a file or folder that is to be offered. Rejects if it is neither. */
-  beginReading(reading: string, path: string, key: string): Promise<ReadingStart>;
+  /**
+   * Begins to read a file or folder that is to be offered. Rejects if it is neither.
+   * @param wanted the root that it should have: its hashes are kept only if it does; any if undefined
+   */
+  beginReading(reading: string, path: string, key: string, wanted?: string): Promise<ReadingStart>;
   /** Reads the next part of it. Rejects if it changes meanwhile. */
   readMore(reading: string): Promise<ReadingStep>;
   endReading(reading: string): Promise<void>;
@@ -97,5 +100,7 @@ export interface TransferStore {
    */
   look(offer: EntryHash, piece?: number): Promise<Found>;
   copy(from: string, to: string): Promise<void>;
+  /** Copies a file into a folder, under a name that nothing else has. Returns where it lies. */
+  receive(from: string, folder: string, name: string): Promise<string>;
   close(): Promise<void>;
 }

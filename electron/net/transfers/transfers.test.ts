@@ -348,3 +348,25 @@ test('while somebody is blocked, their file is not fetched; then it goes on with
   bob.transfers.offersChanged();
   expect(readFileSync(await whole(bob, conversation, id)).equals(readFileSync(path))).toBe(true);
 });
+
+test('a file that an export has kept is taken back if it is what was offered, and given to others', async () => {
+  const [ann, bob, conversation] = await two();
+  const path = fileOf(600_000);
+  const { id } = await offer(ann, conversation, path);
+  await hears(bob, conversation, id);
+  const wrong = fileOf(600_000);
+  expect(await bob.transfers.takeBack(conversation, id, wrong)).toBe(false);
+  expect(await bob.transfers.takeBack(conversation, id, join(temporaryFolder(), 'gone'))).toBe(false);
+  expect(transferOf(bob, id)).toBeUndefined();
+  expect(await bob.transfers.takeBack(conversation, id, path)).toBe(true);
+  const place = await whole(bob, conversation, id);
+  expect(place).toBe(join(bob.folder, 'notes.bin'));
+  expect(readFileSync(place).equals(readFileSync(path))).toBe(true);
+  expect(await bob.transfers.takeBack(conversation, id, path)).toBe(false);
+  expect(readdirSync(bob.folder)).toEqual(['notes.bin']);
+  // Ann has lost hers: she is given it by Bob, who never fetched it.
+  await ann.transfers.close();
+  const anew = await sharing(ann.node, ann.keys, temporaryFolder());
+  anew.transfers.fetch(conversation, id);
+  expect(readFileSync(await whole(anew, conversation, id)).equals(readFileSync(path))).toBe(true);
+});

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { sortOf, type OfferedFile } from '../../../shared/conversation/file-content';
 import { contentOf } from '../../../shared/conversation/kinds';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
@@ -215,6 +215,18 @@ export class NodeTransfers implements Transfers {
     return sealed;
   }
 
+  async takeBack(conversation: ConversationId, offer: EntryHash, path: string): Promise<boolean> {
+    const offered = this.#held.has(offer) ? undefined : this.parts.offered(conversation, offer);
+    // No export has copies of folders.
+    if (typeof offered !== 'object' || offered.file.files !== undefined) return false;
+    const { client, store, settings, time } = this.parts;
+    if (!(await this.#isOffered(path, offered.file))) return false;
+    const copy = await store.receive(path, settings().folder, offered.file.name);
+    const state = offered.author === client.id ? 'own' : 'done';
+    this.#put({ offer, conversation, ...offered, state, path: copy, at: time() });
+    return true;
+  }
+
   copy(from: string, to: string): Promise<void> {
     return this.parts.store.copy(from, to);
   }
@@ -311,6 +323,25 @@ export class NodeTransfers implements Transfers {
     this.#put(own);
     this.parts.given(own);
     return true;
+  }
+
+  /** Whether a file is the one that was offered. Its hashes are kept then. */
+  async #isOffered(path: string, { key, root, size }: OfferedFile): Promise<boolean> {
+    const { store } = this.parts;
+    const reading = randomUUID();
+    try {
+      const start = await store.beginReading(reading, path, key, root);
+      if (start.size !== size || start.files !== undefined) return false;
+      for (;;) {
+        const { root: found } = await store.readMore(reading);
+        if (found !== undefined) return found === root;
+      }
+    } catch {
+      // It cannot be read, or is being changed.
+      return false;
+    } finally {
+      await store.endReading(reading);
+    }
   }
 
   #put(kept: KeptTransfer): void {

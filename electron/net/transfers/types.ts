@@ -74,6 +74,12 @@ export interface Transfers {
   /** Where the file lies on this computer, if it is whole and still there. */
   place(conversation: ConversationId, offer: EntryHash): Promise<string | undefined>;
 
+  /**
+   * Takes a file back that an export has kept: it is copied to the folder for received files, if it is what was offered and
+   * nothing is here of it yet. Returns whether it was taken.
+   */
+  takeBack(conversation: ConversationId, offer: EntryHash, path: string): Promise<boolean>;
+
   /** Copies a file to a place that the user chose. Rejects with an error of the file system. */
   copy(from: string, to: string): Promise<void>;
 

@@ -1,9 +1,12 @@
 import { asWritten } from '../../../runtime/sealing/opened-message';
-import { isControlEntry } from '../../../shared/conversation/log-entry';
+import { annotate } from '../../../shared/conversation/annotations';
+import { isControlEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
+import { offeredIn } from '../../../shared/conversation/readings';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import { entryLine, frameLine, keysLine, linesVersion } from './lines-format';
 import { sealingBounds } from '../../../shared/sealing/bounds';
 import type { ChainKey } from '../../../shared/sealing/chain-key';
+import type { FileCopies } from './file-copies';
 import type { WholeReader } from './whole-reader';
 
 /** What is exported, and for whom. */
@@ -16,10 +19,11 @@ export interface ExportRequest {
   now: number;
 }
 
-/** Yields conversations as JSON Lines, one line at a time. */
+/** Yields conversations as JSON Lines, one line at a time. With `copies`, the files that they offer are copied meanwhile. */
 export function* linesOf(
   reader: WholeReader,
   { conversations, person, now }: ExportRequest,
+  copies?: FileCopies,
 ): Generator<string> {
   const chosen = conversations ?? reader.conversations();
   const exported = new Date(now).toISOString();
@@ -33,10 +37,24 @@ export function* linesOf(
         yield* keyLinesOf(reader, conversation);
       }
       yield entryLine(asWritten(entry, reader.ring));
+      if (copies && !isControlEntry(entry)) copyFileOf(reader, entry, copies, person);
       entries += 1;
     }
   }
   yield frameLine({ parley: 'end', conversations: chosen.length, entries });
+}
+
+/** Copies the file that a message offers, if it offers one and its author has not deleted it. */
+function copyFileOf(
+  reader: WholeReader,
+  { conversation, hash, content }: MessageEntry,
+  copies: FileCopies,
+  me: PersonId,
+): void {
+  if (content?.kind !== 'file') return;
+  const message = reader.writtenMessage(conversation, hash);
+  const file = message && offeredIn(annotate(message, reader.annotations(message)));
+  if (file) copies.copy(hash, file, message.person === me);
 }
 
 function* keyLinesOf(reader: WholeReader, conversation: ConversationId): Generator<string> {

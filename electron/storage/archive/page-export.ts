@@ -6,6 +6,7 @@ import { answeredBy } from '../../../shared/conversation/kinds';
 import { isControlEntry, type ControlEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
 import {
   exportedOf,
+  offeredIn,
   quoteOf,
   type ExportedMessage,
   type ExportedQuote,
@@ -15,7 +16,8 @@ import type { ConversationId, PersonId } from '../../../shared/ids';
 import { displayName } from '../../../shared/protocol/names';
 import { timesNow, type Times } from '../../../shared/text/times';
 import { say } from '../../../shared/words/say';
-import { escaped, linked, named, pageEnd, pageStart } from './page-html';
+import type { FileCopies } from './file-copies';
+import { escaped, fileLink, linked, named, pageEnd, pageStart } from './page-html';
 import type { ExportRequest } from './lines-export';
 import { pageStyle } from './page-style';
 import type { WholeReader } from './whole-reader';
@@ -32,24 +34,28 @@ interface Heading {
   stands: (message: MessageEntry) => boolean;
 }
 
-/** Yields conversations as one HTML page for reading and printing, about one entry at a time. */
+/**
+ * Yields conversations as one HTML page for reading and printing, about one entry at a time. With `copies`, the files that they
+ * offer are copied meanwhile, and the page leads to the copies.
+ */
 export function* pageOf(
   reader: WholeReader,
   { conversations, person, now }: ExportRequest,
+  copies?: FileCopies,
 ): Generator<string> {
   const times = timesNow();
   const headings = (conversations ?? reader.conversations()).map((id) => headingOf(reader, id, person));
   const [only] = headings;
   const alone = headings.length === 1 && only !== undefined;
   const title = alone ? only.title : say('roster.conversations');
-  yield pageStart(title, pageStyle);
+  yield pageStart(title, pageStyle, copies !== undefined);
   yield `<header>\n<h1 dir="auto">${escaped(title)}</h1>\n${alone ? aboutOf(only) : ''}`;
   yield `<p class="about">${escaped(say('page.exportedOn', { time: times.moment(now) }))}</p>\n</header>\n`;
   if (!alone) yield contents(headings);
   for (const [index, heading] of headings.entries()) {
     yield `<section id="c${index + 1}">\n`;
     if (!alone) yield `<h2 dir="auto">${escaped(heading.title)}</h2>\n${aboutOf(heading)}`;
-    yield* rowsOf(reader, heading, person, times);
+    yield* rowsOf(reader, heading, { person, times, copies });
     yield '</section>\n';
   }
   yield pageEnd;
@@ -92,14 +98,23 @@ const turnMs = 5 * 60_000;
 /** One row of a page. */
 interface Row {
   readonly shown: ShownEntry;
-  /** A message's words, or an event as HTML. */
-  readonly what: Extract<ExportedMessage, { words: string }> | { readonly happened: string };
+  /** A message's words, or an event as HTML, with the link to a file. */
+  readonly what:
+    | Extract<ExportedMessage, { words: string }>
+    | { readonly happened: string; readonly file?: string | undefined };
 }
 
-function* rowsOf(reader: WholeReader, heading: Heading, person: PersonId, times: Times): Generator<string> {
+interface RowsContext {
+  readonly person: PersonId;
+  readonly times: Times;
+  readonly copies: FileCopies | undefined;
+}
+
+function* rowsOf(reader: WholeReader, heading: Heading, context: RowsContext): Generator<string> {
+  const { person, times } = context;
   let last: Row | undefined;
   for (const shown of reader.everyShown(heading.conversation)) {
-    const what = whatOf(reader, shown, heading);
+    const what = whatOf(reader, shown, heading, context);
     if (!what) continue;
     const { entry } = shown;
     const isNewDay = !last || !times.isSameDay(last.shown.entry.at, entry.at);
@@ -108,7 +123,7 @@ function* rowsOf(reader: WholeReader, heading: Heading, person: PersonId, times:
     const row = { shown, what };
     yield 'words' in what
       ? messageRow(row, what, heading.nameOf, shown.person === person, isNewDay || !goesOn(last, shown), time)
-      : `<p class="system">${what.happened} ${time}</p>\n`;
+      : `<p class="system">${what.happened} ${time}</p>\n${what.file === undefined ? '' : `<p class="file">${what.file}</p>\n`}`;
     last = row;
   }
 }
@@ -118,20 +133,22 @@ function whatOf(
   reader: WholeReader,
   { entry, person }: ShownEntry,
   { nameOf, stands }: Heading,
+  { person: me, copies }: RowsContext,
 ): Row['what'] | undefined {
   if (isControlEntry(entry)) {
     const happened = happenedIn(entry);
     return happened === undefined ? undefined : { happened };
   }
   const written = { entry, person };
-  const message = exportedOf(
-    annotate(written, reader.annotations(written)),
-    nameOf,
-    quotedIn(reader, entry, stands),
-  );
-  return message && 'act' in message
-    ? { happened: `${personNamed(entry.from)} ${escaped(message.act)}` }
-    : message;
+  const read = annotate(written, reader.annotations(written));
+  const message = exportedOf(read, nameOf, quotedIn(reader, entry, stands));
+  if (!message || !('act' in message)) return message;
+  const file = offeredIn(read);
+  const copy = file && copies?.copy(entry.hash, file, person === me);
+  return {
+    happened: `${personNamed(entry.from)} ${escaped(message.act)}`,
+    file: file && copy && fileLink(copy, file),
+  };
 }
 
 /** The message that another one answers, if it is here. */

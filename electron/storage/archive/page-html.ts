@@ -46,14 +46,28 @@ const withSigns = (text: string): string =>
 export const named = (name: string): string => `<bdi>${escaped(name)}</bdi>`;
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
+/** Where the page lies: beside the folder with its pictures, on a disk or at a site. */
+const withPictures = `${policy}; img-src 'self' file:`;
 
-/** The page up to the body's content. Its policy allows nothing but the page's own style. */
-export const pageStart = (title: string, style: string): string =>
+/** Types of pictures that all browsers show. */
+const pictureType = /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/;
+
+/** A link to the copy of a file beside the page: the picture itself, or the name of anything else. */
+export function fileLink(path: readonly string[], { name, type }: { name: string; type: string }): string {
+  const address = escaped(path.map(encodeURIComponent).join('/'));
+  const shown = pictureType.test(type)
+    ? `<img src="${address}" alt="${escaped(name)}" loading="lazy">`
+    : named(name);
+  return `<a href="${address}">${shown}</a>`;
+}
+
+/** The page up to the body's content. Its policy allows nothing but the page's own style, and pictures beside it if it has any. */
+export const pageStart = (title: string, style: string, hasPictures: boolean): string =>
   `<!doctype html>
 <html lang="${locale()}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${hasPictures ? withPictures : policy}">
 <meta name="viewport" content="width=device-width">
 <meta name="referrer" content="no-referrer">
 <title>${escaped(title)}</title>

@@ -31,6 +31,8 @@ a { color: var(--accent); }
   font-size: .9rem; font-weight: 600; text-align: center;
 }
 .system { margin: .5rem 0; text-align: center; overflow-wrap: anywhere; }
+.file { margin: .25rem 0 .75rem; text-align: center; overflow-wrap: anywhere; }
+.file img { max-width: min(100%, 24rem); max-height: 24rem; border-radius: .75rem; vertical-align: top; }
 article { margin: .2rem 0; }
 article h4 { margin: .9rem 0 .2rem; font-size: .9rem; }
 article h4 time { margin-inline-start: .5rem; font-weight: normal; }

@@ -36,6 +36,12 @@ export class PartFile {
     renameSync(partOf(this.path), this.path);
   }
 
+  /** Removes what was written. */
+  abandon(): void {
+    closeSync(this.#descriptor);
+    rmSync(partOf(this.path), { force: true });
+  }
+
   #flush(): void {
     const bytes = joinBytes(this.#held);
     this.#held = [];

@@ -1,5 +1,6 @@
 import type { StoreProblem } from '../../../runtime/sqlite/database';
 import type { BackupSummary } from './backup-format';
+import type { FilePlaces } from './file-copies';
 import type { ExportRequest } from './lines-export';
 import type { Phrase } from '../../../shared/words/phrase';
 
@@ -7,7 +8,7 @@ import type { Phrase } from '../../../shared/words/phrase';
 export interface ArchiveTasks {
   /**
    * Exports conversations to a file: as JSON Lines, which can be imported, or as a page for reading. It is encrypted unless
-   * `passphrase` is undefined.
+   * `passphrase` is undefined. Without a passphrase, `files` has it copy the files that lie on this computer to a folder.
    */
   export: {
     task: ExportRequest & {
@@ -15,9 +16,11 @@ export interface ArchiveTasks {
       path: string;
       format: 'lines' | 'page';
       passphrase?: string;
+      files?: { folder: string; places: FilePlaces };
       locale: string;
     };
-    value: { entries: number };
+    /** `copied` and `missing` count files. */
+    value: { entries: number; copied: number; missing: number };
   };
   /** Decrypts a file to another, `target`, which only its owner can read. */
   open: {

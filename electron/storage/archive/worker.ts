@@ -5,6 +5,7 @@ import { storeError } from '../../../runtime/sqlite/database';
 import { backUp } from './backup';
 import { BackupFormatError, PassphraseError } from './backup-format';
 import { checkAnyBackup } from './check';
+import { FileCopies, type FilePlaces } from './file-copies';
 import { linesOf } from './lines-export';
 import { pageOf } from './page-export';
 import { PartFile } from './part-file';
@@ -21,32 +22,47 @@ import { WholeReader } from './whole-reader';
 /** Program of a worker thread that carries out one archive task and ends. */
 const report = (message: ArchiveReport): void => parentPort?.postMessage(message);
 const reportEvery = 500;
+/** Bytes of a file whose copying counts as much as writing an entry, for the progress. */
+const bytesPerStep = 65_536;
 const chunkUnits = 65_536;
 
 async function exportTo(
-  { database, path, format, passphrase, locale, ...what }: ArchiveTasks['export']['task'],
+  { database, path, format, passphrase, files, locale, ...what }: ArchiveTasks['export']['task'],
   checkpoint: Checkpoint,
-): Promise<{ entries: number }> {
+): Promise<ArchiveTasks['export']['value']> {
   setLocale(locale);
   const reader = WholeReader.open(database);
+  const places: FilePlaces = files?.places ?? new Map();
+  let copies: FileCopies | undefined;
   try {
     const chosen = what.conversations ?? reader.conversations();
-    const total = chosen.reduce((sum, conversation) => sum + reader.countEntries(conversation), 0);
+    const entries = chosen.reduce((sum, conversation) => sum + reader.countEntries(conversation), 0);
+    const bytes = [...places.values()].reduce((sum, { size }) => sum + size, 0);
+    const total = entries + bytes / bytesPerStep;
+    let [done, reported] = [0, 0];
+    const advance = (steps: number): void => {
+      done += steps;
+      if (done - reported < reportEvery) return;
+      reported = done;
+      checkpoint();
+      report({ kind: 'progress', done: Math.min(done, total), total });
+    };
+    if (files) copies = new FileCopies(files.folder, places, (copied) => advance(copied / bytesPerStep));
+    const all = format === 'lines' ? linesOf(reader, what, copies) : pageOf(reader, what, copies);
     const pieces = function* (): Generator<string> {
-      let done = 0;
-      for (const piece of format === 'lines' ? linesOf(reader, what) : pageOf(reader, what)) {
+      for (const piece of all) {
         yield piece;
-        done += 1;
-        if (done % reportEvery !== 0) continue;
-        checkpoint();
-        report({ kind: 'progress', done: Math.min(done, total), total });
+        advance(1);
       }
     };
     const file = new PartFile(path);
     if (passphrase === undefined) for (const piece of pieces()) file.write(piece);
     else for await (const chunk of await sealed(passphrase, inChunks(pieces()))) file.write(chunk);
     file.finish();
-    return { entries: total };
+    return { entries, copied: copies?.copied ?? 0, missing: copies?.missing ?? 0 };
+  } catch (error) {
+    copies?.remove();
+    throw error;
   } finally {
     reader.close();
   }

@@ -1,5 +1,7 @@
 import {
   closeSync,
+  constants,
+  copyFileSync,
   fdatasyncSync,
   ftruncateSync,
   mkdirSync,
@@ -75,8 +77,7 @@ export class Collecting {
     this.close();
     // Before it has its name: there is no moment in which it could be opened without the mark.
     markAsFromElsewhere(this.path);
-    const reserve = (path: string): void => closeSync(openSync(path, 'wx'));
-    const path = freePlace(dirname(this.path), name, reserve);
+    const path = reserved(dirname(this.path), name);
     renameSync(this.path, path);
     return path;
   }
@@ -92,6 +93,24 @@ const bitOf = (piece: number): number => 0x80 >> (piece & 7);
 
 /** Where pieces of a file are collected: beside the place that it will have, so that it need not be copied. */
 export const partPath = (folder: string, offer: string): string => join(folder, `.parley-${offer}.part`);
+
+/** Makes an empty file with a safe name, like the one given, that nothing else has. */
+const reserved = (folder: string, name: string): string =>
+  freePlace(folder, name, (path) => closeSync(openSync(path, 'wx')));
+
+/** Copies a file into a folder, under a safe name that nothing else has. Returns where it lies. */
+export function receive(from: string, folder: string, name: string): string {
+  mkdirSync(folder, { recursive: true });
+  const path = reserved(folder, name);
+  try {
+    copyFileSync(from, path, constants.COPYFILE_FICLONE);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+  markAsFromElsewhere(path);
+  return path;
+}
 
 /** Removes the file of a transfer that was given up. */
 export const removePart = (path: string): void => rmSync(path, { force: true });

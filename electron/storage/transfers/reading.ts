@@ -24,6 +24,7 @@ export class Reading {
     private readonly key: Uint8Array,
     layers: LayerFiles,
     name: string,
+    private readonly wanted: string | undefined,
   ) {
     const { size, folder } = offerable;
     this.start = { name: basename(path), size, ...folder };
@@ -57,7 +58,8 @@ export class Reading {
   #keep(count: number): string {
     const root = this.#root.root().toString('base64url');
     if (!this.offerable.keep(root)) throw changed();
-    if (count > 1) this.#layer.keepAs(root);
+    const isWanted = this.wanted === undefined || this.wanted === root;
+    if (count > 1 && isWanted) this.#layer.keepAs(root);
     return root;
   }
 }

@@ -36,7 +36,7 @@ import type {
   ReadingStep,
   SentFile,
 } from '../../net/transfers/store';
-import { chunkBytes, Collecting, partPath, removePart } from './collecting';
+import { chunkBytes, Collecting, partPath, receive, removePart } from './collecting';
 import { folderIn, Folders, isFolder } from './folders';
 import { keptIn, sentIn } from './kept';
 import { LayerFiles, layerPath } from './layer-files';
@@ -79,9 +79,9 @@ export class TransferFiles {
     return [...this.#kept.values()];
   }
 
-  beginReading(name: string, path: string, key: string): ReadingStart {
+  beginReading(name: string, path: string, key: string, wanted: string | undefined): ReadingStart {
     const offerable = offerableAt(path, this.folder, name);
-    const reading = new Reading(path, offerable, Buffer.from(key, 'base64url'), this.#layers, name);
+    const reading = new Reading(path, offerable, Buffer.from(key, 'base64url'), this.#layers, name, wanted);
     this.#readings.set(name, reading);
     return reading.start;
   }
@@ -260,6 +260,10 @@ export class TransferFiles {
 
   copy(from: string, to: string): void {
     copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  }
+
+  receive(from: string, folder: string, name: string): string {
+    return receive(from, folder, name);
   }
 
   close(): void {

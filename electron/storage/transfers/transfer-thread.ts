@@ -13,7 +13,7 @@ export function transferThread(program: URL, places: TransferPlaces): TransferSt
   const worker = new StoreWorker<TransferOperations>(program, places);
   return {
     all: () => worker.ask('all', undefined),
-    beginReading: (reading, path, key) => worker.ask('beginReading', { reading, path, key }),
+    beginReading: (reading, path, key, wanted) => worker.ask('beginReading', { reading, path, key, wanted }),
     readMore: (reading) => worker.ask('readMore', { reading }),
     endReading: (reading) => worker.ask('endReading', { reading }),
     keepBytes: (name, bytes) => worker.ask('keepBytes', { name, bytes }),
@@ -31,6 +31,7 @@ export function transferThread(program: URL, places: TransferPlaces): TransferSt
     piece: (offer, piece) => worker.ask('piece', { offer, piece }),
     look: (offer, piece) => worker.ask('look', { offer, piece }),
     copy: (from, to) => worker.ask('copy', { from, to }),
+    receive: (from, folder, name) => worker.ask('receive', { from, folder, name }),
     close: () => worker.close(),
   };
 }

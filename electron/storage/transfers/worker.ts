@@ -23,8 +23,17 @@ async function finished(offer: string): Promise<string | undefined> {
 
 const operations = {
   all: () => files().all(),
-  beginReading: ({ reading, path, key }: { reading: string; path: string; key: string }) =>
-    files().beginReading(reading, path, key),
+  beginReading: ({
+    reading,
+    path,
+    key,
+    wanted,
+  }: {
+    reading: string;
+    path: string;
+    key: string;
+    wanted: string | undefined;
+  }) => files().beginReading(reading, path, key, wanted),
   readMore: ({ reading }: { reading: string }) => files().readMore(reading),
   endReading: ({ reading }: { reading: string }) => files().endReading(reading),
   keepBytes: ({ name, bytes }: { name: string; bytes: Uint8Array }) => files().keepBytes(name, bytes),
@@ -48,6 +57,8 @@ const operations = {
   piece: ({ offer, piece }: { offer: string; piece: number }) => files().piece(offer, piece),
   look: ({ offer, piece }: { offer: string; piece: number | undefined }) => files().look(offer, piece),
   copy: ({ from, to }: { from: string; to: string }) => files().copy(from, to),
+  receive: ({ from, folder: into, name }: { from: string; folder: string; name: string }) =>
+    files().receive(from, into, name),
 };
 export type TransferOperations = typeof operations;
 

@@ -3,8 +3,13 @@ import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, noArgs, inConversation, told } from '../call-parts';
 
-const format = z.enum(['page', 'lines']);
 const passphrase = z.string().min(1).max(bounds.passphraseUnits);
+const exportChoice = {
+  format: z.enum(['page', 'lines']),
+  passphrase: passphrase.nullable(),
+  /** Whether files are copied to a folder beside it; never beside a file that is encrypted. */
+  files: z.boolean(),
+};
 
 /** Calls about files: export, import, backup and restore. */
 export const archivesCalls = {
@@ -13,13 +18,13 @@ export const archivesCalls = {
    * the passphrase is null.
    */
   exportConversation: {
-    args: inConversation.extend({ format, passphrase: passphrase.nullable() }),
+    args: inConversation.extend(exportChoice),
     result: told,
     from: ['conversation'],
     outside: true,
   },
   exportAll: {
-    args: z.object({ format, passphrase: passphrase.nullable() }),
+    args: z.object(exportChoice),
     result: told,
     from: ['preferences'],
     outside: true,

@@ -58,6 +58,7 @@ function archives() {
       ask: unused,
       confirm: unused,
     },
+    files: { places: unused, takeBack: async () => 0 },
     profile,
     program: '0.2.0',
     flush: () => undefined,

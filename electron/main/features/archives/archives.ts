@@ -7,7 +7,8 @@ import type { PassphraseQuestionView } from '../../../../shared/ipc/view';
 import { messagesFile, PassphraseError, type BackupSummary } from '../../../storage/archive/backup-format';
 import { isAge } from '../../../storage/archive/backup-mark';
 import { beginningOf } from '../../../storage/archive/beginning';
-import { importLines } from '../../../storage/archive/lines-import';
+import { copiesFolder } from '../../../storage/archive/file-copies';
+import { importLines, type TakeEntries } from '../../../storage/archive/lines-import';
 import { partOf } from '../../../storage/archive/part-file';
 import {
   checkingFolder,
@@ -18,6 +19,7 @@ import {
 } from '../../../storage/archive/restore';
 import { CancelledError } from '../../../storage/archive/tasks';
 import type { ArchiveThreads } from '../../../storage/archive/thread';
+import type { ArchivedFiles } from './archived-files';
 import { archiveFailure, backedUpWords, exportedWords, importedWords, restoreQuestion } from './words';
 import { locale } from '../../../../shared/words/locale';
 import { plainLine } from '../../../../shared/text/visible';
@@ -37,6 +39,7 @@ export interface ArchiveParts {
   passphrases: Passphrases;
   threads: ArchiveThreads;
   dialogs: FileDialogs;
+  files: Pick<ArchivedFiles, 'places' | 'takeBack'>;
   /** The profile's folder. */
   profile: string;
   /** Version of Parley. */
@@ -46,6 +49,15 @@ export interface ArchiveParts {
   /** Restarts the app. */
   startAgain(): void;
   now(): number;
+}
+
+/** How something is exported. */
+export interface ExportChoice {
+  readonly format: 'page' | 'lines';
+  /** Undefined for a file that is not encrypted. */
+  readonly passphrase: string | undefined;
+  /** Whether files are copied to a folder beside it. They never are beside a file that is encrypted. */
+  readonly files: boolean;
 }
 
 const page = () => ({ name: say('file.page'), extensions: ['html'] });
@@ -67,7 +79,7 @@ export class Archives {
    */
   async export(
     caller: Caller,
-    { format, passphrase }: { format: 'page' | 'lines'; passphrase: string | undefined },
+    { format, passphrase, files }: ExportChoice,
     title: string | undefined,
   ): Promise<string | undefined> {
     const { client, tasks, threads, dialogs, profile, now } = this.parts;
@@ -79,15 +91,29 @@ export class Archives {
       kind: format === 'page' ? page() : lines([isOpen ? 'jsonl' : 'age']),
     });
     if (path === undefined) return undefined;
-    const conversations = caller.conversation === null ? null : [conversationId.parse(caller.conversation)];
+    const only = caller.conversation === null ? undefined : conversationId.parse(caller.conversation);
+    const conversations = only === undefined ? null : [only];
     const what = { conversations, person: client.id, now: now(), locale: locale() };
     const database = join(profile, messagesFile);
     return inWords('export', async () => {
-      await tasks.run(caller, phrase('task.exporting'), (job) =>
-        threads.run({ kind: 'export', database, path, format, passphrase, ...what }, job),
-      );
+      const done = await tasks.run(caller, phrase('task.exporting'), async (job) => {
+        const places = files && isOpen ? await this.parts.files.places(only) : undefined;
+        const copies = places && { folder: copiesFolder(path), places };
+        return threads.run(
+          {
+            kind: 'export',
+            database,
+            path,
+            format,
+            passphrase,
+            ...(copies ? { files: copies } : {}),
+            ...what,
+          },
+          job,
+        );
+      });
       this.#written.set(caller.window, path);
-      return exportedWords(path, isOpen);
+      return exportedWords(path, isOpen, files ? { ...done, folder: copiesFolder(path) } : undefined);
     });
   }
 
@@ -103,17 +129,19 @@ export class Archives {
 
   /** Imports a file that the user has chosen, and asks for its passphrase if it is encrypted. */
   async importFile(caller: Caller, path: string): Promise<string> {
-    const { client, tasks } = this.parts;
+    const { client, tasks, files } = this.parts;
     tasks.expectNone();
     return inWords('import', async () => {
       const beginning = await beginningOf(path);
       const isSealed = beginning !== undefined && isAge(beginning);
       const source = isSealed ? await this.#decrypt(caller, path) : path;
       try {
-        const imported = await tasks.run(caller, phrase('task.importing'), ({ progress, signal }) =>
-          importLines(source, (entries, keys) => client.importEntries(entries, keys), progress, signal),
-        );
-        return importedWords(imported);
+        return await tasks.run(caller, phrase('task.importing'), async (job) => {
+          const { progress, signal } = job;
+          const take: TakeEntries = (entries, keys) => client.importEntries(entries, keys);
+          const imported = await importLines(source, take, progress, signal);
+          return importedWords(imported, await files.takeBack(copiesFolder(path), job));
+        });
       } finally {
         if (isSealed) await rm(source, { force: true });
       }

@@ -26,16 +26,16 @@ export function archivesHandlers({
     return { detail: words ?? '', file: words !== undefined };
   };
   return {
-    exportConversation: ({ conversation, format, passphrase }, caller) =>
+    exportConversation: ({ conversation, passphrase, ...choice }, caller) =>
       fileReport(
         archives.export(
           caller,
-          { format, passphrase: passphrase ?? undefined },
+          { ...choice, passphrase: passphrase ?? undefined },
           conversations.titleOf(conversation),
         ),
       ),
-    exportAll: ({ format, passphrase }, caller) =>
-      fileReport(archives.export(caller, { format, passphrase: passphrase ?? undefined }, undefined)),
+    exportAll: ({ passphrase, ...choice }, caller) =>
+      fileReport(archives.export(caller, { ...choice, passphrase: passphrase ?? undefined }, undefined)),
     importConversations: (_args, caller) => report(archives.import(caller)),
     backUp: ({ passphrase }, caller) => fileReport(archives.backUp(caller, passphrase ?? undefined)),
     suggestPassphrase: async () => ({ passphrase: await suggestedPassphrase() }),

@@ -3,7 +3,7 @@ import { StoreError } from '../../../../runtime/sqlite/database';
 import { BackupFormatError } from '../../../storage/archive/backup-format';
 import { ImportFormatError, type ImportSummary } from '../../../storage/archive/lines-import';
 import { CancelledError } from '../../../storage/archive/tasks';
-import { archiveFailure, importedWords } from './words';
+import { archiveFailure, exportedWords, importedWords } from './words';
 import { phrase } from '../../../../shared/words/phrase';
 
 const sum = (changes: Partial<ImportSummary>): ImportSummary => ({
@@ -27,7 +27,22 @@ test.each([
     '2 messages read, 1 is of conversations to which you were never invited and was left out. The file is incomplete: its end is missing. Export it again if you can.',
   ],
 ] as const)('the result of an import is reported: %#', (changes, words) => {
-  expect(importedWords(sum(changes))).toBe(words);
+  expect(importedWords(sum(changes), 0)).toBe(words);
+});
+
+test('files that come back with an import are counted', () => {
+  expect(importedWords(sum({ messages: 1 }), 2)).toBe('1 message read. 2 files are back.');
+});
+
+test.each([
+  [{ copied: 0, missing: 2 }, 'Exported to a.html. No file of it is on this computer.'],
+  [{ copied: 1, missing: 0 }, 'Exported to a.html. A copy of 1 file is in a.files.'],
+  [
+    { copied: 3, missing: 1 },
+    'Exported to a.html. Copies of 3 files are in a.files; 1 is a folder, or not on this computer.',
+  ],
+])('the files beside an export are counted: %j', (files, words) => {
+  expect(exportedWords('/x/a.html', true, { ...files, folder: '/x/a.files' })).toBe(words);
 });
 
 test('expected failures are reported with what to do, and unexpected ones without details', () => {

@@ -9,19 +9,38 @@ import { BackupFormatError, type BackupSummary } from '../../../storage/archive/
 import { ImportFormatError, type ImportSummary } from '../../../storage/archive/lines-import';
 import { CancelledError } from '../../../storage/archive/tasks';
 
-/** @param isOpen whether it is not encrypted */
-export const exportedWords = (path: string, isOpen: boolean): string =>
-  say(isOpen ? 'archive.exported' : 'archive.exportedSealed', { file: basename(path) });
+/**
+ * @param isOpen whether it is not encrypted
+ * @param files number of files that are in a folder beside it, and of those that are not on this computer; undefined if none
+ * were asked for
+ */
+export function exportedWords(
+  path: string,
+  isOpen: boolean,
+  files: { copied: number; missing: number; folder: string } | undefined,
+): string {
+  const exported = say(isOpen ? 'archive.exported' : 'archive.exportedSealed', { file: basename(path) });
+  if (!files) return exported;
+  const { copied, missing, folder } = files;
+  return `${exported} ${say('archive.exportedFiles', { copied, missing, folder: basename(folder) })}`;
+}
 /** @param isOpen whether it is not encrypted */
 export const backedUpWords = (path: string, isOpen: boolean): string =>
   say(isOpen ? 'archive.backedUpOpen' : 'archive.backedUp', { file: basename(path) });
 
-/** Result of an import, in a few sentences. */
-export function importedWords({ messages, taken, refused, foreign, end }: ImportSummary): string {
-  const isOld = taken === 0 && refused === 0 && foreign === 0;
+/**
+ * Result of an import, in a few sentences.
+ * @param files number of files that came back
+ */
+export function importedWords(
+  { messages, taken, refused, foreign, end }: ImportSummary,
+  files: number,
+): string {
+  const isOld = taken === 0 && refused === 0 && foreign === 0 && files === 0;
   return [
     say('imported.sum', { messages, refused, foreign }),
     isOld ? say('imported.nothingNew') : '',
+    files === 0 ? '' : say('imported.files', { files }),
     end === 'whole' ? '' : say(end === 'cut-off' ? 'imported.cutOff' : 'imported.cancelled'),
   ]
     .filter(Boolean)
