@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
@@ -12,7 +12,7 @@ import {
   type Stage,
   type User,
 } from './fixtures';
-import { afterwards, colleagues, opening, pictures, script } from './support/cast';
+import { afterwards, colleagues, files, opening, pictures, script } from './support/cast';
 import { editLast, nameConversation, react } from './support/kind-acts';
 import { projectDir } from './support/paths';
 import type { Server } from './support/server';
@@ -129,6 +129,43 @@ async function search({ ann }: Cast, windows: Windows): Promise<void> {
   await windows.ann.getByRole('button', { name: 'Close search' }).click();
 }
 
+/** Ann sends files; Bob fetches a large one, and Cleo looks at the pictures. */
+async function share(stage: Stage, { ann, bob, cleo }: Cast, windows: Windows): Promise<void> {
+  const sent = stage.folder('sent');
+  const paths = files.map(([name, content]) => {
+    writeFileSync(join(sent, name), content());
+    return join(sent, name);
+  });
+  for (const user of [ann, bob, cleo])
+    await user.app.evaluate(({ app }, folder) => app.setPath('downloads', folder), stage.folder('received'));
+  await ann.app.evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths });
+  }, paths);
+  const preferences = await bob.preferences('Files');
+  await preferences.getByRole('radio', { name: '5 MB/s' }).check({ force: true });
+  await bob.closeWindow(preferences);
+  await windows.ann.getByRole('button', { name: 'Attach files' }).click();
+  await expect(windows.ann.getByRole('list', { name: 'To be sent' }).locator('img')).toHaveCount(3);
+  await say(windows.ann, 'All of this morning');
+  const scan = windows.bob.getByRole('group', { name: 'File Scan of the whole core.tif' });
+  await scan.getByRole('button', { name: 'Download Scan' }).click();
+  await expect(scan).toContainText('MB/s');
+  await photograph(bob, windows.bob, 'files');
+  await scan.getByRole('button', { name: 'Cancel' }).click();
+  await windows.cleo.getByRole('button', { name: 'View picture Core 48 cm.png' }).click();
+  await expect(windows.cleo.getByRole('dialog', { name: 'Picture viewer' }).locator('img')).toBeVisible();
+  await photograph(cleo, windows.cleo, 'viewer');
+  await windows.cleo.keyboard.press('Escape');
+  await windows.cleo.keyboard.press('Control+g');
+  const all = windows.cleo.getByRole('region', { name: 'Files of a conversation' });
+  await expect(all.getByRole('listitem')).toHaveCount(files.length);
+  await photograph(cleo, windows.cleo, 'all-files');
+  await all.getByRole('radio', { name: 'Pictures' }).check({ force: true });
+  await expect(all.getByRole('listitem').locator('img')).toHaveCount(3);
+  await photograph(cleo, windows.cleo, 'all-pictures');
+  await windows.cleo.keyboard.press('Escape');
+}
+
 test('the demo: three people, one server, one crash', async ({ stage }) => {
   test.setTimeout(180_000);
   mkdirSync(folder, { recursive: true });
@@ -146,6 +183,7 @@ test('the demo: three people, one server, one crash', async ({ stage }) => {
   await speak(windows, afterwards);
   await photograph(cast.cleo, windows.cleo, 'conversation-after');
   await search(cast, windows);
+  await share(stage, cast, windows);
   for (const page of ['You', 'Server', 'Nearby', 'Appearance', 'Notifications', 'Privacy', 'Advanced']) {
     const name = page === 'Server' ? 'preferences' : `preferences-${page.toLowerCase()}`;
     await photograph(cast.ann, await cast.ann.preferences(page), name);

@@ -1,4 +1,4 @@
-import { landscape } from './picture';
+import { landscape, png } from './picture';
 
 /** Pictures for the demo's people. */
 export const pictures = {
@@ -37,3 +37,23 @@ export const colleagues = [
   { user: 'yuki', status: 'away', note: 'Field trip, evening only' },
   { user: 'דנה', status: 'available', note: 'Room 214' },
 ] as const;
+
+/** A slice of a core: layers of sediment, one of them of ash, in the round of its tube. */
+const core = (ash: number): Buffer =>
+  png(640, (x, y) => {
+    const layer = Math.sin(y * 41) + 0.5 * Math.sin(y * 97 + x * 2) + 0.3 * Math.sin(y * 233);
+    const light = 0.45 + 0.55 * Math.sqrt(Math.max(0, 1 - (2 * x - 1) ** 2));
+    const isAsh = Math.abs(y - ash - 0.01 * Math.sin(x * 9)) < 0.018;
+    return isAsh
+      ? [214 * light, 212 * light, 206 * light]
+      : [(124 + 26 * layer) * light, (96 + 22 * layer) * light, (70 + 16 * layer) * light];
+  });
+
+/** Files that Ann sends: names and contents. The last takes a while. */
+export const files: readonly (readonly [name: string, content: () => Buffer])[] = [
+  ['Core 48 cm.png', () => core(0.38)],
+  ['Core 49 cm.png', () => core(0.72)],
+  ['Station 4.png', () => landscape([150, 190, 220], [255, 240, 190], [96, 112, 74], 640)],
+  ['Depths and samples.csv', () => Buffer.from('depth,sample\n48.0,A1\n48.5,A2\n49.0,A3\n')],
+  ['Scan of the whole core.tif', () => Buffer.alloc(80_000_000)],
+];
