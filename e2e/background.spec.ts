@@ -54,10 +54,10 @@ test('without a window Parley stays in the tray, if the user wants that', async 
     await expect.poll(() => bob.online().find(({ user }) => user === 'ann')?.status).toBe('busy');
 
     desktop.do('menu For an hour');
-    await expect(roster.getByText(/Busy · Not disturbed until/)).toBeVisible();
+    await expect(roster.getByText(/Busy · Quiet until/)).toBeVisible();
     await pictures(roster, 'quiet-roster');
     desktop.do('menu End “Do not disturb”');
-    await expect(roster.getByText(/Not disturbed until/)).toHaveCount(0);
+    await expect(roster.getByText(/Quiet until/)).toHaveCount(0);
 
     // It was for always: nothing is asked any more.
     await ann.closeWindow(roster);

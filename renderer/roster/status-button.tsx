@@ -28,7 +28,8 @@ export function StatusButton() {
   const times = useTimes();
   const until = quietUntil(quiet, now);
   const label = say(`status.${me.status}`);
-  const undisturbed = until === null ? [] : [say('quiet.until', { time: times.dateTime(until, now) })];
+  const undisturbed = until === null ? [] : [say('quiet.brief', { time: times.dateTime(until, now) })];
+  const shown = [label, ...(me.note ? [me.note] : []), ...undisturbed].join(' · ');
   return (
     <>
       <button
@@ -38,7 +39,9 @@ export function StatusButton() {
         onClick={() => setOpen(true)}
       >
         <PresenceMark shape={me.status} />
-        <span dir="auto">{[label, ...(me.note ? [me.note] : []), ...undisturbed].join(' · ')}</span>
+        <span dir="auto" title={shown}>
+          {shown}
+        </span>
       </button>
       {open && <StatusDialog onDone={() => setOpen(false)} />}
     </>

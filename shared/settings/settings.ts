@@ -91,19 +91,6 @@ const privateTable = {
   }),
   /** Folder in which received files are saved; empty for the usual one. Windows cannot set it. */
   fileFolder: z.string().max(4_096).register(about, { initial: '' }),
-  /** Whether notifications sound; the system has the sounds. */
-  messageSound: z.boolean().register(about, {
-    initial: true,
-    control: { page: 'notifications', label: phrase('notifications.messageSound') },
-  }),
-  invitationSound: z.boolean().register(about, {
-    initial: true,
-    control: {
-      page: 'notifications',
-      label: phrase('notifications.invitationSound'),
-      help: phrase('notifications.soundHint'),
-    },
-  }),
   /** When notifications are held back. */
   quiet: quietSchema.register(about, { initial: initialQuiet }),
   /** What closing the last window does. On macOS the app stays in any case. */
@@ -251,6 +238,19 @@ const sharedTable = {
         value,
         label: phrase(`notifications.shows.${value}`),
       })),
+    },
+  }),
+  /** Whether notifications sound; the system has the sounds. */
+  messageSound: z.boolean().register(about, {
+    initial: true,
+    control: { page: 'notifications', label: phrase('notifications.messageSound') },
+  }),
+  invitationSound: z.boolean().register(about, {
+    initial: true,
+    control: {
+      page: 'notifications',
+      label: phrase('notifications.invitationSound'),
+      help: phrase('notifications.soundHint'),
     },
   }),
   /** Whether the app looks for newer versions by itself. It loads and installs none unasked. */

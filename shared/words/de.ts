@@ -1206,6 +1206,7 @@ export const de = translation({
     'Dann erscheint nichts, wie wenn du beschäftigt bist. Danach erfährst du, wie viel gekommen ist.',
   'quiet.off': 'Mitteilungen werden gezeigt.',
   'quiet.until': 'Nicht gestört bis {time}',
+  'quiet.brief': 'Ungestört bis {time}',
   'quiet.end': 'Jetzt beenden',
   'quiet.endDoNotDisturb': '„Nicht stören“ beenden',
   'quiet.schedule': 'Zu festen Zeiten',

@@ -1179,6 +1179,7 @@ export const en = {
   'quiet.hint': 'Nothing appears then, as while you are busy. Afterwards you are told how much has come.',
   'quiet.off': 'Notifications are shown.',
   'quiet.until': 'Not disturbed until {time}',
+  'quiet.brief': 'Quiet until {time}',
   'quiet.end': 'End now',
   'quiet.endDoNotDisturb': 'End “Do not disturb”',
   'quiet.schedule': 'At fixed times',

@@ -30,6 +30,7 @@ function asking(talk: Talk, isFounder = false) {
       isMember: () => true,
       isRefused: (_in: string, row: EntryHash) => talk.refused.has(row),
     },
+    doings: { sent: () => undefined, typed: () => undefined },
     plans: { has: () => false },
   } as unknown as MessagesParts & PeopleParts;
   return { said, removed, parts, acts: { ...messagesHandlers(parts), ...peopleHandlers(parts) } };
