@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** How often the memory is looked at. */
-const lookMs = 50;
+const lookMs = 250;
 
 /** What a process took while it was watched. */
 export interface Watched {

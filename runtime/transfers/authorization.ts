@@ -20,14 +20,14 @@ export function authorize(
 }
 
 /** Whether a writer has signed this, and the time is not over. Whether it is a member is another question. */
-export function isAuthorized(
-  { writer, until, signature }: FileAuthorization,
-  access: FileAccess,
-  now: number,
-): boolean {
-  if (until < now || until > now + authorizedMs) return false;
-  return verifies(writer, signedBytes(access, writer, until), signature);
-}
+export const isAuthorized = (signed: FileAuthorization, access: FileAccess, now: number): boolean =>
+  isInTime(signed, now) && isSigned(signed, access);
+
+export const isInTime = ({ until }: FileAuthorization, now: number): boolean =>
+  until >= now && until <= now + authorizedMs;
+
+export const isSigned = ({ writer, until, signature }: FileAuthorization, access: FileAccess): boolean =>
+  verifies(writer, signedBytes(access, writer, until), signature);
 
 const signedBytes = ({ conversation, root, to }: FileAccess, writer: string, until: number): Uint8Array =>
   sha256Bytes(canonical(['parley-2-file', conversation, root, to, writer, until]));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realEnvironment } from '../../runtime/environment';
-import { offeredFile } from '../../shared/conversation/file-content';
+import { offeredFile, type OfferedFile } from '../../shared/conversation/file-content';
 import { isControlEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { newKeys, type WriterKeys } from '../../electron/net/keys';
@@ -37,16 +37,23 @@ export function temporaryFolder(): string {
 }
 
 /** What the messages that a node shows offer. */
-const offeredBy =
-  (node: ChatClient, { deleted, blocked }: Pick<Sharer, 'deleted' | 'blocked'>) =>
-  (conversation: ConversationId, offer: EntryHash): Offered => {
-    if (deleted.has(offer)) return 'deleted';
+function offeredBy(node: ChatClient, { deleted, blocked }: Pick<Sharer, 'deleted' | 'blocked'>) {
+  // The app has an index for it, and each request for a piece asks.
+  const found = new Map<EntryHash, { file: OfferedFile; author: PersonId }>();
+  const lookUp = (conversation: ConversationId, offer: EntryHash): void => {
     const entry = shownTo(node, conversation).find(({ hash }) => hash === offer);
     const content = entry && !isControlEntry(entry) ? entry.content : undefined;
     const file = content?.kind === 'file' ? offeredFile(content) : undefined;
     const author = entry && node.conversations.get(conversation)?.log.personOf(entry.writer);
-    return file && author && !blocked.has(author) ? { file, author } : undefined;
+    if (file && author) found.set(offer, { file, author });
   };
+  return (conversation: ConversationId, offer: EntryHash): Offered => {
+    if (deleted.has(offer)) return 'deleted';
+    if (!found.has(offer)) lookUp(conversation, offer);
+    const known = found.get(offer);
+    return known && !blocked.has(known.author) ? known : undefined;
+  };
+}
 
 /**
  * Has a node share files, which it remembers in `profile`.

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
-import { isAuthorized } from '../../../runtime/transfers/authorization';
+import { isInTime, isSigned, type FileAccess } from '../../../runtime/transfers/authorization';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../../shared/ids';
 import { pieceBytes, pieceCount, sealedSize, type Range } from '../../../shared/transfers/file-layout';
 import {
@@ -58,6 +58,8 @@ interface Connection {
   waiting: number;
   /** Whether a stranger has asked: whatever else they say is not looked at. */
   isRefused: boolean;
+  /** The last access that was found to be signed, with its signature: each request for a piece of a file has the same. */
+  signed: string;
 }
 
 /** What a member asks for, and may have. */
@@ -101,7 +103,14 @@ export class FileServer {
       return void stream.destroy();
     this.#open.set(from, count + 1);
     const gone = new AbortController();
-    this.#connections.set(stream, { proven, gone, turn: Promise.resolve(), waiting: 0, isRefused: false });
+    this.#connections.set(stream, {
+      proven,
+      gone,
+      turn: Promise.resolve(),
+      waiting: 0,
+      isRefused: false,
+      signed: '',
+    });
     stream.once('close', () => {
       this.#connections.delete(stream);
       this.#closed(from);
@@ -140,20 +149,30 @@ export class FileServer {
   }
 
   /** What is asked for; or why it is refused. */
-  #wanted({ method, url = '', headers }: IncomingMessage, { proven }: Connection): Wanted | Refusal {
+  #wanted({ method, url = '', headers }: IncomingMessage, connection: Connection): Wanted | Refusal {
     const asked = parsePath(url);
     if (!asked || method !== 'GET') return 404;
-    const signed = parseAuthorization(headers.authorization ?? '');
     const { file, part } = asked;
-    const { me, memberWith, hasWhole, find, now } = this.options;
-    if (!signed || !isAuthorized(signed, { ...file, to: me() }, now())) return 401;
-    const person = memberWith(file.conversation, signed.writer);
+    const { me, memberWith, hasWhole, find } = this.options;
+    const writer = this.#authorized(headers.authorization ?? '', { ...file, to: me() }, connection);
+    if (writer === undefined) return 401;
+    const person = memberWith(file.conversation, writer);
     if (person === undefined) return 403;
-    proven();
+    connection.proven();
     const given = find(file);
     if (!given) return 404;
     if (headers[wholeHeader] !== undefined) hasWhole(given.transfer.offer, person);
     return { part, range: headers.range, given };
+  }
+
+  /** The writer that has signed that it asks, if the time is not over. */
+  #authorized(header: string, access: FileAccess, connection: Connection): WriterId | undefined {
+    const authorization = parseAuthorization(header);
+    if (!authorization || !isInTime(authorization, this.options.now())) return undefined;
+    const signed = [access.conversation, access.root, access.to, header].join(' ');
+    if (signed !== connection.signed && !isSigned(authorization, access)) return undefined;
+    connection.signed = signed;
+    return authorization.writer;
   }
 
   async #answer(

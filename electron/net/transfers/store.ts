@@ -80,6 +80,7 @@ export interface TransferStore {
   collect(offer: EntryHash, folder: string): Promise<Collected>;
   /** Keeps the hashes of all pieces. Returns false if they are not those of the file. */
   putLayer(offer: EntryHash, layer: Uint8Array): Promise<boolean>;
+  /** Keeps a piece if it is the right one. It is handed over: the caller MUST NOT use it any more. */
   putPiece(offer: EntryHash, piece: number, sealed: Uint8Array): Promise<PieceOutcome>;
   /** Makes durable which pieces are here. */
   flush(offer: EntryHash): Promise<void>;

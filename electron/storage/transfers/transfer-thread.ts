@@ -1,3 +1,4 @@
+import { handedOver } from '../../../runtime/threads/handed-over';
 import { StoreWorker } from '../../../runtime/threads/worker-client';
 import type { TransferStore } from '../../net/transfers/store';
 import type { TransferOperations } from './worker';
@@ -24,7 +25,7 @@ export function transferThread(program: URL, places: TransferPlaces): TransferSt
     forget: (offer) => worker.ask('forget', { offer }),
     collect: (offer, folder) => worker.ask('collect', { offer, folder }),
     putLayer: (offer, layer) => worker.ask('putLayer', { offer, layer }),
-    putPiece: (offer, piece, sealed) => worker.ask('putPiece', { offer, piece, sealed }),
+    putPiece: (offer, piece, sealed) => worker.ask('putPiece', { offer, piece, sealed }, handedOver(sealed)),
     flush: (offer) => worker.ask('flush', { offer }),
     finish: (offer) => worker.ask('finish', { offer }),
     layer: (offer, from, to) => worker.ask('layer', { offer, from, to }),
