@@ -230,7 +230,10 @@ export class Features {
       if (conversations.isMember(conversation))
         this.parts.transfers.came(
           conversation,
-          fresh.filter((entry) => !isControlEntry(entry)).map(({ hash }) => hash),
+          // Whether it still stands is looked up for each: too much for every message of a flood.
+          fresh
+            .filter((entry) => !isControlEntry(entry) && entry.content?.kind === 'file')
+            .map(({ hash }) => hash),
         );
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
       for (const entry of fresh) if (!isControlEntry(entry)) doings.said(conversation, entry);

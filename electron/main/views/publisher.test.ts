@@ -41,10 +41,10 @@ function viewsPerSecond(costMs: number, scope: Scope = ofConversation): number {
   return views;
 }
 
-test('a view is computed at most once per frame, that of a list ten times a second, and takes at most half of the time', () => {
-  // The first comes at once.
-  expect(viewsPerSecond(1)).toBe(63);
-  expect(viewsPerSecond(16)).toBe(63);
+test('in a flood, the view of a conversation is computed some 15 times a second, that of a list 10 times; it takes at most half of the time', () => {
+  // Four in a row, the first of them at once, and then one after each rest.
+  expect(viewsPerSecond(1)).toBe(18);
+  expect(viewsPerSecond(16)).toBe(18);
   expect(viewsPerSecond(100)).toBe(10);
   expect(viewsPerSecond(400)).toBe(3);
   expect(viewsPerSecond(1, ofRoster)).toBe(10);
@@ -139,4 +139,33 @@ test('a pace that has ended does nothing more', () => {
   pace.changed();
   vi.runAllTimers();
   expect(updates).toBe(0);
+});
+
+test('only the window with a flood waits for its changes, and none gets lost', () => {
+  let clock = 0;
+  let note = '';
+  const publisher = new Publisher(
+    () => stateWith(note),
+    undefined,
+    () => clock,
+  );
+  const sent: number[] = [];
+  publisher.subscribe(1, ofConversation, () => sent.push(1));
+  const after = (ms: number, change?: string): number[] => {
+    if (change !== undefined) {
+      note = change;
+      publisher.changed();
+    }
+    clock += ms;
+    vi.advanceTimersByTime(ms);
+    return sent.splice(0);
+  };
+  for (const change of ['a', 'b', 'c', 'd']) expect(after(20, change)).toEqual([1]);
+  publisher.subscribe(2, ofConversation, () => sent.push(2));
+  expect(after(20, 'e')).toEqual([2]);
+  expect(after(50)).toEqual([1]);
+  // It is over: a change after a pause comes at once.
+  after(100);
+  after(100);
+  expect(after(0, 'f')).toEqual([1, 2]);
 });

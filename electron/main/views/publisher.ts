@@ -8,12 +8,23 @@ import { project, type AppState } from './view';
 const frameMs = 16;
 /** The same for all other windows. Their lists would otherwise be drawn again for every message of a flood. */
 const listsMs = 100;
+/**
+ * A conversation's window that has changed so many times in a row is in a flood, of which nobody reads each message: from then on
+ * it is sent changes only this often. What a change costs here and in the page depends little on how much it brings.
+ */
+const floodAfter = 4;
+const floodMs = 50;
 
 interface Subscription {
   scope: Scope;
   view: View;
   sequence: number;
   send(change: EventPayload<'changed'>): void;
+  /** How often it has changed in a row, and when it did so last. */
+  inARow: number;
+  changedAt: number;
+  /** Ends the time in which a window in a flood is sent nothing. */
+  rest: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** Keeps the views of all windows up to date by numbered changes: the first at once, more at bounded intervals. */
@@ -30,7 +41,7 @@ export class Publisher {
   constructor(
     private readonly state: () => AppState,
     private readonly shown: (window: number, scope: Scope, view: View) => void = () => undefined,
-    now: () => number = () => performance.now(),
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.#ofConversations = new Pace(() => this.#publishAll(true), frameMs, now);
     this.#ofLists = new Pace(() => this.#publishAll(false), listsMs, now);
@@ -40,12 +51,15 @@ export class Publisher {
   subscribe(window: number, scope: Scope, send: Subscription['send']): Snapshot {
     const sequence = this.#subscriptions.get(window)?.sequence ?? 0;
     const view = project(this.state(), scope);
-    this.#subscriptions.set(window, { scope, view, sequence, send });
+    this.forget(window);
+    const calm = { inARow: 0, changedAt: -Infinity, rest: undefined };
+    this.#subscriptions.set(window, { scope, view, sequence, send, ...calm });
     this.shown(window, scope, view);
     return { ...scope, sequence, view };
   }
 
   forget(window: number): void {
+    clearTimeout(this.#subscriptions.get(window)?.rest);
     this.#subscriptions.delete(window);
   }
 
@@ -65,13 +79,14 @@ export class Publisher {
 
   /** Sends pending changes now. */
   flush(): void {
+    for (const subscription of this.#subscriptions.values()) endRest(subscription);
     this.#ofConversations.flush();
     this.#ofLists.flush();
   }
 
   #publishAll(ofConversations: boolean): void {
     const windows = [...this.#subscriptions].filter(
-      ([, { scope }]) => (scope.conversation !== null) === ofConversations,
+      ([, { scope, rest }]) => (scope.conversation !== null) === ofConversations && rest === undefined,
     );
     if (windows.length === 0) return;
     const state = this.state();
@@ -86,5 +101,22 @@ export class Publisher {
     subscription.sequence += 1;
     this.shown(window, subscription.scope, view);
     subscription.send({ sequence: subscription.sequence, patch });
+    if (subscription.scope.conversation !== null) this.#restInFlood(subscription);
   }
+
+  #restInFlood(subscription: Subscription): void {
+    const time = this.now();
+    subscription.inARow = time - subscription.changedAt > 2 * floodMs ? 1 : subscription.inARow + 1;
+    subscription.changedAt = time;
+    if (subscription.inARow < floodAfter) return;
+    subscription.rest = setTimeout(() => {
+      endRest(subscription);
+      this.#ofConversations.changed();
+    }, floodMs);
+  }
+}
+
+function endRest(subscription: Subscription): void {
+  clearTimeout(subscription.rest);
+  subscription.rest = undefined;
 }

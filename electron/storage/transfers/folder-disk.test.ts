@@ -22,7 +22,9 @@ async function collected(profile: string, folder: string) {
   await store.put(made.transfer);
   await store.collect(made.offer, folder);
   await store.putLayer(made.offer, made.layer);
-  for (const [piece, sealed] of made.pieces.entries()) await store.putPiece(made.offer, piece, sealed);
+  for (const [piece, sealed] of made.pieces.entries())
+    // A piece is handed over to the thread.
+    await store.putPiece(made.offer, piece, Uint8Array.from(sealed));
   await store.close();
   return made;
 }
