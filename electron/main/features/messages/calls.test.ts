@@ -32,6 +32,7 @@ function asking(talk: Talk, isFounder = false) {
     },
     doings: { sent: () => undefined, typed: () => undefined },
     plans: { has: () => false },
+    beginnings: { of: (founded: string) => Promise.resolve({ conversation: founded, isSaid: false }) },
   } as unknown as MessagesParts & PeopleParts;
   return { said, removed, parts, acts: { ...messagesHandlers(parts), ...peopleHandlers(parts) } };
 }

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { failed } from '../../../../shared/protocol/errors';
+import { phrase } from '../../../../shared/words/phrase';
+import { conversation } from '../../../../testing/membership/entries';
+import { conversationNamed, person } from '../../../../testing/membership/names';
+import type { Caller } from '../../ipc/router';
+import { Beginnings } from './beginnings';
+
+const planned = conversationNamed('planned');
+const caller: Caller = { window: 1, kind: 'conversation', conversation: planned };
+const saying = (text: string) => ({ kind: 'text', fields: { text } });
+
+/** A planned conversation with Bob. @param isRefused whether his keys are unknown, and the user wants no open one */
+function planning(isRefused = false) {
+  const done: string[] = [];
+  const plans = new Map([[planned, { people: [{ id: person('bob'), user: 'bob' }], isOpen: false, at: 1 }]]);
+  const note =
+    (what: string) =>
+    (...about: unknown[]) =>
+      void done.push([what, ...about].join(' '));
+  const parts = {
+    client: {
+      sealability: () => Promise.resolve({ kind: 'sealed' }),
+      invite: (_people: unknown, _title: unknown, _sealing: unknown, said?: { fields: { text: string } }) => {
+        done.push(`invite ${said?.fields.text ?? ''}`);
+        return Promise.resolve(
+          isRefused
+            ? failed('no-certificate', phrase('failure.noCertificate', { names: 'bob' }))
+            : { ok: true, value: { conversation } },
+        );
+      },
+    },
+    dialogs: { confirm: () => Promise.resolve(false) },
+    windows: { become: note('become') },
+    transfers: { moveAttachments: note('move') },
+    changed: () => undefined,
+    plans: {
+      get: (id: typeof planned) => plans.get(id),
+      has: (id: typeof planned) => plans.has(id),
+      remove: (id: typeof planned) => plans.delete(id),
+    },
+  };
+  return { done, plans, beginnings: new Beginnings(parts as never) };
+}
+
+test('the first that is sent founds the conversation, and what is sent meanwhile comes after it', async () => {
+  const { done, plans, beginnings } = planning();
+  const both = [beginnings.of(planned, caller, saying('one')), beginnings.of(planned, caller, saying('two'))];
+  expect(await Promise.all(both)).toEqual([
+    { conversation, isSaid: true },
+    { conversation, isSaid: false },
+  ]);
+  expect(done).toEqual([
+    'invite one',
+    `move ${planned} ${conversation}`,
+    `become ${planned} ${conversation}`,
+  ]);
+  expect(plans.size).toBe(0);
+  expect(await beginnings.of(conversation, caller, saying('three'))).toEqual({ conversation, isSaid: false });
+});
+
+test('if the user wants no open conversation, the plan stays, and it can be tried again', async () => {
+  const { done, plans, beginnings } = planning(true);
+  const code = 'cancelled';
+  await expect(beginnings.of(planned, caller, saying('one'))).rejects.toMatchObject({ code });
+  await expect(beginnings.of(planned, caller, saying('one'))).rejects.toMatchObject({ code });
+  expect(done).toEqual(['invite one', 'invite one']);
+  expect(plans.size).toBe(1);
+});
