@@ -8,7 +8,7 @@ import { OpenInvitations } from './open-invitations';
 
 /** Ann has invited Cleo and said something. What happens at Cleo's, if she accepts invitations of verified people at once or not. */
 async function invited({ acceptVerified, verified }: { acceptVerified: boolean; verified: boolean }) {
-  const talk = talkOf({ reader: cleo, people: [cleo] });
+  const talk = talkOf({ reader: cleo, people: [cleo], joined: [] });
   talk.say(ann, 'Tea?');
   const digest = new Digests(talk.reader, cleo.person).of(talk);
   const done: string[] = [];
