@@ -30,6 +30,8 @@ export class EveryWindow {
     for (const [label, url] of Object.entries(textWindows)) await openFromMenu(user, label, url);
     const transfers = await openFromMenu(user, 'Transfers', 'app://transfers/transfers.html');
     await transfers.waitForLoadState();
+    const jump = await openFromMenu(user, 'Go to…', 'app://jump/jump.html');
+    await jump.waitForLoadState();
     const [roster, spare] = [await user.roster(), await spareOf(user)];
     // A kind that is added must be here, too.
     const pages: Record<WindowKind | 'spare', Page> = {
@@ -38,6 +40,7 @@ export class EveryWindow {
       invitation,
       preferences,
       transfers,
+      jump,
       spare,
     };
     return new EveryWindow(user, new Map(Object.entries(pages)));

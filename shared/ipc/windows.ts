@@ -14,6 +14,8 @@ interface WindowRow {
   readonly size: Size & { readonly least: Size };
   /** Whether it can fill the screen. */
   readonly fullscreenable: boolean;
+  /** Whether it has no frame, appears over the window that is in use, and closes once another one is. */
+  readonly passing?: true;
   /** Whether the app has one such window, or each conversation has one. */
   readonly per: 'app' | 'conversation';
   /** What its view has besides `commonSlices`. */
@@ -72,6 +74,15 @@ const windowTable = {
     per: 'app',
     view: ['people', 'conversations', 'transfers'],
     menu: { in: 'window', label: 'transfers.title', shortcut: 'transfers' },
+  },
+  jump: {
+    title: 'jump.title',
+    size: { width: 520, height: 420, least: { width: 320, height: 240 } },
+    fullscreenable: false,
+    passing: true,
+    per: 'app',
+    view: ['settings', 'people', 'conversations', 'waiting'],
+    menu: { in: 'window', label: 'jump.menu', shortcut: 'jump' },
   },
   preferences: {
     title: 'window.preferences',

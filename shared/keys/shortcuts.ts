@@ -31,6 +31,7 @@ export const shortcuts = {
   preferences: { key: ',', code: 'Comma', command: true, meaning: 'preferences.title' },
   closeWindow: { key: 'w', code: 'KeyW', command: true, meaning: 'keys.closeWindow' },
   roster: { key: '1', code: 'Digit1', command: true, meaning: 'keys.roster' },
+  jump: { key: 'k', code: 'KeyK', command: true, meaning: 'jump.meaning' },
   search: { key: 'f', code: 'KeyF', command: true, meaning: 'search.label' },
   searchPeople: { key: '/', code: 'Slash', command: false, meaning: 'keys.searchPeople' },
   transfers: { key: 'j', code: 'KeyJ', command: true, meaning: 'transfers.title' },

@@ -6,6 +6,7 @@ import type { Status } from '../../../shared/protocol/messages';
 import type { NamedServer } from '../../../shared/protocol/server-link';
 import type { Change } from '../../net/types';
 import { setTimer } from '../../../runtime/timers';
+import type { WindowCall } from '../../../shared/ipc/calls/windows';
 import type { Handlers } from '../ipc/router';
 import { Pace } from '../views/pace';
 import type { TrayView } from '../system/tray';
@@ -59,7 +60,7 @@ import { updatesHandlers } from './updates/calls';
 const settlingMs = 100;
 
 /** Handlers of the calls of all features. */
-export type FeatureHandlers = Omit<Handlers, 'subscribe' | 'closeWindow'>;
+export type FeatureHandlers = Omit<Handlers, WindowCall>;
 
 /** Puts the features together, and passes on what happens on the network, in the settings and in windows. */
 export class Features {

@@ -1,3 +1,4 @@
+import type { WindowCall } from '../../../shared/ipc/calls/windows';
 import { say } from '../../../shared/words/say';
 import { CallError, type Caller, type Handlers } from '../ipc/router';
 import type { MenuEntry } from '../ports';
@@ -14,7 +15,7 @@ type MenuCalls = 'personMenu' | 'conversationMenu' | 'messageMenu';
  */
 export function menuHandlers(
   parts: ConversationMenuParts & MessageMenuParts & PersonMenuParts,
-  handlers: Omit<Handlers, MenuCalls | 'subscribe' | 'closeWindow'>,
+  handlers: Omit<Handlers, MenuCalls | WindowCall>,
 ): Pick<Handlers, MenuCalls> {
   const popUp = (caller: Caller, entries: readonly MenuEntry[], at: { x: number; y: number }): void => {
     if (!parts.windows.popUp(caller.window, entries, at)) throw new CallError('forbidden', say('call.menu'));

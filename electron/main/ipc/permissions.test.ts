@@ -10,21 +10,24 @@ import { CallError, callNames, routes, type Handlers, type Source } from './rout
 /**
  * Who may make each call. Repeated here on purpose: a call that is added, or opened to another kind of window,
  * fails here until somebody has considered what a compromised page could do with it.
- * R roster, C conversation, I invitation, P preferences, T transfers. In lower case: for its own conversation only.
+ * R roster, C conversation, I invitation, P preferences, T transfers, J "Go to". In lower case: for its own conversation only.
  * With an exclamation mark: it acts outside the page, so the user must be at the window, and its rate is limited.
  */
 const permissions: Readonly<Record<CallName, string>> = {
   // What a window shows, and closing it.
-  subscribe: 'RCIPT',
-  closeWindow: 'RCIPT',
+  subscribe: 'RCIPTJ',
+  closeWindow: 'RCIPTJ',
+  // What "Go to" lists besides conversations and people.
+  openWindow: 'J!',
+  newConversation: 'J!',
   // The user. The roster has name, status and picture (at a first start), and preferences have them too.
   setName: 'RP',
-  setStatus: 'RP',
+  setStatus: 'RPJ',
   setPicture: 'RP',
-  // Whom to ignore, whom to dial, how far to look, what is notified: only preferences.
+  // Whom to ignore, whom to dial, how far to look, what is notified: only preferences, and "Go to", which lists the settings.
   // The system's dialog names the folder.
   chooseFileFolder: 'P!',
-  setSettings: 'P',
+  setSettings: 'PJ',
   setServer: 'RP',
   setHosting: 'RP',
   // The main process asks the user.
@@ -36,11 +39,11 @@ const permissions: Readonly<Record<CallName, string>> = {
   // These two have the banner that offers it. It changes nothing.
   retryNow: 'RC!',
   // Conversations are begun and opened from the list of all.
-  talkTo: 'R!',
-  openConversation: 'R!',
+  talkTo: 'RJ!',
+  openConversation: 'RJ!',
   openRow: 'RT!',
-  openInvitations: 'R!',
-  openPreferences: 'R!',
+  openInvitations: 'RJ!',
+  openPreferences: 'RJ!',
   accept: 'I!',
   decline: 'I',
   declineAll: 'I',
@@ -164,6 +167,7 @@ const letters: Readonly<Record<WindowKind, string>> = {
   invitation: 'I',
   preferences: 'P',
   transfers: 'T',
+  jump: 'J',
 };
 
 /** Handlers whose result shows that they were called. */

@@ -259,7 +259,7 @@ function peopleFor(
     for (const [person, server] of digest?.servers ?? [])
       through.set(person, serverName(state.connection, server));
   }
-  if (scope.kind === 'roster')
+  if (scope.kind === 'roster' || scope.kind === 'jump')
     for (const [id, { user }] of state.notes.met) if (!named.has(id)) named.set(id, user);
   const { named: _named, ...me } = state.me;
   const { online, trust, notes } = state;

@@ -3,7 +3,7 @@ import type { HandlersOf } from '../ipc/router';
 import type { Publisher } from '../views/publisher';
 import type { AppWindows } from './windows';
 
-/** Handlers of the calls that every window makes. */
+/** Handlers of the calls about windows. */
 export const windowsHandlers = (
   windows: AppWindows,
   publisher: Publisher,
@@ -15,5 +15,7 @@ export const windowsHandlers = (
       windows.send(window, 'changed', change),
     );
   },
+  openWindow: ({ kind }) => windows.open(kind),
+  newConversation: () => windows.newConversation(),
   closeWindow: (_args, caller) => windows.close(caller.window),
 });

@@ -27,6 +27,14 @@ const locked = {
   spellcheck: process.platform === 'darwin',
 } as const;
 
+const frameless = {
+  frame: false,
+  resizable: false,
+  minimizable: false,
+  maximizable: false,
+  skipTaskbar: true,
+};
+
 /** Makes a window, which is shown once it is painted. All windows MUST be made here, so that all are locked equally. */
 export function makeWindow(
   kind: WindowKind,
@@ -64,9 +72,9 @@ function showOncePainted(window: BrowserWindow, takeKeyboard: boolean): void {
 }
 
 function appWindow(kind: WindowKind, place: Bounds | undefined): BrowserWindow {
-  const { title, fullscreenable, size } = windowRow(kind);
+  const { title, fullscreenable, size, passing } = windowRow(kind);
   const { width, height, least } = size;
-  return new BrowserWindow({
+  const window = new BrowserWindow({
     width,
     height,
     ...place,
@@ -77,8 +85,11 @@ function appWindow(kind: WindowKind, place: Bounds | undefined): BrowserWindow {
     backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
     fullscreenable,
+    ...(passing ? frameless : {}),
     webPreferences: { preload, ...locked },
   });
+  if (passing) window.on('blur', () => window.close());
+  return window;
 }
 
 /** Makes a window for a page that only shows a text: without scripts, and without a way to make calls. */

@@ -60,6 +60,18 @@ export function onScreen(bounds: Bounds, screens: readonly Bounds[], least: Size
   };
 }
 
+/** Where a window of this size appears over another one: in its middle, near its top, and on the screen. */
+export const over = (window: Bounds, size: Size, screens: readonly Bounds[]): Bounds =>
+  onScreen(
+    {
+      ...size,
+      x: Math.round(window.x + (window.width - size.width) / 2),
+      y: Math.round(window.y + Math.max(0, window.height - size.height) / 5),
+    },
+    screens,
+    size,
+  );
+
 /** Distance between windows of a cascade, in pixels: the height of a title bar. */
 const cascadeStep = 28;
 const cascadeTries = 400;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { nativeTheme, screen, type BrowserWindow } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { ConversationId } from '../../../shared/ids';
 import { windowRow, type AppWindowKind, type WindowKind } from '../../../shared/ipc/windows';
 import type { EventName, EventPayload } from '../../../shared/ipc/contract';
@@ -14,7 +14,14 @@ import type { FirstWindow } from './first-window';
 import { SpareWindow } from './spare-window';
 import { backgroundColor, claim, loadAgain, makeWindow, show } from './window-factory';
 import { WindowUse, type Refusal } from './window-use';
-import { freePlace, invitationsHeight, onScreen, type Bounds, type placesSchema } from './window-places';
+import {
+  freePlace,
+  invitationsHeight,
+  onScreen,
+  over,
+  type Bounds,
+  type placesSchema,
+} from './window-places';
 
 /** Time from a window's view to its first paint, with ample margin. */
 const drawnMs = 150;
@@ -396,8 +403,14 @@ export class AppWindows implements Windows {
   #placeOf(kind: WindowKind, key: string): Bounds | undefined {
     const { places } = this.places.value;
     const screens = workAreas();
-    const { size, per } = windowRow(kind);
+    const { size, per, passing } = windowRow(kind);
     const { least } = size;
+    if (passing)
+      return over(
+        BrowserWindow.getFocusedWindow()?.getBounds() ?? screens[0] ?? { x: 0, y: 0, ...size },
+        size,
+        screens,
+      );
     if (per === 'app') return places[key] && onScreen(places[key], screens, least);
     const taken = [...this.#entries.values()]
       .filter((each) => each.kind === kind)
@@ -415,6 +428,7 @@ export class AppWindows implements Windows {
 
   #remember({ window, kind, conversation, fitted }: Entry): void {
     if (
+      windowRow(kind).passing ||
       window.isDestroyed() ||
       !window.isVisible() ||
       window.isMinimized() ||

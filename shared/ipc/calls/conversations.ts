@@ -19,14 +19,14 @@ export const conversationsCalls = {
       title: z.string().max(bounds.titleCharacters).optional(),
     }),
     result: nothing,
-    from: ['roster'],
+    from: ['roster', 'jump'],
     outside: true,
   },
   /** Plans a conversation with the people of another one. */
   startAgain: { args: inConversation, result: nothing, from: ['conversation'], outside: true },
   /** Ends a planned conversation, with its draft. */
   discardPlan: { args: inConversation, result: nothing, from: ['roster', 'conversation'] },
-  openConversation: { args: inConversation, result: nothing, from: ['roster'], outside: true },
+  openConversation: { args: inConversation, result: nothing, from: ['roster', 'jump'], outside: true },
   leave: { args: inConversation, result: nothing, from: ['conversation', 'roster'] },
   /** Leaves at once where leaving waits, whatever others hold. */
   leaveNow: { args: inConversation, result: nothing, from: ['conversation', 'roster'] },

@@ -18,5 +18,5 @@ export const invitationsCalls = {
   declineAll: { args: z.object({ from: personId }), result: nothing, from: ['invitation'] },
   /** Declines, and ignores all later invitations from this person. */
   ignore: { args: inConversation, result: nothing, from: ['invitation'] },
-  openInvitations: { args: noArgs, result: nothing, from: ['roster'], outside: true },
+  openInvitations: { args: noArgs, result: nothing, from: ['roster', 'jump'], outside: true },
 } as const satisfies Record<string, Call>;

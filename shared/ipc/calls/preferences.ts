@@ -8,7 +8,7 @@ export const preferencesCalls = {
   setSettings: {
     args: settingsChanges,
     result: nothing,
-    from: ['preferences'],
+    from: ['preferences', 'jump'],
   },
   /** Asks the user where received files are saved; `usual` for the folder of a new profile. */
   chooseFileFolder: {
@@ -20,7 +20,7 @@ export const preferencesCalls = {
   openPreferences: {
     args: z.object({ page: z.enum(preferencePages).optional() }),
     result: nothing,
-    from: ['roster'],
+    from: ['roster', 'jump'],
     outside: true,
   },
 } as const satisfies Record<string, Call>;

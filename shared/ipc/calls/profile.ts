@@ -13,7 +13,7 @@ export const profileCalls = {
   setStatus: {
     args: z.object({ status: statusSchema, note: z.string().max(500) }),
     result: nothing,
-    from: ['roster', 'preferences'],
+    from: ['roster', 'preferences', 'jump'],
   },
   /** A PNG of 128 by 128 px in base64, or null to go back to initials. */
   setPicture: {

@@ -1,11 +1,21 @@
 import { z } from 'zod';
 import type { Call } from '../call';
 import { noArgs, nothing } from '../call-parts';
-import { windowKinds, type Snapshot } from '../windows';
+import { appWindowKinds, windowKinds, type Snapshot } from '../windows';
 
-/** Calls that every window makes. */
+/** Calls about windows. */
 export const windowsCalls = {
   /** Returns the window's current view, with the sequence number of the last change in it. */
   subscribe: { args: noArgs, result: z.custom<Snapshot>(), from: windowKinds },
+  /** Opens one of the app's windows. */
+  openWindow: {
+    args: z.object({ kind: z.enum(appWindowKinds) }),
+    result: nothing,
+    from: ['jump'],
+    outside: true,
+  },
+  /** Opens the roster, with the keyboard where people are looked for. */
+  newConversation: { args: noArgs, result: nothing, from: ['jump'], outside: true },
   closeWindow: { args: noArgs, result: nothing, from: windowKinds },
 } as const satisfies Record<string, Call>;
+export type WindowCall = keyof typeof windowsCalls;

@@ -1,0 +1,150 @@
+import { Mail, MessageSquarePlus, PanelTop, Settings, SlidersHorizontal } from 'lucide-react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { say } from '../../shared/words/say';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { Avatar, AvatarStack, PresenceMark } from '../ui/avatar';
+import { Icon } from '../ui/icon';
+import { onKeys, useShortcut } from '../ui/keys';
+import { PersonName } from '../ui/person-name';
+import { choose } from './choose';
+import { found } from './found';
+import styles from './jump.module.css';
+import { thingsOf, type Target, type Thing } from './things';
+import { useJump } from './use-jump';
+
+/** Goes to any person, conversation, window or setting, or carries out a command, by a few letters of its name. */
+export function JumpWindow() {
+  const [typed, setTyped] = useState('');
+  const [index, setIndex] = useState(0);
+  const note = useJump(({ me }) => me.note);
+  const things = useThings();
+  const shown = useMemo(() => found(things, typed), [things, typed]);
+  const active = Math.min(index, shown.length - 1);
+  const list = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const close = (): void => void act(bridge().closeWindow({}));
+  useEffect(() => field.current?.focus(), []);
+  useShortcut('jump', close);
+  const chosen = shown[active];
+  const go = (by: number): void => setIndex((active + by + shown.length) % Math.max(1, shown.length));
+  return (
+    <main className={styles['window']}>
+      <h1 className="visually-hidden">{say('jump.title')}</h1>
+      <input
+        ref={field}
+        type="text"
+        className={styles['field']}
+        role="combobox"
+        aria-label={say('jump.label')}
+        placeholder={say('jump.label')}
+        aria-expanded={shown.length > 0}
+        aria-controls={list}
+        aria-autocomplete="list"
+        aria-activedescendant={chosen && `${list}-${active}`}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setIndex(0);
+        }}
+        onKeyDown={(event) =>
+          onKeys(event, {
+            ArrowDown: () => go(1),
+            ArrowUp: () => go(-1),
+            Enter: () => void (chosen && choose(chosen.target, note)),
+            Escape: close,
+          })
+        }
+      />
+      {shown.length === 0 ? (
+        <p className={styles['none']} role="status">
+          {say('jump.none')}
+        </p>
+      ) : (
+        <Found
+          id={list}
+          things={shown}
+          active={active}
+          onChoose={({ target }) => void choose(target, note)}
+        />
+      )}
+    </main>
+  );
+}
+
+/** Everything that can be gone to. Which view it is made of is the same object until something in it changes. */
+function useThings(): readonly Thing[] {
+  const people = useJump((view) => view.people);
+  const conversations = useJump((view) => view.conversations);
+  const waiting = useJump((view) => view.waiting);
+  const settings = useJump((view) => view.settings);
+  const me = useJump((view) => view.me);
+  return useMemo(
+    () => thingsOf({ people, conversations, waiting, settings, me }),
+    [people, conversations, waiting, settings, me],
+  );
+}
+
+interface FoundProps {
+  id: string;
+  things: readonly Thing[];
+  active: number;
+  onChoose: (thing: Thing) => void;
+}
+
+/** The list keeps the keyboard in the field above it: `active` is what Enter chooses. */
+function Found({ id, things, active, onChoose }: FoundProps) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [things, active]);
+  return (
+    <ul ref={list} id={id} role="listbox" aria-label={say('jump.title')} className={styles['list']}>
+      {things.map((thing, at) => (
+        // Keys are handled by the field, which keeps the focus.
+        // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+        <li
+          key={thing.id}
+          id={`${id}-${at}`}
+          role="option"
+          aria-selected={at === active}
+          className={styles['thing']}
+          onClick={() => onChoose(thing)}
+        >
+          <Picture of={thing.target} />
+          <span className={styles['words']}>
+            <span className={styles['label']} dir="auto">
+              {thing.target.kind === 'person' ? <PersonName person={thing.target.person} /> : thing.label}
+            </span>
+            {thing.detail !== '' && (
+              <span className={styles['detail']} dir="auto">
+                {thing.detail}
+              </span>
+            )}
+          </span>
+          {thing.keys !== undefined && <kbd className={styles['keys']}>{thing.keys}</kbd>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const icons = {
+  window: PanelTop,
+  new: MessageSquarePlus,
+  invitations: Mail,
+  page: Settings,
+  setting: SlidersHorizontal,
+} as const;
+
+function Picture({ of }: { of: Target }) {
+  const people = useJump((view) => view.people);
+  if (of.kind === 'person') return <Avatar person={of.person} presence size={40} />;
+  if (of.kind === 'conversation')
+    return <AvatarStack people={of.conversation.others.flatMap((id) => people[id] ?? [])} />;
+  return (
+    <span className={styles['icon']}>
+      {of.kind === 'status' ? <PresenceMark shape={of.status} /> : <Icon of={icons[of.kind]} />}
+    </span>
+  );
+}

@@ -1,0 +1,4 @@
+import { start } from '../start';
+import { JumpWindow } from './jump-window';
+
+start(JumpWindow);

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { conversationId, personId } from '../../shared/ids';
+import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import { initialSettings } from '../../shared/settings/settings';
+import { found } from './found';
+import { thingsOf, type View } from './things';
+
+const person = (name: string, more: Partial<PersonView> = {}): PersonView => ({
+  id: personId.parse(name.toLowerCase().padEnd(43, 'A')),
+  user: name,
+  online: true,
+  status: 'available',
+  note: '',
+  picture: null,
+  reach: 'nearby',
+  ...more,
+});
+const [me, bob, cleo, zoe] = [
+  person('Ann'),
+  person('Bob'),
+  person('Cleo', { note: 'Soil lab' }),
+  person('Zoe'),
+];
+
+const talk = (
+  number: number,
+  others: readonly PersonView[],
+  more: Partial<ConversationView> = {},
+): ConversationView => ({
+  id: conversationId.parse(`00000000-0000-8000-8000-00000000000${number}`),
+  name: others.map(({ user }) => user).join(', '),
+  others: others.map(({ id }) => id),
+  company: 'here',
+  members: [],
+  invited: [],
+  joined: true,
+  hasLeft: false,
+  activity: { last: null, at: number, unread: 0 },
+  sealed: true,
+  attention: { level: 'all', until: null },
+  archived: false,
+  deleting: false,
+  leaving: false,
+  missing: { count: 0, coming: false },
+  ...more,
+});
+const withBob = talk(1, [bob]);
+const garden = talk(2, [bob, cleo], { name: 'Garden', title: 'Garden' });
+const left = talk(3, [zoe], { joined: false });
+
+const view: View = {
+  me: { ...me, named: true, removed: false },
+  people: Object.fromEntries([me, bob, cleo, zoe].map((each) => [each.id, each])),
+  conversations: Object.fromEntries([withBob, garden, left].map((each) => [each.id, each])),
+  waiting: { count: 2, inviters: [] },
+  settings: { ...initialSettings(), theme: 'light', enterSends: true },
+};
+const listed = (typed: string): string[] => found(thingsOf(view), typed).map(({ label }) => label);
+
+test('before anything is typed: conversations, the latest first, other people, and commands', () => {
+  expect(listed('')).toEqual([
+    'Garden',
+    'Bob',
+    'Cleo',
+    'Zoe',
+    'New conversation',
+    '2 invitations',
+    'People and conversations',
+    'Transfers',
+    'Preferences',
+    'Status: Away',
+    'Status: Busy',
+  ]);
+});
+
+test.each([
+  ['gar', 'Garden'],
+  ['gdn', 'Garden'],
+  ['BO', 'Bob'],
+  ['soil', 'Cleo'],
+  ['tra', 'Transfers'],
+  ['dark', 'Theme: Dark'],
+  ['priv', 'Preferences: Privacy'],
+  ['busy', 'Status: Busy'],
+])('a few letters find it: %s is %s', (typed, label) => {
+  expect(listed(typed)[0]).toBe(label);
+});
+
+test('a switch is turned the other way, and of a choice what is chosen is not offered', () => {
+  const settings = thingsOf(view).filter(({ target: { kind } }) => kind === 'setting');
+  expect(settings.map(({ label }) => label)).not.toContain('Theme: Light');
+  const enter = settings.find(({ id }) => id.startsWith('setting enterSends'));
+  expect(enter?.label).toBe('Turn off: Enter sends');
+  expect(enter?.target).toEqual({ kind: 'setting', name: 'enterSends', value: false });
+});
+
+test('a person with whom there is a conversation is there once, and blocked people are not', () => {
+  const ids = thingsOf(view).map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toContain(`conversation ${withBob.id}`);
+  expect(ids).not.toContain(`person ${bob.id}`);
+  expect(ids).not.toContain(`conversation ${left.id}`);
+  const people = { ...view.people, [zoe.id]: { ...zoe, blocked: true as const } };
+  expect(thingsOf({ ...view, people }).map(({ id }) => id)).not.toContain(`person ${zoe.id}`);
+});
+
+test('nothing is found for what nothing is called', () => {
+  expect(listed('qxzqxz')).toEqual([]);
+});
