@@ -26,7 +26,7 @@ const orders = () =>
     { value: 'name', label: say('allFiles.byName') },
   ] as const;
 
-/** All files that were ever offered in a conversation: pictures as a grid, others as a list. */
+/** The page of files of a conversation: all that were ever offered there, pictures as a grid, others as a list. */
 export function AllFiles({
   conversation,
   onGoTo,

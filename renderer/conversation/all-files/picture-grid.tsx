@@ -21,7 +21,7 @@ export function PictureGrid({ conversation, files, onGoTo, onView, onEnd }: File
     <VirtuosoGrid
       role="list"
       aria-label={say('allFiles.title')}
-      className={styles['scroller']}
+      className={styles['pictures']}
       listClassName={styles['grid'] ?? ''}
       data={files}
       computeItemKey={(_at, { row }) => row}
