@@ -20,6 +20,7 @@ import {
 import type { WriterId } from '../../shared/ids';
 import { Stranger } from '../../testing/hostile/nodes/stranger';
 import { newKeys } from './keys';
+import { memoryStore } from './memory-store';
 import type { ChatClient } from './types';
 
 afterEach(endAll);
@@ -34,8 +35,6 @@ const environment = hasty(10);
 const writersOf = (node: ChatClient, { id }: ChatClient) => node.online.get(id)?.writers ?? [];
 const isRefused = ({ connection }: ChatClient): boolean =>
   connection.state === 'refused' && connection.error.code === 'revoked';
-
-const off = { enabled: false, hops: 1, excluded: [], loopback: true, port: 0, manual: [] };
 
 /** Whether a node is connected nearby with a computer. */
 const isLinked = (node: ChatClient, other: WriterId): boolean =>
@@ -96,19 +95,21 @@ test('a member who has not heard of it yet hears it from the next one, and ends 
   const keys = newKeys();
   const lapsKeys = newKeys(keys.person);
   const desk = await peer('ann', [], { keys, environment });
-  const [bob, cleo] = [await peer('bob', [], { environment }), await peer('cleo', [], { environment })];
-  for (const node of [bob, cleo]) await meet(node, [portOf(desk)]);
-  await until(desk, () => desk.online.has(bob.id) && desk.online.has(cleo.id));
-  const conversation = await found(desk, [named(bob), named(cleo)]);
-  for (const node of [bob, cleo]) await joinWhenAsked(node, conversation);
-  for (const node of [desk, bob, cleo]) await hasMembers(node, conversation, 3);
-  await cleo.setNearby(off);
-  await until(desk, () => !desk.online.has(cleo.id));
+  const again = { keys: newKeys(), store: memoryStore(), environment };
+  const bob = await peer('bob', [portOf(desk)], { environment });
+  const before = await peer('cleo', [portOf(desk)], again);
+  await until(desk, () => desk.online.has(bob.id) && desk.online.has(before.id));
+  const conversation = await found(desk, [named(bob), named(before)]);
+  for (const node of [bob, before]) await joinWhenAsked(node, conversation);
+  for (const node of [desk, bob, before]) await hasMembers(node, conversation, 3);
+  await before.close();
+  await until(desk, () => !desk.online.has(before.id));
   await desk.removeComputer(lapsKeys.writer.id);
   // Bob is told before the connection ends.
-  await desk.setNearby(off);
+  await desk.close();
 
-  await meet(cleo, []);
+  // She knows no addresses of the others any more.
+  const cleo = await peer('cleo', [], again);
   // It keeps quiet about it, as an honest program does not.
   const thief = await Stranger.registered(portOf(cleo), { keys: lapsKeys, urls: ['parley://0.0.0.0:1'] });
   await until(cleo, () => isLinked(cleo, lapsKeys.writer.id));
@@ -122,13 +123,14 @@ test('what a removed computer still writes to somebody who has not heard of it d
   const keys = newKeys();
   const lapsKeys = newKeys(keys.person);
   const desk = await peer('ann', [], { keys, environment });
-  const cleo = await peer('cleo', [portOf(desk)], { environment });
-  const conversation = await conversationOf(desk, cleo);
-  await cleo.setNearby(off);
-  await until(desk, () => !desk.online.has(cleo.id));
+  const again = { keys: newKeys(), store: memoryStore(), environment };
+  const before = await peer('cleo', [portOf(desk)], again);
+  const conversation = await conversationOf(desk, before);
+  await before.close();
+  await until(desk, () => !desk.online.has(before.id));
   await desk.removeComputer(lapsKeys.writer.id);
-  await meet(cleo, []);
-  // It has not heard of it either.
+  // She has not heard of it, and knows no address of the desk any more. Neither has the computer itself.
+  const cleo = await peer('cleo', [], again);
   const lap = await peer('ann', [portOf(cleo)], { keys: lapsKeys, environment });
   await until(lap, () => lap.conversations.has(conversation));
   await lap.sendText(conversation, 'as if nothing had happened');
