@@ -6,14 +6,16 @@ const places = 1 << 17;
 
 /**
  * A plugin of Vite that has the program's code count its steps: each function that is entered, each branch that is taken and
- * each turn of a loop adds to a number of its own in `globalThis.parleySteps` (testing/fuzz/steps.ts). So fuzzing sees which
- * inputs lead to code where none has been, and how much an input makes the program do, the same on every machine.
+ * each turn of a loop adds to a number of its own in `globalThis.parleySteps` (testing/fuzz/steps.ts), of which
+ * `globalThis.parleyPlaces` says how many are in use. So fuzzing sees which inputs lead to code where none has been, and how much
+ * an input makes the program do, the same on every machine.
  * @returns {import('vite').Plugin}
  */
 export function counted() {
   globalThis.parleySteps = new Uint32Array(places);
   const folders = ['shared', 'runtime', 'server', 'electron'].map((name) => inProject(name) + sep);
   let next = 0;
+  globalThis.parleyPlaces = () => next;
   return {
     name: 'counted',
     enforce: 'post',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fuzz } from './fuzz';
+import { Reached } from './steps';
 import { bytesOf, must, textOf, type Target } from './target';
 import { targets } from './targets';
 
@@ -34,6 +35,20 @@ describe('fuzzing', () => {
     const { finding } = await fuzz(target, { runs: 5_000, seed: 1 });
     Reflect.deleteProperty(Object.prototype, 'polluted');
     expect(finding?.why).toBe('a prototype was changed: polluted');
+  });
+
+  test('sees steps wherever they are in the table, and new ones once', () => {
+    const table = new Uint32Array(5_000);
+    const reached = new Reached({ table, places: () => 4_500 });
+    const after = (places: readonly number[]): unknown => {
+      reached.begin();
+      for (const place of places) table[place] = (table[place] ?? 0) + 1;
+      return reached.end();
+    };
+    expect(after([4_400])).toEqual({ steps: 1, isNew: true });
+    expect(after([4_400])).toEqual({ steps: 1, isNew: false });
+    expect(after([4_400, 4_400, 7])).toEqual({ steps: 3, isNew: true });
+    expect(after([])).toEqual({ steps: 0, isNew: false });
   });
 
   test('gives the same inputs for the same seed', async () => {

@@ -1,7 +1,7 @@
 import { seeded } from '../random';
 import { Mutations } from './mutate';
 import { smallest } from './smallest';
-import { Reached, steps as table } from './steps';
+import { Reached, steps } from './steps';
 import type { Below, Target } from './target';
 
 /** What a target was given, and what came of it. */
@@ -33,7 +33,7 @@ export async function fuzz(target: Target, { runs, seed }: { runs: number; seed:
   const below: Below = (limit) => Math.floor(random() * limit);
   const mutations = new Mutations(below, target.words ?? [], target.most ?? 4_096);
   const kept = [...(await target.samples(seed))];
-  const reached = table && new Reached(table);
+  const reached = steps && new Reached(steps);
   const pick = (): Uint8Array => {
     const from = below(oneOfTheLast) === 0 ? Math.max(0, kept.length - lastKept) : 0;
     return kept[from + below(kept.length - from)] ?? new Uint8Array(0);
