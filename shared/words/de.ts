@@ -528,7 +528,7 @@ export const de = translation({
   'filesPage.rate.some': '{rate, number} MB/s',
   'filesPage.keepMetadata': 'Orte und Zeiten in Bildern behalten',
   'filesPage.keepMetadataHint':
-    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, gehen Bilder in JPEG, PNG und WebP bis 64 MB ohne diese Angaben ab.',
+    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, gehen Bilder in JPEG, PNG und WebP bis 64 MB ohne diese Angaben ab; Bilder in Ordnern gehen unverändert ab.',
 
   'search.label': 'Suchen',
   'search.everything': 'Personen und Nachrichten suchen',

@@ -517,7 +517,7 @@ export const en = {
   'filesPage.rate.some': '{rate, number} MB/s',
   'filesPage.keepMetadata': 'Keep places and times in pictures',
   'filesPage.keepMetadataHint':
-    'Photos may say where and when they were taken. Unless this is on, JPEG, PNG and WebP pictures of up to 64 MB are sent without.',
+    'Photos may say where and when they were taken. Unless this is on, JPEG, PNG and WebP pictures of up to 64 MB are sent without; those in a folder are sent as they are.',
 
   // Search
   'search.label': 'Search',
