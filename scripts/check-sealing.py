@@ -2,7 +2,8 @@
 """Opens and makes the sealed messages and KEYS of docs/vectors/sealing.json from docs/encryption.md alone.
 
 It shares no code with the program. Needs Debian's python3-cryptography. With --changed, changes the vectors in every
-place, one at a time, and checks that each change is noticed.
+place, one at a time, and checks that each change is noticed. With --data FILE, opens the sealed messages in a data file
+with the keys in it, and prints what each says, one JSON object a line.
 """
 
 import functools
@@ -243,5 +244,43 @@ def check_given(held, signer, vectors):
     check(base64url(signer.sign(sha256(signed))) == fields["signature"], "signature of KEYS")
 
 
+# Data files.
+
+
+def data_file(path):
+    """Yields the content of each sealed message in a data file."""
+    held, vouched_for = {}, set()
+    with open(path, encoding="utf-8") as lines:
+        for line in map(json.loads, lines):
+            if isinstance(line, list):
+                command, fields = line
+                name = protocol.check_entry(command, fields)
+                vouched_for.add(fields.get("prev"))
+                check(is_authentic(fields, name) or name in vouched_for, "signature")
+                if "sealed" in fields.get("content", {}):
+                    yield content_of(open_with(held, fields))
+            elif line["parley"] == "keys":
+                for key in line["keys"]:
+                    place = (line["conversation"], key["writer"], key["chain"])
+                    held.setdefault(place, []).append(Key(*place, key["number"], unbase64(key["secret"], 32)))
+
+
+def is_authentic(fields, name):
+    return "signature" in fields and protocol.is_signed(fields["writer"], unbase64(name, 32), fields["signature"])
+
+
+def open_with(held, fields):
+    """The plaintext of a message, with the first key that leads to its own."""
+    sealed = fields["content"]["sealed"]
+    for key in held.get((fields["conversation"], fields["writer"], sealed["chain"]), []):
+        if key.number <= fields["number"] and key.at(fields["number"]).commitment() == sealed["key"]:
+            return open_message(key, fields)
+    raise protocol.Wrong("no key for message", fields["number"], "of", fields["writer"])
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--data"]:
+        for opened in data_file(sys.argv[2]):
+            print(json.dumps(opened))
+        sys.exit()
     sys.exit(protocol.main({"sealing": check_sealing}))

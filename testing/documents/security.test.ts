@@ -22,12 +22,12 @@ const promises: Promised[] = promised
     tried: /^ {2}_Tried in_ (.*)/ms.exec(item)?.[1] ?? '',
   }));
 
-/** A file between backticks and what follows it in quotes: part of a test's name, which may go over the end of a line. */
+/** A file between backticks and what follows it in quotes: parts of its tests' names, which may go over the end of a line. */
 const references = (tried: string): { file: string; name: string }[] =>
-  [...tried.matchAll(/`([^`]+)`(?:\s+“([^”]+)”)?/g)].map(([, file = '', name = '']) => ({
-    file,
-    name: name.replaceAll(/\s+/g, ' '),
-  }));
+  [...tried.matchAll(/`([^`]+)`((?:,?\s+“[^”]+”)*)/g)].flatMap(([, file = '', names = '']) => {
+    const quoted = [...names.matchAll(/“([^”]+)”/g)].map(([, name = '']) => name.replaceAll(/\s+/g, ' '));
+    return (quoted.length > 0 ? quoted : ['']).map((name) => ({ file, name }));
+  });
 
 const isTest = (file: string): boolean =>
   /\.(?:test|spec)\.(?:ts|mjs)$/.test(file) && existsSync(join(project, file));
@@ -44,22 +44,38 @@ const recommendations = [...text.matchAll(/^\| (\d+) .*\| ([^|]*) \|$/gm)].map(
   }),
 );
 
+/** The rows of the table below a heading, without its head. */
+const rowsBelow = (heading: string): string[][] =>
+  (text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('|') && line.includes('`'))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+
 /** The rows of the table of attacks: what is tried against a server and against an app. */
-const [, attackTable = ''] = /^## Which attacks are tried on both sides\?$(.*?)^## /ms.exec(text) ?? [];
-const attacks = attackTable
-  .split('\n')
-  .filter((line) => line.includes('`'))
-  .map((line) => line.split('|').map((cell) => cell.trim()))
-  .map(([, attack = '', server = '', app = '']) => ({
+const attacks = rowsBelow('Which attacks are tried on both sides?').map(
+  ([, attack = '', server = '', app = '']) => ({
     attack,
     tried: [server, app].filter((each) => each !== '–'),
-  }));
+  }),
+);
+
+/** The rows of the table of what works in encrypted conversations, and its tests. */
+const works = rowsBelow('What is tried in encrypted conversations?').map(([, what = '', tried = '']) => ({
+  what,
+  tried,
+}));
 
 test('there are attacks', () => {
   expect(attacks.length).toBeGreaterThan(10);
 });
 
 test.each(attacks)('tests try on both sides that $attack', ({ tried }) => tried.forEach(namesTests));
+
+test('what works in an open conversation is tried in encrypted ones', () => {
+  expect(works.length).toBeGreaterThan(15);
+});
+
+test.each(works)('tests try in encrypted conversations: $what', ({ tried }) => namesTests(tried));
 
 test('Electron’s list is there as a whole', () => {
   expect(recommendations.map(({ number }) => number)).toEqual(

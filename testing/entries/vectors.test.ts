@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { hasPython, ifSkipped, python } from '../python';
 import { safetyVectors } from '../safety/vectors';
 import { sealingVectors } from '../sealing/vectors';
 import { vectorFiles } from './vectors';
@@ -8,16 +8,7 @@ import { vectorFiles } from './vectors';
 const files = new Map(vectorFiles())
   .set('sealing', await sealingVectors())
   .set('safety', await safetyVectors());
-/** The Debian package belongs to Debian's Python, which need not be the first in the path. */
-const python = ['python3', '/usr/bin/python3'].find(
-  (each) => spawnSync(each, ['-c', 'import cryptography']).status === 0,
-);
-const what = python ? '' : ' (skipped: python3-cryptography is not installed)';
 const scripts = ['scripts/check-vectors.py', 'scripts/check-sealing.py', 'scripts/check-safety.py'];
-function check(...options: string[]): string {
-  const { stdout, stderr } = spawnSync(python ?? '', options, { encoding: 'utf8' });
-  return `${stdout}${stderr}`;
-}
 
 describe('the test vectors', () => {
   it.each([...files.keys()])('in docs/vectors/%s.json are what this program writes', async (name) => {
@@ -33,12 +24,12 @@ describe('the test vectors', () => {
   });
 
   describe.each(scripts)('%s', (script) => {
-    it.skipIf(!python)(`confirms them, and shares no code with this program${what}`, () => {
-      expect(check(script)).toMatch(/^\d+ checks\n$/);
+    it.skipIf(!hasPython)(`confirms them, and shares no code with this program${ifSkipped}`, () => {
+      expect(python(script)).toMatch(/^\d+ checks\n$/);
     });
 
-    it.skipIf(!python)(`rejects them after any change${what}`, () => {
-      expect(check(script, '--changed')).toMatch(/^\d+ changes noticed\n$/);
+    it.skipIf(!hasPython)(`rejects them after any change${ifSkipped}`, () => {
+      expect(python(script, '--changed')).toMatch(/^\d+ changes noticed\n$/);
     });
   });
 });

@@ -7,14 +7,21 @@ import { vi } from 'vitest';
  */
 export function captured(): { text(): string; end(): void } {
   const sent: Buffer[] = [];
-  const write = vi.spyOn(TLSSocket.prototype, 'write');
-  const { write: real } = originals;
-  write.mockImplementation(function (this: TLSSocket, ...args: Parameters<TLSSocket['write']>) {
-    const [bytes] = args;
-    sent.push(Buffer.from(bytes));
-    return real.apply(this, args);
+  // `write` is not called for all: requests over HTTP have a way of their own.
+  const write = vi.spyOn(TLSSocket.prototype, '_write');
+  write.mockImplementation(function (this: TLSSocket, chunk: string | Uint8Array, encoding, done) {
+    sent.push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk));
+    originals.write.call(this, chunk, encoding, done);
   });
-  return { text: () => Buffer.concat(sent).toString(), end: () => write.mockRestore() };
+  // So several chunks that wait are written one after the other.
+  Object.defineProperty(TLSSocket.prototype, '_writev', { value: undefined, configurable: true });
+  return {
+    text: () => Buffer.concat(sent).toString(),
+    end: () => {
+      write.mockRestore();
+      Reflect.deleteProperty(TLSSocket.prototype, '_writev');
+    },
+  };
 }
 
-const originals = { write: TLSSocket.prototype.write };
+const originals = { write: TLSSocket.prototype._write };

@@ -6,11 +6,12 @@ import { newPersonKey, type PersonKey } from '../../runtime/entries/keys';
 import { verifiesEntry } from '../../runtime/entries/signing';
 import { CommitChain, inChain } from '../../runtime/entries/store/commit-chain';
 import type { EntryStore } from '../../runtime/entries/store/local-store';
+import { annotate, type AnnotatedMessage } from '../../shared/conversation/annotations';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import type { LogAddition } from '../../shared/conversation/log-addition';
 import { comparePlaces, type LogEntry, type NamedPerson } from '../../shared/conversation/log-entry';
 import { emptyClaim } from '../../shared/exchange/ports';
-import type { ConversationId } from '../../shared/ids';
+import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { KeyChanges } from '../../shared/sealing/kept-keys';
 import { createClient, type ClientOptions } from '../../electron/net/client';
 import { sideBySide } from '../../electron/net/discovery/side-by-side';
@@ -76,6 +77,19 @@ export const shownTo = (node: ChatClient, conversation: ConversationId): LogEntr
     .get(node)
     ?.reader.before(conversation, undefined, 100_000)
     .map(({ entry }) => entry) ?? [];
+
+/** How a node's user sees a message: with the edits, emoji and deletion that belong to it. */
+export function seenAs(
+  node: ChatClient,
+  conversation: ConversationId,
+  message: EntryHash,
+): AnnotatedMessage | undefined {
+  const reader = stores.get(node)?.reader;
+  const entry = reader?.messageWithHash(conversation, message);
+  const person = entry && node.conversations.get(conversation)?.log.personOf(entry.writer);
+  if (!reader || !entry || !person) return undefined;
+  return annotate({ entry, person }, reader.annotations({ entry, person }));
+}
 
 /** All stored entries of a conversation, in order. */
 export function entriesIn({ reader }: EntryStore, conversation: ConversationId): LogEntry[] {

@@ -2,11 +2,13 @@ import { afterEach, expect, test } from 'vitest';
 import { KeyRing } from '../../../runtime/sealing/key-ring';
 import { asWritten } from '../../../runtime/sealing/opened-message';
 import type { Server } from '../../../server/server';
+import type { AnnotatedMessage } from '../../../shared/conversation/annotations';
 import type { ConversationId } from '../../../shared/ids';
 import { startHere } from '../../../testing/conformance/target';
 import { foundSealed, sealedConversationOf } from '../../../testing/nodes/sealed-talk';
 import {
   atEnd,
+  delivered,
   endAll,
   entriesIn,
   hasMembers,
@@ -18,8 +20,10 @@ import {
   peer,
   person,
   portOf,
+  seenAs,
   sent,
   shownTo,
+  statesOf,
   textsOf,
   until,
 } from '../../../testing/nodes/test-kit';
@@ -59,6 +63,9 @@ function freshAt(node: ChatClient): string[] {
 
 const shows = (node: ChatClient, conversation: ConversationId, ...texts: string[]): Promise<void> =>
   until(node, () => textsOf(node, conversation).join() === texts.join());
+
+const textIn = (seen: AnnotatedMessage | undefined): string | undefined =>
+  seen?.said?.kind === 'text' ? seen.said.text : undefined;
 
 /** Two people in a sealed conversation at a server. */
 async function atServer() {
@@ -136,6 +143,49 @@ test('somebody who was away reads the last message of whoever has left meanwhile
   await ann.close();
   bob.setServer(server);
   await shows(bob, conversation, 'my last word');
+});
+
+test('reactions, edits and deletions reach somebody who was away, and all of it is confirmed', async () => {
+  const { ann, bob, conversation, server } = await withoutBob('at nine');
+  const said = await ann.sendText(conversation, 'in the garden');
+  const [first] = shownTo(ann, conversation).filter(({ command }) => command === 'SEND_MESSAGE');
+  if (!first || !said.ok) throw new Error('not said');
+  const [time, place] = [first.hash, said.value.hash];
+  await ann.say(conversation, { kind: 'edit', to: time, fields: { text: 'at ten' } });
+  await ann.say(conversation, { kind: 'deletion', to: place, fields: {} });
+  expect(delivered(ann, conversation)).toBe(0);
+  bob.setServer(server);
+  await until(bob, () => textIn(seenAs(bob, conversation, time)) === 'at ten');
+  await until(bob, () => seenAs(bob, conversation, place)?.isDeleted === true);
+  await bob.say(conversation, { kind: 'reaction', to: time, fields: { emoji: '👍' } });
+  await until(ann, () => seenAs(ann, conversation, time)?.tallies.length === 1);
+  expect(seenAs(ann, conversation, time)?.tallies).toMatchObject([{ emoji: '👍', people: [bob.id] }]);
+  const own = statesOf(ann, conversation).length;
+  await until(ann, () => delivered(ann, conversation) === own);
+});
+
+test('all that was said in several key chains meanwhile is read from the server, although nobody else is there', async () => {
+  const { ann, bob, conversation, server } = await atServer();
+  const cleo = person('cleo');
+  cleo.setServer(server);
+  await until(ann, () => ann.online.has(cleo.id));
+  await ann.inviteMore(conversation, [named(cleo)], false);
+  await joinWhenAsked(cleo, conversation);
+  for (const node of [ann, bob]) await hasMembers(node, conversation, 3);
+  bob.setServer(null);
+  await until(ann, () => !ann.online.has(bob.id));
+  const texts = Array.from({ length: 150 }, (_, at) => `${at}`);
+  for (const text of texts) await ann.sendText(conversation, text);
+  await shows(cleo, conversation, ...texts);
+  await ann.remove(conversation, cleo.id);
+  await hasMembers(cleo, conversation, 2);
+  const later = ['without her', 'and again'];
+  for (const text of later) await ann.sendText(conversation, text);
+  await until(ann, () => sent(ann, conversation) === texts.length + later.length);
+  await ann.close();
+  bob.setServer(server);
+  await shows(bob, conversation, ...texts, ...later);
+  expect(textsOf(cleo, conversation)).toEqual(texts);
 });
 
 test('what was imported before its keys came is neither unread nor new when it opens', async () => {

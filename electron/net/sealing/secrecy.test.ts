@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { KeyRing } from '../../../runtime/sealing/key-ring';
 import { asWritten } from '../../../runtime/sealing/opened-message';
@@ -20,6 +22,15 @@ import {
   textsOf,
   until,
 } from '../../../testing/nodes/test-kit';
+import {
+  hears,
+  sharing,
+  temporaryFolder,
+  untilTransfer,
+  whole,
+  type Sharer,
+} from '../../../testing/transfers/test-transfers';
+import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
 import type { ChatClient, HistoryStore } from '../types';
 
@@ -31,8 +42,8 @@ function capture(): () => string {
   return text;
 }
 
-async function server() {
-  const { server: started } = await startHere({ port: 0 });
+async function server(options: Parameters<typeof startHere>[0] = {}) {
+  const { server: started } = await startHere({ port: 0, ...options });
   atEnd(() => started.close());
   return { host, port: started.port };
 }
@@ -112,6 +123,72 @@ test.each(['server', 'nearby'] as const)(
   },
 );
 
+const photo = {
+  name: 'Dragonfly in the garden.jpg',
+  type: 'image/jpeg',
+  bytes: Buffer.from('the pixels of a dragonfly'.repeat(40_000)),
+};
+const look = { width: 4_321, height: 1_234, preview: Buffer.from('a small dragonfly').toString('base64') };
+/** What is said in a photo's message, and in its file. */
+const ofPhoto = [
+  ...['Dragonfly', 'garden.jpg', 'image/jpeg', look.preview, 'a caption'],
+  ...['"file"', '"type"', '"width"', '"preview"', '"caption"'],
+];
+
+/** Two people who share files at a server, or near each other. */
+async function sharers(where: 'server' | 'nearby') {
+  const folder = join(temporaryFolder(), 'pieces');
+  const address = where === 'server' ? await server({ piecesFolder: folder }) : undefined;
+  const [hers, his] = [newKeys(), newKeys()];
+  const ann = address ? person('ann', { keys: hers }) : await peer('ann', [], { keys: hers });
+  const bob = address ? person('bob', { keys: his }) : await peer('bob', [portOf(ann)], { keys: his });
+  if (address) for (const node of [ann, bob]) node.setServer(address);
+  return {
+    folder,
+    ann: await sharing(ann, hers, temporaryFolder()),
+    bob: await sharing(bob, his, temporaryFolder()),
+  };
+}
+
+/** Ann sends a photo, which Bob fetches. Resolves with where it lies. */
+async function sendsPhoto(ann: Sharer, bob: Sharer, conversation: ConversationId): Promise<string> {
+  const { transfers } = ann;
+  await transfers.attachBytes(conversation, photo, null);
+  const [attached] = transfers.attachments(conversation);
+  transfers.describe(conversation, attached?.id ?? '', look);
+  await transfers.send(conversation, { caption: 'a caption' });
+  await untilTransfer(ann, () => transfers.of(conversation).length === 1);
+  const [made] = transfers.of(conversation);
+  if (!made) throw new Error('not offered');
+  await hears(bob, conversation, made.id);
+  bob.transfers.fetch(conversation, made.id);
+  return whole(bob, conversation, made.id);
+}
+
+test.each(['server', 'nearby'] as const)(
+  'neither the name, the type, the picture nor the bytes of a file are to be read on the way, nor where pieces are kept: %s',
+  async (where) => {
+    const sent = capture();
+    const { ann, bob, folder } = await sharers(where);
+    const conversation = await sealed([ann.node, bob.node]);
+    const received = await sendsPhoto(ann, bob, conversation);
+    expect(readFileSync(received).equals(photo.bytes)).toBe(true);
+    const all = sent();
+    // Requests for pieces name the conversation.
+    expect(all.includes(`/${conversation}/`)).toBe(true);
+    const [offer] = ann.transfers.of(conversation);
+    const kept = where === 'server' ? filesIn(folder).map((file) => readFileSync(file, 'latin1')) : [];
+    expect(kept.join('').length > photo.bytes.length).toBe(where === 'server');
+    const secrets = [...ofPhoto, 'pixels of', offer?.offer.key ?? '?'];
+    expect(secrets.filter((secret) => [all, ...kept].some((each) => each.includes(secret)))).toEqual([]);
+  },
+);
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+
 test('the capture sees what is said in an open conversation', async () => {
   const sent = capture();
   const address = await server();
@@ -121,6 +198,17 @@ test('the capture sees what is said in an open conversation', async () => {
   await ann.sendText(conversation, 'The core is on the bench');
   await shows(bob, conversation, 'The core is on the bench');
   expect(sent()).toContain('The core is on the bench');
+});
+
+test('and what a file is that is offered there', async () => {
+  const sent = capture();
+  const { ann, bob } = await sharers('server');
+  const conversation = await conversationOf(ann.node, bob.node);
+  await sendsPhoto(ann, bob, conversation);
+  const all = sent();
+  expect(ofPhoto.filter((shown) => !all.includes(shown))).toEqual([]);
+  // Pieces are sealed there as well; whoever reads the message has their key.
+  expect(all.includes('pixels of')).toBe(false);
 });
 
 test('somebody who was removed opens nothing that is written afterwards, with all keys that they had', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import {
   conversationOf,
   delivered,
   endAll,
+  meet,
   peer,
   portOf,
   textsOf,
@@ -17,8 +18,14 @@ import { Messages } from '../messages/messages';
 import { messagesPrograms } from '../../../testing/messages/test-programs';
 import type { ConversationId } from '../../../shared/ids';
 import { sealedConversationOf } from '../../../testing/nodes/sealed-talk';
+import { newKeys } from '../../net/keys';
+import type { ChatClient } from '../../net/types';
+import { backUp } from './backup';
+import { messagesFile } from './backup-format';
+import { checkBackup } from './check';
 import { checkMessages } from './check-messages';
 import { linesOf } from './lines-export';
+import { checkingFolder, finishRestore, gatheringFolder, restoreAtStart } from './restore';
 import { WholeReader } from './whole-reader';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-own-backup-'));
@@ -78,6 +85,46 @@ test('what was opened in a sealed conversation passes the checks, and is exporte
   expect(() => checkMessages(forged, ann.id, nothing, nothing)).toThrow('not what its author wrote');
   await ann.close();
   await messages.close();
+});
+
+test('a restored profile reads what was said in a sealed conversation, before the backup and after it, and goes on', async () => {
+  const [profile, other] = ['mine', 'other'].map((name) => join(folder, name));
+  if (!profile || !other) throw new Error('two folders');
+  for (const each of [profile, other]) mkdirSync(each);
+  const keys = newKeys();
+  const messages = await Messages.open(join(profile, messagesFile), messagesPrograms, silent);
+  const bob = await peer('bob');
+  const ann = await peer('ann', [portOf(bob)], { store: messages, keys });
+  const conversation = await sealedConversationOf(ann, bob);
+  const has = (node: ChatClient, ...texts: string[]): Promise<void> =>
+    until(node, () => textsOf(node, conversation).join() === texts.join());
+  await ann.sendText(conversation, 'one');
+  await has(bob, 'one');
+  await bob.sendText(conversation, 'two');
+  await has(ann, 'one', 'two');
+  const nothing = (): void => undefined;
+  const path = join(folder, 'mine.tar');
+  const about = { identity: keys.person.pem, user: 'ann', program: '0.2.0', now: 0 };
+  await backUp({ profile, folder: gatheringFolder(profile), path, ...about }, nothing);
+  await bob.sendText(conversation, 'three');
+  await has(ann, 'one', 'two', 'three');
+  await ann.close();
+  await messages.close();
+
+  checkBackup(path, checkingFolder(other), nothing, nothing);
+  restoreAtStart(other);
+  finishRestore(other, new Date(0), silent);
+  const restored = await Messages.open(join(other, messagesFile), messagesPrograms, silent);
+  const again = await peer('ann', [], { store: restored, keys: newKeys(keys.person) });
+  expect(textsOf(again, conversation)).toEqual(['one', 'two']);
+  await meet(again, [portOf(bob)]);
+  await has(again, 'one', 'two', 'three');
+  await again.sendText(conversation, 'four');
+  await has(bob, 'one', 'two', 'three', 'four');
+  await bob.sendText(conversation, 'five');
+  await has(again, 'one', 'two', 'three', 'four', 'five');
+  await again.close();
+  await restored.close();
 });
 
 const textsIn = (messages: Messages, conversation: ConversationId): string[] =>
