@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { expect, message, person, reached, say, talk, test } from './fixtures';
+import { nameConversation, react } from './support/kind-acts';
 import { pictures } from './support/pictures';
 import { answer, asked } from './support/questions';
 
@@ -79,11 +82,11 @@ test('a program that does not encrypt is named, and told nothing', async ({ stag
   plain.close();
 });
 
-test('nothing that two people say through a server crosses in clear', async ({ stage }) => {
-  const server = await stage.server('Lab');
+/** A way to a server on which somebody listens. Resolves with its address and what has crossed. */
+async function listened(port: number) {
   const seen: Buffer[] = [];
   const between = createServer((near) => {
-    const far = connect(server.port, '127.0.0.1');
+    const far = connect(port, '127.0.0.1');
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -96,18 +99,53 @@ test('nothing that two people say through a server crosses in clear', async ({ s
   }).listen(0, '127.0.0.1');
   await once(between, 'listening');
   const address = `127.0.0.1:${(between.address() as AddressInfo).port}`;
-  const [ann, bob] = await Promise.all(
-    ['ann-secret', 'bob-secret'].map((user) => stage.start({ user, server: address })),
-  );
-  if (!ann || !bob) throw new Error('two people');
-  await expect(person(await ann.roster(), 'bob-secret')).toBeVisible();
-  const [hers, his] = await talk(ann, bob);
-  if (!hers || !his) throw new Error('two windows');
+  return { address, crossed: () => Buffer.concat(seen).toString('latin1'), end: () => between.close() };
+}
+
+test('nothing that three people say and send through a server crosses in clear, and the server has none of it', async ({
+  stage,
+}) => {
+  const server = await stage.server('Lab');
+  const { address, crossed, end } = await listened(server.port);
+  const names = ['ann-secret', 'bob-secret', 'cleo-secret'];
+  const [ann, bob, cleo] = await Promise.all(names.map((user) => stage.start({ user, server: address })));
+  if (!ann || !bob || !cleo) throw new Error('three people');
+  for (const name of names.slice(1)) await expect(person(await ann.roster(), name)).toBeVisible();
+  const [hers, his, cleos] = await talk(ann, bob, cleo);
+  if (!hers || !his || !cleos) throw new Error('three windows');
   await say(hers, 'a very secret text');
+  await react(his, 'a very secret text', '🎉');
+  await nameConversation(cleos, 'Operation Dragonfly');
+  await expect(hers.getByRole('heading', { name: 'Operation Dragonfly', level: 1 })).toBeVisible();
+  await expect(message(hers, 'a very secret text').getByRole('button', { name: '🎉' })).toBeVisible();
   await reached(hers, 'a very secret text');
-  await expect(message(his, 'a very secret text')).toBeVisible();
-  const crossed = Buffer.concat(seen).toString('latin1');
-  expect(crossed.length).toBeGreaterThan(1_000);
-  expect(crossed).not.toMatch(/secret|REGISTER|INVITE|SEND_MESSAGE/);
-  between.close();
+
+  const folder = stage.folder('sent');
+  const path = join(folder, 'dragonfly.txt');
+  writeFileSync(path, 'wings of glass '.repeat(1_000));
+  await ann.app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+  await bob.app.evaluate(({ app }, to) => app.setPath('downloads', to), folder);
+  await hers.getByRole('button', { name: 'Attach files' }).click();
+  await expect(hers.getByRole('list', { name: 'To be sent' })).toContainText('dragonfly.txt');
+  await hers.getByRole('button', { name: 'Send', exact: true }).click();
+  await his.getByRole('button', { name: 'Download dragonfly.txt' }).click();
+  const received = join(folder, 'Parley', 'dragonfly.txt');
+  await expect
+    .poll(() => existsSync(received) && readFileSync(received).equals(readFileSync(path)))
+    .toBe(true);
+
+  const emoji = Buffer.from('🎉').toString('latin1');
+  const said = new RegExp(
+    `very secret|have a moment|dragonfly|wings of glass|text/plain|"kind"|${emoji}`,
+    'i',
+  );
+  expect(crossed().length).toBeGreaterThan(10_000);
+  expect(crossed()).not.toMatch(/secret|REGISTER|INVITE|SEND_MESSAGE/);
+  expect(crossed()).not.toMatch(said);
+  const kept = server.kept();
+  expect(kept).toContain('ann-secret');
+  expect(kept).not.toMatch(said);
+  end();
 });

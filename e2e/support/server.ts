@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -42,6 +42,14 @@ export class Server {
   /** Everything that the server wrote. */
   get log(): string {
     return this.#log;
+  }
+
+  /** All bytes that it keeps, one character each. */
+  kept(): string {
+    return readdirSync(this.#data, { recursive: true, withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'))
+      .join('\n');
   }
 
   async start(): Promise<void> {
