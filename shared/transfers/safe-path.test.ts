@@ -11,6 +11,7 @@ test.each([
   ['COM1', '_COM1'],
   ['a:b', 'a_b'],
   ['report.exe ', 'report.exe'],
+  ['Photos.{0AFACED1-E828-11D1-9187-B532F1E9575D}', 'Photos_{0AFACED1-E828-11D1-9187-B532F1E9575D}'],
   ['gnp.\u202Eexe', 'gnp._exe'],
   ['', 'file'],
 ])('%j is kept as %j', (name, safe) => {

@@ -8,6 +8,8 @@ export const longestName = 240;
 
 /** Characters that Windows refuses, separators of any system, and everything that is not seen. */
 const forbidden = /[<>:"/\\|?*\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+/** The dot before an identifier in braces: Windows opens such a folder as something else than a folder. */
+const alias = /\.(?=\{[0-9a-f-]*\}$)/iu;
 /** Names of devices on Windows, with any extension. */
 const device = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\.|$)/iu;
 
@@ -19,7 +21,8 @@ export function safeName(name: string): string {
   const visible = name
     .normalize('NFC')
     .replace(forbidden, '_')
-    .replace(/^[\s.]+|[\s.]+$/gu, '');
+    .replace(/^[\s.]+|[\s.]+$/gu, '')
+    .replace(alias, '_');
   const usable = device.test(visible) ? `_${visible}` : visible;
   return shortened(usable === '' ? 'file' : usable);
 }
