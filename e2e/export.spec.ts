@@ -75,14 +75,14 @@ test('a conversation is exported as a page, and all of them as a data file whose
   await expect(preferences.getByText('Exported to all.jsonl.')).toBeVisible();
   expect(statSync(lines).mode & 0o777).toBe(0o600);
   await press(ann, 'Import conversations…');
-  await expect(preferences.getByText('1 message read. All of it was here already.')).toBeVisible();
+  await expect(preferences.getByText('2 messages read. All of it was here already.')).toBeVisible();
   await expectAccessible(preferences, 'preferences, Advanced');
 
   const stranger = await stage.start({ user: 'eve' });
   await answer(stranger, lines);
   const others = await press(stranger, 'Import conversations…');
   await expect(
-    others.getByText(/1 message read, 3 are of conversations to which you were never/),
+    others.getByText(/2 messages read, 4 are of conversations to which you were never/),
   ).toBeVisible();
   await answer(stranger, page);
   await press(stranger, 'Import conversations…');
@@ -131,7 +131,7 @@ test('an encrypted export is imported with its passphrase only, and a damaged on
   await press(ann, 'Import conversations…');
   await field.fill(passphrase);
   await field.press('Enter');
-  await expect(preferences.getByText('1 message read. All of it was here already.')).toBeVisible();
+  await expect(preferences.getByText('2 messages read. All of it was here already.')).toBeVisible();
 
   const bytes = readFileSync(lines);
   writeFileSync(lines, bytes.subarray(0, -1));
