@@ -20,6 +20,7 @@ for (const [service, capabilities, shown] of [
       const ann = await stage.start({ user: 'ann', server: server.address, env: desktop.env });
       const id = await bob.invite(['ann'], '<b>Garden</b>\u202e & co');
       await ann.closeWindow(await accept(ann));
+      await expect.poll(() => ann.windows('conversation')).toHaveLength(0);
       const title = 'bob (unverified) · ‹b>Garden‹/b>\ufffd & co';
       for (const [index, text] of ['a < b & c', link].entries()) {
         bob.send('SEND_MESSAGE', { conversation: id, text });
