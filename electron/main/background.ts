@@ -66,7 +66,7 @@ export class Background {
     this.#login = new Login({
       preferences,
       login: {
-        isOn: () => isLoginStartOn(profile),
+        isOn: (isHidden) => isLoginStartOn(isHidden, profile),
         set: (choice) => setLoginStart(choice, profile),
       },
       log,

@@ -26,10 +26,13 @@ export function setLoginStart({ on, isHidden }: LoginChoice, profile: string | u
   writeFileSync(file, loginEntry(start));
 }
 
-/** Whether the system starts this profile when the user signs in: the user can also turn that off in the system's settings. */
-export function isLoginStartOn(profile: string | undefined): boolean {
+/**
+ * Whether the system starts this profile when the user signs in: they can also turn that off in the system's settings.
+ * @param isHidden whether it was to show no window: Windows knows a start by its arguments
+ */
+export function isLoginStartOn(isHidden: boolean, profile: string | undefined): boolean {
   if (process.platform !== 'linux')
-    return app.getLoginItemSettings({ args: argumentsOf(true, profile) }).openAtLogin;
+    return app.getLoginItemSettings({ args: argumentsOf(isHidden, profile) }).openAtLogin;
   try {
     return isLoginEntryOn(readFileSync(entryFile(profile), 'utf8'));
   } catch {

@@ -3,7 +3,8 @@ import type { Preferences } from '../preferences/preferences';
 
 /** The system's start of programs when the user signs in. */
 export interface LoginSystem {
-  isOn(): boolean;
+  /** @param isHidden as it was set */
+  isOn(isHidden: boolean): boolean;
   /** Throws if the system does not take it. */
   set(choice: { on: boolean; isHidden: boolean }): void;
 }
@@ -26,7 +27,7 @@ export class Login {
   started(): void {
     const { login, preferences } = this.parts;
     if (!preferences.all.startAtLogin) return;
-    if (login.isOn()) this.#set(this.#wanted());
+    if (login.isOn(preferences.all.startHidden)) this.#set(this.#wanted());
     else preferences.change({ startAtLogin: false });
   }
 
