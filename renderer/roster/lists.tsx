@@ -233,7 +233,7 @@ const ConversationItem = memo(function ConversationItem({
         <div className={styles['line']}>
           <span className={styles['soft']} dir="auto">
             {standing(conversation)}
-            {activity?.draft !== undefined || planned ? (
+            {planned || (activity?.draft !== undefined && unread === 0) ? (
               <>
                 <span className={styles['draft']}>{say('roster.draft')}</span> {activity?.draft}
               </>
