@@ -72,7 +72,7 @@ test('a folder that is put in place when kill -9 comes is whole after the next s
   expect(Object.keys(treeIn(path))).toHaveLength(count);
   await store.put({ ...transfer, state: 'done', path });
   for (const [piece, sealed] of pieces.entries())
-    expect(await store.piece(offer, piece)).toEqual(new Uint8Array(sealed));
+    expect(sealed.equals((await store.piece(offer, piece)) ?? Buffer.alloc(0))).toBe(true);
 });
 
 test('a folder that is given up while it is put in place leaves nothing', async () => {
