@@ -10,6 +10,7 @@ import type { Result } from '../../shared/protocol/errors';
 import {
   foundingOf,
   writeControl,
+  writeIntroduction,
   writeMessage,
   type Author,
   type ControlContent,
@@ -119,6 +120,11 @@ export class ScriptedConversation {
 
   leave(by: WriterKeys): LogEntry[] {
     return this.control(by, { command: 'LEAVE', last: this.log.lastMessages({ person: by.person.id }) });
+  }
+
+  /** Writes the WRITER of a computer that has written nothing here. */
+  introduce(by: WriterKeys): LogEntry[] {
+    return [valueOf(writeIntroduction(this.log, authorOf(by, 'somebody')))];
   }
 
   /** Writes a message. Returns it without the WRITER that may precede it. */

@@ -23,9 +23,9 @@ export const testOnView = (usual: ViewOptions = {}) =>
     },
   });
 
-/** What a page asks by itself, to keep its place and the draft. */
+/** What a page asks by itself, to keep its place and the draft, and to tell others of writing. */
 const unasked = [
-  ...['markRead', 'keepPlace', 'setDraft', 'listFiles'],
+  ...['markRead', 'keepPlace', 'setDraft', 'listFiles', 'typed'],
   ...['showOlder', 'showNewer', 'showEnd', 'showRow', 'showSkipped'],
 ];
 

@@ -9,8 +9,11 @@ import { Asking } from './asking';
 
 afterEach(endAll);
 
-/** What asks for the keys of a message of Eve's that waits at Ann's. */
-async function kit() {
+/**
+ * What asks for the keys of a message of Eve's that waits at Ann's.
+ * @param isFresh whether it asks for a computer of hers that the conversation does not know yet
+ */
+async function kit(isFresh = false) {
   const [hers, eves] = [newKeys(), newKeys()];
   const store = memoryStore();
   const ann = person('ann', { keys: hers, store });
@@ -22,8 +25,9 @@ async function kit() {
   const time = new SimulatedTime();
   const asked: string[] = [];
   const log = () => ann.conversations.get(conversation)?.log;
+  const keys = isFresh ? newKeys(hers.person) : hers;
   const asking = new Asking({
-    keys: hers,
+    keys,
     environment: time.environment(() => 0),
     store,
     late: { look: () => Promise.resolve(true) },
@@ -32,7 +36,7 @@ async function kit() {
     ],
     logs: () => [log()].flatMap((each) => each ?? []),
     log,
-    introduce: () => Promise.resolve(),
+    introduce: async () => void (isFresh && (await ann.importEntries(script.introduce(keys)))),
     onFault: (error) => {
       throw error;
     },
@@ -57,4 +61,14 @@ test('a message that comes brings the next question forward', async () => {
   asking.noticed(conversation);
   time.pass(2_000);
   await expect.poll(() => asked).toHaveLength(2);
+});
+
+test('a computer that had to introduce itself asks again as soon as the first time, once', async () => {
+  const { asking, asked, conversation, time } = await kit(true);
+  asking.noticed(conversation);
+  for (const total of [1, 2, 2, 3]) {
+    time.pass(2_000);
+    await expect.poll(() => asked).toHaveLength(total);
+    await new Promise(setImmediate);
+  }
 });

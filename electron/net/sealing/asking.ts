@@ -111,11 +111,19 @@ export class Asking {
     const held = log(conversation);
     const links = held ? this.#linksTo(held) : [];
     if (!held || links.length === 0) return;
-    const heads = held.controls.heads.map(({ hash }) => hash);
-    const isRecipient = recipientsIn(held, heads).some(({ writer }) => writer === keys.writer.id);
-    if (!isRecipient && held.state.members.has(keys.person.id)) await introduce(conversation);
+    if (!this.#isKnown(held) && held.state.members.has(keys.person.id)) {
+      await introduce(conversation);
+      // Whoever is asked now may not know this computer yet. They soon will.
+      if (this.#isKnown(log(conversation) ?? held)) this.#waitMs = againMs.first;
+    }
     const wanted = this.#wantedOf(conversation);
     if (wanted.length > 0) for (const link of links) link.send('KEYS_WANTED', { conversation, keys: wanted });
+  }
+
+  /** Whether keys are given to this computer, because the conversation has its certificate. */
+  #isKnown(held: EntryLog): boolean {
+    const heads = held.controls.heads.map(({ hash }) => hash);
+    return recipientsIn(held, heads).some(({ writer }) => writer === this.#options.keys.writer.id);
   }
 
   /** The server, and a few others who take part, who may be others next time: first of all this person's own computers. */
