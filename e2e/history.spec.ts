@@ -200,7 +200,7 @@ test('search shows results while the user types, says what it covers, and opens 
     await expect(hits).toHaveText([...found]);
   };
   await finds('cor', [/example\.org\/core/, /The core is/]);
-  await expect(roster.getByText('2 found. Searched all 3 messages.')).toBeVisible();
+  await expect(roster.getByText('2 found. Searched all 4 messages.')).toBeVisible();
   const nobody = roster.getByText('Nobody here is called that.');
   await expect(nobody).toHaveCount(0);
   await finds('"core is" from:bob', [/The core is/]);
@@ -220,7 +220,7 @@ test('search shows results while the user types, says what it covers, and opens 
   await expect(message(reopened, 'The core is on the bench')).toBeVisible();
   await reopened.keyboard.press('Control+f');
   await reopened.getByRole('textbox', { name: 'Search in this conversation' }).fill('漂亮');
-  await expect(reopened.getByText('1 found. Searched all 3 messages.')).toBeVisible();
+  await expect(reopened.getByText('1 found. Searched all 4 messages.')).toBeVisible();
 });
 
 test('a damaged message database is set aside, reported, and its messages are fetched again from others', async ({

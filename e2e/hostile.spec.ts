@@ -241,7 +241,8 @@ test('a compromised page acts outside itself only while the user is at its windo
     }, wishes);
   const link = { conversation: id, row, link: 0 };
   const menuAt = (x: number, y: number): Wish => ['conversationMenu', { conversation: id, at: { x, y } }];
-  const exporting: Wish = ['exportConversation', { conversation: id, format: 'page', passphrase: null }];
+  const asPage = { format: 'page', passphrase: null, files: false };
+  const exporting: Wish = ['exportConversation', { conversation: id, ...asPage }];
 
   const [hers, roster] = await Promise.all([ann.app.browserWindow(page), ann.roster()]);
   await (await ann.app.browserWindow(roster)).evaluate((window) => window.focus());

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
 import { computerName } from '../runtime/computer-name';
+import { shortcuts } from '../shared/keys/shortcuts';
 import { expect, say, talk, test, type User } from './fixtures';
 import { call } from './support/bridge';
 import { Desktop } from './support/desktop';
@@ -21,8 +22,8 @@ const data = [
   'after:',
   'has:link',
   'loopback',
-  // The key of a shortcut.
-  '+U',
+  // The keys of shortcuts.
+  ...Object.values(shortcuts).map(({ key }) => `+${key.toUpperCase()}`),
   ...Object.keys(networkInterfaces()),
   computerName(),
 ];
