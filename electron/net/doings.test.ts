@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import type { PersonId } from '../../shared/ids';
 import { startHere } from '../../testing/conformance/target';
+import { conversation } from '../../testing/membership/entries';
+import { person as personNamed } from '../../testing/membership/names';
 import {
   atEnd,
   conversationOf,
@@ -14,6 +16,8 @@ import {
   portOf,
   until,
 } from '../../testing/nodes/test-kit';
+import { Doings } from './doings';
+import { People } from './people';
 import type { ChatClient } from './types';
 
 afterEach(endAll);
@@ -73,4 +77,23 @@ test('nobody blocked is told, and nothing of them is heard', async () => {
   await until(ann, () => toAnn.length === 1);
   expect([toAnn, toBob]).toEqual([[`${cleo.id} typing`], [`${cleo.id} typing`]]);
   expect(toCleo).toEqual([`${bob.id} typing`]);
+});
+
+test('somebody who is only invited hears nothing, whatever those who invited them send', () => {
+  const told: string[] = [];
+  const [ann, bob] = [personNamed('ann'), personNamed('bob')];
+  const members = new Set([ann]);
+  const doings = new Doings({
+    me: bob,
+    members: () => members,
+    isBlocked: () => false,
+    server: { tellDoing: () => undefined, people: new People() },
+    peers: undefined,
+    tell: (change) => told.push(change.kind),
+  });
+  doings.heard(ann, { kind: 'typing', conversation });
+  expect(told).toEqual([]);
+  members.add(bob);
+  doings.heard(ann, { kind: 'typing', conversation });
+  expect(told).toEqual(['doing']);
 });

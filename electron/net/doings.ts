@@ -15,9 +15,9 @@ interface DoingsParts {
 }
 
 /**
- * Tells the other members of a small conversation that this person types, and what they have read. Nobody keeps it. A server is
- * asked to pass it on only if a member is there whom this node is not connected with, and if nobody blocked takes part: it
- * would tell them as well.
+ * Tells the other members of a small conversation that this person types, and what they have read. An app keeps the last that
+ * each has read; no entry says so. A server is asked to pass it on only if a member is there whom this node is not connected
+ * with, and if nobody blocked takes part: it would tell them as well.
  */
 export class Doings {
   constructor(private readonly parts: DoingsParts) {}
@@ -38,7 +38,9 @@ export class Doings {
   heard(person: PersonId | undefined, doing: Doing): void {
     const { me, members, isBlocked, tell } = this.parts;
     const all = members(doing.conversation);
-    if (person === undefined || person === me || !all?.has(person) || isBlocked(person)) return;
+    if (person === undefined || person === me || isBlocked(person)) return;
+    // Whoever is only invited is not told: strangers could fill what is kept.
+    if (!all?.has(me) || !all.has(person)) return;
     if (all.size <= limits.membersToldOfDoings) tell({ kind: 'doing', person, doing });
   }
 }

@@ -216,12 +216,13 @@ export class Features {
 
   #clientChanged(change: Change): void {
     const { conversations, doings, marks, pictures, transcripts } = this.#with;
+    // These are many, and change nobody's name.
+    if (change.kind === 'doing') return doings.heard(change.person, change.doing);
     conversations.names.changed();
     if (change.kind === 'people') pictures.peopleChanged();
     if (change.kind === 'computer') marks.tellAll();
     if (change.kind === 'computer' || change.kind === 'computers') this.#computers += 1;
     if (change.kind === 'read') void marks.heard(change.marks);
-    if (change.kind === 'doing') return doings.heard(change.person, change.doing);
     if (change.kind === 'conversation') {
       const { conversation, fresh, added } = change;
       conversations.changed(conversation, fresh);

@@ -84,11 +84,14 @@ export class Doings {
     this.#typing.end();
   }
 
-  /** Marks of several computers may come in any order. One for a message that is not here is taken as the later one. */
+  /**
+   * Marks of several computers may come in any order. One for a message that is not here is not kept: anybody can make up as
+   * many as they like, and nothing would be shown of it.
+   */
   #isLater(conversation: ConversationId, person: PersonId, last: EntryHash): boolean {
     const log = this.parts.client.conversations.get(conversation)?.log;
     const before = new Map(this.parts.memory.seen(conversation)).get(person);
     const [old, now] = [before && log?.entryWith(before), log?.entryWith(last)];
-    return !old || !now || orderOf(now) > orderOf(old);
+    return now !== undefined && (!old || orderOf(now) > orderOf(old));
   }
 }

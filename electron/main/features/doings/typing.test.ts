@@ -43,6 +43,7 @@ test('somebody types until seven seconds after they last did, or until what they
   typing.heard(conversation, ann.person);
   pass(5_000);
   typing.heard(conversation, ann.person);
+  expect(state.changes).toBe(1);
   typing.heard(conversation, bob.person);
   pass(5_000);
   expect(typing.in(conversation)).toEqual([ann.person, bob.person]);

@@ -44,10 +44,11 @@ export class Typing {
   /** Somebody else types. */
   heard(conversation: ConversationId, person: PersonId): void {
     const people = this.#others.get(conversation) ?? new Map<PersonId, number>();
+    const isShown = people.has(person);
     people.set(person, this.parts.now() + shownMs);
     this.#others.set(conversation, people);
     this.#look();
-    this.parts.changed();
+    if (!isShown) this.parts.changed();
   }
 
   /** What somebody typed has come. */
