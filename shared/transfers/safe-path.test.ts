@@ -9,9 +9,19 @@ test.each([
   ['..', 'file'],
   ['con.txt', '_con.txt'],
   ['COM1', '_COM1'],
+  ['con .txt', '_con .txt'],
+  [`nul${' '.repeat(300)}x.log`, '_nul.log'],
   ['a:b', 'a_b'],
   ['report.exe ', 'report.exe'],
   ['Photos.{0AFACED1-E828-11D1-9187-B532F1E9575D}', 'Photos_{0AFACED1-E828-11D1-9187-B532F1E9575D}'],
+  [
+    `${'a'.repeat(201)}.{20D04FE0-3AEA-1069-A2D8-08002B30309D}ZZ`,
+    `${'a'.repeat(201)}_{20D04FE0-3AEA-1069-A2D8-08002B30309D}`,
+  ],
+  [
+    `con.${'a'.repeat(196)}.{20D04FE0-3AEA-1069-A2D8-08002B30309D}Z`,
+    `_con.${'a'.repeat(196)}_{20D04FE0-3AEA-1069-A2D8-08002B30309D}`,
+  ],
   ['gnp.\u202Eexe', 'gnp._exe'],
   ['', 'file'],
 ])('%j is kept as %j', (name, safe) => {

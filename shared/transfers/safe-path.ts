@@ -10,8 +10,8 @@ export const longestName = 240;
 const forbidden = /[<>:"/\\|?*\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 /** The dot before an identifier in braces: Windows opens such a folder as something else than a folder. */
 const alias = /\.(?=\{[0-9a-f-]*\}$)/iu;
-/** Names of devices on Windows, with any extension. */
-const device = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\.|$)/iu;
+/** Names of devices on Windows, with any extension, which Windows finds behind spaces too. */
+const device = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)\s*(?:\.|$)/iu;
 
 /**
  * A name that is safe on all systems and as much like the one given as possible. Never empty, never hidden, never `.` or
@@ -21,10 +21,8 @@ export function safeName(name: string): string {
   const visible = name
     .normalize('NFC')
     .replace(forbidden, '_')
-    .replace(/^[\s.]+|[\s.]+$/gu, '')
-    .replace(alias, '_');
-  const usable = device.test(visible) ? `_${visible}` : visible;
-  return shortened(usable === '' ? 'file' : usable);
+    .replace(/^[\s.]+|[\s.]+$/gu, '');
+  return harmless(visible === '' ? 'file' : visible);
 }
 
 /** What two names have in common if a file system might take them for one. */
@@ -34,7 +32,7 @@ export const nameKey = (name: string): string =>
 /** A name with a mark before its extension, in digits and letters from a to f: "notes (3fa9).txt". */
 export function markedName(name: string, mark: string): string {
   const { stem, extension } = split(name);
-  return shortened(`${stem} (${mark})${extension}`);
+  return harmless(`${stem} (${mark})${extension}`);
 }
 
 /** A name that is not taken yet: "notes.txt", "notes (2).txt", … */
@@ -52,6 +50,12 @@ function split(name: string): { stem: string; extension: string } {
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && bytes(name.slice(dot)) <= 16 ? name.slice(dot) : '';
   return { stem: name.slice(0, name.length - extension.length), extension };
+}
+
+/** A name that is short enough, and no alias or device then: the cut can make one of what was none. */
+function harmless(name: string): string {
+  const cut = shortened(name).replace(alias, '_');
+  return device.test(cut) ? harmless(`_${cut}`) : cut;
 }
 
 /** Cuts off what is too long, but not the extension and what is in brackets before it. */
