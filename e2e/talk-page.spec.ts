@@ -62,19 +62,21 @@ test('a message is answered with the pointer and with the keyboard, and a quote 
 test('names are completed with the arrows, Enter, Tab and the pointer, and sent with the people they name', async ({
   open,
 }) => {
-  const page = await open();
+  const page = await open({ nicknames: { [cleo]: 'Duchess' } });
   const list = page.getByRole('listbox', { name: 'Suggestions' });
   await expect(message(page, 'behind the shed').locator('[data-me]')).toHaveText('@Mia');
   await box(page).pressSequentially('Thanks, @');
-  await expect(list.getByRole('option')).toHaveText([/Ann/, /Bob/, /Cleo/, /all/]);
+  await expect(list.getByRole('option')).toHaveText([/Ann/, /Bob/, /Duchess/, /all/]);
   await picture(page, 'completing');
   await expectAccessible(page, 'completing');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(box(page)).toHaveValue('Thanks, @Bob ');
   await expect(list).toHaveCount(0);
-  await page.keyboard.type('and @cl');
+  // Only the user calls her so: what is sent has her own name.
+  await page.keyboard.type('and @du');
   await page.keyboard.press('Tab');
+  await expect(box(page)).toHaveValue('Thanks, @Bob and @Cleo ');
   await page.keyboard.type('and @x');
   await expect(list).toHaveCount(0);
   await page.keyboard.press('Backspace');

@@ -1,5 +1,5 @@
 import { memo, useEffect, type RefObject } from 'react';
-import type { Mention, PlacedMention } from '../../shared/conversation/mentions';
+import type { PlacedMention } from '../../shared/conversation/mentions';
 import type { RowView } from '../../shared/ipc/view';
 import { limits } from '../../shared/protocol/limits';
 import { withReturned } from '../../shared/text/returned';
@@ -8,7 +8,7 @@ import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { lasting } from '../state/lasting';
 import { act } from '../state/notices';
-import { mentionsFor, moved } from './completion/mentions-in-draft';
+import { moved, withMentions } from './completion/mentions-in-draft';
 import { everybodyWords, nameableIn } from './completion/use-nameable';
 import { useConversation, viewNow } from './use-conversation';
 import { whenSent } from './delivery';
@@ -63,17 +63,17 @@ export const Composer = memo(function Composer({
     const view = viewNow();
     const here = view.conversations[conversation];
     const people = here ? nameableIn(view, here) : [];
-    const named = (words: string): Mention[] =>
-      mentionsFor(words, moved(chosen, text, words), people, everybodyWords());
-    const caption = isCaption ? text.trim() : '';
+    const named = (words: string) =>
+      withMentions(words, moved(chosen, text, words), people, everybodyWords());
+    const caption = named(isCaption ? text.trim() : '');
+    const said = named(text);
     const isText = !(hasFiles && isCaption) && !isBlank(text);
     const sent =
       (!hasFiles ||
-        (await act(bridge().sendAttachments({ conversation, caption, mentions: named(caption), to })))) &&
-      (!isText ||
         (await act(
-          bridge().send({ conversation, text, mentions: named(text), to: hasFiles ? undefined : to }),
-        )));
+          bridge().sendAttachments({ conversation, caption: caption.text, mentions: caption.mentions, to }),
+        ))) &&
+      (!isText || (await act(bridge().send({ conversation, ...said, to: hasFiles ? undefined : to }))));
     if (!sent) setText((now) => now || text);
   };
   return (

@@ -23,6 +23,8 @@ export const personView = z.object({
   through: z.string().optional(),
   /** Their own name, if `user` is what this person calls them. */
   called: z.string().optional(),
+  /** `user` without the piece of their id that tells them from others, if it has one. */
+  untold: z.string().optional(),
   /** Whether they stand at the top of the list of people, or are left out of it. */
   favourite: z.literal(true).optional(),
   hidden: z.literal(true).optional(),
@@ -34,6 +36,10 @@ export const personView = z.object({
   takenFor: z.object({ user: z.string(), verified: z.boolean() }).optional(),
 });
 export type PersonView = z.infer<typeof personView>;
+
+/** What somebody is called by themselves, and so may be called in what others read. */
+export const ownName = ({ user, called, untold }: Pick<PersonView, 'user' | 'called' | 'untold'>): string =>
+  called ?? untold ?? user;
 
 export const meView = personView.extend({
   /** False on a first start, until a name has been chosen. */

@@ -274,6 +274,8 @@ export interface ViewOptions {
   settings?: Partial<SharedSettings>;
   conversation?: Partial<ConversationView>;
   rows?: readonly RowView[];
+  /** What Mia calls people. */
+  nicknames?: Readonly<Record<string, string>>;
 }
 
 /** What a conversation's window shows: Mia, the founder, with Ann, Bob and Cleo. */
@@ -283,6 +285,7 @@ export const viewOf = ({
   rows: shown = rows,
   transfers = {},
   attachments = {},
+  nicknames = {},
 }: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
   doings: { typing: [], seen: {} },
@@ -305,7 +308,12 @@ export const viewOf = ({
     theme: 'light',
     ...settings,
   },
-  people: record(people),
+  people: record(
+    people.map((person) => {
+      const nickname = nicknames[person.id];
+      return nickname === undefined ? person : { ...person, user: nickname, called: person.user };
+    }),
+  ),
   conversations: {
     [conversation]: {
       ...talkWith(conversation, ann),

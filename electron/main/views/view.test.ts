@@ -213,7 +213,12 @@ test('people are those online and members of conversations; look-alike names are
   const state = stateOf(talk(), ann, { online: new Map([online(bob, 'bob'), online(twin, 'BOB')]) });
   const { people } = project(state, roster);
   expect(people[cleo.person]).toMatchObject({ user: 'cleo', online: false });
-  expect(people[bob.person]).toMatchObject({ user: 'bob ·bob', online: true, note: 'Deep work' });
+  expect(people[bob.person]).toMatchObject({
+    user: 'bob ·bob',
+    untold: 'bob',
+    online: true,
+    note: 'Deep work',
+  });
   expect(people[twin.person]?.user).toBe('BOB ·twi');
   expect(people[ann.person]?.user).toBe('me');
 });

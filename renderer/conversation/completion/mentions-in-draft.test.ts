@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PlacedMention } from '../../../shared/conversation/mentions';
 import { person } from '../../../testing/membership/names';
-import { mentionsFor, moved } from './mentions-in-draft';
+import { moved, withMentions } from './mentions-in-draft';
 
 const [ann, annB, bob] = [
   { id: person('ann'), user: 'Ann' },
@@ -9,8 +9,9 @@ const [ann, annB, bob] = [
   { id: person('bob'), user: 'bob' },
 ];
 const people = [ann, annB, bob];
+const everybody = ['alle', 'all'];
 const named = (text: string, chosen: readonly PlacedMention[] = [], who = people): string[] =>
-  mentionsFor(text, chosen, who, ['alle', 'all']).map(({ start, length, person: id }) => {
+  withMentions(text, chosen, who, everybody).mentions.map(({ start, length, person: id }) => {
     const words = [...text].slice(start, start + length).join('');
     return `${words}=${who.find((each) => each.id === id)?.user ?? 'all'}`;
   });
@@ -31,7 +32,31 @@ test('somebody chosen from the list is named, and of two with one name nobody is
   const two = [ann, other];
   expect(named('@Ann', [], two)).toEqual([]);
   const chosen = [{ start: 5, end: 9, person: other.id }];
-  expect(mentionsFor('@Ann @Ann', chosen, two, [])).toEqual([{ start: 5, length: 4, person: other.id }]);
+  expect(withMentions('@Ann @Ann', chosen, two, []).mentions).toEqual([
+    { start: 5, length: 4, person: other.id },
+  ]);
+});
+
+test('nobody is sent what only the user calls somebody: their own name stands there', () => {
+  const nicknamed = { id: person('dan'), user: 'Grumpy', called: 'dan' };
+  const told = { id: person('eve'), user: 'Eve ·a1b', untold: 'Eve' };
+  const both = { id: person('fay'), user: 'Boss ·c2d', called: 'Fay', untold: 'Boss' };
+  const who = [nicknamed, told, both];
+  const text = 'Hi @grumpy, @Eve ·a1b, @DAN, 🌵@bob, @Boss ·c2d and @Grumpy.';
+  const at = text.indexOf('@bob');
+  const sent = withMentions(text, [{ start: at, end: at + 4, person: bob.id }], who, everybody);
+  expect(sent.text).toBe('Hi @dan, @Eve, @DAN, 🌵@bob, @Fay and @dan.');
+  const words = [...sent.text];
+  expect(
+    sent.mentions.map(({ start, length, person: id }) => [words.slice(start, start + length).join(''), id]),
+  ).toEqual([
+    ['@dan', nicknamed.id],
+    ['@Eve', told.id],
+    ['@DAN', nicknamed.id],
+    ['@bob', bob.id],
+    ['@Fay', both.id],
+    ['@dan', nicknamed.id],
+  ]);
 });
 
 test('mentions move with the text around them, and end when they are changed', () => {

@@ -1,11 +1,8 @@
 import { countedMentions, type Mention, type PlacedMention } from '../../../shared/conversation/mentions';
-import type { PersonId } from '../../../shared/ids';
+import { ownName, type PersonView } from '../../../shared/ipc/view';
 
-/** Somebody who can be named. */
-export interface Nameable {
-  readonly id: PersonId;
-  readonly user: string;
-}
+/** Somebody who can be named. `user` is what this window calls them, and may be what nobody else is to read. */
+export type Nameable = Pick<PersonView, 'id' | 'user' | 'called' | 'untold'>;
 
 /** The mentions of a draft after its text has changed at one place: those that were changed themselves are gone. */
 export function moved(
@@ -28,25 +25,38 @@ export function moved(
 }
 
 /**
- * Whom a text names: those who were chosen from the list, and those whose whole name follows an @, if nobody else here has it.
+ * A text as it is sent, and whom it names: those who were chosen from the list, and those whose whole name follows an @, if
+ * nobody else here has it. What only the user calls somebody is replaced by their own name.
  * @param everybody words that stand for everybody who takes part
  */
-export function mentionsFor(
+export function withMentions(
   text: string,
   chosen: readonly PlacedMention[],
   people: readonly Nameable[],
   everybody: readonly string[],
-): Mention[] {
+): { readonly text: string; readonly mentions: Mention[] } {
   const placed: PlacedMention[] = [];
+  let sent = '';
   let end = 0;
   for (const { index } of text.matchAll(/@/g)) {
     if (index < end) continue;
-    const found = chosen.find(({ start }) => start === index) ?? typedAt(text, index, people, everybody);
+    const found: Typed | undefined =
+      chosen.find(({ start }) => start === index) ?? typedAt(text, index, people, everybody);
     if (!found) continue;
-    placed.push(found);
+    sent += text.slice(end, index);
+    const start = sent.length;
+    sent += found.own === undefined ? text.slice(index, found.end) : `@${found.own}`;
+    placed.push({ start, end: sent.length, person: found.person });
     end = found.end;
   }
-  return countedMentions(text, placed);
+  sent += text.slice(end);
+  return { text: sent, mentions: countedMentions(sent, placed) };
+}
+
+/** A mention as it was typed. */
+interface Typed extends PlacedMention {
+  /** The name to send, if what was typed is what only the user calls them. */
+  readonly own?: string;
 }
 
 const goesOn = /^[\p{L}\p{M}\p{N}_]/u;
@@ -56,17 +66,24 @@ function typedAt(
   at: number,
   people: readonly Nameable[],
   everybody: readonly string[],
-): PlacedMention | undefined {
+): Typed | undefined {
   // A mail address.
   if (/[A-Za-z0-9._%+-]/.test(text.charAt(at - 1))) return undefined;
   const isThere = (name: string): boolean => {
     const end = at + 1 + name.length;
     return same(text.slice(at + 1, end), name) && !goesOn.test(text.slice(end, end + 2));
   };
-  const named = people.filter(({ user }) => isThere(user));
-  const longest = Math.max(0, ...named.map(({ user }) => user.length));
-  const [one, another] = named.filter(({ user }) => user.length === longest);
-  if (one && !another) return { start: at, end: at + 1 + longest, person: one.id };
+  const named = people.flatMap((person) => {
+    const own = ownName(person);
+    const known = [own, person.user].filter(isThere).sort((a, b) => b.length - a.length);
+    return known.slice(0, 1).map((name) => ({ id: person.id, own, name }));
+  });
+  const longest = Math.max(0, ...named.map(({ name }) => name.length));
+  const [one, another] = named.filter(({ name }) => name.length === longest);
+  if (one && !another) {
+    const typed = { start: at, end: at + 1 + longest, person: one.id };
+    return same(one.name, one.own) ? typed : { ...typed, own: one.own };
+  }
   const all = one ? undefined : everybody.find(isThere);
   return all === undefined ? undefined : { start: at, end: at + 1 + all.length, person: undefined };
 }

@@ -43,7 +43,7 @@ test('only what is before the caret counts, and a text of any length is read in 
 
 test('names that begin with what was typed come first, and after a space the name has to go on', () => {
   const names = ['Joanna', 'Mary Ann', 'ann Lee', 'Ann', 'Bob'];
-  const found = (query: string): string[] => matching(names, query, (name) => name);
+  const found = (query: string): string[] => matching(names, query, (name) => [name]);
   expect(found('ann')).toEqual(['ann Lee', 'Ann', 'Mary Ann', 'Joanna']);
   expect(found('ann ')).toEqual(['ann Lee']);
   expect(found('')).toEqual(names);

@@ -53,7 +53,7 @@ export function useCompletion(
   const suggestions = !trigger
     ? []
     : trigger.sign === '@'
-      ? matching(people, trigger.query, ({ label }) => label)
+      ? matching(people, trigger.query, ({ label, own = label }) => [label, own])
       : emojiSuggestions(emoji, trigger.query);
   const active = Math.min(index, suggestions.length - 1);
 

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { ownName } from '../../../shared/ipc/view';
 import { say } from '../../../shared/words/say';
 import { useConversation, useOwnConversation } from '../use-conversation';
 import type { Nameable } from './mentions-in-draft';
@@ -15,7 +16,9 @@ export function useNameable(isWanted: boolean): readonly Suggestion[] {
     const others = [...here.members, ...here.invited].filter((each) => each !== me);
     const named = others.flatMap((each): Suggestion[] => {
       const person = people[each];
-      return person ? [{ key: each, insert: `@${person.user}`, label: person.user, person: each }] : [];
+      if (!person) return [];
+      const own = ownName(person);
+      return [{ key: each, insert: `@${own}`, label: person.user, own, person: each }];
     });
     const [all = ''] = everybodyWords();
     return [...named, { key: 'all', insert: `@${all}`, label: all, person: null }];

@@ -4,7 +4,7 @@ import { placedMentions, type PlacedMention } from '../../../shared/conversation
 import type { RowView } from '../../../shared/ipc/view';
 import { say } from '../../../shared/words/say';
 import { Button } from '../../ui/controls';
-import { mentionsFor } from '../completion/mentions-in-draft';
+import { withMentions } from '../completion/mentions-in-draft';
 import { everybodyWords, nameableIn } from '../completion/use-nameable';
 import { MessageBox } from '../message-box';
 import { useOwnConversation, viewNow } from '../use-conversation';
@@ -26,8 +26,9 @@ export function EditComposer({ row, onDone }: { row: RowView; onDone: () => void
   const save = async (chosen: readonly PlacedMention[]): Promise<void> => {
     const view = viewNow();
     const here = view.conversations[conversation];
-    const mentions = mentionsFor(text, chosen, here ? nameableIn(view, here) : [], everybodyWords());
-    if (text === row.text || (await actions?.edit(row.id, text, mentions))) onDone();
+    const people = here ? nameableIn(view, here) : [];
+    const sent = withMentions(text, chosen, people, everybodyWords());
+    if (text === row.text || (await actions?.edit(row.id, sent.text, sent.mentions))) onDone();
   };
   return (
     <div className={styles['editBox']}>

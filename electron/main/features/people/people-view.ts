@@ -43,7 +43,7 @@ export function projectPeople(
     for (const [id, known] of sources.trust.alike(user)) if (!names.has(id)) names.set(id, known);
   for (const [id, user] of tellApart(names, sources.me.id)) {
     const person = people[id];
-    if (person && person.user !== user) people[id] = { ...person, user };
+    if (person && person.user !== user) people[id] = { ...person, user, untold: person.user };
   }
   return people;
 }
