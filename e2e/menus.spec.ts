@@ -17,7 +17,7 @@ test('people, conversations, messages and links have context menus, by mouse and
   const roster = await ann.roster();
   const right = { button: 'right' } as const;
 
-  const ofBob = ['Write a message', 'Copy name', 'Block…', 'Ignore invitations'];
+  const ofBob = ['Write a message', 'About…', 'Copy name', 'Block…', 'Ignore invitations'];
   await expectMenu(ann, () => person(roster, 'bob').click(right), ofBob);
   await choose(ann.app, 'Copy name');
   await expect.poll(() => clipboard(ann.app)).toBe('bob');
@@ -34,19 +34,26 @@ test('people, conversations, messages and links have context menus, by mouse and
   );
 
   const link = page.getByRole('link');
-  await expectMenu(ann, () => link.click(right), ['Open link', 'Copy link', 'Copy message', 'React']);
+  await expectMenu(ann, () => link.click(right), [
+    'Open link',
+    'Copy link',
+    'Copy message',
+    'Reply',
+    'React',
+  ]);
   await choose(ann.app, 'Copy message');
   await expect.poll(() => clipboard(ann.app)).toBe('See https://example.org/a');
   await choose(ann.app, 'Copy link');
   await expect.poll(() => clipboard(ann.app)).toBe('https://example.org/a');
   await expectMenu(ann, () => message(page, 'See').click({ ...right, position: { x: 60, y: 8 } }), [
     'Copy message',
+    'Reply',
     'React',
   ]);
   await link.focus();
-  await expectMenu(ann, () => menuKey(page), ['Open link', 'Copy link', 'Copy message', 'React']);
+  await expectMenu(ann, () => menuKey(page), ['Open link', 'Copy link', 'Copy message', 'Reply', 'React']);
   await page.getByRole('log', { name: 'Messages' }).focus();
-  await expectMenu(ann, () => menuKey(page), ['Copy message', 'React']);
+  await expectMenu(ann, () => menuKey(page), ['Copy message', 'Reply', 'React']);
   await expectMenu(
     ann,
     () => page.getByRole('region', { name: 'Members' }).getByText('bob').click(right),
