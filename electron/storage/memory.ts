@@ -39,6 +39,8 @@ const planSchema = z.object({
   title: z.string().optional(),
   /** Whether it is to be open although it could be sealed. */
   isOpen: z.boolean(),
+  /** Whether a window has said that it is sealed: then it is not open without a question. */
+  saidSealed: z.boolean().optional(),
   /** When it was begun, in milliseconds since 1970. */
   at: z.number(),
 });

@@ -14,7 +14,7 @@ interface ConversationsParts {
   messages: Pick<Parts['messages'], 'reader'>;
   preferences: Pick<Parts['preferences'], 'profile'>;
   trust: Pick<Trust, 'isVerified' | 'takenFor'>;
-  plans: Pick<Plans, 'get' | 'hasDraft'> & Iterable<[ConversationId, Plan]>;
+  plans: Pick<Plans, 'get' | 'hasDraft' | 'change'> & Iterable<[ConversationId, Plan]>;
   people: Pick<PeopleFile, 'met' | 'nicknames'>;
 }
 
@@ -45,7 +45,11 @@ export class Conversations {
     const held = this.parts.client.conversations.get(conversation);
     if (held) return this.#digests.of(held);
     const plan = this.parts.plans.get(conversation);
-    return plan && this.#plannedDigest(plan);
+    if (!plan) return undefined;
+    const digest = this.#plannedDigest(plan);
+    // Windows show it. Who is online, and with what, may be different when the first message is sent.
+    if (digest.isSealed && !plan.saidSealed) this.parts.plans.change(conversation, { saidSealed: true });
+    return digest;
   }
 
   /** The planned conversations that have a draft. */

@@ -52,7 +52,7 @@ export class Plans {
     return made;
   }
 
-  change(id: ConversationId, changes: Partial<Pick<Plan, 'people' | 'title'>>): void {
+  change(id: ConversationId, changes: Partial<Pick<Plan, 'people' | 'title' | 'saidSealed'>>): void {
     const plan = this.#plans.get(id);
     if (plan) this.#plans.set(id, { ...plan, ...changes });
     this.drafted(id);

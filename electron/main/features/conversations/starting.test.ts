@@ -12,10 +12,15 @@ const people = [{ id: person('bob'), user: 'bob' }];
 const hello = { kind: 'text', fields: { text: 'Hello' } };
 
 /** Founds a conversation, which is refused with `code` unless it is open. The user answers the question with `answer`. */
-async function begin({ code, answer = false, isOpen = false }: Begin) {
+async function begin({ code, answer = false, isOpen = false, saidSealed = false, kind = 'sealed' }: Begin) {
   const done: string[] = [];
   const client = {
-    sealability: () => Promise.resolve({ kind: 'sealed' as const, certificates: new Map() }),
+    sealability: () =>
+      Promise.resolve(
+        kind === 'open'
+          ? { kind, simple: [person('bob')] }
+          : { kind: 'sealed' as const, certificates: new Map() },
+      ),
     invite: (_people: unknown, _title?: string, sealing?: Sealing, said?: OutgoingContent) => {
       done.push(`invite ${sealing ?? ''}, saying ${String(said?.fields['text'])}`);
       return Promise.resolve(
@@ -29,7 +34,7 @@ async function begin({ code, answer = false, isOpen = false }: Begin) {
     done.push(`asked ${message} ${detail}`);
     return Promise.resolve(answer);
   };
-  const begun = found({ client, dialogs: { confirm } }, 1, { people, isOpen, at: 1 }, hello);
+  const begun = found({ client, dialogs: { confirm } }, 1, { people, isOpen, saidSealed, at: 1 }, hello);
   return { done, begun: await begun.catch((error: unknown) => error) };
 }
 
@@ -37,6 +42,9 @@ interface Begin {
   code?: ErrorCode;
   answer?: boolean;
   isOpen?: boolean;
+  /** Whether the window has said that it is sealed. */
+  saidSealed?: boolean;
+  kind?: 'sealed' | 'open';
 }
 
 test('a conversation is sealed, and nobody is asked', async () => {
@@ -58,10 +66,23 @@ test('where somebody’s keys cannot be found, it is open only if the user agree
   expect(yes).toEqual({ done: [sealed, question, 'invite open, saying Hello'], begun: conversation });
 });
 
+test('with somebody who uses a simple client it is open, and nobody is asked where the window said so', async () => {
+  expect(await begin({ kind: 'open' })).toEqual({ done: ['invite open, saying Hello'], begun: conversation });
+});
+
+test('where the window has said that it is sealed, it is open only if the user agrees', async () => {
+  const said = { kind: 'open', code: 'simple-client', saidSealed: true } as const;
+  const sealed = 'invite sealed, saying Hello';
+  const question = expect.stringMatching(/^asked Start an open conversation\? /);
+  expect(await begin(said)).toEqual({ done: [sealed, question], begun: undefined });
+  const yes = await begin({ ...said, answer: true });
+  expect(yes).toEqual({ done: [sealed, question, 'invite open, saying Hello'], begun: conversation });
+});
+
 test('another refusal is no reason for an open conversation', async () => {
-  const { done, begun } = await begin({ code: 'simple-client', answer: true });
+  const { done, begun } = await begin({ code: 'not-a-member', answer: true });
   expect(done).toEqual(['invite sealed, saying Hello']);
-  expect(begun).toMatchObject({ code: 'simple-client' });
+  expect(begun).toMatchObject({ code: 'not-a-member' });
 });
 
 /** Invites Eve into a sealed conversation with Bob, which is refused with `code`. The user answers the question with `answer`. */

@@ -1,4 +1,4 @@
-import { success } from '../../../../shared/protocol/errors';
+import { success, type ErrorCode } from '../../../../shared/protocol/errors';
 import type { NamedPerson } from '../../../../shared/conversation/log-entry';
 import type { ConversationId } from '../../../../shared/ids';
 import { displayName } from '../../../../shared/protocol/names';
@@ -25,20 +25,22 @@ interface InvitingParts {
 }
 
 /**
- * Founds a planned conversation, sealed unless somebody uses a simple client. If the keys of somebody cannot be found, asks the
- * user whether it is to be open instead; undefined if they do not want that. Rejects with a `CallError`.
+ * Founds a planned conversation, sealed unless somebody uses a simple client. If a window has said that it is sealed and it
+ * cannot be, or the keys of somebody cannot be found, asks the user whether it is to be open instead; undefined if they do not
+ * want that. Rejects with a `CallError`.
  * @param said what is said first
  */
 export async function found(
   { client, dialogs }: StartingParts,
   window: number,
-  { people, title, isOpen }: Plan,
+  { people, title, isOpen, saidSealed }: Plan,
   said?: OutgoingContent,
 ): Promise<ConversationId | undefined> {
   const named = title?.trim() || undefined;
-  const isUnsealed = isOpen || (await client.sealability(people.map(({ id }) => id))).kind === 'open';
+  const isUnsealed =
+    isOpen || (!saidSealed && (await client.sealability(people.map(({ id }) => id))).kind === 'open');
   let begun = await client.invite(people, named, isUnsealed ? 'open' : 'sealed', said);
-  if (!begun.ok && begun.error.code === 'no-certificate') {
+  if (!begun.ok && isUnsealable(begun.error.code)) {
     if (!(await wantsOpen(dialogs, window, sayFailure(begun.error)))) return undefined;
     begun = await client.invite(people, named, 'open', said);
   }
@@ -63,8 +65,7 @@ export async function inviteMore(
   inside: () => readonly NamedPerson[],
 ): Promise<boolean> {
   const invited = await client.inviteMore(conversation, people, history);
-  const isUnsealable = !invited.ok && ['simple-client', 'no-certificate'].includes(invited.error.code);
-  if (!isUnsealable) return must(invited.ok ? success(true) : invited);
+  if (invited.ok || !isUnsealable(invited.error.code)) return must(invited.ok ? success(true) : invited);
   const asked = [...inside(), ...people];
   const names = listNames(asked.map(({ user }) => isolated(displayName(user))));
   const why = `${sayFailure(invited.error)}\n\n${say('sealing.openInstead', { names })}`;
@@ -74,6 +75,9 @@ export async function inviteMore(
   windows.openConversation(plans.make(everybody, undefined, true));
   return true;
 }
+
+/** Whether nothing can be sealed for somebody. */
+const isUnsealable = (code: ErrorCode): boolean => code === 'simple-client' || code === 'no-certificate';
 
 /** Asks the user whether a conversation is to be open. */
 const wantsOpen = (dialogs: StartingParts['dialogs'], window: number, why: string): Promise<boolean> =>
