@@ -64,6 +64,14 @@ test('a text that is nested very deep is not taken apart', () => {
     expect(blocksOf(`${deep}\nend`)).toBeUndefined();
   }
   expect(shown(blocksOf('> > > end'))).toBe('q(q(q(p(end))))');
+  for (const [opens, closes] of [
+    ['*a ', ' a*'],
+    ['**a ', ' a**'],
+    ['~~a ', ' a~~'],
+  ] as const) {
+    expect(blocksOf(opens.repeat(1_000) + closes.repeat(1_000))).toBeUndefined();
+    expect(blocksOf(opens.repeat(3) + closes.repeat(3))).toBeDefined();
+  }
 });
 
 /** The letters and digits of a text, which formatting never takes away; numbers of items are shown by the list. */

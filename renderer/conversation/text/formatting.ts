@@ -32,8 +32,12 @@ const deepest = 12;
 /** The blocks of a text; undefined if it is nested so deep that it is better shown as it was typed. */
 export function blocksOf(text: string): readonly Block[] | undefined {
   const tokens = parser.parse(text, {});
-  return tokens.some(({ level }) => level > deepest) ? undefined : blocksIn(new Reader(tokens));
+  return tokens.some(isTooDeep) ? undefined : blocksIn(new Reader(tokens));
 }
+
+/** Emphasis within emphasis counts too: each level is elements in elements, and the page breaks with too many. */
+const isTooDeep = ({ level, children }: Token): boolean =>
+  level > deepest || (children?.some((child) => child.level > deepest) ?? false);
 
 /** The blocks of a text; undefined also if it has no formatting. */
 export function formattedBlocksOf(text: string): readonly Block[] | undefined {

@@ -28,6 +28,8 @@ const formatting: Target = {
     '[a](b)',
     '\\',
     '<a>',
+    '*a ',
+    ' a*',
   ],
   most: 2 * limits.textCharacters,
   steps: { perByte: 4_000, more: 50_000 },
