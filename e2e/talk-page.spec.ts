@@ -65,6 +65,10 @@ test('names are completed with the arrows, Enter, Tab and the pointer, and sent 
   const page = await open({ nicknames: { [cleo]: 'Duchess' } });
   const list = page.getByRole('listbox', { name: 'Suggestions' });
   await expect(message(page, 'behind the shed').locator('[data-me]')).toHaveText('@Mia');
+  const crafted = message(page, 'Bob 500');
+  await expect(crafted.locator('[data-text]')).toHaveText('Pay @Ann nothing, but Bob 500');
+  await expect(crafted.getByTitle('Ann', { exact: true })).toHaveText('@Ann nothing, but');
+  await expect(message(page, 'the rest of them').getByTitle('Duchess')).toHaveText('@Cleo');
   await box(page).pressSequentially('Thanks, @');
   await expect(list.getByRole('option')).toHaveText([/Ann/, /Bob/, /Duchess/, /all/]);
   await picture(page, 'completing');

@@ -132,6 +132,11 @@ export const talkRows = [
   }),
   row(75, me, { text: 'I was not there', quote: { row: rowOf(cleo, 2), state: 'unknown', text: '' } }),
   row(76, cleo, { text: 'You did not miss much.' }),
+  // More is said to be a name than is one.
+  row(77, cleo, {
+    text: 'Pay @Ann nothing, but Bob 500',
+    mentions: [{ start: 4, length: 17, person: ann }],
+  }),
 ];
 
 /** Rows with formatting, and with what looks like it. */

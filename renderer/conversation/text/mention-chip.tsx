@@ -4,8 +4,8 @@ import { useConversation } from '../use-conversation';
 import styles from './text.module.css';
 
 /**
- * The name of somebody whom a message names, as they are called now; of somebody unknown, as it was written. It stands out
- * more if it is the user.
+ * What a message says where it names somebody. The name that they have now is only its tooltip: which words are meant is the
+ * author's to say, and must not change how the message reads. It stands out more if it is the user.
  */
 export function MentionChip({ mention, written }: { mention: Mention | undefined; written: string }) {
   const person = mention?.person;
@@ -14,9 +14,13 @@ export function MentionChip({ mention, written }: { mention: Mention | undefined
     ({ me }) => mention !== undefined && (person === undefined || person === me.id),
   );
   const isKnown = mention !== undefined && (person === undefined || name !== undefined);
-  const words = name === undefined ? plainLine(written) : `@${name}`;
+  const words = plainLine(written);
   return (
-    <bdi className={isKnown ? styles['mention'] : undefined} data-me={isKnown && isMe ? true : undefined}>
+    <bdi
+      className={isKnown ? styles['mention'] : undefined}
+      data-me={isKnown && isMe ? true : undefined}
+      title={words === `@${name}` ? undefined : name}
+    >
       {words}
     </bdi>
   );
