@@ -50,6 +50,7 @@ export const plainState = (
   draft: () => '',
   attention: () => ({ level: 'all', until: null }),
   isArchived: () => false,
+  isAccepted: () => false,
   isDeleting: () => false,
   task: () => null,
   missing: () => ({ count: 0, coming: false }),

@@ -121,7 +121,8 @@ export class Features {
   state(): AppState {
     const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray } =
       this.parts;
-    const { adding, conversations, deletions, doings, levels, pictures, transcripts, trust } = this.#with;
+    const { adding, conversations, deletions, doings, invitations, levels, pictures, transcripts, trust } =
+      this.#with;
     pictures.remember();
     return {
       me: ownView(this.parts),
@@ -147,6 +148,7 @@ export class Features {
       attention: (conversation) => levels.of(conversation),
       background: { hasTray: tray.isThere },
       isArchived: (conversation) => memory.isArchived(conversation),
+      isAccepted: (invitation) => invitations.isAccepted(invitation),
       isDeleting: (conversation) => deletions.isWaiting(conversation),
       task: (scope) => tasks.of(scope),
       missing: (conversation) => client.missing(conversation),
@@ -309,7 +311,13 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
     badge.count();
     parts.changed();
   });
-  const invitations: OpenInvitations = new OpenInvitations({ ...parts, conversations, attention, trust });
+  const invitations: OpenInvitations = new OpenInvitations({
+    ...parts,
+    conversations,
+    attention,
+    trust,
+    now: Date.now,
+  });
   const nearby = new Nearby(parts);
   const doings = new Doings({ ...parts, now: Date.now, setTimer });
   const marks = new ReadMarks({ ...parts, doings }, (conversation) => {

@@ -74,6 +74,8 @@ export interface AppState {
   draft(conversation: ConversationId): string;
   attention(conversation: ConversationId): AttentionView;
   isArchived(conversation: ConversationId): boolean;
+  /** Whether an invitation is accepted without asking the user. */
+  isAccepted(invitation: WaitingInvitation): boolean;
   /** Whether its history is about to be deleted. */
   isDeleting(conversation: ConversationId): boolean;
   /** The running task of a window. */

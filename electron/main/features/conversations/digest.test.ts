@@ -58,8 +58,9 @@ function start(invitations: number): { listed: number[]; queries: number } {
   const waiting = waitingInvitations({
     me: { id: ann.person },
     digests: all,
-    settings: { ignored: [], acceptVerified: false },
-    trust: { isBlocked: () => false, isVerified: () => false },
+    settings: { ignored: [] },
+    trust: { isBlocked: () => false },
+    isAccepted: () => false,
   });
   for (const { names } of all.values()) expect(names.get(bob.person)).toBe('bob');
   return { listed: waiting.map(({ at }) => at), queries: reader.queries };

@@ -20,22 +20,18 @@ export interface WaitingInvitation {
 interface Sources {
   readonly me: { id: PersonId };
   readonly digests: DigestsById;
-  readonly settings: { ignored: readonly { id: string }[]; acceptVerified: boolean };
-  readonly trust: Pick<TrustSource, 'isBlocked' | 'isVerified'>;
+  readonly settings: { ignored: readonly { id: string }[] };
+  readonly trust: Pick<TrustSource, 'isBlocked'>;
+  /** Whether an invitation is accepted without asking the user. */
+  isAccepted(invitation: WaitingInvitation): boolean;
 }
 
 /** Invitations that wait for the user's answer, oldest first, without those of ignored and blocked people. */
 export const waitingInvitations = (sources: Sources): WaitingInvitation[] =>
-  unanswered(sources).filter((each) => !isTrusted(sources, each));
+  unansweredInvitations(sources).filter((each) => !sources.isAccepted(each));
 
-/** Invitations that are accepted without asking the user. */
-export const trustedInvitations = (sources: Sources): WaitingInvitation[] =>
-  unanswered(sources).filter((each) => isTrusted(sources, each));
-
-const isTrusted = ({ settings, trust }: Sources, { invitation }: WaitingInvitation): boolean =>
-  settings.acceptVerified && trust.isVerified(invitation.by);
-
-function unanswered({ me, digests, settings, trust }: Sources): WaitingInvitation[] {
+/** All invitations without an answer, also those that the user is not asked about. */
+export function unansweredInvitations({ me, digests, settings, trust }: Sources): WaitingInvitation[] {
   const ignored = new Set<string>(settings.ignored.map(({ id }) => id));
   const waiting: WaitingInvitation[] = [];
   for (const [conversation, { invitation, at: lastActivity }] of digests) {

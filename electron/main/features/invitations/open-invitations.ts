@@ -4,12 +4,22 @@ import type { Conversations } from '../conversations/conversations';
 import type { TrustSource } from '../safety/trust';
 import type { Attention } from '../notifications/attention';
 import type { Parts } from '../parts';
-import { trustedInvitations, waitingInvitations, worthTelling, type WaitingInvitation } from './invitations';
+import {
+  unansweredInvitations,
+  waitingInvitations,
+  worthTelling,
+  type WaitingInvitation,
+} from './invitations';
 
-interface InvitationsParts extends Pick<Parts, 'client' | 'preferences' | 'windows'> {
+/** Number of invitations of one person that are accepted at once within an hour; the user is asked about more. */
+const acceptedPerInviter = 3;
+const hourMs = 3_600_000;
+
+interface InvitationsParts extends Pick<Parts, 'client' | 'preferences' | 'windows' | 'changed'> {
   conversations: Conversations;
   attention: Attention;
   trust: Pick<TrustSource, 'blocked' | 'isBlocked' | 'isVerified'>;
+  now(): number;
 }
 
 /** The invitations that the user has not answered. */
@@ -17,6 +27,10 @@ export class OpenInvitations {
   #known: ReadonlySet<ConversationId> = new Set();
   /** Invitations that are being accepted. */
   readonly #accepting = new Set<ConversationId>();
+  /** Invitations of verified people that the user is asked about: they could not be accepted, or were too many. */
+  readonly #left = new Set<ConversationId>();
+  /** When invitations were accepted within the last hour, by inviter. */
+  readonly #accepted = new Map<PersonId, readonly number[]>();
 
   constructor(private readonly parts: InvitationsParts) {}
 
@@ -40,14 +54,23 @@ export class OpenInvitations {
     preferences.change({ ignored: [...preferences.all.ignored, person] });
   }
 
+  /** Whether an invitation is accepted without asking the user: of somebody verified, if the user wants that. */
+  isAccepted({ conversation, invitation: { by, place } }: WaitingInvitation): boolean {
+    const { client, preferences, trust } = this.parts;
+    if (this.#accepting.has(conversation)) return true;
+    const isTrusted =
+      preferences.all.acceptVerified && trust.isVerified(by) && !client.isRemovedFrom(by, place.writer);
+    return isTrusted && !this.#left.has(conversation) && this.#lately(by).length < acceptedPerInviter;
+  }
+
   /**
    * Declines invitations of ignored people, notifies of new ones, and closes the invitations window when none is open.
-   * MUST be called when conversations or the ignored people may have changed.
+   * MUST be called when conversations, or the ignored or verified people, may have changed.
    */
   settle(): void {
     const { conversations, attention, windows } = this.parts;
     this.#declineIgnored();
-    for (const trusted of trustedInvitations(this.#sources())) void this.#accept(trusted);
+    this.#acceptVerified();
     const waiting = this.#waiting();
     const known = this.#known;
     this.#known = new Set(waiting.map(({ conversation }) => conversation));
@@ -73,19 +96,45 @@ export class OpenInvitations {
 
   #sources() {
     const { client, preferences, conversations, trust } = this.parts;
-    return { me: client, digests: conversations.all(), settings: preferences.all, trust };
+    return {
+      me: client,
+      digests: conversations.all(),
+      settings: preferences.all,
+      trust,
+      isAccepted: (each: WaitingInvitation) => this.isAccepted(each),
+    };
+  }
+
+  /** When invitations of somebody were accepted within the last hour. */
+  #lately(inviter: PersonId): number[] {
+    const since = this.parts.now() - hourMs;
+    return (this.#accepted.get(inviter) ?? []).filter((at) => at > since);
+  }
+
+  /** Accepts those of verified people. What the user was asked about instead stays with them, also after the hour. */
+  #acceptVerified(): void {
+    if (!this.parts.preferences.all.acceptVerified) return;
+    for (const each of unansweredInvitations(this.#sources())) {
+      const { conversation, invitation } = each;
+      if (this.isAccepted(each)) void this.#accept(each);
+      else if (this.parts.trust.isVerified(invitation.by)) this.#left.add(conversation);
+    }
   }
 
   /** Accepts an invitation of somebody verified. The user is told with what they began. */
   async #accept({ conversation, invitation }: WaitingInvitation): Promise<void> {
     if (this.#accepting.has(conversation)) return;
     this.#accepting.add(conversation);
+    this.#accepted.set(invitation.by, [...this.#lately(invitation.by), this.parts.now()]);
     const { client, conversations, attention } = this.parts;
     const first = conversations.digest(conversation)?.first ?? null;
     const joined = await client.join(conversation);
     this.#accepting.delete(conversation);
     if (joined.ok)
-      attention.begun(conversation, conversations.markedName(conversation, invitation.by), first);
+      return attention.begun(conversation, conversations.markedName(conversation, invitation.by), first);
+    this.#left.add(conversation);
+    this.settle();
+    this.parts.changed();
   }
 
   #declineIgnored(): void {

@@ -5,6 +5,7 @@ import { codeTextOf, compareCode, inOrder } from '../../../../shared/safety/pair
 import { say } from '../../../../shared/words/say';
 import { CallError, type Caller, type HandlersOf } from '../../ipc/router';
 import type { Conversations } from '../conversations/conversations';
+import type { OpenInvitations } from '../invitations/open-invitations';
 import type { Parts } from '../parts';
 import { calledIn } from '../computers/calls';
 import { codeRows } from './code-rows';
@@ -15,17 +16,19 @@ export interface SafetyParts extends Pick<Parts, 'client' | 'desktop' | 'changed
   conversations: Pick<Conversations, 'digest' | 'isSimple' | 'names'>;
   words: SafetyWords;
   trust: Trust;
+  invitations: Pick<OpenInvitations, 'settle'>;
   /** MUST be called when somebody was blocked or unblocked. */
   blockedChanged(person: PersonId): void;
 }
 
 /** Handlers of the calls about whom the user talks with. */
 export function safetyHandlers(parts: SafetyParts): HandlersOf<typeof safetyCalls> {
-  const { client, desktop, words, trust, changed } = parts;
+  const { client, desktop, words, trust, invitations, changed } = parts;
   const setVerified = (caller: Caller, id: PersonId, verified: boolean): void => {
     const { user } = personFor(parts, caller, id);
     if (parts.conversations.isSimple(id)) throw new CallError('no-key', say('failure.noKey'));
     trust.setVerified(id, user, verified);
+    invitations.settle();
     changed();
   };
   return {
