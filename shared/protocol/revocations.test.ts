@@ -20,12 +20,22 @@ test('of one person as many are kept as they may have writers, each once', () =>
   expect(kept.get(person('bob'), writer('desk'))).toBeUndefined();
 });
 
-test('beyond the bound, whoever has most loses their first, and one person none', () => {
-  const spared = [of('ann', 'a1'), of('ann', 'a2'), of('ann', 'a3')];
-  const kept = new Revocations([...spared, of('bob', 'b1')], 6, person('ann'));
-  for (const computer of ['m1', 'm2']) expect(kept.add(of('mallory', computer)).forgotten).toBeUndefined();
-  expect(kept.add(of('mallory', 'm3')).forgotten).toEqual(of('mallory', 'm1'));
-  expect(kept.add(of('cleo', 'c1')).forgotten).toEqual(of('mallory', 'm2'));
-  expect(kept.size).toBe(6);
-  expect(kept.all).toEqual([...spared, of('bob', 'b1'), of('mallory', 'm3'), of('cleo', 'c1')]);
+test('beyond the bound, whoever has most loses their first for the first few of others, and one person none', () => {
+  const spared = ['a1', 'a2', 'a3', 'a4'].map((computer) => of('ann', computer));
+  const mallorys = ['m1', 'm2', 'm3', 'm4'].map((computer) => of('mallory', computer));
+  const kept = new Revocations([...spared, of('bob', 'b1'), ...mallorys], 9, person('ann'));
+  expect(kept.add(of('mallory', 'm5'))).toEqual({ isNew: false });
+  expect(kept.add(of('cleo', 'c1'))).toEqual({ isNew: true, forgotten: of('mallory', 'm1') });
+  expect(kept.add(of('cleo', 'c2')), 'nobody has more than a few').toEqual({ isNew: false });
+  expect(kept.all).toEqual([...spared, of('bob', 'b1'), ...mallorys.slice(1), of('cleo', 'c1')]);
+  expect(kept.add(of('ann', 'a5'))).toEqual({ isNew: true, forgotten: of('mallory', 'm2') });
+  expect(kept.size).toBe(9);
+});
+
+test('many keys with a revocation each have none of others forgotten', () => {
+  const honest = [of('bob', 'b1'), of('bob', 'b2')];
+  const kept = new Revocations(honest, 100);
+  for (let key = 0; key < 300; key += 1) kept.add(of(`mallory${key}`, `m${key}`));
+  expect(kept.of(person('bob'))).toEqual(honest);
+  expect(kept.size).toBe(100);
 });
