@@ -15,8 +15,8 @@ const actions = { open: 'default', reply: 'inline-reply', write: 'reply' } as co
 const sounds = { message: 'message-new-instant', invitation: 'dialog-question' } as const;
 
 interface Shown {
-  /** The service's number of the notification; undefined until it has answered. */
-  id: number | undefined;
+  /** The number of the notification, and the unique name of the program that gave it; undefined until it has answered. */
+  given: { id: number; owner: string } | undefined;
   acts: NotificationActs;
 }
 
@@ -27,6 +27,8 @@ interface Shown {
 export class BusNotifier implements Notifier {
   /** What was last shown of each subject. */
   readonly #shown = new Map<string, Shown>();
+  /** Unique name of the program that is the service. */
+  #owner: string | undefined;
   /** What the service can do, until another takes its place. */
   #abilities: Promise<ReadonlySet<string>> | undefined;
   #listening: Promise<void> | undefined;
@@ -35,55 +37,55 @@ export class BusNotifier implements Notifier {
   constructor(private readonly bus: () => Promise<SessionBus | undefined>) {}
 
   async show(subject: string, content: NotificationContent, acts: NotificationActs): Promise<void> {
-    const shown: Shown = { id: this.#shown.get(subject)?.id, acts };
+    const shown: Shown = { given: this.#shown.get(subject)?.given, acts };
     this.#shown.set(subject, shown);
     const bus = await this.bus();
     if (!bus) return;
     await (this.#listening ??= this.#listen(bus));
+    // Also starts a service that does not run yet.
     const abilities = await (this.#abilities ??= abilitiesOf(bus));
     // Another has taken its place, or the user has seen it.
     if (this.#shown.get(subject) !== shown) return;
+    const owner = this.#owner;
+    if (owner === undefined) return;
+    // The program itself is called, not whoever has the name by then: numbers mean something only to the one who gave them.
+    const replaced = shown.given?.owner === owner ? shown.given.id : 0;
     const id = await bus
-      .call(
-        service,
-        { ...object, member: 'Notify' },
-        notification(bus, content, acts, abilities, shown.id ?? 0),
-      )
+      .call(owner, { ...object, member: 'Notify' }, notification(bus, content, acts, abilities, replaced))
       .catch(() => undefined);
     if (typeof id !== 'number') return;
-    if (this.#shown.get(subject) === shown) shown.id = id;
-    else if (this.#shown.get(subject)?.id !== id) this.#close(bus, id);
+    const now = this.#shown.get(subject);
+    if (now === shown) shown.given = { id, owner };
+    else if (now?.given?.id !== id) this.#close(bus, { id, owner });
   }
 
   close(subject: string): void {
-    const id = this.#shown.get(subject)?.id;
+    const given = this.#shown.get(subject)?.given;
     this.#shown.delete(subject);
-    if (id !== undefined) void this.bus().then((bus) => bus && this.#close(bus, id));
+    if (given) void this.bus().then((bus) => bus && this.#close(bus, given));
   }
 
-  #close(bus: SessionBus, id: number): void {
+  #close(bus: SessionBus, { id, owner }: { id: number; owner: string }): void {
     const args = { signature: 'u', values: [id] };
-    void bus.call(service, { ...object, member: 'CloseNotification' }, args).catch(() => undefined);
+    void bus.call(owner, { ...object, member: 'CloseNotification' }, args).catch(() => undefined);
   }
 
   async #listen(bus: SessionBus): Promise<void> {
-    await bus.onOwner(service, () => (this.#abilities = undefined));
-    await bus.listen(service, (member, values, sender) => void this.#heard(bus, member, values, sender));
+    await bus.onOwner(service, (owner) => {
+      this.#owner = owner;
+      this.#abilities = undefined;
+    });
+    this.#owner ??= await ownerOf(bus, service);
+    await bus.listen(service, (member, values, sender) => this.#heard(member, values, sender));
   }
 
-  /** Any program can send such a signal; only the service's count. */
-  async #heard(
-    bus: SessionBus,
-    member: string,
-    [id, what]: readonly unknown[],
-    sender: string | undefined,
-  ): Promise<void> {
-    const [subject, shown] = [...this.#shown].find(([, each]) => each.id === id) ?? [];
-    if (subject === undefined || !shown || sender === undefined) return;
-    if (sender !== (await ownerOf(bus, service))) return;
-    if (member === 'NotificationClosed') {
-      if (this.#shown.get(subject) === shown) this.#shown.delete(subject);
-    } else if (member === 'ActionInvoked') shown.acts.open();
+  /** Any program can send such a signal, and a service that took another's place counts anew: only whoever gave the number counts. */
+  #heard(member: string, [id, what]: readonly unknown[], sender: string | undefined): void {
+    const isMeant = ({ given }: Shown): boolean => given?.id === id && given?.owner === sender;
+    const [subject, shown] = [...this.#shown].find(([, each]) => isMeant(each)) ?? [];
+    if (subject === undefined || !shown?.given) return;
+    if (member === 'NotificationClosed') this.#shown.delete(subject);
+    else if (member === 'ActionInvoked') shown.acts.open();
     else if (member === 'NotificationReplied' && typeof what === 'string') {
       const text = what.trim();
       if (text !== '' && text.length <= replyCharacters) shown.acts.reply?.(text);

@@ -30,8 +30,8 @@ export interface SessionBus {
     interfaceName: string,
     listener: (member: string, values: readonly unknown[], sender: string | undefined) => void,
   ): Promise<void>;
-  /** Calls the listener whenever the bus has another program under a name, or none. */
-  onOwner(name: string, listener: () => void): Promise<void>;
+  /** Calls the listener whenever the bus has another program under a name, with its unique name, or none. */
+  onOwner(name: string, listener: (owner: string | undefined) => void): Promise<void>;
   /** Calls the listener once the bus is gone. */
   onEnd(listener: () => void): void;
   /** A value for a place where any type may stand. */
@@ -81,9 +81,12 @@ export async function openSessionBus(
       await client.addMatch(`type='signal',interface='${interfaceName}'`);
     },
     onOwner: async (name, listener) => {
-      connection.on('message', ({ type, interface: from, member, body = [] }) => {
-        if (type === messageType.signal && from === busItself.interface && member === 'NameOwnerChanged')
-          if (body[0] === name) listener();
+      connection.on('message', ({ type, interface: from, member, body = [], sender }) => {
+        // Any program can send such a signal to this one.
+        if (type !== messageType.signal || sender !== busItself.interface) return;
+        if (from !== busItself.interface || member !== 'NameOwnerChanged' || body[0] !== name) return;
+        const owner: unknown = body[2];
+        listener(typeof owner === 'string' && owner !== '' ? owner : undefined);
       });
       await client.addMatch(
         `type='signal',sender='${busItself.interface}',member='NameOwnerChanged',arg0='${name}'`,
