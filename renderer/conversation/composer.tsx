@@ -74,7 +74,7 @@ export const Composer = memo(function Composer({
           bridge().sendAttachments({ conversation, caption: caption.text, mentions: caption.mentions, to }),
         ))) &&
       (!isText || (await act(bridge().send({ conversation, ...said, to: hasFiles ? undefined : to }))));
-    if (!sent) setText((now) => now || text);
+    if (!sent && !isBlank(text)) setText((now) => withReturned(text, now));
   };
   return (
     <MessageBox

@@ -213,6 +213,7 @@ export class Features {
     this.#with.adding.windowClosed(window);
     if (conversation === null) return;
     this.#with.transcripts.windowClosed(conversation);
+    this.#with.beginnings.windowClosed(conversation);
     this.#with.plans.windowClosed(conversation);
   }
 

@@ -8,12 +8,13 @@ import { Beginnings } from './beginnings';
 
 const planned = conversationNamed('planned');
 const caller: Caller = { window: 1, kind: 'conversation', conversation: planned };
-const saying = (text: string) => ({ kind: 'text', fields: { text } });
+const saying = (text: string) => ({ text, said: { kind: 'text', fields: { text } } });
 
 /** A planned conversation with Bob. @param isRefused whether his keys are unknown, and the user wants no open one */
 function planning(isRefused = false) {
   const done: string[] = [];
   const plans = new Map([[planned, { people: [{ id: person('bob'), user: 'bob' }], isOpen: false, at: 1 }]]);
+  const drafts = new Map<string, string>();
   const note =
     (what: string) =>
     (...about: unknown[]) =>
@@ -33,14 +34,19 @@ function planning(isRefused = false) {
     dialogs: { confirm: () => Promise.resolve(false) },
     windows: { become: note('become') },
     transfers: { moveAttachments: note('move') },
+    memory: {
+      draft: (id: string) => drafts.get(id) ?? '',
+      setDraft: (id: string, text: string) => void drafts.set(id, text),
+    },
     changed: () => undefined,
     plans: {
+      drafted: () => undefined,
       get: (id: typeof planned) => plans.get(id),
       has: (id: typeof planned) => plans.has(id),
       remove: (id: typeof planned) => plans.delete(id),
     },
   };
-  return { done, plans, beginnings: new Beginnings(parts as never) };
+  return { done, plans, drafts, beginnings: new Beginnings(parts as never) };
 }
 
 test('the first that is sent founds the conversation, and what is sent meanwhile comes after it', async () => {
@@ -66,4 +72,32 @@ test('if the user wants no open conversation, the plan stays, and it can be trie
   await expect(beginnings.of(planned, caller, saying('one'))).rejects.toMatchObject({ code });
   expect(done).toEqual(['invite one', 'invite one']);
   expect(plans.size).toBe(1);
+});
+
+test('what is typed while it is founded is the draft of the conversation', async () => {
+  const { drafts, beginnings } = planning();
+  const sent = beginnings.of(planned, caller, saying('one'));
+  drafts.set(planned, 'and cake');
+  await sent;
+  expect(drafts.get(conversation)).toBe('and cake');
+});
+
+test('what is sent as the window is closed and founds nothing is the draft again, with what was typed beside it', async () => {
+  const { drafts, beginnings } = planning(true);
+  const both = [beginnings.of(planned, caller, saying('one')), beginnings.of(planned, caller, saying('two'))];
+  drafts.set(planned, 'and cake');
+  beginnings.windowClosed(planned);
+  for (const sent of both) await expect(sent).rejects.toMatchObject({ code: 'cancelled' });
+  expect(drafts.get(planned)).toBe('one\ntwo\nand cake');
+});
+
+test('what is sent as the window is closed is no draft once it has gone', async () => {
+  const { drafts, beginnings } = planning();
+  const sent = beginnings.of(planned, caller, saying('one'));
+  drafts.set(planned, 'and cake');
+  beginnings.windowClosed(planned);
+  // A window that is opened and closed again meanwhile.
+  beginnings.windowClosed(planned);
+  await sent;
+  expect(drafts.get(conversation)).toBe('and cake');
 });

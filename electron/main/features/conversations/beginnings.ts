@@ -1,11 +1,15 @@
 import type { ConversationId } from '../../../../shared/ids';
 import type { OutgoingContent } from '../../../net/types';
+import { withReturned } from '../../../../shared/text/returned';
 import { CallError, type Caller } from '../../ipc/router';
 import type { Parts } from '../parts';
 import type { Plans } from './plans';
 import { found } from './starting';
 
-interface BeginningsParts extends Pick<Parts, 'client' | 'dialogs' | 'windows' | 'transfers' | 'changed'> {
+interface BeginningsParts extends Pick<
+  Parts,
+  'client' | 'dialogs' | 'windows' | 'transfers' | 'memory' | 'changed'
+> {
   plans: Plans;
 }
 
@@ -15,36 +19,82 @@ export interface Begun {
   readonly isSaid: boolean;
 }
 
+/** What is to be sent. */
+export interface Sending {
+  /** What the user has written, which is given back if it does not go. */
+  readonly text: string;
+  /** What is said first if a conversation is founded. */
+  readonly said?: OutgoingContent;
+}
+
+/** A conversation that is being founded. */
+interface Founding {
+  readonly ended: Promise<ConversationId | undefined>;
+  /** What waits to be said in it. */
+  readonly texts: string[];
+  /** If the window was closed meanwhile: the draft since then, and the part of it that was not to be sent. */
+  closed?: { readonly draft: string; readonly typed: string };
+}
+
 /** Makes planned conversations real: the first that is sent founds them. */
 export class Beginnings {
-  /** By plan, what is being founded: what is sent meanwhile waits for it. */
-  readonly #running = new Map<ConversationId, Promise<ConversationId | undefined>>();
+  /** By plan: what is sent meanwhile waits for it. */
+  readonly #running = new Map<ConversationId, Founding>();
 
   constructor(private readonly parts: BeginningsParts) {}
 
   /**
-   * The conversation in which something is to be said. A planned one is founded, with `said`, and its window becomes that of
+   * The conversation in which something is to be said. A planned one is founded, with what is said, and its window becomes that of
    * the conversation. Rejects with a `CallError`, silent if the user does not want it to be open.
    */
-  async of(conversation: ConversationId, { window }: Caller, said?: OutgoingContent): Promise<Begun> {
+  async of(conversation: ConversationId, { window }: Caller, { text, said }: Sending): Promise<Begun> {
     const running = this.#running.get(conversation);
-    if (running) return { conversation: mustBegin(await running), isSaid: false };
+    running?.texts.push(text);
+    if (running) return { conversation: mustBegin(await running.ended), isSaid: false };
     if (!this.parts.plans.has(conversation)) return { conversation, isSaid: false };
-    const founding = this.#found(conversation, window, said);
+    const founding: Founding = {
+      texts: [text],
+      ended: Promise.resolve().then(() => this.#found(conversation, window, founding, said)),
+    };
     this.#running.set(conversation, founding);
     try {
-      return { conversation: mustBegin(await founding), isSaid: said !== undefined };
+      return { conversation: mustBegin(await founding.ended), isSaid: said !== undefined };
     } finally {
       this.#running.delete(conversation);
     }
   }
 
-  async #found(planned: ConversationId, window: number, said: OutgoingContent | undefined) {
-    const { plans, windows, transfers, changed } = this.parts;
+  /** MUST be called when a plan's window is closed, before `plans` is told: if nothing is founded, the window takes nothing back. */
+  windowClosed(planned: ConversationId): void {
+    const { memory, plans } = this.parts;
+    const founding = this.#running.get(planned);
+    if (!founding) return;
+    const typed = this.#typed(planned, founding);
+    const texts = [...founding.texts, typed].filter((text) => text !== '');
+    const draft = texts.reduceRight((rest, text) => withReturned(text, rest), '');
+    founding.closed = { draft, typed };
+    memory.setDraft(planned, draft);
+    plans.drafted(planned);
+  }
+
+  /** The draft of a plan, without what is being sent. */
+  #typed(planned: ConversationId, { closed }: Founding): string {
+    const draft = this.parts.memory.draft(planned);
+    return draft === closed?.draft ? closed.typed : draft;
+  }
+
+  async #found(
+    planned: ConversationId,
+    window: number,
+    founding: Founding,
+    said: OutgoingContent | undefined,
+  ): Promise<ConversationId | undefined> {
+    const { plans, windows, transfers, memory, changed } = this.parts;
     const plan = plans.get(planned);
     const conversation = plan && (await found(this.parts, window, plan, said));
     if (conversation === undefined) return undefined;
     transfers.moveAttachments(planned, conversation);
+    memory.setDraft(conversation, this.#typed(planned, founding));
     plans.remove(planned);
     windows.become(planned, conversation);
     changed();

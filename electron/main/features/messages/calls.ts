@@ -35,7 +35,7 @@ export function messagesHandlers(
       doings.sent(conversation);
       if (to !== undefined) mustBeAnswerable(parts, conversation, to);
       const said: KnownContent = { kind: 'text', text, mentions, to };
-      const begun = await beginnings.of(conversation, caller, messageOf(said));
+      const begun = await beginnings.of(conversation, caller, { text, said: messageOf(said) });
       if (!begun.isSaid) await write(begun.conversation, said);
       await transcripts.answered(begun.conversation);
     },

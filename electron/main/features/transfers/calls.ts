@@ -64,7 +64,7 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
       if ([...caption].length > limits.captionCharacters)
         throw new CallError('text-too-long', say('failure.textTooLong', { most: limits.captionCharacters }));
       if (to !== undefined) mustBeAnswerable(parts, chosen, to);
-      const { conversation } = await beginnings.of(chosen, caller);
+      const { conversation } = await beginnings.of(chosen, caller, { text: caption });
       must(await transfers.send(conversation, { caption, mentions, to }));
       await transcripts.answered(conversation);
     },
