@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { transfersCalls } from '../../../../shared/ipc/calls/transfers';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
+import { failure } from '../../../../shared/protocol/errors';
 import { limits } from '../../../../shared/protocol/limits';
 import { plainLine } from '../../../../shared/text/visible';
 import { isExecutable } from '../../../../shared/transfers/executable';
@@ -64,6 +65,11 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
       if ([...caption].length > limits.captionCharacters)
         throw new CallError('text-too-long', say('failure.textTooLong', { most: limits.captionCharacters }));
       if (to !== undefined) mustBeAnswerable(parts, chosen, to);
+      const isAnyToSend = transfers
+        .attachments(chosen)
+        .some(({ sent, state }) => !sent && state !== 'failed');
+      // Nobody is invited into a conversation in which nothing would be said.
+      if (plans.has(chosen) && !isAnyToSend) must(failure('empty-text', 'There is no file to send.'));
       const { conversation } = await beginnings.of(chosen, caller, { text: caption });
       must(await transfers.send(conversation, { caption, mentions, to }));
       await transcripts.answered(conversation);
