@@ -32,6 +32,8 @@ export class EveryWindow {
     await transfers.waitForLoadState();
     const jump = await openFromMenu(user, 'Go to…', 'app://jump/jump.html');
     await jump.waitForLoadState();
+    // It closes when another window is used; here it is looked at together with them.
+    await (await user.app.browserWindow(jump)).evaluate((window) => void window.removeAllListeners('blur'));
     const [roster, spare] = [await user.roster(), await spareOf(user)];
     // A kind that is added must be here, too.
     const pages: Record<WindowKind | 'spare', Page> = {
