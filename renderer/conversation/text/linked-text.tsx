@@ -19,6 +19,18 @@ export interface TextSource {
   };
   /** What was written for each mention. */
   readonly written: readonly string[];
+  /** The number by which main knows each link of the whole text. */
+  readonly links: ReadonlyMap<string, number>;
+}
+
+/**
+ * The numbers of a text's links, by address. A formatted text is drawn in pieces, each of which may have links: they are found
+ * once for all of them.
+ */
+export function linkNumbers(text: string): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (const [number, { url }] of shownLinks(text).entries()) if (!numbers.has(url)) numbers.set(url, number);
+  return numbers;
 }
 
 /** Marked text: links open in the browser, mentions stand out, and hidden characters are shown by code point. */
@@ -26,11 +38,9 @@ export function LinkedText({ text, source }: { text: string; source: TextSource 
   const pieces: React.ReactNode[] = [];
   let end = 0;
   // Main knows links by their number in the whole message; what reads as one only in a part of it is none.
-  const found = linksIn(text);
-  const known = found.length === 0 ? [] : shownLinks(source.row.text);
-  for (const { start, end: linkEnd, url } of found) {
-    const link = known.findIndex((each) => each.url === url);
-    if (link < 0) continue;
+  for (const { start, end: linkEnd, url } of linksIn(text)) {
+    const link = source.links.get(url);
+    if (link === undefined) continue;
     pieces.push(<Plain key={end} text={text.slice(end, start)} source={source} />);
     pieces.push(
       <TextLink key={start} source={source} link={link} url={url} written={text.slice(start, linkEnd)} />,

@@ -2,14 +2,15 @@ import { useMemo } from 'react';
 import type { RowView } from '../../../shared/ipc/view';
 import { useConversation } from '../use-conversation';
 import { FormattedText } from './formatted-text';
-import { LinkedText, type TextSource } from './linked-text';
+import { LinkedText, linkNumbers, type TextSource } from './linked-text';
 import { markedText, type MarkedText } from './marked-text';
 import { mayBeFormatted, useFormatting } from './use-formatting';
 
 /** A message's text: with its formatting, unless the user wants it as it was typed. */
 export function MessageText({ row, conversation }: { row: RowView; conversation: string }) {
   const marked = useMemo(() => markedText(row.text, row.mentions), [row.text, row.mentions]);
-  const source: TextSource = { conversation, row, written: marked.written };
+  const links = useMemo(() => linkNumbers(row.text), [row.text]);
+  const source: TextSource = { conversation, row, written: marked.written, links };
   return mayBeFormatted(marked.text) ? (
     <MaybeFormatted marked={marked} source={source} />
   ) : (

@@ -16,7 +16,7 @@ function Formatted({ text }: { text: string }) {
   const formatting = useFormatting(useConversation(({ display }) => display.formatting));
   const blocks = useMemo(() => formatting?.formattedBlocksOf(markedText(text).text), [formatting, text]);
   // It has no links that could be opened: the message is not there yet.
-  const source = { conversation, row: { id: '', text: '', mentions: [] }, written: [] };
+  const source = { conversation, row: { id: '', text: '', mentions: [] }, written: [], links: new Map() };
   return blocks ? (
     <div className={styles['preview']} role="region" aria-label={say('composer.preview')}>
       <FormattedText blocks={blocks} source={source} />
