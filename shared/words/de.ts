@@ -1293,6 +1293,10 @@ export const de = translation({
   'menu.name': 'Benennen\u00a0…',
   'menu.stay': 'In der Unterhaltung bleiben',
   'menu.forward': 'Weiterleiten an',
+  'forward.toOpen': 'An die offene Unterhaltung „{name}“ weiterleiten?',
+  'forward.toOpenDetail':
+    'Diese Nachricht stammt aus einer verschlüsselten Unterhaltung. In einer offenen können sie alle dort lesen, und auch die Server, die sie weitergeben.',
+  'forward.action': 'Weiterleiten',
   'menu.copyMessage': 'Nachricht kopieren',
   'menu.openLink': 'Link öffnen',
   'menu.copyLink': 'Link kopieren',

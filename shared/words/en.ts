@@ -1267,6 +1267,10 @@ export const en = {
   'menu.name': 'Name…',
   'menu.stay': 'Stay in conversation',
   'menu.forward': 'Forward to',
+  'forward.toOpen': 'Forward to the open conversation “{name}”?',
+  'forward.toOpenDetail':
+    'This message is from an encrypted conversation. In an open one, everybody in it and the servers that pass it on can read it.',
+  'forward.action': 'Forward',
   'menu.copyMessage': 'Copy message',
   'menu.openLink': 'Open link',
   'menu.copyLink': 'Copy link',

@@ -14,11 +14,15 @@ const [garden, left, leaving] = [
 ];
 
 /** What the menu of a message of Ann's offers to Bob, and what choosing the first of it writes where. */
-async function forwarding(words: Words, isHere = false) {
+async function forwarding(
+  words: Words,
+  { isHere = false, sealed = [] as ConversationId[], isSure = true } = {},
+) {
   const talk = talkOf({ reader: bob });
   const [said] = talk.say(ann, words);
   if (!said) throw new Error('a message');
   const done: unknown[] = [];
+  const asked: string[] = [];
   const parts = {
     client: {
       say: (where: ConversationId, what: OutgoingContent) =>
@@ -33,6 +37,7 @@ async function forwarding(words: Words, isHere = false) {
           [leaving, { at: 7, isLeaving: true }],
           [garden, { at: 6, isLeaving: false }],
         ]),
+      digest: (id: ConversationId) => ({ isSealed: sealed.includes(id) }),
       isMember: (id: ConversationId) => id !== left,
       titleOf: (id: ConversationId) => (id === garden ? 'Garden\u202e' : 'other'),
     },
@@ -44,7 +49,11 @@ async function forwarding(words: Words, isHere = false) {
     preferences: { all: { keepMetadata: true } },
     windows: { openConversation: (where: ConversationId) => void done.push(where) },
   } as unknown as ForwardingParts;
-  const offered = (row: EntryHash) => forwardEntries(parts, conversation, row, () => Promise.resolve(true));
+  const offered = (row: EntryHash) =>
+    forwardEntries(parts, conversation, row, ({ message }) => {
+      asked.push(message);
+      return Promise.resolve(isSure);
+    });
   const [menu] = offered(said.hash);
   const entries = typeof menu === 'object' && 'entries' in menu ? menu.entries : [];
   const [first] = entries;
@@ -52,6 +61,7 @@ async function forwarding(words: Words, isHere = false) {
   return {
     labels: entries.map((each) => (typeof each === 'object' ? each.label : each)),
     done,
+    asked,
     talk,
     said,
     offered,
@@ -69,7 +79,20 @@ test('a file goes beside the draft of the other conversation if it is here', asy
   const fields = { name: 'a.txt', size: 3, type: 'text/plain', root: 'A'.repeat(43), key: 'A'.repeat(43) };
   const file = { kind: 'file', fields };
   expect((await forwarding(file)).labels).toEqual([]);
-  expect((await forwarding(file, true)).done).toEqual([[garden, ['/tmp/a.txt']], garden]);
+  expect((await forwarding(file, { isHere: true })).done).toEqual([[garden, ['/tmp/a.txt']], garden]);
+});
+
+test('what was said under encryption goes to an open conversation only if the user is sure', async () => {
+  const text = { kind: 'text', fields: { text: 'the key is under the mat' } };
+  const question = 'Forward to the open conversation “Garden\ufffd”?';
+  const sure = await forwarding(text, { sealed: [conversation] });
+  expect([sure.asked, sure.done.length]).toEqual([[question], 2]);
+  const unsure = await forwarding(text, { sealed: [conversation], isSure: false });
+  expect([unsure.asked, unsure.done]).toEqual([[question], []]);
+  for (const sealed of [[], [garden], [conversation, garden]]) {
+    const { asked, done } = await forwarding(text, { sealed, isSure: false });
+    expect([asked, done.length]).toEqual([[], 2]);
+  }
 });
 
 test('a deleted message, and one of another kind, cannot be forwarded', async () => {

@@ -1,6 +1,6 @@
 import { annotate } from '../../../../shared/conversation/annotations';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
-import { plainLine } from '../../../../shared/text/visible';
+import { isolated, plainLine } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
 import { must } from '../../ipc/router';
 import type { MenuEntry } from '../../ports';
@@ -11,7 +11,7 @@ import { messageOf } from './encoding';
 
 export interface ForwardingParts extends Pick<Parts, 'windows' | 'messages' | 'transfers' | 'preferences'> {
   client: Pick<Parts['client'], 'say'>;
-  conversations: Pick<Conversations, 'all' | 'isMember' | 'titleOf'>;
+  conversations: Pick<Conversations, 'all' | 'digest' | 'isMember' | 'titleOf'>;
 }
 
 /** Number of conversations that the menu offers: the last ones. */
@@ -58,6 +58,21 @@ function contentToForward(
   return said?.kind === 'file' && isHere ? 'file' : undefined;
 }
 
+/** Whether the user wants what was said under encryption to be where it is not. */
+async function mayLeave(
+  { conversations }: Pick<ForwardingParts, 'conversations'>,
+  from: ConversationId,
+  to: ConversationId,
+  confirm: Confirm,
+): Promise<boolean> {
+  if (!conversations.digest(from)?.isSealed || conversations.digest(to)?.isSealed) return true;
+  return confirm({
+    message: say('forward.toOpen', { name: isolated(plainLine(conversations.titleOf(to, namedAtMost))) }),
+    detail: say('forward.toOpenDetail'),
+    action: say('forward.action'),
+  });
+}
+
 /** Passes a text on at once; a file is put beside the draft of the other conversation, from where it is offered anew. */
 async function forward(
   parts: ForwardingParts,
@@ -65,7 +80,9 @@ async function forward(
   to: ConversationId,
   confirm: Confirm,
 ): Promise<void> {
+  if (!(await mayLeave(parts, conversation, to, confirm))) return;
   const { client, windows, transfers } = parts;
+  // What can be passed on may have changed while the user was asked.
   const content = contentToForward(parts, conversation, row);
   if (content === 'file') {
     const path = await transfers.place(conversation, row);
