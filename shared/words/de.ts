@@ -896,7 +896,7 @@ export const de = translation({
   'passphrase.wrong': 'Diese Passphrase öffnet die Datei nicht. Es wurde nichts verändert.',
   'passphrase.open': 'Öffnen',
   'jump.title': 'Gehe zu',
-  'jump.menu': 'Gehe zu …',
+  'jump.menu': 'Gehe zu\u00a0…',
   'jump.meaning': 'Zu einer Person, einer Unterhaltung, einem Befehl oder einer Einstellung gehen',
   'jump.label': 'Person, Unterhaltung, Befehl oder Einstellung',
   'jump.none': 'Nichts hier heißt so. Ein paar Buchstaben des Namens genügen.',
