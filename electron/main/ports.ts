@@ -63,6 +63,8 @@ export interface Windows {
   open(kind: AppWindowKind): void;
   openConversation(conversation: ConversationId): void;
   closeConversation(conversation: ConversationId): void;
+  /** Gives a conversation's window a text that did not go. Returns false if there is none to take it. */
+  giveBack(conversation: ConversationId, text: string): boolean;
   /** Makes the window of a planned conversation, if it is open, that of the conversation which was founded. */
   become(planned: ConversationId, conversation: ConversationId): void;
   /** Whether this conversation's window has the focus. */

@@ -6,8 +6,6 @@ import { ownerOf, type SessionBus } from './session-bus';
 
 const service = 'org.freedesktop.Notifications';
 const object = { path: '/org/freedesktop/Notifications', interface: service };
-/** Longest answer that is taken from a notification, in characters. */
-const replyCharacters = 10_000;
 /** Names of actions, as services give them back. `inline-reply` is KDE's: the service has a field for the answer. */
 const actions = { open: 'default', reply: 'inline-reply', write: 'reply' } as const;
 
@@ -88,7 +86,7 @@ export class BusNotifier implements Notifier {
     else if (member === 'ActionInvoked') shown.acts.open();
     else if (member === 'NotificationReplied' && typeof what === 'string') {
       const text = what.trim();
-      if (text !== '' && text.length <= replyCharacters) shown.acts.reply?.(text);
+      if (text !== '') shown.acts.reply?.(text);
       else shown.acts.open();
     }
   }

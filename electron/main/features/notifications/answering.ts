@@ -1,5 +1,6 @@
 import type { ConversationId } from '../../../../shared/ids';
 import type { Parts } from '../parts';
+import { giveBack } from '../transfers/returned';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 
 export interface AnsweringParts extends Pick<Parts, 'memory' | 'windows'> {
@@ -7,7 +8,7 @@ export interface AnsweringParts extends Pick<Parts, 'memory' | 'windows'> {
   transcripts: Pick<OpenTranscripts, 'answered'>;
 }
 
-/** Sends an answer that was typed in a notification. One that cannot be sent becomes the draft, and its conversation opens. */
+/** Sends an answer that was typed in a notification. One that cannot be sent becomes part of the draft, and its conversation opens. */
 export async function answer(
   { client, memory, windows, transcripts }: AnsweringParts,
   conversation: ConversationId,
@@ -15,7 +16,6 @@ export async function answer(
 ): Promise<void> {
   const sent = await client.sendText(conversation, text);
   if (sent.ok) return transcripts.answered(conversation);
-  const draft = memory.draft(conversation);
-  memory.setDraft(conversation, draft === '' ? text : `${draft}\n${text}`);
+  giveBack({ windows, memory }, conversation, text);
   windows.openConversation(conversation);
 }
