@@ -16,15 +16,22 @@ function watched() {
   const shown: NotificationContent[] = [];
   const acts: NotificationActs[] = [];
   const done: string[] = [];
+  const gone: string[] = [];
   const due: (() => void)[] = [];
-  const state: { shows: 'everything' | 'author' | 'nothing'; isQuiet: boolean; sounds: boolean } = {
+  const state: {
+    shows: 'everything' | 'author' | 'nothing';
+    isQuiet: boolean;
+    sounds: boolean;
+    isOn: boolean;
+  } = {
+    isOn: true,
     shows: 'everything',
     isQuiet: false,
     sounds: false,
   };
   const attention = new Attention({
     desktop: {
-      unnotify: () => undefined,
+      unnotify: (subject) => gone.push(subject),
       notify: (_subject, content, offered) => {
         shown.push(content);
         acts.push(offered);
@@ -39,7 +46,7 @@ function watched() {
       showInvitations: () => done.push('invitations'),
     },
     settings: () => ({
-      notifications: true,
+      notifications: state.isOn,
       notificationShows: state.shows,
       messageSound: state.sounds,
       invitationSound: state.sounds,
@@ -52,7 +59,15 @@ function watched() {
       return { cancel: () => undefined };
     },
   });
-  return { attention, shown, acts, done, state, aSecondLater: () => due.splice(0).forEach((run) => run()) };
+  return {
+    attention,
+    shown,
+    acts,
+    done,
+    gone,
+    state,
+    aSecondLater: () => due.splice(0).forEach((run) => run()),
+  };
 }
 
 /** What is notified of a message that Ann wrote to me in a conversation. */
@@ -179,6 +194,28 @@ test('in a quiet time nothing is notified; afterwards it is said how much has co
   expect(shown).toEqual([
     { title: 'While you were not disturbed', body: '2 messages in one conversation\nOne invitation' },
   ]);
+  attention.quietEnded();
+  expect(shown).toHaveLength(1);
+});
+
+test('what is told after a quiet time is gone once all of it was seen, and not told without notifications', () => {
+  const { attention, shown, gone, state } = watched();
+  const other = conversationNamed('other');
+  const wait = (): ConversationId => {
+    state.isQuiet = true;
+    const conversation = written(attention, ['one']);
+    attention.invitation(other, 'cleo', undefined);
+    state.isQuiet = false;
+    return conversation;
+  };
+  const conversation = wait();
+  attention.quietEnded();
+  attention.seen(conversation);
+  expect(gone).not.toContain('quiet');
+  attention.seen(other);
+  expect(gone).toContain('quiet');
+  wait();
+  state.isOn = false;
   attention.quietEnded();
   expect(shown).toHaveLength(1);
 });

@@ -60,6 +60,9 @@ export class Attention {
   /** What came in a quiet time and has not been seen: numbers of messages, and invitations, by conversation. */
   readonly #held = new Map<ConversationId, { messages: number; invitations: number }>();
 
+  /** Conversations of which it was told after a quiet time, and which have not been seen since. */
+  #toldLater = new Set<ConversationId>();
+
   constructor(private readonly parts: AttentionParts) {}
 
   get isQuiet(): boolean {
@@ -134,13 +137,17 @@ export class Attention {
     if (this.#recent.has(conversation)) this.#recent.set(conversation, undefined);
     this.#held.delete(conversation);
     this.parts.desktop.unnotify(conversation);
+    if (this.#toldLater.delete(conversation) && this.#toldLater.size === 0)
+      this.parts.desktop.unnotify(quietSubject);
   }
 
   /** MUST be called when a quiet time ends: says how much has come. */
   quietEnded(): void {
     const held = [...this.#held.values()];
+    const conversations = new Set(this.#held.keys());
     this.#held.clear();
-    if (held.length === 0) return;
+    if (held.length === 0 || !this.parts.settings().notifications) return;
+    this.#toldLater = conversations;
     const written = held.filter(({ messages }) => messages > 0);
     const messages = written.reduce((sum, each) => sum + each.messages, 0);
     const count = held.reduce((sum, each) => sum + each.invitations, 0);
