@@ -122,6 +122,11 @@ test('who hosts is told for how many people, once', async () => {
   expect(host.asked[0]?.message).toBe('3 people are at your server');
   host.state.answer = { action: 0, isForAlways: false };
   expect(await host.staying.lastCloses(7)).toBe(true);
+  host.state.windows = 0;
   expect(await host.staying.mayQuit(null)).toBe(true);
   expect(host.asked).toHaveLength(2);
+  // Another window was opened instead: the app went on, and so may others.
+  host.state.windows = 1;
+  expect(await host.staying.mayQuit(null)).toBe(true);
+  expect(host.asked).toHaveLength(3);
 });

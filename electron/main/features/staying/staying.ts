@@ -56,7 +56,8 @@ export class Staying {
 
   /** Whether the app may quit: asks if others are at the server that it runs. */
   async mayQuit(window: number | null): Promise<boolean> {
-    if (this.#hasAgreed) return true;
+    // A window that was opened since shows that the app goes on: others may have come.
+    if (this.#hasAgreed && this.parts.windows.count === 0) return true;
     const count = await this.parts.hosted();
     if (count === 0) return true;
     const { action } = await this.parts.dialogs.ask(window, {
