@@ -294,6 +294,8 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   const quiet = new QuietTime(
     { quiet: () => preferences.all.quiet, status: () => preferences.status, now: Date.now, setTimer },
     (isQuiet) => {
+      // The tray shows it.
+      parts.changed();
       if (isQuiet) return;
       attention.quietEnded();
       invitations.quietEnded();
