@@ -66,6 +66,9 @@ export interface Windows {
   /** Gives a conversation's window a text that did not go. Returns false if there is none to take it. */
   giveBack(conversation: ConversationId, text: string): boolean;
   /** Makes the window of a planned conversation, if it is open, that of the conversation which was founded. */
+  /** Gives a conversation's window a text that was sent or typed elsewhere. Returns false if there is none to take it. */
+  giveBack(conversation: ConversationId, text: string): boolean;
+  /** Makes the window of a planned conversation, if it is open, that of the conversation in which its text is said. */
   become(planned: ConversationId, conversation: ConversationId): void;
   /** Whether this conversation's window has the focus. */
   isFocused(conversation: ConversationId): boolean;

@@ -336,7 +336,7 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
     words: new SafetyWords(),
     conversations,
     plans,
-    beginnings: new Beginnings({ ...parts, plans }),
+    beginnings: new Beginnings({ ...parts, plans, conversations }),
     attention,
     invitations,
     nearby,

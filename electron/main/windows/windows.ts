@@ -165,6 +165,11 @@ export class AppWindows implements Windows {
   become(planned: ConversationId, conversation: ConversationId): void {
     const entry = this.#find('conversation', planned);
     if (!entry) return;
+    const other = this.#find('conversation', conversation);
+    if (other) {
+      this.#show(other);
+      return entry.window.close();
+    }
     Object.assign(entry, { conversation, formerly: planned });
     this.#rememberOpen();
     this.#remember(entry);

@@ -7,13 +7,27 @@ import type { Caller } from '../../ipc/router';
 import { Beginnings } from './beginnings';
 
 const planned = conversationNamed('planned');
+const before = conversationNamed('before');
+/** What there is to know of a conversation of Ann's and Bob's. */
+const withBob = {
+  state: { members: new Set([person('ann'), person('bob')]), invited: new Map() },
+  company: { others: [person('bob')], presence: 'here' },
+  title: undefined,
+  isLeaving: false,
+  at: 1,
+};
 const caller: Caller = { window: 1, kind: 'conversation', conversation: planned };
 const saying = (text: string) => ({ text, said: { kind: 'text', fields: { text } } });
 
 /** A planned conversation with Bob. @param isRefused whether his keys are unknown, and the user wants no open one */
-function planning(isRefused = false) {
+function planning(
+  isRefused = false,
+  { saidSealed = false, there }: { saidSealed?: boolean; there?: { isSealed: boolean } } = {},
+) {
   const done: string[] = [];
-  const plans = new Map([[planned, { people: [{ id: person('bob'), user: 'bob' }], isOpen: false, at: 1 }]]);
+  const plans = new Map([
+    [planned, { people: [{ id: person('bob'), user: 'bob' }], isOpen: false, saidSealed, at: 1 }],
+  ]);
   const drafts = new Map<string, string>();
   const note =
     (what: string) =>
@@ -21,6 +35,7 @@ function planning(isRefused = false) {
       void done.push([what, ...about].join(' '));
   const parts = {
     client: {
+      id: person('ann'),
       sealability: () => Promise.resolve({ kind: 'sealed' }),
       invite: (_people: unknown, _title: unknown, _sealing: unknown, said?: { fields: { text: string } }) => {
         done.push(`invite ${said?.fields.text ?? ''}`);
@@ -32,7 +47,11 @@ function planning(isRefused = false) {
       },
     },
     dialogs: { confirm: () => Promise.resolve(false) },
-    windows: { become: note('become') },
+    windows: { become: note('become'), giveBack: () => false },
+    conversations: {
+      all: () => new Map(there ? [[before, { ...withBob, ...there }]] : []),
+      digest: () => there,
+    },
     transfers: { moveAttachments: note('move') },
     memory: {
       draft: (id: string) => drafts.get(id) ?? '',
@@ -100,4 +119,28 @@ test('what is sent as the window is closed is no draft once it has gone', async 
   beginnings.windowClosed(planned);
   await sent;
   expect(drafts.get(conversation)).toBe('and cake');
+});
+
+test('a conversation with the same person that has begun meanwhile is used, with the draft that it has', async () => {
+  const { done, plans, drafts, beginnings } = planning(false, {
+    saidSealed: true,
+    there: { isSealed: true },
+  });
+  drafts.set(before, 'already here');
+  const sent = beginnings.of(planned, caller, saying('one'));
+  drafts.set(planned, 'and cake');
+  expect(await sent).toEqual({ conversation: before, isSaid: false });
+  expect(done).toEqual([`move ${planned} ${before}`, `become ${planned} ${before}`]);
+  expect(drafts.get(before)).toBe('and cake\nalready here');
+  expect(plans.size).toBe(0);
+});
+
+test('one that is open is not used by a window that has said “Encrypted”', async () => {
+  const sealed = planning(false, { saidSealed: true, there: { isSealed: false } });
+  expect(await sealed.beginnings.of(planned, caller, saying('one'))).toMatchObject({
+    conversation,
+    isSaid: true,
+  });
+  const open = planning(false, { there: { isSealed: false } });
+  expect(await open.beginnings.of(planned, caller, saying('one'))).toMatchObject({ conversation: before });
 });

@@ -3,6 +3,10 @@ import type { OutgoingContent } from '../../../net/types';
 import { withReturned } from '../../../../shared/text/returned';
 import { CallError, type Caller } from '../../ipc/router';
 import type { Parts } from '../parts';
+import type { Plan } from '../../../storage/memory';
+import { giveBack } from '../transfers/returned';
+import { conversationWith } from './conversation-with';
+import type { Conversations } from './conversations';
 import type { Plans } from './plans';
 import { found } from './starting';
 
@@ -11,6 +15,7 @@ interface BeginningsParts extends Pick<
   'client' | 'dialogs' | 'windows' | 'transfers' | 'memory' | 'changed'
 > {
   plans: Plans;
+  conversations: Pick<Conversations, 'all' | 'digest'>;
 }
 
 /** The conversation in which something is to be said, and whether it is said already. */
@@ -29,7 +34,7 @@ export interface Sending {
 
 /** A conversation that is being founded. */
 interface Founding {
-  readonly ended: Promise<ConversationId | undefined>;
+  readonly ended: Promise<Begun | undefined>;
   /** What waits to be said in it. */
   readonly texts: string[];
   /** If the window was closed meanwhile: the draft since then, and the part of it that was not to be sent. */
@@ -44,13 +49,13 @@ export class Beginnings {
   constructor(private readonly parts: BeginningsParts) {}
 
   /**
-   * The conversation in which something is to be said. A planned one is founded, with what is said, and its window becomes that of
-   * the conversation. Rejects with a `CallError`, silent if the user does not want it to be open.
+   * The conversation in which something is to be said. A planned one is founded, with what is said, unless there is one by now,
+   * and its window becomes that of the conversation. Rejects with a `CallError`, silent if the user does not want it to be open.
    */
   async of(conversation: ConversationId, { window }: Caller, { text, said }: Sending): Promise<Begun> {
     const running = this.#running.get(conversation);
     running?.texts.push(text);
-    if (running) return { conversation: mustBegin(await running.ended), isSaid: false };
+    if (running) return { ...mustBegin(await running.ended), isSaid: false };
     if (!this.parts.plans.has(conversation)) return { conversation, isSaid: false };
     const founding: Founding = {
       texts: [text],
@@ -58,7 +63,7 @@ export class Beginnings {
     };
     this.#running.set(conversation, founding);
     try {
-      return { conversation: mustBegin(await founding.ended), isSaid: said !== undefined };
+      return mustBegin(await founding.ended);
     } finally {
       this.#running.delete(conversation);
     }
@@ -68,7 +73,7 @@ export class Beginnings {
   windowClosed(planned: ConversationId): void {
     const { memory, plans } = this.parts;
     const founding = this.#running.get(planned);
-    if (!founding) return;
+    if (!founding || !plans.has(planned)) return;
     const typed = this.#typed(planned, founding);
     const texts = [...founding.texts, typed].filter((text) => text !== '');
     const draft = texts.reduceRight((rest, text) => withReturned(text, rest), '');
@@ -88,21 +93,33 @@ export class Beginnings {
     window: number,
     founding: Founding,
     said: OutgoingContent | undefined,
-  ): Promise<ConversationId | undefined> {
-    const { plans, windows, transfers, memory, changed } = this.parts;
+  ): Promise<Begun | undefined> {
+    const { plans, windows, transfers, changed } = this.parts;
     const plan = plans.get(planned);
-    const conversation = plan && (await found(this.parts, window, plan, said));
+    const there = plan && this.#begunMeanwhile(plan);
+    const conversation = there ?? (plan && (await found(this.parts, window, plan, said)));
     if (conversation === undefined) return undefined;
     transfers.moveAttachments(planned, conversation);
-    memory.setDraft(conversation, this.#typed(planned, founding));
+    const typed = this.#typed(planned, founding);
+    if (typed !== '') giveBack(this.parts, conversation, typed);
     plans.remove(planned);
     windows.become(planned, conversation);
     changed();
-    return conversation;
+    return { conversation, isSaid: there === undefined && said !== undefined };
+  }
+
+  /** The conversation with the one person of a plan that is there by now, unless less of it is encrypted than its window said. */
+  #begunMeanwhile({ people, title, isOpen, saidSealed }: Plan): ConversationId | undefined {
+    const { conversations, client } = this.parts;
+    const [only, ...others] = people;
+    if (!only || others.length > 0 || isOpen || title) return undefined;
+    const there = conversationWith(conversations.all(), client.id, only.id);
+    const isAsSaid = there !== undefined && (!saidSealed || conversations.digest(there)?.isSealed === true);
+    return isAsSaid ? there : undefined;
   }
 }
 
-function mustBegin(conversation: ConversationId | undefined): ConversationId {
-  if (conversation === undefined) throw new CallError('cancelled', '');
-  return conversation;
+function mustBegin(begun: Begun | undefined): Begun {
+  if (begun === undefined) throw new CallError('cancelled', '');
+  return begun;
 }
