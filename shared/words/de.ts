@@ -1077,6 +1077,8 @@ export const de = translation({
   'failure.noKey': 'Diese Person nutzt ein einfaches Programm, dessen Schlüssel nur ein Server hat.',
   'failure.personUnknown': 'Diese Person ist hier nicht bekannt.',
   'failure.conversationUnknown': 'Diese Unterhaltung ist hier nicht bekannt.',
+  'failure.beingSent':
+    'Was du hier geschrieben hast, wird gerade gesendet. Wenn das Fenster dich etwas fragt, antworte dort, oder versuche es gleich noch einmal.',
   'failure.fileNotOpened': 'Kein Programm öffnet diese Datei. „Im Ordner zeigen“ zeigt, wo sie liegt.',
   'failure.messageGone': 'Diese Nachricht ist nicht mehr hier.',
   'failure.notAuthor': 'Eine Nachricht kann nur ändern oder löschen, wer sie geschrieben hat.',

@@ -1053,6 +1053,8 @@ export const en = {
   'failure.noKey': 'This person uses a simple client, whose key only a server has.',
   'failure.personUnknown': 'This person is not known here.',
   'failure.conversationUnknown': 'This conversation is not known here.',
+  'failure.beingSent':
+    'What you wrote here is being sent. If its window asks you something, answer there, or try again in a moment.',
   'failure.fileNotOpened': 'No program opens this file. Use “Show in folder”.',
   'failure.messageGone': 'This message is not here any more.',
   'failure.notAuthor': 'Only its author can change or delete a message.',

@@ -69,6 +69,11 @@ export class Beginnings {
     }
   }
 
+  /** Whether a plan is being founded: it cannot be given up any more. */
+  isFounding(planned: ConversationId): boolean {
+    return this.#running.has(planned);
+  }
+
   /** MUST be called when a plan's window is closed, before `plans` is told: if nothing is founded, the window takes nothing back. */
   windowClosed(planned: ConversationId): void {
     const { memory, plans } = this.parts;

@@ -8,6 +8,7 @@ import { knownPeople } from '../people/calls';
 import type { Conversations } from './conversations';
 import type { PendingDeletes } from './pending-deletes';
 import { conversationWith, isInvitedBy } from './conversation-with';
+import type { Beginnings } from './beginnings';
 import type { Plans } from './plans';
 
 interface ConversationsParts extends Pick<Parts, 'client' | 'dialogs' | 'windows' | 'memory' | 'changed'> {
@@ -15,6 +16,7 @@ interface ConversationsParts extends Pick<Parts, 'client' | 'dialogs' | 'windows
   deletions: PendingDeletes;
   levels: Levels;
   plans: Plans;
+  beginnings: Pick<Beginnings, 'isFounding'>;
 }
 type Calls = Omit<typeof conversationsCalls, 'conversationMenu'>;
 
@@ -30,6 +32,7 @@ function opening({
   windows,
   conversations,
   plans,
+  beginnings,
   changed,
 }: ConversationsParts): HandlersOf<
   Pick<Calls, 'talkTo' | 'startAgain' | 'openConversation' | 'discardPlan'>
@@ -61,6 +64,7 @@ function opening({
     discardPlan: ({ conversation }) => {
       if (!plans.has(conversation))
         throw new CallError('no-such-conversation', say('failure.conversationUnknown'));
+      if (beginnings.isFounding(conversation)) throw new CallError('not-possible', say('failure.beingSent'));
       plans.remove(conversation);
       windows.closeConversation(conversation);
       changed();
