@@ -1,4 +1,5 @@
 import type { invitationsCalls } from '../../../../shared/ipc/calls/invitations';
+import { withReturned } from '../../../../shared/text/returned';
 import { isBlank } from '../../../../shared/text/visible';
 import { must, type HandlersOf } from '../../ipc/router';
 import type { Parts } from '../parts';
@@ -19,7 +20,7 @@ export const invitationsHandlers = ({
     must(await client.join(conversation));
     const isSaid = isBlank(answer) || (await client.sendText(conversation, answer)).ok;
     // The window of the conversation says what is wrong with it when it is sent again.
-    if (!isSaid) memory.setDraft(conversation, answer);
+    if (!isSaid) memory.setDraft(conversation, withReturned(answer, memory.draft(conversation)));
     windows.openConversation(conversation);
   },
   decline: async ({ conversation }) => void must(await client.decline(conversation)),
