@@ -16,14 +16,14 @@ function discarding(isFounding: boolean) {
     changed: () => undefined,
   };
   const { discardPlan } = conversationsHandlers(parts as never);
-  return { done, discard: () => discardPlan({ conversation: planned }, caller) };
+  return { done, discard: async () => discardPlan({ conversation: planned }, caller) };
 }
 
-test('a draft is deleted with its window, and not while it is being sent: it would go all the same', () => {
+test('a draft is deleted with its window, and not while it is being sent: it would go all the same', async () => {
   const draft = discarding(false);
-  draft.discard();
+  await draft.discard();
   expect(draft.done).toEqual(['removed', 'closed']);
   const sent = discarding(true);
-  expect(sent.discard).toThrow(/is being sent/);
+  await expect(sent.discard()).rejects.toThrow(/is being sent/);
   expect(sent.done).toEqual([]);
 });
