@@ -63,10 +63,7 @@ export interface Windows {
   open(kind: AppWindowKind): void;
   openConversation(conversation: ConversationId): void;
   closeConversation(conversation: ConversationId): void;
-  /** Gives a conversation's window a text that did not go. Returns false if there is none to take it. */
-  giveBack(conversation: ConversationId, text: string): boolean;
-  /** Makes the window of a planned conversation, if it is open, that of the conversation which was founded. */
-  /** Gives a conversation's window a text that was sent or typed elsewhere. Returns false if there is none to take it. */
+  /** Gives a conversation's window a text that did not go, or was typed elsewhere. Returns false if there is none to take it. */
   giveBack(conversation: ConversationId, text: string): boolean;
   /** Makes the window of a planned conversation, if it is open, that of the conversation in which its text is said. */
   become(planned: ConversationId, conversation: ConversationId): void;

@@ -12,7 +12,7 @@ test('an answer that cannot be sent is in front of the draft that is there', asy
   const parts = {
     client: {
       join: () => Promise.resolve(success(undefined)),
-      sendText: () => Promise.resolve(failed('not-stored', phrase('failure.notHere'))),
+      sendText: () => Promise.resolve(failed('internal', phrase('failure.notHere'))),
     },
     windows: { openConversation: () => undefined },
     memory: {
