@@ -6,7 +6,7 @@ import { _electron, expect } from '@playwright/test';
 
 /**
  * The real app with a fresh profile, driven from its own network: node app-driver.mjs ELECTRON PROJECT OPTION…. Reads commands,
- * one a line: `name NAME`, `sees NAME`, `invite NAME …`, `accept`, `say TEXT`, `reads TEXT`, `menu LABEL` (which opens a window),
+ * one a line: `name NAME`, `sees NAME`, `invite NAME …` (by a first message), `accept`, `say TEXT`, `reads TEXT`, `menu LABEL` (which opens a window),
  * `picture FILE`, `quit`; prints `DONE` or `FAILED` for each.
  */
 const [executablePath, project, ...options] = process.argv.slice(2);
@@ -53,7 +53,14 @@ const commands = {
   async invite(names) {
     const page = await roster();
     for (const name of names.split(' ')) await person(page, name).click({ modifiers: ['Control'] });
-    await page.getByRole('button', { name: /^Start conversation with/ }).click();
+    await page.getByRole('button', { name: /^Write to/ }).click();
+    const draft = await windowWith((each) =>
+      each.getByRole('region', { name: 'New conversation', exact: true }),
+    );
+    const composer = draft.getByRole('textbox', { name: 'Message' });
+    await composer.fill('Do you have a moment?');
+    await composer.press('Enter');
+    await expect(draft.getByRole('article')).toHaveCount(1, { timeout: 15_000 });
   },
   async accept() {
     const accept = (page) => page.getByRole('button', { name: 'Accept', exact: true }).first();
