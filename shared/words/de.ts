@@ -1411,6 +1411,7 @@ export const de = translation({
   'restore.damaged': 'Die Nachrichten in dieser Sicherung sind beschädigt.',
   'file.denied': 'Parley darf diese Datei nicht lesen.',
   'file.full': 'Der Datenträger ist voll.',
+  'failure.noFileToSend': 'Es ist keine Datei da, die gesendet werden kann.',
   'file.unreadable': 'Die Datei konnte nicht gelesen werden.',
   'noConversations.foreign':
     'Diese Datei enthält keine Parley-Unterhaltungen. Wähle eine, die als Daten exportiert wurde (ihr Name endet auf .jsonl oder .jsonl.age).',

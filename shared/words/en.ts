@@ -1376,6 +1376,7 @@ export const en = {
   'restore.damaged': 'The messages in this backup are damaged.',
   'file.denied': 'Parley is not allowed to read this file.',
   'file.full': 'The disk is full.',
+  'failure.noFileToSend': 'There is no file to send.',
   'file.unreadable': 'The file could not be read.',
   'noConversations.foreign':
     'This file has no Parley conversations. Choose one that was exported as data (its name ends in .jsonl or .jsonl.age).',

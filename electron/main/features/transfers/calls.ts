@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { transfersCalls } from '../../../../shared/ipc/calls/transfers';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
-import { failure } from '../../../../shared/protocol/errors';
 import { limits } from '../../../../shared/protocol/limits';
 import { plainLine } from '../../../../shared/text/visible';
 import { isExecutable } from '../../../../shared/transfers/executable';
@@ -69,7 +68,7 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
         .attachments(chosen)
         .some(({ sent, state }) => !sent && state !== 'failed');
       // Nobody is invited into a conversation in which nothing would be said.
-      if (plans.has(chosen) && !isAnyToSend) must(failure('empty-text', 'There is no file to send.'));
+      if (plans.has(chosen) && !isAnyToSend) throw new CallError('empty-text', say('failure.noFileToSend'));
       const { conversation } = await beginnings.of(chosen, caller, { text: caption });
       must(await transfers.send(conversation, { caption, mentions, to }));
       await transcripts.answered(conversation);
