@@ -74,8 +74,18 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       rollupOptions: {
         input: Object.fromEntries(windowKinds.map((kind) => [kind, `renderer/${kind}.html`])),
-        // One file of what several pages need, and one for each: a start waits for every request.
-        output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+        // One file of what several pages need, and one for each: a start waits for every request. Schemas are needed by a few only.
+        output: {
+          codeSplitting: {
+            groups: [
+              {
+                name: 'shared',
+                minShareCount: 2,
+                test: (id) => !/\/(zod\/|shared\/settings\/(settings|fields)\.)/.test(id),
+              },
+            ],
+          },
+        },
       },
     },
     plugins: [react(), emojiTables],

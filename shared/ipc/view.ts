@@ -37,10 +37,6 @@ export const personView = z.object({
 });
 export type PersonView = z.infer<typeof personView>;
 
-/** What somebody is called by themselves, and so may be called in what others read. */
-export const ownName = ({ user, called, untold }: Pick<PersonView, 'user' | 'called' | 'untold'>): string =>
-  called ?? untold ?? user;
-
 export const meView = personView.extend({
   /** False on a first start, until a name has been chosen. */
   named: z.boolean(),

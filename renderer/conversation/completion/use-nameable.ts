@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { ownName } from '../../../shared/ipc/view';
+import { ownName } from '../../../shared/ipc/own-name';
 import { say } from '../../../shared/words/say';
 import { useConversation, useOwnConversation } from '../use-conversation';
 import type { Nameable } from './mentions-in-draft';
