@@ -75,6 +75,9 @@ find_bob() {
   write $ann '^Parley$' bob
 }
 
+# What is said first invites.
+greet() { write $ann '^bob$' 'Do you have a moment?'; }
+
 # The last button of an invitation accepts it.
 accept() { press $bob '^Invitation$' shift+Tab Return; }
 ask() { write $bob '^ann$' 'Are you there?'; }
@@ -86,6 +89,7 @@ start bob
 bob=$!
 wait_for 600 has_met ann || fail has_met ann
 do_until find_bob has_window $ann '^bob$'
+do_until greet has_window $bob '^Invitation$'
 do_until accept has_window $bob '^ann$'
 do_until ask has_received ann 'Are you there?'
 do_until answer has_received bob 'In the lab.'
