@@ -79,8 +79,8 @@ describe.each(documents)('%s', (document) => {
   });
 });
 
-test('README lists the options of the app, and no others', () => {
-  const listed = tablesOf(documentText('README.md'))
+test('the guide lists the options of the app, and no others', () => {
+  const listed = tablesOf(documentText('docs/guide.md'))
     .filter(({ about }) => about === 'option')
     .flatMap(({ rows }) => rows.map(([cell = '']) => codesIn(cell)[0]?.split(' ')[0]))
     .filter((option) => option?.startsWith('--'));
