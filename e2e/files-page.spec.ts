@@ -216,7 +216,8 @@ test('what waits beside the draft can be taken away, and is sent with the text',
   await box.press('Enter');
   await box.press('Control+u');
   await page.getByRole('button', { name: 'Attach files' }).click();
-  await page.getByRole('button', { name: 'Attach a folder' }).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Attach a folder' }).click();
   expect(await asked(page)).toEqual([
     ['detach', { conversation, attachment: 'a3' }],
     ['sendAttachments', { conversation, caption: 'For you', mentions: [] }],

@@ -150,7 +150,8 @@ test('a folder is attached, sent, fetched and opened; another is dropped', async
   await expect(person(await ann.roster(), 'bob')).toBeVisible();
   const hers = await startConversation(ann, ['bob']);
   const his = await accept(bob);
-  await hers.getByRole('button', { name: 'Attach a folder' }).click();
+  await hers.getByRole('button', { name: 'Add', exact: true }).click();
+  await hers.getByRole('menuitem', { name: 'Attach a folder' }).click();
   await expect(waiting(hers)).toContainText('202 files, 2 MB');
   await expect(waiting(hers)).toContainText('Photos in it keep the place and time');
   await drop(hers, [plans]);

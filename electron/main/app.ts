@@ -47,6 +47,7 @@ import { Reminder } from './features/updates/reminder';
 import { setTimer } from '../../runtime/timers';
 import { followTimeZone } from './system/time-zone';
 import { windowsHandlers } from './windows/calls';
+import { MicrophoneGrants } from './windows/microphone';
 import { AppWindows } from './windows/windows';
 import { say } from '../../shared/words/say';
 
@@ -96,10 +97,12 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   };
   let opened: Promise<SessionBus | undefined> | undefined;
   const bus = (): Promise<SessionBus | undefined> => (opened ??= openSessionBus(netLog));
-  const desktop = electronDesktop(() => {
+  const microphone = new MicrophoneGrants(() => performance.now());
+  const spoken = (): void => {
     addMenu(windows, preferences);
     background.spoken();
-  }, bus);
+  };
+  const desktop = electronDesktop(spoken, bus, microphone);
   const dialogs = electronFileDialogs();
   const tasks = new Tasks(changed);
   const transfers = composedTransfers({
@@ -202,6 +205,10 @@ export async function runApp({ profile, options, request, first, log }: Start): 
         : transfers.attachmentPlace(content.conversation, content.attachment),
     preview: async ({ conversation, offer }) => previewIn(messages.reader, conversation, offer),
     mayCopy: ({ id }) => windows.callerOf(id)?.kind === 'preferences',
+    mayListen: ({ id }) => {
+      const caller = windows.callerOf(id);
+      return caller !== undefined && microphone.take(caller.window);
+    },
   });
   // Protected keys are opened once the roster is painted; nothing can be sent before.
   const started = keys.whenOpen.then(() => features.start());

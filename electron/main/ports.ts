@@ -41,6 +41,8 @@ export interface Desktop {
   copy(text: string): void;
   /** Puts a picture on the clipboard: its pixels, as blue, green, red and opacity. */
   copyPicture(picture: { width: number; height: number; pixels: Uint8Array }): Promise<void>;
+  /** Lets a window's page ask for the microphone, for a moment. Returns whether the system lets the app have it. */
+  giveMicrophone(window: number): Promise<boolean>;
   /** Sets the number on the app's icon, where the system shows one. */
   setBadge(count: number): void;
   /** Shows a notification of plain text, replacing the last one of this subject. Resolves once the system has it. */

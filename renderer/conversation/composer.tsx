@@ -16,10 +16,12 @@ import { MessageBox } from './message-box';
 import { useDraft } from './use-draft';
 import { AnsweringLine } from './replies/answering-line';
 import { useTyping } from './use-typing';
-import { AttachButtons } from './files/attach-buttons';
+import { AddButtons } from './add-buttons';
 import { Attachments } from './files/attachments';
 import { takeFiles } from './files/taking';
 import { useTimes } from '../state/times';
+import { useVoice } from './voice/use-voice';
+import { VoiceBar } from './voice/voice-bar';
 
 const useText = lasting<string>();
 
@@ -46,6 +48,7 @@ export const Composer = memo(function Composer({
   const forget = useDraft(conversation, text);
   const typed = useTyping(conversation);
   const times = useTimes();
+  const voice = useVoice(conversation, () => box.current?.focus());
   useEffect(
     () => bridge().onCaptionReturned(({ caption }) => setText((now) => withReturned(caption, now))),
     [setText],
@@ -78,11 +81,12 @@ export const Composer = memo(function Composer({
   };
   return (
     <MessageBox
-      lead={<AttachButtons conversation={conversation} />}
+      lead={<AddButtons conversation={conversation} onRecord={() => void voice.begin()} />}
       above={
         <>
           {answered && <AnsweringLine row={answered} onStop={onAnswered} />}
           <Attachments conversation={conversation} />
+          {voice.isRecording && <VoiceBar voice={voice} />}
         </>
       }
       hasMore={hasFiles}

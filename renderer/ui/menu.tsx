@@ -36,12 +36,16 @@ export function Menu({
     document.addEventListener('pointerdown', close);
     return () => document.removeEventListener('pointerdown', close);
   }, [open]);
-  // In a low window, or with large text, the menu scrolls.
+  // The menu of a button at the bottom of a window opens upwards. In a low window, or with large text, it scrolls.
   useLayoutEffect(() => {
     const menu = root.current?.querySelector<HTMLElement>('[role=menu]');
     if (!menu) return;
-    const room = innerHeight - menu.getBoundingClientRect().top - menuGap;
-    menu.style.maxHeight = `${Math.max(room, menuHeight)}px`;
+    const { top, height } = menu.getBoundingClientRect();
+    const below = innerHeight - top - menuGap;
+    const above = (root.current?.getBoundingClientRect().top ?? 0) - menuGap;
+    const isAbove = height > below && above > below;
+    menu.dataset['side'] = isAbove ? 'above' : 'below';
+    menu.style.maxHeight = `${Math.max(isAbove ? above : below, menuHeight)}px`;
     // The button may be so near a side of the window that the menu would not fit.
     const { left, right } = menu.getBoundingClientRect();
     const beyond = Math.min(0, left - menuGap) + Math.max(0, right - innerWidth + menuGap);

@@ -137,6 +137,15 @@ const privateTable = {
     initial: false,
     control: { page: 'privacy', label: phrase('privacy.read'), help: phrase('privacy.readHint') },
   }),
+  /** Whether conversations may use the microphone while the user records there. */
+  microphone: z.boolean().register(about, {
+    initial: false,
+    control: {
+      page: 'privacy',
+      label: phrase('privacy.microphone'),
+      help: phrase('privacy.microphoneHint'),
+    },
+  }),
   /** From whom invitations are taken. */
   invitationsFrom: z.enum(['everybody', 'known', 'verified']).register(about, {
     initial: 'everybody',

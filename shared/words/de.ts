@@ -424,6 +424,7 @@ export const de = translation({
 
   'file.attach': 'Dateien anhängen',
   'file.attachFolder': 'Ordner anhängen',
+  'composer.add': 'Hinzufügen',
   'file.dropHere': 'Dateien und Ordner hier ablegen',
   'file.dropHint': 'Sie warten bei deiner Nachricht, bis du sie sendest.',
   'file.attached': 'Zu senden',
@@ -432,6 +433,19 @@ export const de = translation({
     'Höchstens {most, number} Dateien können zugleich abgelegt werden. Nimm „Dateien anhängen“ für mehr.',
   'file.tooLargeToPaste':
     'Ein eingefügtes Bild kann höchstens {size} haben. Speichere es als Datei und hänge sie an.',
+  'voice.record': 'Sprachnachricht',
+  'voice.recording': 'Aufnahme läuft',
+  'voice.keep': 'Aufnahme beenden',
+  'voice.discard': 'Verwerfen',
+  'voice.name': 'Sprachnachricht {time}.webm',
+  'voice.question': 'Mikrofon verwenden?',
+  'voice.questionDetail':
+    'Parley hört nur zu, während du eine Sprachnachricht aufnimmst, und das Fenster zeigt es an. Unter Einstellungen → Privatsphäre lässt es sich abschalten.',
+  'voice.allow': 'Mikrofon verwenden',
+  'voice.none': 'Es wurde kein Mikrofon gefunden. Schließe eines an und versuche es noch einmal.',
+  'voice.refused':
+    'Das System lässt Parley das Mikrofon nicht verwenden. Erlaube es in den Einstellungen des Systems und versuche es noch einmal.',
+  'voice.silent': 'Die Aufnahme endete, bevor etwas zu hören war. Versuche es noch einmal.',
   'file.pasted': 'Bild {time}.png',
   'file.notReadable': 'Nicht lesbar. Nimm es weg, oder sieh nach, ob es noch da ist.',
   'file.folderNotReadable':
@@ -520,7 +534,7 @@ export const de = translation({
   'filesPage.fetch': 'Von selbst laden',
   'filesPage.fetchHint': 'Alles andere wartet, bis du es lädst.',
   'filesPage.fetch.nothing': 'Nichts',
-  'filesPage.fetch.pictures': 'Bilder bis 2 MB',
+  'filesPage.fetch.pictures': 'Bilder und Töne bis 2 MB',
   'filesPage.fetch.everything': 'Alles bis 100 MB',
   'filesPage.rate': 'Höchstens verwenden',
   'filesPage.rateHint': 'Nur für Dateien. Nachrichten gehen immer vor.',
@@ -730,6 +744,8 @@ export const de = translation({
   'privacy.read': 'Zeigen, was ich gelesen habe',
   'privacy.readHint':
     'In Unterhaltungen mit bis zu 20 Personen. Ist es aus, siehst du nicht, was andere gelesen haben.',
+  'privacy.microphone': 'Mikrofon für Sprachnachrichten verwenden',
+  'privacy.microphoneHint': 'Nur während du eine aufnimmst. Das Fenster zeigt es an.',
   'privacy.invitationsFrom': 'Einladungen annehmen von',
   'privacy.invitationsFromHint':
     'Einladungen anderer kommen nicht an. Wen du bestätigt hast, kann dich immer einladen, außer du ignorierst oder blockierst die Person.',

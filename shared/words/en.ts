@@ -418,12 +418,26 @@ export const en = {
   // Files
   'file.attach': 'Attach files',
   'file.attachFolder': 'Attach a folder',
+  'composer.add': 'Add',
   'file.dropHere': 'Drop files and folders here',
   'file.dropHint': 'They wait beside your message until you send it.',
   'file.attached': 'To be sent',
   'file.detach': 'Take {name} away',
   'file.tooMany': 'At most {most, number} files can be dropped at a time. Use “Attach files” for more.',
   'file.tooLargeToPaste': 'A pasted picture can have {size} at most. Save it as a file and attach that.',
+  'voice.record': 'Voice message',
+  'voice.recording': 'Recording',
+  'voice.keep': 'Stop recording',
+  'voice.discard': 'Discard',
+  'voice.name': 'Voice message {time}.webm',
+  'voice.question': 'Use the microphone?',
+  'voice.questionDetail':
+    'Parley listens only while you record a voice message, and the window shows that. You can turn it off in Preferences → Privacy.',
+  'voice.allow': 'Use the microphone',
+  'voice.none': 'No microphone was found. Connect one, then try again.',
+  'voice.refused':
+    'The system does not let Parley use the microphone. Allow it in the system’s settings, then try again.',
+  'voice.silent': 'The recording ended before anything was heard. Try again.',
   'file.pasted': 'Picture {time}.png',
   'file.notReadable': 'It cannot be read. Take it away, or check that it is still there.',
   'file.folderNotReadable':
@@ -509,7 +523,7 @@ export const en = {
   'filesPage.fetch': 'Download by itself',
   'filesPage.fetchHint': 'Everything else waits until you ask for it.',
   'filesPage.fetch.nothing': 'Nothing',
-  'filesPage.fetch.pictures': 'Pictures up to 2 MB',
+  'filesPage.fetch.pictures': 'Pictures and sounds up to 2 MB',
   'filesPage.fetch.everything': 'Everything up to 100 MB',
   'filesPage.rate': 'Use at most',
   'filesPage.rateHint': 'For files only. Messages always come first.',
@@ -718,6 +732,8 @@ export const en = {
   'privacy.read': 'Show what I have read',
   'privacy.readHint':
     'In conversations of up to 20 people. If you turn it off, you do not see what others have read.',
+  'privacy.microphone': 'Use the microphone for voice messages',
+  'privacy.microphoneHint': 'Only while you record one. The window shows that you do.',
   'privacy.invitationsFrom': 'Take invitations from',
   'privacy.invitationsFromHint':
     'Invitations of others do not arrive. People whom you have verified can always invite you, unless you ignore or block them.',

@@ -109,6 +109,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   attachFiles: 'c!',
   attachPaths: 'c!',
   attachBytes: 'c!',
+  // Main asks the user the first time; a setting turns it off.
+  useMicrophone: 'c!',
   describeAttachment: 'c',
   detach: 'c',
   sendAttachments: 'c',

@@ -1,7 +1,8 @@
-import { app, BrowserWindow, clipboard, nativeImage, nativeTheme, shell } from 'electron';
+import { app, BrowserWindow, clipboard, nativeImage, nativeTheme, shell, systemPreferences } from 'electron';
 import { locale, localeFor, setLocale } from '../../../shared/words/locale';
 import { say } from '../../../shared/words/say';
 import type { Desktop } from '../ports';
+import type { MicrophoneGrants } from '../windows/microphone';
 import { openOutside } from '../windows/security';
 import { BusNotifier } from './bus-notifier';
 import { copyPicture } from './copy-picture';
@@ -15,8 +16,13 @@ import { marked } from './tray-marks';
  * The desktop that the app runs on.
  * @param spoken called when the app speaks another language
  * @param bus the bus of a Linux desktop's session, if there is one
+ * @param microphone which windows may use the microphone
  */
-export function electronDesktop(spoken: () => void, bus: () => Promise<SessionBus | undefined>): Desktop {
+export function electronDesktop(
+  spoken: () => void,
+  bus: () => Promise<SessionBus | undefined>,
+  microphone: MicrophoneGrants,
+): Desktop {
   const notifier = process.platform === 'linux' ? new BusNotifier(bus) : new ElectronNotifier();
   return {
     openLink: openOutside,
@@ -34,6 +40,13 @@ export function electronDesktop(spoken: () => void, bus: () => Promise<SessionBu
     },
     copy: (text) => clipboard.writeText(text),
     copyPicture,
+    giveMicrophone: async (window) => {
+      // Only macOS asks for each app.
+      if (process.platform === 'darwin' && !(await systemPreferences.askForMediaAccess('microphone')))
+        return false;
+      microphone.give(window);
+      return true;
+    },
     setBadge: (count) => {
       if (process.platform === 'linux')
         void bus().then((session) => session && showLauncherCount(session, count));

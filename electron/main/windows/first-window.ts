@@ -1,14 +1,12 @@
-import type { BrowserWindow, WebContents } from 'electron';
+import type { BrowserWindow } from 'electron';
 import { holdCalls } from '../ipc/held-calls';
 import { serveApp, type Served } from './app-protocol';
-import { lockSession } from './security';
+import { lockSession, type Permissions } from './security';
 import { makeFirst } from './window-factory';
 
 /** What windows are given by the app once its profile is open. */
-export interface Provider extends Served {
+export interface Provider extends Served, Permissions {
   listeners: Parameters<ReturnType<typeof holdCalls>>[0];
-  /** Whether a page may write to the clipboard. */
-  mayCopy(contents: WebContents): boolean;
 }
 
 /**
@@ -27,7 +25,10 @@ export class FirstWindow {
    * @param isHidden whether the start shows no window
    */
   constructor(isHidden: boolean) {
-    lockSession((contents) => this.#provider?.mayCopy(contents) ?? false);
+    lockSession({
+      mayCopy: (contents) => this.#provider?.mayCopy(contents) ?? false,
+      mayListen: (contents) => this.#provider?.mayListen(contents) ?? false,
+    });
     serveApp({
       icon: async (hash) => this.#provider?.icon(hash),
       pathOf: async (content) => this.#provider?.pathOf(content),

@@ -1,8 +1,17 @@
 import { app, session, shell, type Session, type WebContents } from 'electron';
 import type { Logger } from '../../storage/logger';
 
-/** The only permission that a page can have: to copy what the user asks it to. */
+/** What a page can be permitted: to copy what the user asks it to, and to record the user's voice, but no picture. */
 const copying = 'clipboard-sanitized-write';
+const recording = 'media';
+
+/** Which pages are permitted what, at this moment. */
+export interface Permissions {
+  /** Whether a page may write to the clipboard. */
+  mayCopy(contents: WebContents): boolean;
+  /** Whether a page that asks is given the microphone, until it stops. */
+  mayListen(contents: WebContents): boolean;
+}
 
 /**
  * Denies all pages the network and the clipboard. The app's own connections are made in Node and not affected. MUST be
@@ -39,18 +48,17 @@ export function lockContents(log: Logger): void {
   });
 }
 
-/**
- * Refuses every permission but the one above, and every download.
- * @param mayCopy says whether a page may write to the clipboard
- */
-export function lockSession(
-  mayCopy: (contents: WebContents) => boolean,
-  of: Session = session.defaultSession,
-): void {
-  const isPermitted = (contents: WebContents | null, permission: string): boolean =>
-    permission === copying && contents !== null && mayCopy(contents);
-  of.setPermissionRequestHandler((contents, permission, answer) => answer(isPermitted(contents, permission)));
-  of.setPermissionCheckHandler((contents, permission) => isPermitted(contents, permission));
+/** Refuses every permission but those above, and every download. */
+export function lockSession(may: Permissions, of: Session = session.defaultSession): void {
+  const mayCopy = (contents: WebContents | null, permission: string): boolean =>
+    permission === copying && contents !== null && may.mayCopy(contents);
+  of.setPermissionRequestHandler((contents, permission, answer, about) => {
+    const media = 'mediaTypes' in about ? (about.mediaTypes ?? []) : [];
+    const isSound = media.length > 0 && media.every((kind) => kind === 'audio');
+    const mayListen = permission === recording && isSound && may.mayListen(contents);
+    answer(mayListen || mayCopy(contents, permission));
+  });
+  of.setPermissionCheckHandler(mayCopy);
   of.setDevicePermissionHandler(() => false);
   of.on('will-download', (event) => event.preventDefault());
 }

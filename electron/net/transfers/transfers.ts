@@ -19,8 +19,12 @@ import type { AttachedBytes, FileWords, Look, Offered, Transfer, Transfers } fro
 
 /** Files that are fetched at a time; others wait. */
 const fetchedAtOnce = 4;
-/** Sizes in bytes up to which pictures, and all files, are fetched unasked, if the user wants that. */
-const [unaskedPictureBytes, unaskedBytes] = [2_000_000, 100_000_000];
+/** Sizes in bytes up to which pictures and sounds, and all files, are fetched unasked, if the user wants that. */
+const [unaskedMediaBytes, unaskedBytes] = [2_000_000, 100_000_000];
+
+/** Whether a small one is fetched unless the user wants nothing: what people paste or say is meant to be seen and heard. */
+const isPictureOrSound = (file: OfferedFile): boolean =>
+  sortOf(file) === 'picture' || file.type.startsWith('audio/');
 
 /** What the user has chosen. */
 export interface TransferSettings {
@@ -153,7 +157,7 @@ export class NodeTransfers implements Transfers {
       const isWanted = (each: OfferedFile): boolean =>
         fetches === 'everything'
           ? each.size <= unaskedBytes
-          : sortOf(each) === 'picture' && each.size <= unaskedPictureBytes;
+          : isPictureOrSound(each) && each.size <= unaskedMediaBytes;
       if (file && file.files === undefined && isWanted(file) && !isExecutable(file.name))
         this.fetch(conversation, offer);
     }

@@ -33,7 +33,16 @@ export const transfersCalls = {
     from: ['conversation'],
     outside: true,
   },
-  /** Puts a picture beside the draft that was pasted, and has no file. */
+  /**
+   * Lets the page ask for the microphone, for a moment: the user records a voice message. The main process asks the first time.
+   */
+  useMicrophone: {
+    args: inConversation,
+    result: z.object({ given: z.boolean() }),
+    from: ['conversation'],
+    outside: true,
+  },
+  /** Puts a picture or a sound beside the draft that was pasted or recorded, and has no file. */
   attachBytes: {
     args: inConversation.extend({
       name: z.string().max(2 * limits.fileNameCharacters),

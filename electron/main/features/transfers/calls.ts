@@ -27,7 +27,7 @@ interface TransfersParts extends Pick<
 
 /** Handlers of the calls about files. */
 export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof transfersCalls> {
-  const { transfers, dialogs, desktop, conversations, transcripts, beginnings, plans } = parts;
+  const { transfers, dialogs, desktop, preferences, conversations, transcripts, beginnings, plans } = parts;
   const mustTakePart = (conversation: ConversationId): void => {
     if (!conversations.isMember(conversation) && !plans.has(conversation))
       throw new CallError('not-a-member', say('failure.notAMember'));
@@ -52,6 +52,15 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
       mustTakePart(conversation);
       if (await dialogs.confirm(caller.window, dropQuestion(paths)))
         await attachFiles(parts, conversation, paths, confirmIn(caller));
+    },
+    useMicrophone: async ({ conversation }, { window }) => {
+      mustTakePart(conversation);
+      if (!preferences.all.microphone) {
+        if (!(await dialogs.confirm(window, microphoneQuestion()))) return { given: false };
+        preferences.change({ microphone: true });
+      }
+      if (!(await desktop.giveMicrophone(window))) throw new CallError('no-microphone', say('voice.refused'));
+      return { given: true };
     },
     attachBytes: async ({ conversation, ...picture }, caller) => {
       mustTakePart(conversation);
@@ -97,6 +106,12 @@ export const dropQuestion = (paths: readonly string[]) => ({
   message: say('attach.question', { name: plainLine(basename(paths[0] ?? '')), count: paths.length - 1 }),
   detail: say('attach.questionDetail', { paths: paths.map(plainLine).join('\n') }),
   action: say('attach.attach'),
+});
+
+const microphoneQuestion = () => ({
+  message: say('voice.question'),
+  detail: say('voice.questionDetail'),
+  action: say('voice.allow'),
 });
 
 const runQuestion = (path: string) => ({

@@ -1,0 +1,60 @@
+import { accept, expect, person, startConversation, test } from './fixtures';
+
+test('a voice message is recorded after the user has allowed it, heard before it goes, and heard at the other side', async ({
+  stage,
+}) => {
+  const start = (user: string) =>
+    stage.start({ user, nearby: 'loopback', asks: ['--use-fake-device-for-media-stream'] });
+  const [ann, bob] = await Promise.all([start('ann'), start('bob')]);
+  await expect(person(await ann.roster(), 'bob')).toBeVisible();
+  const hers = await startConversation(ann, ['bob']);
+  const his = await accept(bob);
+
+  // A page asks for nothing by itself.
+  const asks = (): Promise<string> =>
+    hers.evaluate(() =>
+      navigator.mediaDevices.getUserMedia({ audio: true }).then(
+        () => 'given',
+        ({ name }: { name: string }) => name,
+      ),
+    );
+  expect(await asks()).toBe('NotAllowedError');
+
+  const record = async (): Promise<void> => {
+    await hers.getByRole('button', { name: 'Add', exact: true }).click();
+    await hers.getByRole('menuitem', { name: 'Voice message' }).click();
+  };
+  const bar = hers.getByRole('group', { name: 'Recording' });
+  const answers = (response: number): Promise<void> =>
+    ann.app.evaluate(({ dialog }, answer) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: answer, checkboxChecked: false });
+    }, response);
+
+  // Declined, nothing is recorded.
+  await answers(1);
+  await record();
+  await expect(hers.getByRole('button', { name: 'Add', exact: true })).toBeFocused();
+  await expect(bar).toHaveCount(0);
+  await answers(0);
+  await record();
+  await expect(bar.getByRole('button', { name: 'Stop recording' })).toBeFocused();
+  await hers.keyboard.press('Escape');
+  await expect(bar, 'Escape throws the recording away').toHaveCount(0);
+  await expect(hers.getByRole('list', { name: 'To be sent' })).toHaveCount(0);
+
+  await record();
+  await expect(bar).toContainText('0:02');
+  await bar.getByRole('button', { name: 'Stop recording' }).click();
+  const waiting = hers.getByRole('list', { name: 'To be sent' });
+  await expect(waiting).toContainText(/Voice message .*\.webm/);
+  await expect(hers.getByRole('textbox', { name: 'Message' })).toBeFocused();
+  expect(await asks(), 'when it is over, the page has no microphone').toBe('NotAllowedError');
+  await hers.keyboard.type('Listen');
+  await hers.keyboard.press('Enter');
+
+  const sound = his.locator('audio');
+  await expect(sound, 'it comes by itself').toBeVisible();
+  const seconds = (): Promise<number> => sound.evaluate((each) => (each as HTMLAudioElement).duration);
+  await expect.poll(seconds, 'it says how long it is').toBeGreaterThan(1.5);
+  expect(await seconds()).toBeLessThan(30);
+});

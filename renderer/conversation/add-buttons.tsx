@@ -1,0 +1,32 @@
+import { Paperclip, Plus } from 'lucide-react';
+import { say } from '../../shared/words/say';
+import { bridge } from '../state/bridge';
+import { act } from '../state/notices';
+import { Button } from '../ui/controls';
+import { Icon } from '../ui/icon';
+import { useShortcut } from '../ui/keys';
+import { Menu, type MenuItem } from '../ui/menu';
+
+/** What can be sent besides text: files by a button of their own, the rest in a menu. */
+export function AddButtons({ conversation, onRecord }: { conversation: string; onRecord: () => void }) {
+  // Few systems have a dialog for files and folders.
+  const attach = (what: 'files' | 'folder') => () => void act(bridge().attachFiles({ conversation, what }));
+  useShortcut('attach', attach('files'));
+  const more: readonly MenuItem[] = [
+    { label: say('file.attachFolder'), run: attach('folder') },
+    { label: say('voice.record'), run: onRecord },
+  ];
+  return (
+    <>
+      <Menu label={say('composer.add')} icon={<Icon of={Plus} />} items={more} />
+      <Button
+        kind="icon"
+        aria-label={say('file.attach')}
+        title={say('file.attach')}
+        onClick={attach('files')}
+      >
+        <Icon of={Paperclip} />
+      </Button>
+    </>
+  );
+}
