@@ -163,6 +163,8 @@ int main(int words, char **word) {
     XSetErrorHandler(ignore);
     if (words > 1 && strcmp(word[1], "count") == 0) return count_all();
     XSelectInput(display, DefaultRootWindow(display), SubstructureNotifyMask);
+    // The pointer begins in the middle, where a window would show what is below it as pointed at.
+    XWarpPointer(display, None, DefaultRootWindow(display), 0, 0, 0, 0, 0, 0);
     XSync(display, False);
     puts("ready");
     fflush(stdout);

@@ -23,6 +23,9 @@ export interface ListboxProps<Item> {
   scroller?: HTMLElement;
 }
 
+/** Items that are drawn before the list knows how high it is, which takes a frame in which it would be empty. */
+const drawnFirst = 20;
+
 /** Index of the item that an event targets; undefined if it targets the list itself. */
 function indexAt(target: EventTarget): number | undefined {
   const id = target instanceof Element ? target.closest('[role=option]')?.id : undefined;
@@ -128,6 +131,7 @@ export function Listbox<Item>({
           onBlur={() => setFocused(false)}
           {...(scroller ? { customScrollParent: scroller } : { style: { height: '100%' } })}
           data={items}
+          initialItemCount={Math.min(items.length, drawnFirst)}
           endReached={() => onEnd?.()}
           computeItemKey={(_at, item) => idOf(item)}
           itemContent={(at, item) => (
