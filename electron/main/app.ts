@@ -40,7 +40,7 @@ import { endWithLastWindow, quitAtOnce, quitInOrder } from './system/quitting';
 import type { FirstWindow } from './windows/first-window';
 import { attachFiles } from './features/transfers/attaching';
 import { offeredIn, previewIn } from './features/transfers/offered';
-import { giveBack } from './features/transfers/returned';
+import { giveBack } from './features/messages/giving-back';
 import { Tasks } from './features/archives/tasks';
 import { openUpdates } from './features/updates/open-updates';
 import { Reminder } from './features/updates/reminder';

@@ -4,7 +4,7 @@ import { withReturned } from '../../../../shared/text/returned';
 import { CallError, type Caller } from '../../ipc/router';
 import type { Parts } from '../parts';
 import type { Plan } from '../../../storage/memory';
-import { giveBack } from '../transfers/returned';
+import { giveBack } from '../messages/giving-back';
 import { conversationWith } from './conversation-with';
 import type { Conversations } from './conversations';
 import type { Plans } from './plans';

@@ -1,6 +1,6 @@
 import type { ConversationId } from '../../../../shared/ids';
 import type { Parts } from '../parts';
-import { giveBack } from '../transfers/returned';
+import { giveBack } from '../messages/giving-back';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 
 export interface AnsweringParts extends Pick<Parts, 'memory' | 'windows'> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { conversation } from '../../../../testing/membership/entries';
-import { giveBack } from './returned';
+import { giveBack } from './giving-back';
 
 /** Drafts of conversations without a window. */
 function drafts() {
