@@ -30,17 +30,15 @@ function OneBlock({ block, source }: { block: Block; source: TextSource }) {
         </blockquote>
       );
     case 'list': {
-      const items = block.items.map((blocks, index) => (
-        <li key={index}>
-          <FormattedText blocks={blocks} source={source} />
-        </li>
-      ));
-      return block.start === undefined ? (
-        <ul className={styles['list']}>{items}</ul>
-      ) : (
-        <ol className={styles['list']} start={block.start}>
-          {items}
-        </ol>
+      const List = block.isNumbered ? 'ol' : 'ul';
+      return (
+        <List className={styles['list']}>
+          {block.items.map(({ marker, blocks }, index) => (
+            <li key={index} data-marker={marker}>
+              <FormattedText blocks={blocks} source={source} />
+            </li>
+          ))}
+        </List>
       );
     }
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blocksOf, type Block, type Inline } from './formatting';
+import { blocksOf, type Block, type Inline, type ListItem } from './formatting';
 import { mayBeFormatted } from './use-formatting';
 
 /** Blocks in a short notation: `p(a strong(b))`. */
@@ -15,9 +15,12 @@ function shownBlock(block: Block): string {
     case 'quote':
       return `q(${shown(block.blocks)})`;
     case 'list':
-      return `${block.start ?? 'ul'}[${block.items.map(shown).join(' | ')}]`;
+      return `${block.isNumbered ? 'ol' : 'ul'}[${block.items.map(shownItem).join(' | ')}]`;
   }
 }
+
+const shownItem = ({ marker, blocks }: ListItem): string =>
+  `${marker === undefined ? '' : `${marker} `}${shown(blocks)}`;
 
 const shownInlines = (inlines: readonly Inline[]): string =>
   inlines
@@ -33,7 +36,10 @@ test.each([
   ['snake_case_name and 2 * 3 * 4', 'p(snake_case_name and 2 * 3 * 4)'],
   ['> said\n\nyes', 'q(p(said)) p(yes)'],
   ['- one\n- two\n  - three', 'ul[p(one) | p(two) ul[p(three)]]'],
-  ['3. three\n4. four', '3[p(three) | p(four)]'],
+  ['3. three\n4. four', 'ol[3. p(three) | 4. p(four)]'],
+  ['2. a\n7. b\n07. c', 'ol[2. p(a) | 7. p(b) | 07. p(c)]'],
+  ['1) a\n2) b', 'ol[1) p(a) | 2) p(b)]'],
+  ['- 5 €\n- 3 €', 'ul[p(5 €) | p(3 €)]'],
   ['```ts\nlet a = `**`;\n```', 'pre:ts(let a = `**`;)'],
   ['```two words\nmore\n```', 'pre:(two words\nmore)'],
   ['```\nunfinished', 'pre:(unfinished)'],
@@ -74,8 +80,21 @@ test('a text that is nested very deep is not taken apart', () => {
   }
 });
 
-/** The letters and digits of a text, which formatting never takes away; numbers of items are shown by the list. */
-const words = (text: string): string => text.replace(/[^a-z]/g, '');
+/** The letters and digits of a text, and what follows the number of an item: formatting never takes them away. */
+const words = (text: string): string => text.replace(/[^a-z0-9.)]/g, '');
+
+test('a number alone keeps its sign', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('-', '+'),
+      fc.nat(),
+      fc.constantFrom('', ' €', ',50', '*3*'),
+      (sign, number, unit) => {
+        expect(blocksOf(`${sign} ${number}${unit}`)).toBeUndefined();
+      },
+    ),
+  );
+});
 
 test('nothing that was written is lost, and a text without signs of formatting is one paragraph', () => {
   const piece = fc.oneof(
@@ -90,6 +109,9 @@ test('nothing that was written is lost, and a text without signs of formatting i
         '> ',
         '- ',
         '1. ',
+        '7. ',
+        '02) ',
+        '5 ',
         '\n',
         '\n\n',
         '  ',
@@ -119,7 +141,9 @@ const textOf = (blocks: readonly Block[]): string =>
     .map((block) => {
       if (block.kind === 'code') return block.language + block.text;
       if (block.kind === 'quote') return textOf(block.blocks);
-      return block.kind === 'list' ? block.items.map(textOf).join('') : inlineText(block.inlines);
+      if (block.kind === 'list')
+        return block.items.map(({ marker = '', blocks: item }) => marker + textOf(item)).join('');
+      return inlineText(block.inlines);
     })
     .join('');
 

@@ -14,12 +14,13 @@ export type Block =
   | { readonly kind: 'paragraph'; readonly inlines: readonly Inline[] }
   | { readonly kind: 'code'; readonly language: string; readonly text: string }
   | { readonly kind: 'quote'; readonly blocks: readonly Block[] }
-  | {
-      readonly kind: 'list';
-      /** The number of the first item; undefined for bullets. */
-      readonly start: number | undefined;
-      readonly items: readonly (readonly Block[])[];
-    };
+  | { readonly kind: 'list'; readonly isNumbered: boolean; readonly items: readonly ListItem[] };
+
+export interface ListItem {
+  /** The number as it was written, with the dot or bracket after it; undefined for bullets. */
+  readonly marker: string | undefined;
+  readonly blocks: readonly Block[];
+}
 
 const parser = new MarkdownIt('zero').enable([
   ...['fence', 'blockquote', 'list'],
@@ -29,8 +30,12 @@ const parser = new MarkdownIt('zero').enable([
 /** The parser leaves out what is nested deeper than its limit of 20. A text that comes near it is shown as it was typed. */
 const deepest = 12;
 
-/** The blocks of a text; undefined if it is nested so deep that it is better shown as it was typed. */
+/** A line that is a number with its sign, such as "- 5 €", and no list. */
+const signed = /^[-+] \d[^\n]*$/;
+
+/** The blocks of a text; undefined if it is better shown as it was typed: nested very deep, or a number with its sign. */
 export function blocksOf(text: string): readonly Block[] | undefined {
+  if (signed.test(text.trim())) return undefined;
   const tokens = parser.parse(text, {});
   return tokens.some(isTooDeep) ? undefined : blocksIn(new Reader(tokens));
 }
@@ -68,19 +73,24 @@ function blocksIn(reader: Reader): Block[] {
   for (let token = reader.next(); token; token = reader.next()) {
     if (token.type === 'fence') blocks.push(codeOf(token));
     else if (token.type === 'blockquote_open') blocks.push({ kind: 'quote', blocks: blocksIn(reader) });
-    else if (token.type === 'bullet_list_open')
-      blocks.push({ kind: 'list', start: undefined, items: itemsIn(reader) });
-    else if (token.type === 'ordered_list_open')
-      blocks.push({ kind: 'list', start: Number(token.attrGet('start') ?? 1), items: itemsIn(reader) });
+    else if (token.type === 'bullet_list_open' || token.type === 'ordered_list_open')
+      blocks.push({
+        kind: 'list',
+        isNumbered: token.type === 'ordered_list_open',
+        items: itemsIn(reader),
+      });
     else if (token.type === 'paragraph_open')
       blocks.push({ kind: 'paragraph', inlines: paragraphIn(reader) });
   }
   return blocks;
 }
 
-function itemsIn(reader: Reader): Block[][] {
-  const items: Block[][] = [];
-  for (let token = reader.next(); token; token = reader.next()) items.push(blocksIn(reader));
+function itemsIn(reader: Reader): ListItem[] {
+  const items: ListItem[] = [];
+  for (let token = reader.next(); token; token = reader.next()) {
+    const { info, markup } = token;
+    items.push({ marker: info === '' ? undefined : `${info}${markup}`, blocks: blocksIn(reader) });
+  }
   return items;
 }
 

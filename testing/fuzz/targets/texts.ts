@@ -36,11 +36,12 @@ const formatting: Target = {
   read(input) {
     const text = textOf(input);
     const blocks = blocksOf(text);
-    if (blocks) mustBeSame(lettersOf(blocks.map(blockText).join('')), lettersOf(text), 'letters are lost');
+    if (blocks)
+      mustBeSame(wordsOf(blocks.map(blockText).join('')), wordsOf(text), 'letters or numbers are lost');
   },
 };
 
-const lettersOf = (text: string): string => text.replace(/[^\p{L}]/gu, '');
+const wordsOf = (text: string): string => text.replace(/[^\p{L}0-9]/gu, '');
 
 function blockText(block: Block): string {
   switch (block.kind) {
@@ -51,7 +52,7 @@ function blockText(block: Block): string {
     case 'quote':
       return block.blocks.map(blockText).join('');
     case 'list':
-      return block.items.flatMap((item) => item.map(blockText)).join('');
+      return block.items.flatMap(({ marker = '', blocks }) => [marker, ...blocks.map(blockText)]).join('');
   }
 }
 
