@@ -24,6 +24,22 @@ test('reactions, replies, edits, deletions and titles reach the other person thr
   await expect(message(his, 'Tea at ten, or at eleven').getByText('Edited')).toBeVisible();
   await expect(pill(his, 'Tea at ten, or at eleven', '👍 2')).toBeVisible();
 
+  await hers.keyboard.press('Control+p');
+  await hers.keyboard.type('Which cake?');
+  for (const cake of ['Plum', 'Cheese']) {
+    await hers.keyboard.press('Enter');
+    await hers.keyboard.type(cake);
+  }
+  await hers.getByRole('button', { name: 'Send poll' }).click();
+  await pill(his, 'Which cake?', 'Plum no votes').click();
+  await pill(hers, 'Which cake?', 'Plum 1 vote: bob').click();
+  await expect(pill(his, 'Which cake?', 'Plum 2 votes: You and ann')).toBeVisible();
+  await pill(his, 'Which cake?', 'Cheese no votes').click();
+  await expect(pill(hers, 'Which cake?', 'Cheese 1 vote: bob')).toBeVisible();
+  await pill(hers, 'Which cake?', 'Close poll…').click();
+  await hers.getByRole('button', { name: 'Close poll', exact: true }).click();
+  await expect(message(his, 'Which cake?').getByText('Closed')).toBeVisible();
+
   await say(hers, 'Who brings the cake?');
   await message(his, 'Who brings the cake?').hover();
   await tool(his, 'Who brings the cake?', 'Reply').click();
@@ -52,6 +68,7 @@ test('reactions, replies, edits, deletions and titles reach the other person thr
   await expect(message(reopened, 'Tea at ten, or at eleven').getByText('Edited')).toBeVisible();
   await expect(pill(reopened, 'Tea at ten, or at eleven', '👍 2: You and ann reacted')).toBeVisible();
   await expect(message(reopened, 'Message deleted')).toHaveCount(1);
+  await expect(pill(reopened, 'Which cake?', 'Cheese 1 vote: You')).toBeVisible();
   await expect(message(reopened, 'I do').getByRole('button', { name: /^Reply to: ?ann ?Who/ })).toBeVisible();
 });
 

@@ -34,26 +34,24 @@ test('people, conversations, messages and links have context menus, by mouse and
   );
 
   const link = page.getByRole('link');
-  await expectMenu(ann, () => link.click(right), [
-    'Open link',
-    'Copy link',
+  const ofMessage = [
     'Copy message',
     'Reply',
+    'Pin for everybody',
+    'Save for me',
+    'Copy link to message',
     'React',
-  ]);
+  ];
+  await expectMenu(ann, () => link.click(right), ['Open link', 'Copy link', ...ofMessage]);
   await choose(ann.app, 'Copy message');
   await expect.poll(() => clipboard(ann.app)).toBe('See https://example.org/a');
   await choose(ann.app, 'Copy link');
   await expect.poll(() => clipboard(ann.app)).toBe('https://example.org/a');
-  await expectMenu(ann, () => message(page, 'See').click({ ...right, position: { x: 60, y: 8 } }), [
-    'Copy message',
-    'Reply',
-    'React',
-  ]);
+  await expectMenu(ann, () => message(page, 'See').click({ ...right, position: { x: 60, y: 8 } }), ofMessage);
   await link.focus();
-  await expectMenu(ann, () => menuKey(page), ['Open link', 'Copy link', 'Copy message', 'Reply', 'React']);
+  await expectMenu(ann, () => menuKey(page), ['Open link', 'Copy link', ...ofMessage]);
   await page.getByRole('log', { name: 'Messages' }).focus();
-  await expectMenu(ann, () => menuKey(page), ['Copy message', 'Reply', 'React']);
+  await expectMenu(ann, () => menuKey(page), ofMessage);
   await expectMenu(
     ann,
     () => page.getByRole('region', { name: 'Members' }).getByText('bob').click(right),

@@ -1,8 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible';
 import { asked, testOnView } from './support/kinds-page/on-view';
-import { ann, bob, cleo, conversation, formattedRows, rowOf, talkRows } from './support/kinds-page/view';
-import { picture } from './support/pictures';
+import { pinRows, pins } from './support/kinds-page/poll-rows';
+import { ann, bob, cleo, conversation, formattedRows, me, rowOf, talkRows } from './support/kinds-page/view';
+import { picture, pictures } from './support/pictures';
 
 /*
  * How messages answer each other, name people and are formatted, on a view that the test makes. Set PARLEY_PICTURES to a folder to get pictures
@@ -57,6 +58,30 @@ test('a message is answered with the pointer and with the keyboard, and a quote 
   expect(await asked(page)).toEqual([
     ['send', { conversation, text: 'Fine', mentions: [], to: rowOf(bob, 71) }],
   ]);
+});
+
+test('pinned messages stand below the header, lead to where they were said, and are listed', async ({
+  open,
+}) => {
+  const page = await open({ rows: [...talkRows, ...pinRows], pins, settings: { theme: 'system' } });
+  const bar = page.getByRole('region', { name: 'Pinned messages' });
+  await bar.getByRole('button', { name: /^Ann When do we plant/ }).click();
+  const shown = () =>
+    page.evaluate(() => Reflect.get(window, 'asked').findLast(([name]: [string]) => name === 'showRow'));
+  await expect.poll(shown).toEqual(['showRow', { conversation, row: rowOf(ann, 70) }]);
+  await expect(page.getByRole('button', { name: /^Bob pinned “When do we plant/ })).toBeVisible();
+  await pictures(page, 'pins');
+  await expectAccessible(page, 'pins');
+  await bar.getByRole('button', { name: 'All 2 pinned messages' }).click();
+  const list = page.getByRole('dialog', { name: 'Pinned messages' });
+  await expect(list.getByRole('listitem')).toHaveText([/^Ann.*Bob pinned it/s, /^You.*You pinned it/s]);
+  await pictures(page, 'pins-list');
+  await expectAccessible(page, 'list of pins');
+  await list.getByRole('button', { name: /^Unpin “I will/ }).click();
+  await list.getByRole('button', { name: /^You/ }).click();
+  await expect(list).toHaveCount(0);
+  await expect.poll(shown).toEqual(['showRow', { conversation, row: rowOf(me, 72) }]);
+  expect(await asked(page)).toEqual([['setPinned', { conversation, row: rowOf(me, 72), pinned: false }]]);
 });
 
 test('names are completed with the arrows, Enter, Tab and the pointer, and sent with the people they name', async ({

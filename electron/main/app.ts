@@ -220,6 +220,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     server: () => preferences.server,
     useServer: (server) => features.useServer(server),
     keyOf: (address) => servers.key(address),
+    openMessage: (conversation, row) => features.openMessage(conversation, row),
     setAway: () => features.setStatus('away'),
     recipient: (to) => features.recipient(to),
     attach: (conversation, paths) =>
@@ -298,7 +299,7 @@ function addMenu(windows: AppWindows, preferences: Preferences): void {
     {
       open: (kind) => windows.open(kind),
       openPreferences: (page) => windows.openPreferences(page),
-      showMentions: () => windows.showMentions(),
+      showList: (list) => windows.showList(list),
       setTheme: (theme) => preferences.change({ theme }),
     },
     preferences.all.theme,

@@ -59,12 +59,14 @@ export const memorySchema = z.preprocess(
     archived: z.array(z.string()).default([]),
     /** Up to which message others have read, by conversation; the one that changed last is at the end. */
     seen: z.record(z.string(), z.array(z.tuple([personId, entryHash]))).default({}),
+    /** Messages that the user has saved, the newest last. */
+    saved: z.array(z.tuple([conversationId, entryHash])).default([]),
     /** Hash of each person's last picture, shown while they are away. */
     pictures: z.record(z.string(), z.string()).default({}),
   }),
 );
 
-/** What conversations notify of, archived conversations, drafts, plans and last seen pictures, in one file. */
+/** What conversations notify of, archived conversations, saved messages, drafts, plans and last seen pictures, in one file. */
 export class Memory {
   readonly #file: JsonFile<typeof memorySchema>;
 
@@ -122,6 +124,26 @@ export class Memory {
       ...this.#file.value,
       drafts: text === '' ? others : { ...others, [conversation]: text },
     });
+  }
+
+  /** The messages that the user has saved, the newest last. */
+  get saved(): readonly (readonly [ConversationId, EntryHash])[] {
+    return this.#file.value.saved;
+  }
+
+  savedIn(conversation: ConversationId): EntryHash[] {
+    return this.saved.flatMap(([each, row]) => (each === conversation ? [row] : []));
+  }
+
+  isSaved(conversation: ConversationId, row: EntryHash): boolean {
+    return this.saved.some(([each, saved]) => each === conversation && saved === row);
+  }
+
+  /** Keeps a message as saved, or not any more. There MUST be fewer than `limits.savedMessages`. */
+  setSaved(conversation: ConversationId, row: EntryHash, isSaved: boolean): void {
+    const { value } = this.#file;
+    const others = value.saved.filter(([each, saved]) => each !== conversation || saved !== row);
+    this.#file.writeSoon({ ...value, saved: isSaved ? [...others, [conversation, row]] : others });
   }
 
   /** The plans that are kept. */

@@ -8,13 +8,25 @@ import { useShortcut } from '../ui/keys';
 import { Menu, type MenuItem } from '../ui/menu';
 
 /** What can be sent besides text: files by a button of their own, the rest in a menu. */
-export function AddButtons({ conversation, onRecord }: { conversation: string; onRecord: () => void }) {
+export function AddButtons({
+  conversation,
+  onRecord,
+  onPoll,
+  onPreset,
+}: {
+  conversation: string;
+  onRecord: () => void;
+  onPoll: () => void;
+  onPreset: () => void;
+}) {
   // Few systems have a dialog for files and folders.
   const attach = (what: 'files' | 'folder') => () => void act(bridge().attachFiles({ conversation, what }));
   useShortcut('attach', attach('files'));
   const more: readonly MenuItem[] = [
     { label: say('file.attachFolder'), run: attach('folder') },
     { label: say('voice.record'), run: onRecord },
+    { label: say('poll.menu'), run: onPoll },
+    { label: say('presets.menu'), run: onPreset },
   ];
   return (
     <>

@@ -1,4 +1,4 @@
-import { memo, useEffect, type RefObject } from 'react';
+import { memo, useEffect, useState, type RefObject } from 'react';
 import type { PlacedMention } from '../../shared/conversation/mentions';
 import type { RowView } from '../../shared/ipc/view';
 import { limits } from '../../shared/protocol/limits';
@@ -19,6 +19,10 @@ import { useTyping } from './use-typing';
 import { AddButtons } from './add-buttons';
 import { Attachments } from './files/attachments';
 import { takeFiles } from './files/taking';
+import { PollDialog } from './polls/poll-dialog';
+import { PresetPicker } from './presets/preset-picker';
+import { replaceIn } from './typing';
+import { useShortcut } from '../ui/keys';
 import { useTimes } from '../state/times';
 import { useVoice } from './voice/use-voice';
 import { VoiceBar } from './voice/voice-bar';
@@ -45,6 +49,8 @@ export const Composer = memo(function Composer({
   const draft = useConversation((view) => view.draft);
   const waiting = useConversation((view) => whenSent(view, conversation));
   const [text, setText] = useText(draft);
+  const [isAskingPoll, setAskingPoll] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
   const forget = useDraft(conversation, text);
   const typed = useTyping(conversation);
   const times = useTimes();
@@ -79,33 +85,62 @@ export const Composer = memo(function Composer({
       (!isText || (await act(bridge().send({ conversation, ...said, to: hasFiles ? undefined : to }))));
     if (!sent && !isBlank(text)) setText((now) => withReturned(text, now));
   };
+  useShortcut('poll', () => setAskingPoll(true));
+  useShortcut('presets', () => setChoosing(true));
   return (
-    <MessageBox
-      lead={<AddButtons conversation={conversation} onRecord={() => void voice.begin()} />}
-      above={
-        <>
-          {answered && <AnsweringLine row={answered} onStop={onAnswered} />}
-          <Attachments conversation={conversation} />
-          {voice.isRecording && <VoiceBar voice={voice} />}
-        </>
-      }
-      hasMore={hasFiles}
-      onFiles={(files) => void takeFiles(conversation, files, times)}
-      box={box}
-      label={say('composer.message')}
-      action={say('composer.send')}
-      text={text}
-      waiting={waiting}
-      onText={(now) => {
-        setText(now);
-        if (now !== '') typed();
-      }}
-      onSend={(chosen) => void send(chosen)}
-      onUp={() => text === '' && onEditLast()}
-      onEscape={() => {
-        if (answered) onAnswered();
-        return answered !== undefined;
-      }}
-    />
+    <>
+      <MessageBox
+        lead={
+          <AddButtons
+            conversation={conversation}
+            onRecord={() => void voice.begin()}
+            onPoll={() => setAskingPoll(true)}
+            onPreset={() => setChoosing(true)}
+          />
+        }
+        above={
+          <>
+            {answered && <AnsweringLine row={answered} onStop={onAnswered} />}
+            <Attachments conversation={conversation} />
+            {voice.isRecording && <VoiceBar voice={voice} />}
+          </>
+        }
+        hasMore={hasFiles}
+        onFiles={(files) => void takeFiles(conversation, files, times)}
+        box={box}
+        label={say('composer.message')}
+        action={say('composer.send')}
+        text={text}
+        waiting={waiting}
+        onText={(now) => {
+          setText(now);
+          if (now !== '') typed();
+        }}
+        onSend={(chosen) => void send(chosen)}
+        onUp={() => text === '' && onEditLast()}
+        onEscape={() => {
+          if (answered) onAnswered();
+          return answered !== undefined;
+        }}
+      />
+      {isChoosing && (
+        <PresetPicker
+          beside={box}
+          onChoose={(preset) => {
+            const area = box.current;
+            if (area) replaceIn(area, area.selectionStart, area.selectionEnd, preset);
+          }}
+          onDone={() => setChoosing(false)}
+        />
+      )}
+      {isAskingPoll && (
+        <PollDialog
+          conversation={conversation}
+          to={answered?.id}
+          onSent={onAnswered}
+          onDone={() => setAskingPoll(false)}
+        />
+      )}
+    </>
   );
 });

@@ -23,10 +23,12 @@ import { LeaveDialog } from './leave-dialog';
 import { MissingLine } from './missing-line';
 import { NamesakeBanners } from './namesake-banner';
 import { PeopleDialog } from './people-dialog';
+import { PinBar } from './pins/pin-bar';
+import { PinsDialog } from './pins/pins-dialog';
 import { Planned } from './planned';
 import { ReadersDialog } from './readers-dialog';
 import { PendingPeople } from './pending-people';
-import { messageToAnswer, useAnswering } from './replies/use-answering';
+import { messageMeant, messageToAnswer, useAnswering } from './replies/use-answering';
 import { Transcript } from './transcript';
 import { WritingPlace } from './writing-place';
 import { DropArea } from './files/drop-area';
@@ -84,6 +86,13 @@ export function ConversationWindow() {
     const found = messageToAnswer(rows, focused, me.id);
     if (found) actions.startReply(found.id);
   });
+  useShortcut('save', () => {
+    if (listing) return;
+    const { rows, saved } = viewNow();
+    const focused = document.activeElement?.closest('article')?.dataset['row'];
+    const found = messageMeant(rows, focused);
+    if (found) void actions.setSaved(found.id, !saved.includes(found.id));
+  });
   useEffect(() => bridge().onNameChosen(() => setOpen('title')), []);
   const box = useRef<HTMLTextAreaElement>(null);
   const answered = answering.answered?.id;
@@ -106,6 +115,7 @@ export function ConversationWindow() {
           }}
           onFiles={list}
         />
+        <PinBar conversation={id} onShowAll={() => setOpen('pins')} />
         <ConnectionBanner />
         <NamesakeBanners conversation={conversation} onCompare={setCompared} />
         {searching && <SearchPanel conversation={id} onDone={() => setSearching(false)} />}
@@ -149,6 +159,7 @@ export function ConversationWindow() {
         {open === 'safety' && compared === undefined && (
           <ReadersDialog conversation={id} onCompare={setCompared} onDone={close} />
         )}
+        {open === 'pins' && <PinsDialog conversation={id} onDone={close} />}
         {open === 'people' && <PeopleDialog conversation={conversation} onDone={close} />}
         {cardedPerson && !comparedPerson && (
           <PersonCard

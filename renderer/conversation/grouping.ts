@@ -57,9 +57,12 @@ const isFirstOfFork = (
   rows: Readonly<Record<string, RowView>>,
 ): boolean => alternatives.length > 0 && alternatives.every((id) => (rows[id]?.order ?? order) >= order);
 
+/** Whether a row is something that its author said, and not a line about an event. */
+export const isSaying = ({ kind }: Pick<RowView, 'kind'>): boolean =>
+  kind === 'text' || kind === 'file' || kind === 'poll';
+
 /** Whether a row is shown as its author's message rather than as a line about an event. */
-export const isMessage = (row: RowView): boolean =>
-  row.kind === 'text' || row.kind === 'file' || placeholderOf(row) !== undefined;
+export const isMessage = (row: RowView): boolean => isSaying(row) || placeholderOf(row) !== undefined;
 
 const isTogether = (a: RowView, b: RowView): boolean => isMessage(a) && isMessage(b) && a.author === b.author;
 

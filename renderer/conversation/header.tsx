@@ -19,7 +19,7 @@ import styles from './conversation.module.css';
 
 /** Dialogs that the conversation's menu opens. */
 export type ConversationDialog =
-  'attention' | 'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people' | 'safety' | 'title';
+  'attention' | 'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people' | 'pins' | 'safety' | 'title';
 
 /** Name, members and menu of the conversation. */
 export function Header({
@@ -56,6 +56,7 @@ export function Header({
     'line',
     { label: say('conversation.search'), run: onSearch },
     { label: say('conversation.files'), run: onFiles },
+    { label: say('pins.menu'), run: () => onOpen('pins') },
     { label: say('conversation.goToDate'), run: () => onOpen('date') },
     { label: say('conversation.export'), run: () => onOpen('export') },
     'line',

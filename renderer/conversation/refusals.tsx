@@ -7,6 +7,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Button } from '../ui/controls';
+import { isSaying } from './grouping';
 import { talliedKinds } from './kinds/tallied-kinds';
 import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
@@ -14,7 +15,7 @@ import styles from './conversation.module.css';
 /** Says that the server refused one of the user's messages or acts, if it did. Only messages can be removed. */
 export function NotSent({ row, conversation }: { row: RowView; conversation: string }) {
   if (row.state !== 'failed') return null;
-  const isMessage = row.kind === 'text' || row.kind === 'file' || row.kind === 'named';
+  const isMessage = isSaying(row) || row.kind === 'named';
   return (
     <Refusal
       words={say('sending.failed', { problem: row.problem ?? '' })}
@@ -44,7 +45,16 @@ export function RefusedChanges({ row, conversation }: { row: RowView; conversati
 function othersSee({ kind, emoji, removed }: RefusedChangeView): string {
   const tallied = talliedKinds[kind];
   if (tallied) return tallied.notSent(emoji, removed);
-  return kind === 'deletion' ? say('refusedChange.deletion') : say('refusedChange.edit');
+  switch (kind) {
+    case 'deletion':
+      return say('refusedChange.deletion');
+    case 'vote':
+      return say('refusedChange.vote');
+    case 'closing':
+      return say('refusedChange.closing');
+    default:
+      return say('refusedChange.edit');
+  }
 }
 
 interface RefusalProps {

@@ -1,10 +1,12 @@
-import { Forward } from 'lucide-react';
+import { Bookmark, Forward } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { PersonView, RowView } from '../../shared/ipc/view';
 import { isFewEmoji } from '../../shared/conversation/emoji';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
+import { bridge } from '../state/bridge';
 import { shownName } from '../state/names';
+import { act } from '../state/notices';
 import { useConversation } from './use-conversation';
 import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
@@ -17,6 +19,7 @@ import { MessageText } from './text/message-text';
 import { useIsEdited, useKindActions } from './kinds/actions';
 import { FileMessage } from './files/file-message';
 import { ForkLine } from './kinds/fork-line';
+import { Poll } from './polls/poll';
 import { MessageTools } from './kinds/message-tools';
 import { talliedKinds } from './kinds/tallied-kinds';
 import kindStyles from './kinds/kinds.module.css';
@@ -34,6 +37,8 @@ interface RowProps {
   isMine: boolean;
   /** Whether the list was scrolled to it because the user looked for it. */
   isSought: boolean;
+  /** Whether the user has saved it. */
+  isSaved: boolean;
 }
 
 /**
@@ -62,6 +67,7 @@ export const Row = memo(
     a.author === b.author &&
     a.isMine === b.isMine &&
     a.isSought === b.isSought &&
+    a.isSaved === b.isSaved &&
     isSameItem(a.item, b.item),
 );
 Row.displayName = 'Row';
@@ -78,9 +84,26 @@ function SystemLine({ row, conversation }: { row: RowView; conversation: string 
   );
   return (
     <div className={styles['system']} title={when}>
-      {words}
+      {row.quote?.state === 'here' ? (
+        <JumpLine words={words} conversation={conversation} to={row.quote.row} />
+      ) : (
+        words
+      )}
       <NotSent row={row} conversation={conversation} />
     </div>
+  );
+}
+
+/** A line about a message. A press shows it. */
+function JumpLine({ words, conversation, to }: { words: string; conversation: string; to: string }) {
+  return (
+    <button
+      type="button"
+      className={styles['fold']}
+      onClick={() => void act(bridge().showRow({ conversation, row: to }))}
+    >
+      {words}
+    </button>
   );
 }
 
@@ -108,7 +131,7 @@ function FoldedLines({ rows, conversation }: { rows: readonly RowView[]; convers
   );
 }
 
-function Message({ item, conversation, author, isMine, isSought }: RowProps) {
+function Message({ item, conversation, author, isMine, isSought, isSaved }: RowProps) {
   const { row, first, last } = item;
   const canAct = useKindActions() !== undefined;
   const [isReached, setReached] = useState(false);
@@ -147,9 +170,11 @@ function Message({ item, conversation, author, isMine, isSought }: RowProps) {
           <>
             {row.quote && row.file && <Quote quote={row.quote} conversation={conversation} />}
             {row.file && <FileMessage row={row} file={row.file} conversation={conversation} />}
-            {(row.kind === 'text' || !isBlank(row.text)) && (
+            {row.poll ? (
+              <Poll row={row} poll={row.poll} conversation={conversation} isMine={isMine} />
+            ) : row.kind === 'text' || !isBlank(row.text) ? (
               <Bubble row={row} conversation={conversation} isMine={isMine} />
-            )}
+            ) : null}
           </>
         )}
         {Object.entries(talliedKinds).map(([kind, { Tallies }]) => (
@@ -158,12 +183,14 @@ function Message({ item, conversation, author, isMine, isSought }: RowProps) {
         <NotSent row={row} conversation={conversation} />
         <RefusedChanges row={row} conversation={conversation} />
         {(last ||
+          isSaved ||
           row.late ||
           row.edited !== undefined ||
           row.state === 'pending' ||
           row.state === 'failed') && (
           <div className={styles['meta']}>
             {row.late && <span className={styles['late']}>{say('message.late')}</span>}
+            {isSaved && <SavedMark />}
             <Edited row={row} />
             <time dateTime={new Date(row.at).toISOString()}>{time}</time>
             {isMine && <DeliveryMark row={row} />}
@@ -202,6 +229,13 @@ function Bubble({ row, conversation, isMine }: Pick<RowProps, 'conversation' | '
     </div>
   );
 }
+
+/** Marks a message that the user has saved. */
+const SavedMark = () => (
+  <span className={styles['saved']} role="img" aria-label={say('message.saved')} title={say('message.saved')}>
+    <Icon of={Bookmark} size={13} />
+  </span>
+);
 
 /** Marks an edited message; the tooltip says when it was edited. */
 function Edited({ row: { edited } }: { row: RowView }) {

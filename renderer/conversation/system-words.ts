@@ -30,12 +30,16 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
   switch (row.kind) {
     case 'text':
     case 'file':
+    case 'poll':
     case 'deleted':
     case 'waiting':
     case 'unreadable':
       return '';
     case 'named':
       return namedWords(actor, row.text);
+    case 'pinned':
+    case 'unpinned':
+      return pinWords(actor, row);
     case 'blocked':
       return say('event.blockedMessage');
     case 'unknown':
@@ -50,6 +54,23 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
     case 'removed':
       return say(`event.${row.kind}`, { ...actor, people: people() });
   }
+}
+
+/** What was pinned is named as far as it is here. */
+function pinWords(actor: Actor, { kind, quote }: RowView): string {
+  if (kind === 'unpinned') return say('event.unpinned', actor);
+  return quote?.state === 'here'
+    ? say('event.pinned', { ...actor, message: isolated(shortened(quote.text)) })
+    : say('event.pinnedAway', actor);
+}
+
+/** Number of characters of a pinned message that the line about it shows. */
+const pinnedCharacters = 60;
+
+function shortened(text: string): string {
+  const characters = [...text];
+  const isLong = characters.length > pinnedCharacters;
+  return isLong ? `${characters.slice(0, pinnedCharacters - 1).join('')}…` : text;
 }
 
 function namedWords(actor: Actor, title: string): string {

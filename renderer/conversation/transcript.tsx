@@ -34,6 +34,7 @@ const Rows = memo(function Rows({
   const sought = useConversation(({ page: { target } }) =>
     target?.align === 'center' ? target.row : undefined,
   );
+  const saved = useConversation((view) => view.saved);
   return items.map((item) => (
     <Row
       key={item.row.id}
@@ -42,6 +43,7 @@ const Rows = memo(function Rows({
       author={people[item.row.author]}
       isMine={item.row.author === me}
       isSought={item.row.id === sought}
+      isSaved={saved.includes(item.row.id)}
     />
   ));
 });

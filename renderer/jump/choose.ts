@@ -17,6 +17,8 @@ function carryOut(target: Target, note: string) {
       return bridge().openWindow({ kind: target.window });
     case 'new':
       return bridge().newConversation({});
+    case 'message':
+      return bridge().openMessage({ conversation: target.conversation, row: target.row });
     case 'invitations':
       return bridge().openInvitations({});
     case 'page':

@@ -1,5 +1,5 @@
 import { matchSorter, rankings } from 'match-sorter';
-import type { Thing } from './things';
+import { linkedThing, type Thing } from './things';
 
 /** Number of things that are listed. */
 const listed = 50;
@@ -13,6 +13,8 @@ const suggested = 12;
 export function found(things: readonly Thing[], typed: string): readonly Thing[] {
   const text = typed.trim();
   if (text === '') return suggestions(things);
+  const linked = linkedThing(text);
+  if (linked) return [linked];
   return matchSorter(things, text, {
     keys: ['label', { key: 'detail', threshold: rankings.CONTAINS, maxRanking: rankings.CONTAINS }],
     // What is as good stays in the order of the list.

@@ -1,4 +1,11 @@
-import { Mail, MessageSquarePlus, PanelTop, Settings, SlidersHorizontal } from 'lucide-react';
+import {
+  Link as LinkIcon,
+  Mail,
+  MessageSquarePlus,
+  PanelTop,
+  Settings,
+  SlidersHorizontal,
+} from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
@@ -133,6 +140,7 @@ const icons = {
   window: PanelTop,
   new: MessageSquarePlus,
   invitations: Mail,
+  message: LinkIcon,
   page: Settings,
   setting: SlidersHorizontal,
 } as const;

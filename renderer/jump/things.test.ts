@@ -104,6 +104,13 @@ test('a person with whom there is a conversation is there once, and blocked peop
   expect(thingsOf({ ...view, people }).map(({ id }) => id)).not.toContain(`person ${zoe.id}`);
 });
 
+test('a link to a message is offered alone', () => {
+  const link = `parley://message/${garden.id}/${'A'.repeat(43)}`;
+  expect(found(thingsOf(view), link).map(({ target }) => target)).toEqual([
+    { kind: 'message', conversation: garden.id, row: 'A'.repeat(43) },
+  ]);
+});
+
 test('nothing is found for what nothing is called', () => {
   expect(listed('qxzqxz')).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { shortcuts } from '../../shared/keys/shortcuts';
 import type { Status } from '../../shared/protocol/messages';
 import { controlsOf, preferencePages, type PreferencePage } from '../../shared/settings/settings';
 import { say } from '../../shared/words/say';
+import { messageInLink } from '../../shared/text/message-link';
 import { byName } from '../state/name-order';
 
 /** What happens when something is chosen. */
@@ -12,6 +13,7 @@ export type Target =
   | { readonly kind: 'person'; readonly person: PersonView }
   | { readonly kind: 'window'; readonly window: AppWindowKind }
   | { readonly kind: 'new' | 'invitations' }
+  | { readonly kind: 'message'; readonly conversation: string; readonly row: string }
   | { readonly kind: 'page'; readonly page: PreferencePage }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'setting'; readonly name: string; readonly value: unknown };
@@ -37,6 +39,12 @@ export const thingsOf = (view: View): Thing[] => [
   ...pages(),
   ...settings(view),
 ];
+
+/** The message to which a link that was typed or pasted leads; undefined if it is none. */
+export function linkedThing(typed: string): Thing | undefined {
+  const named = messageInLink(typed);
+  return named && command('message', say('jump.message'), { kind: 'message', ...named });
+}
 
 /** A person with whom there is a conversation is found as that, not twice. */
 function conversationsAndPeople({ conversations, people, me }: View): Thing[] {

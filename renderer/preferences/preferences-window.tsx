@@ -8,6 +8,7 @@ import { BackgroundPage } from './background-page';
 import { FilesPage } from './files-page';
 import { NearbyPage } from './nearby-page';
 import { NotificationsPage } from './notifications-page';
+import { PresetsPage } from './presets-page';
 import { PrivacyPage } from './privacy-page';
 import { ServerPage } from './server-page';
 import { SettingControls } from './setting-controls';
@@ -25,6 +26,7 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
   files: FilesPage,
   notifications: NotificationsPage,
   background: BackgroundPage,
+  presets: PresetsPage,
   privacy: PrivacyPage,
   shortcuts: ShortcutsPage,
   updates: UpdatesPage,

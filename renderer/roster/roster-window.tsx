@@ -134,8 +134,8 @@ function Roster() {
   useEffect(() => bridge().onNewConversation(() => field.current?.focus()), []);
   useEffect(
     () =>
-      bridge().onMentionsChosen(() => {
-        setSearch(`mentions:${say('search.me')} `);
+      bridge().onListChosen(({ list }) => {
+        setSearch(list === 'saved' ? 'is:saved ' : `mentions:${say('search.me')} `);
         field.current?.focus();
       }),
     [setSearch],

@@ -43,7 +43,8 @@ export function Results({
   );
 }
 
-function coverageOf({ hits, searched, loadMore }: SearchState): string {
+function coverageOf({ hits, searched, amongSaved, loadMore }: SearchState): string {
+  if (hits.length === 0 && amongSaved) return say('search.noneSaved');
   if (searched === 0) return say('search.noMessages');
   if (hits.length === 0) return say('search.nothing', { searched });
   return say(loadMore ? 'search.more' : 'search.all', { count: hits.length, searched });

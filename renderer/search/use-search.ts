@@ -9,6 +9,8 @@ export interface SearchState {
   /** Number of messages searched. */
   searched: number;
   problems: readonly string[];
+  /** Whether it looks among the messages that the user has saved. */
+  amongSaved: boolean;
   /** Whether the results are those for the current text. */
   isDone: boolean;
   /** Loads more hits; undefined if there are none, or while the text's own results are awaited. */
@@ -32,6 +34,7 @@ export function useSearch(text: string, conversation?: string): SearchState {
   return {
     hits,
     searched,
+    amongSaved: /(?:^|\s)is[:：]saved/i.test(query.text),
     problems: failure === undefined ? problems : [...problems, failure],
     isDone,
     loadMore: isDone && more !== null ? () => void loader.more() : undefined,

@@ -135,6 +135,54 @@ test('the number of emoji that one person can show under a message is bounded', 
   expect(tallies.map(({ emoji }) => emoji)).toEqual(many.slice(-limits.talliedEmojiPerPerson));
 });
 
+const poll = written(
+  { clock: 1, said: { kind: 'poll', question: 'Lunch?', choices: ['Soup', 'Pizza'] } },
+  'target',
+);
+const vote = (who: PersonId | undefined, clock: number, ...chosen: number[]): AuthoredMessage =>
+  written({ person: who, clock, said: { kind: 'vote', to: target, chosen } }, `vote-${clock}`);
+const closing = (who: PersonId | undefined, clock: number): AuthoredMessage =>
+  written({ person: who, clock, said: { kind: 'closing', to: target } }, `closing-${clock}`);
+
+test('votes count until the author of the poll closes it', () => {
+  const votes = [vote(bob, 3, 0), vote(ann, 4, 1), vote(bob, 8, 1)];
+  expect(annotate(poll, votes).poll).toEqual({ votes: [[], [ann, bob]], isClosed: false });
+  expect(annotate(poll, [...votes, closing(cleo, 2)]).poll?.isClosed).toBe(false);
+  expect(annotate(poll, [...votes, closing(ann, 6), closing(ann, 9)]).poll).toEqual({
+    votes: [[bob], [ann]],
+    isClosed: true,
+  });
+  expect(annotate(hello, votes).poll).toBeUndefined();
+});
+
+test('an export of a poll says who voted for what', () => {
+  const message = annotate(poll, [vote(bob, 3, 0), closing(ann, 6)]);
+  expect(exportedOf(message, (id) => id.slice(0, 3))).toEqual({
+    words: 'Poll: Lunch?\n1. Soup\n2. Pizza',
+    notes: ['Soup: 1 (bob)', 'Pizza: 0', 'Closed'],
+  });
+});
+
+test('a poll counts the same in whatever order its votes come', () => {
+  const said = fc.array(
+    fc.record({ who: fc.constantFrom(...people), clock: fc.integer({ min: 2, max: 9 }), chosen: fc.nat(2) }),
+    { maxLength: 12 },
+  );
+  const closed = fc.option(fc.integer({ min: 2, max: 9 }), { nil: undefined });
+  const mixed = fc.tuple(said, closed).chain(([lines, at]) => {
+    const all = lines.map(({ who, clock, chosen }, index) =>
+      written({ person: who, clock, said: { kind: 'vote', to: target, chosen: [chosen] } }, `v${index}`),
+    );
+    const every = at === undefined ? all : [...all, closing(ann, at)];
+    return fc.tuple(fc.constant(every), fc.shuffledSubarray(every, { minLength: every.length }));
+  });
+  fc.assert(
+    fc.property(mixed, ([lines, shuffled]) => {
+      expect(annotate(poll, shuffled)).toEqual(annotate(poll, lines));
+    }),
+  );
+});
+
 test('annotations of other messages, or of a kind that does not fit, are ignored', () => {
   const other = entryHash.parse(key('other'));
   expect(with_({ clock: 5, said: { kind: 'edit', to: other, text: 'x' } })).toEqual(with_());
@@ -212,7 +260,7 @@ test('search, copying, the conversation list, notifications and export use the s
 });
 
 test('edits and deletions change the words by which their target is found; reactions do not', () => {
-  const kinds = ['edit', 'deletion', 'reaction', 'text', 'of the future'];
+  const kinds = ['edit', 'deletion', 'reaction', 'vote', 'text', 'of the future'];
   expect(kinds.filter(changesWords)).toEqual(['edit', 'deletion']);
 });
 
@@ -240,10 +288,10 @@ test('a title is described as an event, and raises no notification', () => {
 });
 
 test('a kind of a later version raises a notification that describes what is known of it', () => {
-  const content = { kind: 'poll', id: 'id', to: undefined, salt: 'salt', fields: {} };
-  const poll = annotate({ person: ann ?? people[0] ?? hello.person, entry: { ...hello.entry, content } }, []);
+  const content = { kind: 'quiz', id: 'id', to: undefined, salt: 'salt', fields: {} };
+  const quiz = annotate({ person: ann ?? people[0] ?? hello.person, entry: { ...hello.entry, content } }, []);
   const act = 'sent a message that this version cannot show';
-  expect(readings(poll)).toEqual([
+  expect(readings(quiz)).toEqual([
     undefined,
     undefined,
     'Sent a message that this version cannot show',
@@ -267,6 +315,9 @@ const kinds: readonly [KindName, boolean, boolean][] = [
   ['reaction', false, false],
   ['edit', false, false],
   ['deletion', false, false],
+  ['poll', true, true],
+  ['vote', false, false],
+  ['closing', false, false],
 ];
 test.each(kinds)('%s stands alone: %s, counts as unread: %s', (kind, alone, unread) => {
   const content = { kind, id: 'id', to: undefined, salt: 'salt', fields: {} };

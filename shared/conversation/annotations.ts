@@ -3,6 +3,7 @@ import { limits } from '../protocol/limits';
 import { emojiKey } from './emoji';
 import { attachedEmoji, readContent, targetOf, traitsOf, type KindName, type KindContent } from './kinds';
 import { comparePlaces, type MessageEntry } from './log-entry';
+import { countVotes, type PollCount } from './poll';
 
 /**
  * Combines a message with its edits, attached emoji and deletion. The result depends only on the set of messages that stand, not
@@ -25,6 +26,8 @@ export interface AnnotatedMessage {
   readonly editedAt: number | undefined;
   /** The attached emoji, ordered by when each was first attached; empty if the message is deleted. */
   readonly tallies: readonly Tally[];
+  /** Of a poll: who voted for what. */
+  readonly poll?: PollCount;
 }
 
 /** An emoji that people attached to a message by messages of one kind. */
@@ -49,6 +52,7 @@ export function annotate(target: AuthoredMessage, belonging: Iterable<AuthoredMe
     isDeleted: false,
     editedAt: edit?.at,
     tallies: talliesIn(counting),
+    ...(written.kind === 'poll' ? { poll: countedIn(written, counting) } : {}),
   };
 }
 
@@ -87,6 +91,20 @@ const saidAs = <Name extends KindName>(
   kind: Name,
 ): CountedAnnotation<Name>[] =>
   counting.filter((each): each is CountedAnnotation<Name> => each.said.kind === kind);
+
+/** What was voted in a poll before it was closed. */
+function countedIn(poll: KindContent<'poll'>, counting: readonly CountedAnnotation[]): PollCount {
+  const closing = counting.findIndex(({ said }) => said.kind === 'closing');
+  const isClosed = closing >= 0;
+  const votes = saidAs(isClosed ? counting.slice(0, closing) : counting, 'vote');
+  return {
+    votes: countVotes(
+      poll,
+      votes.map(({ person, said }) => ({ person, chosen: said.chosen })),
+    ),
+    isClosed,
+  };
+}
 
 /**
  * For each person, kind and emoji the last message decides; only the last few emoji of each person and kind are shown.

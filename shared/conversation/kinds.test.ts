@@ -59,7 +59,15 @@ const sayings: KnownContent[] = [
     preview: 'AAA=',
     caption: 'Our garden',
   },
+  { kind: 'poll', question: 'Lunch?', choices: ['Soup', 'Pizza'], to },
+  { kind: 'poll', question: 'Which days?', choices: ['Saturday', 'Sunday'], several: true },
+  { kind: 'vote', to, chosen: [0, 2] },
+  { kind: 'vote', to, chosen: [] },
+  { kind: 'closing', to },
+  { kind: 'pin', to, removed: false },
+  { kind: 'pin', to, removed: true },
 ];
+const ballot = { question: 'Lunch?', choices: ['Soup', 'Pizza'] };
 
 const offer = { name: 'notes.txt', size: 3, type: 'text/plain', root: to, key: to };
 
@@ -68,7 +76,7 @@ test.each(sayings)('a content survives encoding and decoding: $kind', (said) => 
 });
 
 test.each([
-  ['a kind of a later version', content('poll', { question: 'Lunch?' })],
+  ['a kind of a later version', content('quiz', { question: 'Lunch?' })],
   ['a name that every object has', content('constructor')],
   ['another name that every object has', content('__proto__')],
   ['a text that is none', content('text', { text: 7 })],
@@ -94,6 +102,24 @@ test.each([
   ['a preview that is no base64', content('file', { ...offer, preview: '<svg>' })],
   ['a preview that is too large', content('file', { ...offer, preview: 'A'.repeat(24_004) })],
   ['a caption that is too long', content('file', { ...offer, caption: 'x'.repeat(2001) })],
+  ['a poll without a question', content('poll', { ...ballot, question: '' })],
+  ['a poll with a question that is too long', content('poll', { ...ballot, question: 'x'.repeat(241) })],
+  ['a poll with one choice', content('poll', { ...ballot, choices: ['Soup'] })],
+  ['a poll with too many choices', content('poll', { ...ballot, choices: [...'abcdefghijklm'] })],
+  ['a poll with a choice that is empty', content('poll', { ...ballot, choices: ['Soup', ''] })],
+  ['a poll with a choice that is too long', content('poll', { ...ballot, choices: ['a', 'x'.repeat(121)] })],
+  ['a poll with a number as choice', content('poll', { ...ballot, choices: ['Soup', 7] })],
+  ['a poll that is several in a way of its own', content('poll', { ...ballot, several: false })],
+  ['a vote for no place', content('vote', { chosen: [-1] })],
+  ['a vote for half a place', content('vote', { chosen: [0.5] })],
+  ['a vote beyond all choices', content('vote', { chosen: [12] })],
+  ['a vote twice for the same', content('vote', { chosen: [1, 1] })],
+  ['a vote in no order', content('vote', { chosen: [1, 0] })],
+  ['a vote without what is chosen', content('vote')],
+  ['a vote in nothing', { ...content('vote', { chosen: [0] }), to: undefined }],
+  ['a closing of nothing', { ...content('closing'), to: undefined }],
+  ['a pin of nothing', { ...content('pin'), to: undefined }],
+  ['a pin that ends in a way of its own', content('pin', { removed: 1 })],
   ['a deletion of nothing', { ...content('deletion'), to: undefined }],
 ])('%s is unknown', (_what, written) => {
   expect(readContent(written)).toEqual({ kind: 'unknown' });
@@ -113,7 +139,10 @@ test('a sealed message whose key has not come is shown, and neither counted as u
 test('decoding a content never throws, whatever its fields', () => {
   const kinds = fc.oneof(fc.constantFrom(...sayings.map(({ kind }) => kind)), fc.string());
   const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string()));
-  const fields = fc.dictionary(fc.constantFrom('text', 'title', 'emoji', 'removed', 'other'), value);
+  const fields = fc.dictionary(
+    fc.constantFrom('text', 'title', 'emoji', 'removed', 'question', 'choices', 'chosen', 'other'),
+    value,
+  );
   fc.assert(
     fc.property(kinds, fields, (kind, said) => {
       const read = readContent(content(kind, said));
@@ -131,13 +160,18 @@ test('lengths are counted in code points, not in UTF-16 units', () => {
 test('only kinds that belong to another message have a target', () => {
   expect(targetOf(content('reaction', { emoji: '👍' }))).toBe(to);
   expect(targetOf(content('text', { text: 'a reply' }))).toBeUndefined();
-  expect(targetOf(content('poll'))).toBeUndefined();
+  expect(targetOf(content('quiz'))).toBeUndefined();
+  expect(targetOf(content('poll', ballot))).toBeUndefined();
 });
 
-test('texts and files answer the message that they name, and nothing else answers', () => {
+test('texts, files and polls answer the message that they name, and nothing else answers', () => {
   const said = sayings.map((each) => ({ id: 'id', salt: 'salt', ...contentOf(each) }));
-  expect(said.filter((each) => answeredBy(each) === to).map(({ kind }) => kind)).toEqual(['text', 'file']);
-  expect(answeredBy(content('poll'))).toBeUndefined();
+  expect(said.filter((each) => answeredBy(each) === to).map(({ kind }) => kind)).toEqual([
+    'text',
+    'file',
+    'poll',
+  ]);
+  expect(answeredBy(content('quiz'))).toBeUndefined();
   expect(answeredBy(content('title', { title: 'Garden' }))).toBeUndefined();
 });
 
@@ -161,7 +195,16 @@ test('each kind has its plain reading', () => {
     'deleted a message',
     'sent the file “notes.txt”',
     'sent the folder “Photos”: Our garden',
+    '> Shall we meet at twelve in front of the…\nPoll: Lunch?\n1. Soup\n2. Pizza',
+    'Poll: Which days?\n1. Saturday\n2. Sunday',
+    'voted for 1 and 3 in “Shall we meet at twelve in front of the…”',
+    'took back a vote in “Shall we meet at twelve in front of the…”',
+    'closed “Shall we meet at twelve in front of the…”',
+    'pinned a message',
+    'unpinned a message',
   ]);
+  expect(readingOf({ kind: 'vote', to, chosen: [1] })).toEqual({ act: 'voted for 2' });
+  expect(readingOf({ kind: 'closing', to })).toEqual({ act: 'closed a poll' });
   expect(read({ kind: 'title', title: ' ' })).toBe('removed the conversation’s name');
   expect(readingOf({ kind: 'text', to, text: 'x' })).toEqual({ words: 'x' });
   expect(readingOf({ kind: 'edit', to, text: 'x' })).toEqual({ act: 'changed a message to: x' });
@@ -173,7 +216,7 @@ test('a title within a reading cannot change the text around it', () => {
   });
 });
 
-test('texts and edits are searchable by their words, files by their names and captions', () => {
+test('texts, edits and polls are searchable by their words, files by their names and captions', () => {
   expect(sayings.map((said) => searchedWords(said))).toEqual([
     'hello',
     'in the café',
@@ -186,6 +229,13 @@ test('texts and edits are searchable by their words, files by their names and ca
     undefined,
     'notes.txt',
     'Photos\nOur garden',
+    'Lunch?\nSoup\nPizza',
+    'Which days?\nSaturday\nSunday',
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
   ]);
 });
 

@@ -6,6 +6,8 @@ import { isEmoji, offeredEmoji } from './emoji';
 import { offeredFile, sortOf, type OfferedFile } from './file-content';
 import type { Json, MessageContent } from './log-entry';
 import { mentionsIn, type Mentioning } from './mentions';
+import { chosenIn, pollIn, pollWords, type Poll } from './poll';
+import { listNames } from '../words/lists';
 import { say } from '../words/say';
 
 /**
@@ -28,6 +30,14 @@ export interface Fields {
   deletion: { readonly to: EntryHash };
   /** Offers a file or folder; `to` is the message that it answers. */
   file: OfferedFile & { readonly to?: EntryHash } & Mentioning;
+  /** Asks people to choose; `to` is the message that it answers. */
+  poll: Poll & { readonly to?: EntryHash };
+  /** All that the author chooses in the poll `to`, instead of what they chose before: places in its list of choices. */
+  vote: { readonly to: EntryHash; readonly chosen: readonly number[] };
+  /** Closes the author's poll `to`: later votes do not count. */
+  closing: { readonly to: EntryHash };
+  /** Pins the message `to` for everybody; `removed` ends that. */
+  pin: { readonly to: EntryHash; readonly removed: boolean };
   /** A sealed message that is not opened: its key has not come. */
   sealed: object;
   /** A message of a kind, or in a form, that this version does not know. */
@@ -104,9 +114,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     isKeptWhileNewest: false,
     read: ({ to, fields }) => answering(forwarding(textIn(fields), fields), to),
     searched: ({ text }) => text,
-    reading: ({ text, to }, about) => ({
-      words: to === undefined || about === undefined ? text : `> ${about}\n${text}`,
-    }),
+    reading: ({ text, to }, about) => ({ words: quoting(to && about, text) }),
   },
   title: {
     standsAlone: true,
@@ -199,6 +207,69 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
         act: caption === undefined ? say('act.file', about) : say('act.fileSaying', { ...about, caption }),
       };
     },
+  },
+  poll: {
+    standsAlone: true,
+    countsAsUnread: true,
+    isForTargetsAuthor: false,
+    answers: true,
+    takes: ['vote', 'closing', 'reaction', 'deletion'],
+    isKeptWhileNewest: false,
+    read: ({ to, fields }) => answering(pollIn(fields), to),
+    searched: ({ question, choices }) => [question, ...choices].join('\n'),
+    reading: ({ to, ...poll }, about) => ({ words: quoting(to && about, pollWords(poll)) }),
+  },
+  vote: {
+    standsAlone: false,
+    countsAsUnread: false,
+    isForTargetsAuthor: false,
+    answers: false,
+    takes: [],
+    isKeptWhileNewest: false,
+    read({ to, fields }) {
+      const chosen = chosenIn(fields);
+      return to === undefined || !chosen ? undefined : { to, chosen };
+    },
+    searched: () => undefined,
+    reading({ chosen }, about) {
+      if (chosen.length === 0)
+        return { act: about === undefined ? say('act.unvoted') : say('act.unvotedIn', { about }) };
+      const numbers = listNames(
+        chosen.map((place) => String(place + 1)),
+        Infinity,
+      );
+      return {
+        act: about === undefined ? say('act.voted', { numbers }) : say('act.votedIn', { numbers, about }),
+      };
+    },
+  },
+  closing: {
+    standsAlone: false,
+    countsAsUnread: false,
+    isForTargetsAuthor: true,
+    answers: false,
+    takes: [],
+    isKeptWhileNewest: false,
+    read: ({ to }) => (to === undefined ? undefined : { to }),
+    searched: () => undefined,
+    reading: (_closing, about) => ({
+      act: about === undefined ? say('act.closedPoll') : say('act.closedPollAbout', { about }),
+    }),
+  },
+  // Stands alone, so that everybody sees who pinned what.
+  pin: {
+    standsAlone: true,
+    countsAsUnread: false,
+    isForTargetsAuthor: false,
+    answers: false,
+    takes: [],
+    isKeptWhileNewest: false,
+    read: ({ to, fields: { removed } }) =>
+      to === undefined || (removed !== undefined && removed !== true)
+        ? undefined
+        : { to, removed: removed === true },
+    searched: () => undefined,
+    reading: ({ removed }) => ({ act: say(removed ? 'act.unpinned' : 'act.pinned') }),
   },
   // Does not count as unread before it is opened: its key comes soon, as a rule.
   sealed: {
@@ -337,6 +408,10 @@ const forwarding = <Said extends object>(
   said: Said | undefined,
   { forwarded }: MessageContent['fields'],
 ): (Said & Forwarding) | undefined => (said && forwarded === true ? { ...said, forwarded } : said);
+
+/** A text below what it answers, if that is known. */
+const quoting = (answered: string | undefined, text: string): string =>
+  answered === undefined ? text : `> ${answered}\n${text}`;
 
 const answering = <Said extends object>(
   said: Said | undefined,

@@ -4,6 +4,7 @@ import type { OfferedFile } from './file-content';
 import { excerptOf, readContent, readingOf, searchedWords, traitsOf, type KindContent } from './kinds';
 import type { MessageContent } from './log-entry';
 import { names, type Mentioning } from './mentions';
+import { pollNotes } from './poll';
 import { say } from '../words/say';
 
 /**
@@ -91,7 +92,7 @@ export interface ExportedQuote {
  * @param quoted the message that it answers, if it answers one that is here
  */
 export function exportedOf(
-  { said, isDeleted, editedAt, tallies }: AnnotatedMessage,
+  { said, isDeleted, editedAt, tallies, poll }: AnnotatedMessage,
   nameOf: (person: PersonId) => string,
   quoted?: ExportedQuote,
 ): ExportedMessage | undefined {
@@ -100,10 +101,11 @@ export function exportedOf(
   const reading = readingOf(said);
   if ('act' in reading) return reading;
   const attached = tallies.map(({ emoji, people }) => `${emoji} ${people.map(nameOf).join(', ')}`);
+  const counted = said.kind === 'poll' && poll ? pollNotes(said, poll, nameOf) : [];
   return {
     words: reading.words,
     quote: quoted,
-    notes: editedAt === undefined ? attached : [say('message.edited'), ...attached],
+    notes: [...(editedAt === undefined ? [] : [say('message.edited')]), ...counted, ...attached],
   };
 }
 

@@ -7,6 +7,9 @@ export const bounds = {
   /** Characters in a message or a title: twice the limit, so that the main process can say in words that it is too long. */
   textCharacters: 2 * limits.textCharacters,
   titleCharacters: 2 * limits.titleCharacters,
+  /** UTF-16 units in the question and in a choice of a poll: twice the limits, as of messages. */
+  pollQuestionUnits: 2 * limits.pollQuestionCharacters,
+  pollChoiceUnits: 2 * limits.pollChoiceCharacters,
   /** UTF-16 units in a name: main says what is wrong with one that is too long. */
   nameUnits: 200,
   /** UTF-16 units in the passphrase of a file. */

@@ -37,6 +37,12 @@ export const deleteMessageQuestion = (): Question => ({
   action: say('question.deleteMessageAction'),
 });
 
+export const closePollQuestion = (): Question => ({
+  title: say('question.closePoll'),
+  text: say('question.closePollText'),
+  action: say('question.closePollAction'),
+});
+
 /** @param name the person's name, as shown within a sentence */
 export const removePersonQuestion = (name: string): Question => ({
   title: say('question.removePerson', { name }),

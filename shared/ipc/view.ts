@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conversationId, entryHash, personId, type PersonId } from '../ids';
+import { conversationId, entryHash, personId, type EntryHash, type PersonId } from '../ids';
 import { statusSchema } from '../protocol/messages';
 import { phraseSchema } from '../words/phrase-schema';
 import type { Settings, SharedSettings } from '../settings/settings';
@@ -232,12 +232,32 @@ const quoteView = z.object({
 });
 export type QuoteView = z.infer<typeof quoteView>;
 
+/** A message that is pinned for everybody. */
+export interface PinView {
+  readonly row: EntryHash;
+  readonly author: PersonId;
+  /** Its beginning on one line. */
+  readonly text: string;
+  /** Who pinned it, and when by their clock, in milliseconds since 1970. */
+  readonly by: PersonId;
+  readonly at: number;
+}
+
 /** A stretch of a text that names a person, or everybody. */
 const mentionView = z.object({
   start: z.number(),
   length: z.number(),
   person: personId.optional(),
 });
+
+/** How a poll stands: its choices, each with the people who voted for it. */
+const pollView = z.object({
+  choices: z.array(z.object({ text: z.string(), people: z.array(personId) })),
+  /** Whether one person may choose several. */
+  several: z.boolean(),
+  closed: z.boolean(),
+});
+export type PollView = z.infer<typeof pollView>;
 
 /** A change that this person made to a message and the server refused: it shows here, and the others do not have it. */
 const refusedChangeView = z.object({
@@ -268,6 +288,7 @@ export const rowView = z.object({
   kind: z.enum([
     'text',
     'file',
+    'poll',
     // By somebody whom the user has blocked.
     'blocked',
     'deleted',
@@ -276,6 +297,8 @@ export const rowView = z.object({
     /** Sealed with a key that is here, and yet not to be opened. */
     'unreadable',
     'named',
+    'pinned',
+    'unpinned',
     'unknown',
     'invited',
     'withdrawn',
@@ -286,15 +309,17 @@ export const rowView = z.object({
     // Somebody removed a computer of theirs.
     'computer',
   ]),
-  /** For `text` the text, for `file` its caption, for `named` the conversation's new name; otherwise empty. */
+  /** For `text` the text, for `file` its caption, for `poll` the question, for `named` the conversation's new name; otherwise empty. */
   text: z.string(),
   /** For `file`: what is offered. Its transfer is in `transfers`, under the row's id. */
   file: fileView.optional(),
+  /** For `poll`: its choices and votes. */
+  poll: pollView.optional(),
   /** For texts and captions: whom they name, and where in the text, in code points. */
   mentions: z.array(mentionView).optional(),
   /** For texts: whether somebody else wrote them elsewhere. */
   forwarded: z.literal(true).optional(),
-  /** For texts and files: the message that it answers, if it answers one. */
+  /** For texts, files and polls: the message that it answers, if it answers one. For `pinned` and `unpinned`: which. */
   quote: quoteView.optional(),
   /** Ids of the people invited, withdrawn or removed. */
   people: z.array(personId),
@@ -424,6 +449,10 @@ interface Values {
   /** Counts of open invitations. */
   waiting: WaitingView;
   page: PageView;
+  /** The pinned messages of the window's conversation; the one pinned last is the first. */
+  pins: readonly PinView[];
+  /** Ids of the rows of the window's conversation that the user has saved. */
+  saved: readonly EntryHash[];
   doings: DoingsView;
   /** The draft when the window was last closed. */
   draft: string;

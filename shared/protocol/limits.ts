@@ -16,6 +16,10 @@ export const limits = {
   /** Unicode code points in the name of an offered file, and in the words about it. */
   fileNameCharacters: 240,
   captionCharacters: 2_000,
+  /** Number of choices of a poll, and Unicode code points in its question and in one of its choices. */
+  pollChoices: 12,
+  pollQuestionCharacters: 240,
+  pollChoiceCharacters: 120,
   /** UTF-16 units in a file's media type, and in the small picture of it in base64. */
   mediaTypeUnits: 127,
   previewUnits: 24_000,
@@ -85,6 +89,11 @@ export const limits = {
   annotationsPerPersonAtLeast: 4,
   /** Number of people whose messages of one kind are read for the message they belong to. */
   annotatorsPerMessage: 1_000,
+  /** Number of messages of kind `pin` that are read of a conversation, counted from its end, and of pinned messages shown. */
+  pinsRead: 500,
+  pinsShown: 100,
+  /** Number of messages that somebody saves for themselves. */
+  savedMessages: 1_000,
   /** Number of forks of a conversation that its window marks. */
   forksShown: 100,
   /** Characters in a host name. */

@@ -41,6 +41,7 @@ test('filters are case-insensitive and may repeat', () => {
     in: ['lab', 'Field camp'],
     notBefore: undefined,
     before: undefined,
+    isSaved: false,
     has: new Set(['link', 'picture']),
     files: [phraseTerm('core log', true)],
     problems: [],
@@ -69,7 +70,8 @@ test.each([
   ['On:2026-02-29 x', '“On:2026-02-29” is not a date. Write it like on:2026-11-23.'],
   ['after:0000 x', '“after:0000” is not a date. Write it like after:2026-11-23.'],
   ['after:2026-1 x', '“after:2026-1” is not a date. Write it like after:2026-11-23.'],
-  ['has:photo', '“has:photo” is not known. There are has:link, has:file and has:picture.'],
+  ['has:photo', '“has:photo” is not known. There are has:link, has:file, has:picture and is:saved.'],
+  ['is:new', '“is:new” is not known. There are has:link, has:file, has:picture and is:saved.'],
   ['from: ann', 'Nothing follows “from:”. Write it without a space, like from:ann.'],
   ['file:-> x', '“->” has no letters, digits or symbols to search for.'],
   ['file: x', 'Nothing follows “file:”. Write it without a space, like file:report.'],
@@ -87,6 +89,8 @@ test.each([
   'has:',
   'has:li',
   'has:pic',
+  'is:',
+  'is:sa',
   'file:',
   'from:',
   'foo -> bar',
@@ -94,8 +98,28 @@ test.each([
   expect(parse(text)).toMatchObject({ notBefore: undefined, before: undefined, problems: [] });
 });
 
+test('a query can ask for what the user has saved', () => {
+  expect(parse('is:saved garden')).toMatchObject({ isSaved: true, problems: [] });
+  expect(parse('IS:SAVED')).toMatchObject({ isSaved: true, terms: [] });
+  expect(parse('this:saved is saved').isSaved).toBe(false);
+});
+
 test('any input is accepted; what is neither filter nor quote stays in the terms', () => {
-  const bits = fc.constantFrom('"', ' ', 'from:', 'file:', 'on:', 'has:', '2026', '-', 'x', '\n', '：', '“');
+  const bits = fc.constantFrom(
+    '"',
+    ' ',
+    'from:',
+    'file:',
+    'on:',
+    'has:',
+    'is:',
+    '2026',
+    '-',
+    'x',
+    '\n',
+    '：',
+    '“',
+  );
   const typed = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: bits }));
   fc.assert(
     fc.property(typed, (text) => {

@@ -16,6 +16,8 @@ export interface Query {
   notBefore: number | undefined;
   /** First time that no longer matches, in milliseconds since 1970. */
   before: number | undefined;
+  /** Whether the user must have saved it. */
+  isSaved: boolean;
   /** What it must have, all of it. */
   has: Set<Thing>;
   /** What the name of its file must have, all of it. */
@@ -26,7 +28,7 @@ export interface Query {
 
 const quotes = /[“”„‟«»＂]/g;
 const piece =
-  /(?<name>from|mentions|in|before|after|on|has|file)[:：](?:"(?<quoted>[^"]*)"?|(?<value>[^\s"]*))|"(?<phrase>[^"]*)(?<close>"?)|[^\s"]+/gi;
+  /(?<name>from|mentions|in|before|after|on|has|is|file)[:：](?:"(?<quoted>[^"]*)"?|(?<value>[^\s"]*))|"(?<phrase>[^"]*)(?<close>"?)|[^\s"]+/gi;
 
 /** Parses a query: words, "phrases", and filters such as from:ann. Never fails; errors are reported in `problems`. */
 export function parseQuery(text: string, now: number): Query {
@@ -53,6 +55,7 @@ const emptyQuery = (): Query => ({
   in: [],
   notBefore: undefined,
   before: undefined,
+  isSaved: false,
   has: new Set(),
   files: [],
   problems: [],
@@ -75,6 +78,7 @@ function applyFilter(query: Query, filter: Filter, now: number): void {
   else if (name === 'mentions') query.mentions.push(value);
   else if (name === 'in') query.in.push(value);
   else if (name === 'has') applyHas(query, filter);
+  else if (name === 'is') applyIs(query, filter);
   // The beginning of a word is enough: names of files run words together.
   else if (name === 'file') query.files.push({ kind: 'phrase', text: value, open: true });
   else applyDate(query, filter, spanOf(value, now));
@@ -85,6 +89,7 @@ const examples = new Map([
   ['mentions', 'mentions:ann'],
   ['in', 'in:lab'],
   ['has', 'has:link'],
+  ['is', 'is:saved'],
   ['file', 'file:report'],
 ]);
 const exampleOf = (name: string): string => examples.get(name) ?? `${name}:2026-11-23`;
@@ -94,6 +99,14 @@ function applyHas(query: Query, { value, whole, last }: Filter): void {
   if (isThing(thing)) query.has.add(thing);
   else if (!(last && things.some((each) => each.startsWith(thing))))
     query.problems.push(phrase('query.notKnown', { text: whole }));
+}
+
+const saved = 'saved';
+
+function applyIs(query: Query, { value, whole, last }: Filter): void {
+  const word = value.toLowerCase();
+  if (word === saved) query.isSaved = true;
+  else if (!(last && saved.startsWith(word))) query.problems.push(phrase('query.notKnown', { text: whole }));
 }
 
 function applyDate(query: Query, { name, value, whole, last }: Filter, span: Span | undefined): void {

@@ -58,6 +58,11 @@ export const nearbySchema = z.object({
   manual: z.array(addressSchema).max(64),
 });
 
+/** Number of preset answers, and maximum length of one, in UTF-16 code units. */
+export const presetsAtMost = 30;
+export const presetUnits = 1_000;
+export const presetsSchema = z.array(z.string().trim().min(1).max(presetUnits)).max(presetsAtMost);
+
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** When notifications are held back (`Quiet`). */

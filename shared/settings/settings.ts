@@ -3,7 +3,7 @@ import { defaultPort } from '../protocol/limits';
 import { languages, pseudoLocale } from '../words/locale';
 import { phrase, type Phrase } from '../words/phrase';
 import { initialQuiet } from './quiet';
-import { addressSchema, hostingSchema, nearbySchema, quietSchema } from './fields';
+import { addressSchema, hostingSchema, nearbySchema, presetsSchema, quietSchema } from './fields';
 
 /*
  * The settings, each declared once: its schema, its initial value, and its control in the preferences, if that is a switch
@@ -19,6 +19,7 @@ export const preferencePages = [
   'notifications',
   'background',
   'appearance',
+  'presets',
   'privacy',
   'shortcuts',
   'updates',
@@ -233,6 +234,8 @@ const sharedTable = {
       help: phrase('appearance.showAwayHint'),
     },
   }),
+  /** Texts that the user sends often, to be put into the message box. */
+  presets: presetsSchema.register(about, { initial: [] }),
   notifications: z.boolean().register(about, {
     initial: true,
     control: { page: 'notifications', label: phrase('notifications.on') },

@@ -1,4 +1,5 @@
 import { limits } from '../protocol/limits';
+import { isMessageLink } from './message-link';
 import { tidy } from './visible';
 
 /** A link in a text, from `start` up to but not including `end` (UTF-16 units), and its address. */
@@ -14,7 +15,7 @@ const unspacedCharacter = new RegExp(`^[${unspaced}]`, 'u');
 const isUnspaced = (character: string): boolean => unspacedCharacter.test(character);
 const word = /^[\p{L}\p{N}_]$/u;
 
-const beginning = /https?:\/\/|mailto:|www\.|@/giu;
+const beginning = /https?:\/\/|parley:\/\/|mailto:|www\.|@/giu;
 const mailbox = /[A-Za-z0-9._%+-]/;
 const longestMailbox = 64;
 const mailDomain = /(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}(?![A-Za-z0-9_@-])/y;
@@ -26,7 +27,7 @@ interface Stretch {
 }
 
 /**
- * Finds the links in a text: web addresses (http, https, www) and mail addresses. A bare example.org is not a link,
+ * Finds the links in a text: web addresses (http, https, www), mail addresses and messages (parley). A bare example.org is not a link,
  * because file names look the same. Takes linear time for any text: no stretch is read twice.
  */
 export function linksIn(text: string): Link[] {
@@ -127,7 +128,8 @@ function withoutTail(rest: string): string {
 
 const hasHost = /^https?:\/\/(?:[^/?#]*@)?[\p{L}\p{N}[]/iu;
 const hasMailbox = /^mailto:[^@\s]+@[\p{L}\p{N}]/iu;
-const isAddress = (url: string): boolean => (hasHost.test(url) || hasMailbox.test(url)) && URL.canParse(url);
+const isAddress = (url: string): boolean =>
+  isMessageLink(url) || ((hasHost.test(url) || hasMailbox.test(url)) && URL.canParse(url));
 
 /** Finds the mail address around the @ at `at`, not starting before `from`. */
 function mailAround(text: string, at: number, from: number): Stretch {

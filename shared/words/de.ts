@@ -236,6 +236,7 @@ export const de = translation({
   'message.unreadableWhy': 'Sie ist nicht so, wie das Programm des Verfassers sie hätte schreiben müssen.',
   'message.empty': 'Leere Nachricht',
   'message.forwarded': 'Weitergeleitet',
+  'message.saved': 'Von dir gemerkt',
   'message.late': 'Verspätet',
   'message.edited': 'Bearbeitet',
   'message.editedAt': 'Bearbeitet: {time}',
@@ -244,6 +245,8 @@ export const de = translation({
   'sending.failed': 'Nicht gesendet. {problem}',
   'refusedChange.deletion': 'Nicht gesendet: Die anderen sehen diese Nachricht weiterhin.',
   'refusedChange.edit': 'Nicht gesendet: Die anderen sehen deine Änderung nicht.',
+  'refusedChange.vote': 'Nicht gesendet: Die anderen sehen diese Stimme von dir nicht.',
+  'refusedChange.closing': 'Nicht gesendet: Für die anderen ist die Umfrage noch offen.',
   'refusedChange.reaction':
     'Nicht gesendet: Die anderen sehen deine {count, plural, one {Reaktion} other {Reaktionen}} {emoji} nicht.',
   'refusedChange.reactionBack':
@@ -264,6 +267,9 @@ export const de = translation({
   'event.computer': '{by, select, me {Du hast} other {{name} hat}} einen Computer entfernt',
   'event.left': '{by, select, me {Du bist} other {{name} ist}} gegangen',
   'event.removed': '{by, select, me {Du hast} other {{name} hat}} {people} entfernt',
+  'event.pinned': '{by, select, me {Du hast} other {{name} hat}} „{message}“ angeheftet',
+  'event.pinnedAway': '{by, select, me {Du hast} other {{name} hat}} eine Nachricht angeheftet',
+  'event.unpinned': '{by, select, me {Du hast} other {{name} hat}} eine Nachricht abgelöst',
   'event.named': '{by, select, me {Du hast} other {{name} hat}} die Unterhaltung „{title}“ genannt',
   'event.unnamed': '{by, select, me {Du hast} other {{name} hat}} den Namen der Unterhaltung entfernt',
   'event.unknown':
@@ -363,7 +369,51 @@ export const de = translation({
   'reaction.showMore': '{count, number} weitere Reaktionen anzeigen',
   'reaction.by': '{emoji} von: {names}',
 
+  'presets.menu': 'Vorgefertigte Antwort\u00a0…',
+  'presets.title': 'Vorgefertigte Antworten',
+  'presets.meaning': 'Eine vorgefertigte Antwort ins Nachrichtenfeld setzen',
+  'presets.none':
+    'Du hast noch keine vorgefertigten Antworten. Schreibe Texte, die du oft sendest, einmal auf und wähle sie hier aus.',
+  'presets.write': 'Die erste schreiben',
+  'presets.change': 'Vorgefertigte Antworten ändern',
+  'presets.hint':
+    'Texte, die du oft sendest. In einer Unterhaltung setzt Strg+E einen davon ins Nachrichtenfeld, wo du ihn noch ändern kannst. Niemand sonst sieht diese Liste.',
+  'presets.new': 'Neue vorgefertigte Antwort',
+  'presets.number': 'Vorgefertigte Antwort {number, number}',
+  'presets.remove': 'Vorgefertigte Antwort {number, number} entfernen',
+  'presets.there': 'Dieser Text steht schon in der Liste.',
+  'presets.full': 'Es ist Platz für {most, number} Texte. Entferne zuerst einen.',
+  'pins.menu': 'Angeheftete Nachrichten\u00a0…',
+  'pins.title': 'Angeheftete Nachrichten',
+  'pins.showAll': '{count, plural, one {Angeheftete Nachricht} other {Alle # angehefteten Nachrichten}}',
+  'pins.none':
+    'Hier ist nichts angeheftet. Mit „Für alle anheften“ im Menü einer Nachricht bleibt sie für alle griffbereit.',
+  'pins.by': '{by, select, me {Von dir angeheftet} other {Angeheftet von {name}}}, {time}',
+  'pins.unpin': '„{text}“ ablösen',
+  'poll.menu': 'Umfrage\u00a0…',
+  'poll.new': 'Neue Umfrage',
+  'poll.question': 'Frage',
+  'poll.choicesLegend': 'Antworten',
+  'poll.choiceNumber': 'Antwort {number, number}',
+  'poll.several': 'Jede Person darf mehrere wählen',
+  'poll.send': 'Umfrage senden',
+  'poll.noQuestion': 'Schreibe zuerst die Frage.',
+  'poll.tooFew': 'Schreibe mindestens {least, number} Antworten.',
+  'poll.repeated': 'Diese Antwort gibt es schon.',
+  'poll.words': 'Umfrage: {question}',
+  'poll.choices': 'Antworten: {question}',
+  'poll.votedBy': '{count, plural, =0 {keine Stimmen} one {# Stimme: {names}} other {# Stimmen: {names}}}',
+  'poll.chooseOne': 'Wähle eine Antwort',
+  'poll.chooseSome': 'Wähle eine oder mehrere Antworten',
+  'poll.closed': 'Beendet',
+  'poll.count':
+    '{count, plural, =0 {Noch keine Stimmen} one {# Person hat abgestimmt} other {# Personen haben abgestimmt}}',
+  'poll.votes': 'Stimmen anzeigen',
+  'poll.nobody': 'Niemand',
+  'poll.close': 'Umfrage beenden\u00a0…',
+
   'text.hidden': 'Ein unsichtbares Zeichen, das ändern kann, wie der Text aussieht',
+  'link.message': 'Link zu einer Nachricht',
   'link.opens': 'Öffnet {target}',
 
   'question.leave': 'Diese Unterhaltung verlassen?',
@@ -389,6 +439,9 @@ export const de = translation({
   'question.blockText':
     'Du bekommst keine Einladungen und Nachrichten der Person mehr, und in der Nähe seht ihr euch nicht. Sie erfährt davon nichts. Auf einem Server sieht sie weiterhin, dass du da bist, und in Gruppen, was du schreibst.',
   'question.blockAction': 'Blockieren',
+  'question.closePoll': 'Diese Umfrage beenden?',
+  'question.closePollText': 'Spätere Stimmen zählen nicht. Sie lässt sich nicht wieder öffnen.',
+  'question.closePollAction': 'Umfrage beenden',
   'question.removePerson': '{name} aus dieser Unterhaltung entfernen?',
   'question.removePersonText':
     '{name} behält die bisherigen Nachrichten und bekommt keine neuen. Nur du kannst {name} wieder einladen.',
@@ -550,13 +603,15 @@ export const de = translation({
   'search.clear': 'Suche leeren',
   'search.close': 'Suche schließen',
   'search.syntax':
-    'Wörter, „Wortfolgen“, from:Name, mentions:ich, before:2026-11-23, after:2026-11, has:link, has:file, has:picture, file:Name',
+    'Wörter, „Wortfolgen“, from:Name, mentions:ich, before:2026-11-23, after:2026-11, is:saved, has:link, has:file, has:picture, file:Name',
   'search.found': 'Gefundene Nachrichten',
   'search.running': 'Suche läuft\u00a0…',
   'search.failed': 'Die Suche ist fehlgeschlagen. Ändere den Text, um es erneut zu versuchen.',
   'search.noMessages': 'Es gibt noch keine Nachrichten, die durchsucht werden können.',
   'search.nothing':
     'Nichts gefunden. Durchsucht: {searched, plural, one {die einzige Nachricht} other {alle # Nachrichten}}.',
+  'search.noneSaved':
+    'Keine gemerkte Nachricht ist so. Mit „Für mich merken“ im Menü einer Nachricht oder Strg+D merkst du dir eine.',
   'search.all':
     '{count, number} gefunden. Durchsucht: {searched, plural, one {die einzige Nachricht} other {alle # Nachrichten}}.',
   'search.more':
@@ -604,6 +659,7 @@ export const de = translation({
   'page.background': 'Hintergrund',
   'page.appearance': 'Darstellung',
   'page.privacy': 'Privatsphäre',
+  'page.presets': 'Vorgefertigte Antworten',
   'page.shortcuts': 'Tastenkürzel',
   'page.updates': 'Updates',
   'page.advanced': 'Erweitert',
@@ -918,6 +974,7 @@ export const de = translation({
   'jump.none': 'Nichts hier heißt so. Ein paar Buchstaben des Namens genügen.',
   'jump.new': 'Neue Unterhaltung',
   'jump.invitations': '{count, plural, one {# Einladung} other {# Einladungen}}',
+  'jump.message': 'Zur Nachricht dieses Links',
   'jump.archived': 'Archiviert',
   'jump.page': 'Einstellungen: {page}',
   'jump.turnOn': 'Einschalten: {setting}',
@@ -943,7 +1000,9 @@ export const de = translation({
   'keys.escape': 'Dialog, Suche, Bearbeitung oder Antwort verlassen',
   'keys.bold': 'Fett, in einem Nachrichtenfeld',
   'keys.italic': 'Kursiv, in einem Nachrichtenfeld',
+  'keys.poll': 'Eine Umfrage machen',
   'keys.reply': 'Auf die Nachricht mit dem Fokus oder die letzte antworten',
+  'keys.save': 'Die Nachricht mit dem Fokus oder die letzte für dich merken; noch einmal: nicht mehr',
   'keys.shiftEnter': 'Neue Zeile in einer Nachricht beginnen',
   'keys.shiftF10': 'Menü des Elements mit dem Fokus öffnen',
 
@@ -1096,6 +1155,14 @@ export const de = translation({
   'failure.beingSent':
     'Was du hier geschrieben hast, wird gerade gesendet. Wenn das Fenster dich etwas fragt, antworte dort, oder versuche es gleich noch einmal.',
   'failure.fileNotOpened': 'Kein Programm öffnet diese Datei. „Im Ordner zeigen“ zeigt, wo sie liegt.',
+  'failure.noChoice': 'Diese Antwort gibt es in der Umfrage nicht.',
+  'failure.pollClosed': 'Diese Umfrage ist beendet. Stimmen zählen nicht mehr.',
+  'failure.pollForm':
+    'Eine Umfrage hat eine Frage mit höchstens {question, number} Zeichen und 2 bis {choices, number} Antworten mit je höchstens {choice, number} Zeichen.',
+  'failure.tooManySaved': 'Du hast dir {most, number} Nachrichten gemerkt. Nimm zuerst einige davon heraus.',
+  'failure.linkNotMember': 'Du nimmst an der Unterhaltung nicht teil.',
+  'failure.linkNotHere':
+    'Die Nachricht ist nicht hier: Vielleicht wurde sie gelöscht, oder du konntest sie nie lesen.',
   'failure.messageGone': 'Diese Nachricht ist nicht mehr hier.',
   'failure.notAuthor': 'Eine Nachricht kann nur ändern oder löschen, wer sie geschrieben hat.',
   'failure.onlyFounder': 'Entfernen kann nur, wer diese Unterhaltung begonnen hat.',
@@ -1158,7 +1225,7 @@ export const de = translation({
 
   'search.me': 'ich',
   'query.nothingFollows': 'Auf „{filter}:“ folgt nichts. Schreibe es ohne Leerzeichen, wie {example}.',
-  'query.notKnown': '„{text}“ ist nicht bekannt. Es gibt has:link, has:file und has:picture.',
+  'query.notKnown': '„{text}“ ist nicht bekannt. Es gibt has:link, has:file, has:picture und is:saved.',
   'query.noDate': '„{text}“ ist kein Datum. Schreibe es wie {example}.',
   'query.onlySigns':
     '„{text}“ enthält keine Buchstaben, Ziffern oder Symbole, nach denen gesucht werden kann.',
@@ -1197,6 +1264,14 @@ export const de = translation({
     'hat {sort, select, picture {das Bild} folder {den Ordner} other {die Datei}} „{name}“ gesendet',
   'act.fileSaying':
     'hat {sort, select, picture {das Bild} folder {den Ordner} other {die Datei}} „{name}“ gesendet: {caption}',
+  'act.voted': 'hat für {numbers} gestimmt',
+  'act.votedIn': 'hat in „{about}“ für {numbers} gestimmt',
+  'act.unvoted': 'hat eine Stimme zurückgenommen',
+  'act.unvotedIn': 'hat eine Stimme in „{about}“ zurückgenommen',
+  'act.closedPoll': 'hat eine Umfrage beendet',
+  'act.closedPollAbout': 'hat „{about}“ beendet',
+  'act.pinned': 'hat eine Nachricht angeheftet',
+  'act.unpinned': 'hat eine Nachricht abgelöst',
   'act.unknown': 'hat eine Nachricht gesendet, die diese Version nicht anzeigen kann',
   'act.sealed': 'hat eine Nachricht gesendet, deren Schlüssel noch fehlt',
 
@@ -1304,6 +1379,7 @@ export const de = translation({
   'menu.aboutPerson': 'Über die Person\u00a0…',
   'menu.safetyWords': 'Sicherheitswörter\u00a0…',
   'menu.mentions': 'Nachrichten, die mich nennen',
+  'menu.saved': 'Gemerkte Nachrichten',
   'menu.copyName': 'Namen kopieren',
   'menu.unblock': 'Nicht mehr blockieren',
   'menu.ignoreInvitations': 'Einladungen ignorieren',
@@ -1315,7 +1391,12 @@ export const de = translation({
   'forward.toOpenDetail':
     'Diese Nachricht stammt aus einer verschlüsselten Unterhaltung. In einer offenen können sie alle dort lesen, und auch die Server, die sie weitergeben.',
   'forward.action': 'Weiterleiten',
+  'menu.pin': 'Für alle anheften',
+  'menu.unpin': 'Ablösen',
+  'menu.save': 'Für mich merken',
+  'menu.unsave': 'Nicht mehr merken',
   'menu.copyMessage': 'Nachricht kopieren',
+  'menu.copyMessageLink': 'Link zur Nachricht kopieren',
   'menu.openLink': 'Link öffnen',
   'menu.copyLink': 'Link kopieren',
   'menu.asking': '{action}\u00a0…',
@@ -1355,6 +1436,7 @@ export const de = translation({
     'Du hast keine Unterhaltung namens „{name}“ und keine nur mit einer Person dieses Namens.',
   'opening.severalRecipients':
     'Mit „{name}“ können mehrere Unterhaltungen gemeint sein. Nenne die gemeinte bei ihrem Titel.',
+  'opening.noMessage': 'Die Nachricht wurde nicht geöffnet.',
   'opening.notOpened': 'Dieser Link lässt sich nicht öffnen.',
   'opening.notOpenedFile': '„{file}“ lässt sich nicht öffnen.',
   'opening.noAddress':

@@ -234,6 +234,7 @@ export const en = {
   'message.unreadableWhy': 'It is not what its author’s program should have written.',
   'message.empty': 'Empty message',
   'message.forwarded': 'Forwarded',
+  'message.saved': 'Saved by you',
   'message.late': 'Came late',
   'message.edited': 'Edited',
   'message.editedAt': 'Edited {time}',
@@ -242,6 +243,8 @@ export const en = {
   'sending.failed': 'Not sent. {problem}',
   'refusedChange.deletion': 'Not sent: the others still see this message.',
   'refusedChange.edit': 'Not sent: the others do not see your edit.',
+  'refusedChange.vote': 'Not sent: the others do not see this vote of yours.',
+  'refusedChange.closing': 'Not sent: for the others the poll is still open.',
   'refusedChange.reaction':
     'Not sent: the others do not see your {count, plural, one {reaction} other {reactions}} {emoji}.',
   'refusedChange.reactionBack':
@@ -262,6 +265,9 @@ export const en = {
   'event.computer': '{by, select, me {You} other {{name}}} removed a computer',
   'event.left': '{by, select, me {You} other {{name}}} left',
   'event.removed': '{by, select, me {You} other {{name}}} removed {people}',
+  'event.pinned': '{by, select, me {You} other {{name}}} pinned “{message}”',
+  'event.pinnedAway': '{by, select, me {You} other {{name}}} pinned a message',
+  'event.unpinned': '{by, select, me {You} other {{name}}} unpinned a message',
   'event.named': '{by, select, me {You} other {{name}}} named the conversation “{title}”',
   'event.unnamed': '{by, select, me {You} other {{name}}} removed the conversation’s name',
   'event.unknown':
@@ -357,7 +363,50 @@ export const en = {
   'reaction.showMore': 'Show {count, number} more reactions',
   'reaction.by': '{names} reacted with {emoji}',
 
+  'presets.menu': 'Preset answer…',
+  'presets.title': 'Preset answers',
+  'presets.meaning': 'Put a preset answer into the message box',
+  'presets.none':
+    'You have no preset answers yet. Write the texts that you send often once, and choose them here.',
+  'presets.write': 'Write the first one',
+  'presets.change': 'Change preset answers',
+  'presets.hint':
+    'Texts that you send often. In a conversation, Ctrl+E puts one into the message box, where you can still change it. Nobody else sees this list.',
+  'presets.new': 'New preset answer',
+  'presets.number': 'Preset answer {number, number}',
+  'presets.remove': 'Remove preset answer {number, number}',
+  'presets.there': 'This text is in the list already.',
+  'presets.full': 'There is room for {most, number} texts. Remove one first.',
+  'pins.menu': 'Pinned messages…',
+  'pins.title': 'Pinned messages',
+  'pins.showAll': '{count, plural, one {Pinned message} other {All # pinned messages}}',
+  'pins.none':
+    'Nothing is pinned here. Choose “Pin for everybody” in a message’s menu to keep it at hand for all.',
+  'pins.by': '{by, select, me {You pinned it} other {{name} pinned it}}, {time}',
+  'pins.unpin': 'Unpin “{text}”',
+  'poll.menu': 'Poll…',
+  'poll.new': 'New poll',
+  'poll.question': 'Question',
+  'poll.choicesLegend': 'Choices',
+  'poll.choiceNumber': 'Choice {number, number}',
+  'poll.several': 'Each person may choose several',
+  'poll.send': 'Send poll',
+  'poll.noQuestion': 'Write the question first.',
+  'poll.tooFew': 'Write at least {least, number} choices.',
+  'poll.repeated': 'This choice is there already.',
+  'poll.words': 'Poll: {question}',
+  'poll.choices': 'Choices: {question}',
+  'poll.votedBy': '{count, plural, =0 {no votes} one {# vote: {names}} other {# votes: {names}}}',
+  'poll.chooseOne': 'Choose one',
+  'poll.chooseSome': 'Choose one or several',
+  'poll.closed': 'Closed',
+  'poll.count': '{count, plural, =0 {Nobody has voted yet} one {# person voted} other {# people voted}}',
+  'poll.votes': 'Show votes',
+  'poll.nobody': 'Nobody',
+  'poll.close': 'Close poll…',
+
   'text.hidden': 'An invisible character that can change what the text looks like',
+  'link.message': 'Link to a message',
   'link.opens': 'Opens {target}',
 
   'question.leave': 'Leave this conversation?',
@@ -383,6 +432,9 @@ export const en = {
   'question.blockText':
     'You get no invitations and messages of theirs, and neither of you sees whether the other is there when both are nearby. They are not told. At a server they can still see that you are there, and in groups what you write.',
   'question.blockAction': 'Block',
+  'question.closePoll': 'Close this poll?',
+  'question.closePollText': 'Votes that come later do not count. It cannot be opened again.',
+  'question.closePollAction': 'Close poll',
   'question.removePerson': 'Remove {name} from this conversation?',
   'question.removePersonText':
     '{name} keeps the messages up to now and gets no more. Only you can invite {name} again.',
@@ -540,13 +592,15 @@ export const en = {
   'search.clear': 'Clear search',
   'search.close': 'Close search',
   'search.syntax':
-    'Words, “phrases”, from:name, mentions:me, before:2026-11-23, after:2026-11, has:link, has:file, has:picture, file:name',
+    'Words, “phrases”, from:name, mentions:me, before:2026-11-23, after:2026-11, is:saved, has:link, has:file, has:picture, file:name',
   'search.found': 'Found messages',
   'search.running': 'Searching…',
   'search.failed': 'The search failed. Change the text to try again.',
   'search.noMessages': 'There are no messages to search yet.',
   'search.nothing':
     'Nothing found. Searched {searched, plural, one {the only message} other {all # messages}}.',
+  'search.noneSaved':
+    'No saved message is like that. To save one, choose “Save for me” in its menu, or press Ctrl+D.',
   'search.all':
     '{count, number} found. Searched {searched, plural, one {the only message} other {all # messages}}.',
   'search.more':
@@ -595,6 +649,7 @@ export const en = {
   'page.background': 'Background',
   'page.appearance': 'Appearance',
   'page.privacy': 'Privacy',
+  'page.presets': 'Preset answers',
   'page.shortcuts': 'Shortcuts',
   'page.updates': 'Updates',
   'page.advanced': 'Advanced',
@@ -900,6 +955,7 @@ export const en = {
   'jump.none': 'Nothing here has such a name. A few letters of it are enough.',
   'jump.new': 'New conversation',
   'jump.invitations': '{count, plural, one {# invitation} other {# invitations}}',
+  'jump.message': 'Go to the message of this link',
   'jump.archived': 'Archived',
   'jump.page': 'Preferences: {page}',
   'jump.turnOn': 'Turn on: {setting}',
@@ -925,7 +981,9 @@ export const en = {
   'keys.escape': 'Leave a dialog, a search, an edit or a reply',
   'keys.bold': 'Bold, in a message box',
   'keys.italic': 'Italic, in a message box',
+  'keys.poll': 'Ask in a poll',
   'keys.reply': 'Reply to the message with the focus, or to the last one',
+  'keys.save': 'Save the message with the focus, or the last one, for yourself; again to end that',
   'keys.shiftEnter': 'Begin a new line in a message',
   'keys.shiftF10': 'Open the menu of the item with the focus',
 
@@ -1072,6 +1130,13 @@ export const en = {
   'failure.beingSent':
     'What you wrote here is being sent. If its window asks you something, answer there, or try again in a moment.',
   'failure.fileNotOpened': 'No program opens this file. Use “Show in folder”.',
+  'failure.noChoice': 'This poll has no such choice.',
+  'failure.pollClosed': 'This poll is closed. Votes do not count any more.',
+  'failure.pollForm':
+    'A poll has a question of at most {question, number} characters and 2 to {choices, number} choices of at most {choice, number} characters each.',
+  'failure.tooManySaved': 'You have saved {most, number} messages. Remove some of them first.',
+  'failure.linkNotMember': 'You do not take part in its conversation.',
+  'failure.linkNotHere': 'It is not here: it may have been deleted, or said where you could not read it.',
   'failure.messageGone': 'This message is not here any more.',
   'failure.notAuthor': 'Only its author can change or delete a message.',
   'failure.onlyFounder': 'Only the person who started this conversation can remove somebody.',
@@ -1132,7 +1197,7 @@ export const en = {
   // Queries
   'search.me': 'me',
   'query.nothingFollows': 'Nothing follows “{filter}:”. Write it without a space, like {example}.',
-  'query.notKnown': '“{text}” is not known. There are has:link, has:file and has:picture.',
+  'query.notKnown': '“{text}” is not known. There are has:link, has:file, has:picture and is:saved.',
   'query.noDate': '“{text}” is not a date. Write it like {example}.',
   'query.onlySigns': '“{text}” has no letters, digits or symbols to search for.',
   'query.onlyHere': 'This search covers this conversation only, so “in:” has no effect.',
@@ -1169,6 +1234,14 @@ export const en = {
   'act.file': 'sent the {sort, select, picture {picture} folder {folder} other {file}} “{name}”',
   'act.fileSaying':
     'sent the {sort, select, picture {picture} folder {folder} other {file}} “{name}”: {caption}',
+  'act.voted': 'voted for {numbers}',
+  'act.votedIn': 'voted for {numbers} in “{about}”',
+  'act.unvoted': 'took back a vote',
+  'act.unvotedIn': 'took back a vote in “{about}”',
+  'act.closedPoll': 'closed a poll',
+  'act.closedPollAbout': 'closed “{about}”',
+  'act.pinned': 'pinned a message',
+  'act.unpinned': 'unpinned a message',
   'act.unknown': 'sent a message that this version cannot show',
   'act.sealed': 'sent a message whose key has not come',
 
@@ -1277,6 +1350,7 @@ export const en = {
   'menu.write': 'Write a message',
   'menu.aboutPerson': 'About…',
   'menu.mentions': 'Messages that name me',
+  'menu.saved': 'Saved messages',
   'menu.copyName': 'Copy name',
   'menu.safetyWords': 'Safety words…',
   'menu.unblock': 'Unblock',
@@ -1289,7 +1363,12 @@ export const en = {
   'forward.toOpenDetail':
     'This message is from an encrypted conversation. In an open one, everybody in it and the servers that pass it on can read it.',
   'forward.action': 'Forward',
+  'menu.pin': 'Pin for everybody',
+  'menu.unpin': 'Unpin',
+  'menu.save': 'Save for me',
+  'menu.unsave': 'Remove from saved messages',
   'menu.copyMessage': 'Copy message',
+  'menu.copyMessageLink': 'Copy link to message',
   'menu.openLink': 'Open link',
   'menu.copyLink': 'Copy link',
   'menu.asking': '{action}…',
@@ -1327,6 +1406,7 @@ export const en = {
     'You have no conversation called “{name}”, and none with a person of this name only.',
   'opening.severalRecipients':
     'Several conversations are meant by “{name}”. Name the one that you mean by its title.',
+  'opening.noMessage': 'The message was not opened.',
   'opening.notOpened': 'This link cannot be opened.',
   'opening.notOpenedFile': '“{file}” cannot be opened.',
   'opening.noAddress':

@@ -84,6 +84,10 @@ const samples: { [Name in KnownContent['kind']]: Required<Fields[Name]> } = {
     to: hash('target'),
     mentions,
   },
+  poll: { question: 'a', choices: ['b', 'c'], several: true, to: hash('target') },
+  vote: { to: hash('target'), chosen: [0] },
+  closing: { to: hash('target') },
+  pin: { to: hash('target'), removed: true },
 };
 
 describe('docs/protocol.md names exactly', () => {

@@ -105,7 +105,7 @@ export const anyUnsignedControl: fc.Arbitrary<UnsignedControl> = fc
   .tuple(header, own)
   .map(([one, other]) => ({ ...one, ...other }));
 
-const kind = fc.constantFrom('text', 'reaction', 'edit', 'a-kind-of-2031');
+const kind = fc.constantFrom('text', 'reaction', 'edit', 'poll', 'vote', 'a-kind-of-2031');
 const anyContent: fc.Arbitrary<MessageContent> = fc.record({
   kind,
   id: text(20).filter((id) => id !== ''),

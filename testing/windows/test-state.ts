@@ -56,5 +56,7 @@ export const plainState = (
   missing: () => ({ count: 0, coming: false }),
   doings: () => ({ typing: [], seen: {} }),
   page: () => undefined,
+  pins: () => [],
+  saved: () => [],
   ...changes,
 });

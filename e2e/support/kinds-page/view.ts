@@ -2,13 +2,13 @@ import { conversationNamed, hash, nameOf, person } from '../../../testing/member
 import { plainSettings } from '../../../testing/windows/test-state';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { AttachmentView, FileView, TransferView } from '../../../shared/ipc/transfer-views';
-import type { ConversationView, PersonView, RowView } from '../../../shared/ipc/view';
+import type { ConversationView, PersonView, PinView, RowView } from '../../../shared/ipc/view';
 import type { ViewOf } from '../../../shared/ipc/windows';
 import { withoutPrivate, type SharedSettings } from '../../../shared/settings/settings';
 
 export const conversation = conversationNamed('garden');
 export const [me, ann, bob, cleo] = [person('me'), person('ann'), person('bob'), person('cleo')];
-const noon = Date.UTC(2026, 10, 23, 12);
+export const noon = Date.UTC(2026, 10, 23, 12);
 
 const personView = (id: PersonId, user: string): PersonView => ({
   id,
@@ -29,7 +29,7 @@ const people = [
 /** The id of an author's row with a number. */
 export const rowOf = (author: PersonId, number: number): EntryHash => hash(`${nameOf(author)}-${number}`);
 
-const row = (number: number, author: PersonId, fields: Partial<RowView>): RowView => ({
+export const row = (number: number, author: PersonId, fields: Partial<RowView>): RowView => ({
   id: rowOf(author, number),
   order: String(number).padStart(3, '0'),
   author,
@@ -279,6 +279,8 @@ export interface ViewOptions {
   settings?: Partial<SharedSettings>;
   conversation?: Partial<ConversationView>;
   rows?: readonly RowView[];
+  pins?: readonly PinView[];
+  saved?: readonly EntryHash[];
   /** What Mia calls people. */
   nicknames?: Readonly<Record<string, string>>;
 }
@@ -291,6 +293,8 @@ export const viewOf = ({
   transfers = {},
   attachments = {},
   nicknames = {},
+  pins: pinned = [],
+  saved = [],
 }: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
   doings: { typing: [], seen: {} },
@@ -333,6 +337,8 @@ export const viewOf = ({
   rows: record(shown),
   transfers: { ...transfers },
   attachments: { ...attachments },
+  pins: pinned,
+  saved,
   page: { atStart: true, atEnd: true, unread: 0, unreadFrom: null, skipped: 0, target: null },
   storage: { problem: 'none', detail: null },
   task: null,

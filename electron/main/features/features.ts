@@ -1,6 +1,6 @@
 import { isControlEntry } from '../../../shared/conversation/log-entry';
 import { randomUUID } from 'node:crypto';
-import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
+import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../../shared/ids';
 import type { Phrase } from '../../../shared/words/phrase';
 import type { Status } from '../../../shared/protocol/messages';
 import type { NamedServer } from '../../../shared/protocol/server-link';
@@ -29,6 +29,8 @@ import { keysHandlers } from './keys/calls';
 import { keysView } from './keys/keys-view';
 import { menuHandlers } from './menus';
 import { messagesHandlers } from './messages/calls';
+import { openMessage } from './messages/message-opening';
+import { forgetDeleted } from './messages/saving';
 import { nearbyHandlers } from './nearby/calls';
 import { Nearby } from './nearby/nearby';
 import { answer } from './notifications/answering';
@@ -154,6 +156,8 @@ export class Features {
       missing: (conversation) => client.missing(conversation),
       doings: (conversation) => doings.view(conversation),
       page: (conversation) => transcripts.page(conversation),
+      pins: (conversation) => transcripts.pins(conversation),
+      saved: (conversation) => memory.savedIn(conversation),
       transfers,
     };
   }
@@ -166,6 +170,11 @@ export class Features {
   /** The conversation that is meant by a name, or by none; or why there is none. */
   recipient(to: string | null): ConversationId | Phrase {
     return recipientOf(to, addressable(this.#with.conversations, this.parts.client.id));
+  }
+
+  /** Opens a message that a link names; returns why that is not possible. */
+  openMessage(conversation: ConversationId, row: EntryHash): Phrase | undefined {
+    return openMessage({ ...this.parts, ...this.#with }, conversation, row);
   }
 
   /** What the tray shows. */
@@ -230,7 +239,8 @@ export class Features {
       const { conversation, fresh, added } = change;
       conversations.changed(conversation, fresh);
       marks.came(conversation);
-      transcripts.page(conversation)?.changed(added);
+      transcripts.changed(conversation, added);
+      forgetDeleted(this.parts, conversation, added);
       // Who is invited has not said yet whether they want anything of it.
       if (conversations.isMember(conversation))
         this.parts.transfers.came(
@@ -324,7 +334,7 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
   const nearby = new Nearby(parts);
   const doings = new Doings({ ...parts, now: Date.now, setTimer });
   const marks = new ReadMarks({ ...parts, doings }, (conversation) => {
-    transcripts.page(conversation)?.changed();
+    transcripts.changed(conversation);
     onRead(conversation);
     parts.changed();
   });
@@ -350,6 +360,7 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
     connection: new Connection({ ...parts, nearby }),
     deletions: new PendingDeletes(async (conversation) => {
       await client.deleteHistory(conversation);
+      forgetDeleted(parts, conversation, undefined);
       transcripts.page(conversation)?.showEnd();
     }),
   };

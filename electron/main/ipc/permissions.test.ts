@@ -43,7 +43,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   openConversation: 'RJ!',
   openRow: 'RT!',
   openInvitations: 'RJ!',
-  openPreferences: 'RJ!',
+  openPreferences: 'RCJ!',
   accept: 'I!',
   decline: 'I',
   declineAll: 'I',
@@ -73,6 +73,12 @@ const permissions: Readonly<Record<CallName, string>> = {
   // The main process checks who wrote a message, and who may remove people.
   attachEmoji: 'c',
   editMessage: 'c',
+  sendPoll: 'c',
+  vote: 'c',
+  closePoll: 'c',
+  setPinned: 'c',
+  // Kept on this computer only.
+  setSaved: 'c',
   deleteMessage: 'c',
   setTitle: 'c',
   removePerson: 'c',
@@ -124,8 +130,10 @@ const permissions: Readonly<Record<CallName, string>> = {
   saveFileAs: 'cT!',
   // Pixels, which nobody decodes.
   copyPicture: 'c!',
-  // Opens only a link of a message of the conversation, with one of three schemes, in the browser.
+  // Opens only a link of a message of the conversation: with one of three schemes in the browser, or that of a message here.
   openLink: 'c!',
+  // A link that was pasted there. It tells nothing of a conversation in which the user does not take part.
+  openMessage: 'J!',
   // Files: the system asks the user which, and before anything is replaced. A task is ended by the window that began it.
   exportAll: 'P!',
   importConversations: 'P!',
@@ -235,6 +243,9 @@ test('no call takes an address, a path or a place that a conversation window cou
       // What the page shows anyway, and offers under a name that is made safe.
       'bytes',
       'caption',
+      // What a poll asks, and which of its choices are chosen, by their numbers.
+      'choices',
+      'chosen',
       'conversation',
       'emoji',
       'favourite',
@@ -259,17 +270,23 @@ test('no call takes an address, a path or a place that a conversation window cou
       'nickname',
       'olderThan',
       'order',
+      // Of the preferences: a name of a list.
+      'page',
       'passphrase',
       // Dropped files: main asks the user before it touches any.
       'paths',
       'people',
       'person',
+      'pinned',
       // A picture for the clipboard, which nobody decodes.
       'pixels',
       'preview',
+      'question',
       'removed',
       'row',
+      'saved',
       'selected',
+      'several',
       'span',
     ]
       // `to`: the message that is answered; main checks that it is one of the conversation.

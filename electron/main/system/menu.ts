@@ -8,7 +8,7 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 export interface MenuActions {
   open(kind: AppWindowKind): void;
   openPreferences(page: PreferencePage): void;
-  showMentions(): void;
+  showList(list: 'mentions' | 'saved'): void;
   setTheme(theme: Settings['theme']): void;
 }
 
@@ -151,12 +151,12 @@ function viewMenu(actions: MenuActions, theme: string): Item {
 }
 
 function windowMenu(actions: MenuActions): Item {
-  const mentions: Item = {
-    label: say('menu.mentions'),
-    accelerator: acceleratorOf('mentions'),
-    click: () => actions.showMentions(),
-  };
-  const windows = [...windowItems('window', actions), mentions];
+  const lists = (['mentions', 'saved'] as const).map((list): Item => ({
+    label: say(`menu.${list}`),
+    accelerator: acceleratorOf(list),
+    click: () => actions.showList(list),
+  }));
+  const windows = [...windowItems('window', actions), ...lists];
   return {
     role: 'windowMenu',
     label: say('menu.window'),

@@ -97,6 +97,8 @@ const view: fc.Arbitrary<Slices> = fc.record({
     detail: null,
   }),
   background: fc.record({ hasTray: fc.boolean() }),
+  pins: fc.array(fc.record({ row: entry, author: somebody, text: fc.string(), by: somebody, at: fc.nat() })),
+  saved: fc.array(entry),
   doings: fc.record({
     typing: fc.array(somebody),
     seen: fc.dictionary(fc.string(), fc.record({ order: fc.string(), at: fc.nat() })),

@@ -1,5 +1,5 @@
 import { titleOf } from '../../../shared/conversation/title';
-import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { AddingView } from '../../../shared/ipc/adding-view';
 import { isRecordSlice } from '../../../shared/ipc/record-slices';
 import type {
@@ -12,6 +12,7 @@ import type {
   MeView,
   PageView,
   PassphraseQuestionView,
+  PinView,
   SliceName,
   Slices,
   StorageView,
@@ -72,6 +73,8 @@ export interface AppState {
   readonly computers: number;
   pictureOf(person: PersonId): string | null;
   draft(conversation: ConversationId): string;
+  /** The messages of a conversation that the user has saved. */
+  saved(conversation: ConversationId): readonly EntryHash[];
   attention(conversation: ConversationId): AttentionView;
   isArchived(conversation: ConversationId): boolean;
   /** Whether an invitation is accepted without asking the user. */
@@ -84,6 +87,8 @@ export interface AppState {
   doings(conversation: ConversationId): DoingsView;
   /** What the conversation's window shows of its transcript; undefined if it has none. */
   page(conversation: ConversationId): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
+  /** The pinned messages of a conversation that has a window. */
+  pins(conversation: ConversationId): readonly PinView[];
 }
 
 /** What is read once for a view, because several of its slices need it. */
@@ -134,6 +139,8 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   transfers: ({ state, scope }) => transferViews(state.transfers, scope.conversation),
   attachments: ({ state, scope }) => attachmentViews(state.transfers, scope.conversation),
   page: ({ page, scope, shown }) => pageView(page, scope.conversation && shown.get(scope.conversation)),
+  pins: ({ state, scope }) => (scope.conversation === null ? [] : state.pins(scope.conversation)),
+  saved: ({ state, scope }) => (scope.conversation === null ? [] : state.saved(scope.conversation)),
   doings: ({ state, scope }) =>
     scope.conversation === null ? { typing: [], seen: {} } : state.doings(scope.conversation),
   draft: ({ state, scope }) => (scope.conversation === null ? '' : state.draft(scope.conversation)),

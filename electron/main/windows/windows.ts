@@ -218,10 +218,10 @@ export class AppWindows implements Windows {
     this.#sendOnceReady(entry.window.id, 'newConversation', {});
   }
 
-  /** Opens the roster, and lists the messages that name the user. */
-  showMentions(): void {
+  /** Opens the roster, and lists the messages that name the user, or those that they have saved. */
+  showList(list: 'mentions' | 'saved'): void {
     const entry = this.#openOrShow('roster');
-    this.#sendOnceReady(entry.window.id, 'mentionsChosen', {});
+    this.#sendOnceReady(entry.window.id, 'listChosen', { list });
   }
 
   /** Opens a window, and resolves once it is visible; with undefined if it was closed before. */

@@ -11,7 +11,12 @@ import { checkName, displayName } from '../../../shared/protocol/names';
 import { phrase } from '../../../shared/words/phrase';
 
 /** A node writes no invisible text, but accepts what others have signed. */
-const writtenWords = z.object({ text: writtenTextSchema.optional(), title: titleSchema.optional() });
+const writtenWords = z.object({
+  text: writtenTextSchema.optional(),
+  title: titleSchema.optional(),
+  question: writtenTextSchema.optional(),
+  choices: z.array(writtenTextSchema).optional(),
+});
 
 /** Why other nodes would refuse an entry that is about to be written; undefined if they would not. */
 export function faultOfOwn(entry: LogEntry): Failure | undefined {

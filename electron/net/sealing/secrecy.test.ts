@@ -108,6 +108,13 @@ test.each(['server', 'nearby'] as const)(
     await bob.say(conversation, { kind: 'reaction', to, fields: { emoji: '🐉' } });
     await ann.say(conversation, { kind: 'edit', to, fields: { text: 'The core is on the shelf' } });
     await cleo.say(conversation, { kind: 'title', fields: { title: 'Operation Firefly' } });
+    const asked = await bob.say(conversation, {
+      kind: 'poll',
+      fields: { question: 'To which pond?', choices: ['The lily pond', 'The mill pond'] },
+    });
+    if (!asked.ok) throw new Error(asked.error.message);
+    await bob.say(conversation, { kind: 'vote', to: asked.value.hash, fields: { chosen: [1] } });
+    await bob.say(conversation, { kind: 'closing', to: asked.value.hash, fields: {} });
     await bob.sendText(conversation, 'I am coming over');
     await cleo.say(conversation, { kind: 'deletion', to, fields: {} });
     const last = 'Everybody has read that';
@@ -115,9 +122,9 @@ test.each(['server', 'nearby'] as const)(
     await Promise.all(people.map((node) => until(node, () => textsOf(node, conversation).includes(last))));
     const all = sent();
     expect(all).toContain(conversation);
-    for (const secret of ['Dragonfly', 'Firefly', 'bench', 'shelf', 'coming over', 'Everybody', '🐉'])
+    for (const secret of ['Dragonfly', 'Firefly', 'bench', 'shelf', 'coming over', 'Everybody', 'pond', '🐉'])
       expect(all).not.toContain(secret);
-    for (const kind of ['title', 'reaction', 'edit', 'deletion'])
+    for (const kind of ['title', 'reaction', 'edit', 'deletion', 'poll', 'vote', 'closing'])
       expect(all).not.toContain(`"kind":"${kind}"`);
     expect(all).not.toContain('"text":');
   },

@@ -86,6 +86,25 @@ test('a search finds messages that name a person or everybody, and no longer onc
   expect(await forBob()).toEqual([2]);
 });
 
+test('a search among some messages finds no others, with words and without', async () => {
+  const messages = await opened();
+  const all = [1, 2, 3].map((number) => message('ann', number, { content: textContent(`tea ${number}`) }));
+  await messages.append([addition('ann', 1, all)]);
+  const among = [
+    ...all.slice(1).map(({ hash }) => [conversation, hash] as const),
+    [conversation, hashOf('nothing')] as const,
+  ];
+  const numbers = async (text: string) => {
+    const order = { query: parseQuery(text, 0), people: undefined, conversations: undefined, among };
+    const { hits } = await messages.search({ ...order, olderThan: undefined, atMost: 50 });
+    return hits.map(({ place }) => place.number);
+  };
+  expect(await numbers('')).toEqual([3, 2]);
+  expect(await numbers('tea')).toEqual([3, 2]);
+  expect(await numbers('3')).toEqual([3]);
+  expect(await numbers('1')).toEqual([]);
+});
+
 test('a search finds files by name and caption, and no longer once they are deleted', async () => {
   const messages = await opened();
   const fields = { size: 5, root: 'A'.repeat(43), key: 'B'.repeat(42) + 'A' };

@@ -5,7 +5,7 @@ import { bytesOf } from '../../../runtime/entries/store/bytes32';
 import { annotate } from '../../../shared/conversation/annotations';
 import type { EntryPlace } from '../../../shared/conversation/log-entry';
 import { wordsToSearch } from '../../../shared/conversation/readings';
-import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
+import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../../shared/ids';
 import { numberIn, textIn } from '../../../runtime/sqlite/database';
 import { displayName } from '../../../shared/protocol/names';
 import { excerptOf, type Piece } from '../../../shared/search/excerpt';
@@ -21,6 +21,8 @@ export interface SearchOrder {
   mentioned?: readonly PersonId[] | undefined;
   /** Conversations to search in; undefined for all. */
   conversations: readonly ConversationId[] | undefined;
+  /** The messages among which to search; undefined for all. */
+  among?: readonly (readonly [ConversationId, EntryHash])[] | undefined;
   /** Cursor: only messages older than this are found. `more` of the previous result. */
   olderThan: number | undefined;
   atMost: number;
@@ -59,11 +61,12 @@ export class Search extends EntryReader {
       mentioned: order.mentioned,
       conversations: order.conversations?.flatMap((each) => this.idOf(each) ?? []),
     });
+    const among = order.among && JSON.stringify(order.among.flatMap((each) => this.rowIdOf(...each) ?? []));
     // One row more than asked for shows whether there is a next page.
     const rows =
       match === undefined
-        ? this.#newest(from, until, atMost + 1)
-        : this.#matches(match, from, until, atMost + 1);
+        ? this.#newest(from, until, among, atMost + 1)
+        : this.#matches(match, from, until, among, atMost + 1);
     const hits = rows.slice(0, atMost);
     return {
       hits: hits.flatMap((row) => this.#hitOf(row, query) ?? []),
@@ -71,20 +74,20 @@ export class Search extends EntryReader {
     };
   }
 
-  #matches(match: string, from: number, until: number, atMost: number): unknown[] {
+  #matches(match: string, from: number, until: number, among: string | undefined, atMost: number): unknown[] {
     const sql = `${selection} FROM words JOIN entries ON entries.id = words.rowid
       JOIN conversations ON conversations.id = entries.conversation
-      WHERE words MATCH ? AND words.rowid >= ? AND words.rowid < ? AND ${isShown}
+      WHERE words MATCH ? AND words.rowid >= ? AND words.rowid < ? AND ${isShown} ${isAmong(among)}
       ORDER BY words.rowid DESC LIMIT ?`;
-    return this.all(sql, match, from, until, atMost);
+    return this.all(sql, match, from, until, ...valuesOf(among), atMost);
   }
 
-  #newest(from: number, until: number, atMost: number): unknown[] {
+  #newest(from: number, until: number, among: string | undefined, atMost: number): unknown[] {
     const sql = `${selection} FROM entries NOT INDEXED CROSS JOIN conversations
       ON conversations.id = entries.conversation
-      WHERE entries.id >= ? AND entries.id < ? AND command = 0 AND ${isShown}
+      WHERE entries.id >= ? AND entries.id < ? AND command = 0 AND ${isShown} ${isAmong(among)}
       ORDER BY entries.id DESC LIMIT ?`;
-    return this.all(sql, from, until, atMost);
+    return this.all(sql, from, until, ...valuesOf(among), atMost);
   }
 
   #number(sql: string, value: Uint8Array): number[] {
@@ -108,5 +111,10 @@ export class Search extends EntryReader {
     };
   }
 }
+
+/** SQL that restricts a search to some row ids, given as a JSON array. */
+const isAmong = (ids: string | undefined): string =>
+  ids === undefined ? '' : 'AND entries.id IN (SELECT value FROM json_each(?))';
+const valuesOf = (ids: string | undefined): string[] => (ids === undefined ? [] : [ids]);
 
 const selection = `SELECT entries.id AS id, conversations.conversation AS uuid, person, ${qualifiedEntryColumns}`;

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Mention } from '../../../shared/conversation/mentions';
 import type { ConversationView, PageView, RowView } from '../../../shared/ipc/view';
+import { isSaying } from '../grouping';
 import { bridge } from '../../state/bridge';
 import { act } from '../../state/notices';
 
@@ -11,6 +12,13 @@ export interface KindActions {
   edit(row: string, text: string, mentions: Mention[]): Promise<boolean>;
   startEdit(row: string): void;
   startReply(row: string): void;
+  /** Sets all that the user chooses in a poll: places in its list of choices. */
+  vote(row: string, chosen: number[]): Promise<boolean>;
+  closePoll(row: string): Promise<boolean>;
+  /** Pins a message for everybody, or ends that. */
+  setPinned(row: string, pinned: boolean): Promise<boolean>;
+  /** Saves a message for the user only, or ends that. */
+  setSaved(row: string, saved: boolean): Promise<boolean>;
   remove(row: string): Promise<boolean>;
   setTitle(title: string): Promise<boolean>;
   removePerson(person: string): Promise<boolean>;
@@ -25,6 +33,10 @@ export const actionsIn = (
   edit: (row, text, mentions) => act(bridge().editMessage({ conversation, row, text, mentions })),
   startEdit,
   startReply,
+  vote: (row, chosen) => act(bridge().vote({ conversation, row, chosen })),
+  closePoll: (row) => act(bridge().closePoll({ conversation, row })),
+  setPinned: (row, pinned) => act(bridge().setPinned({ conversation, row, pinned })),
+  setSaved: (row, saved) => act(bridge().setSaved({ conversation, row, saved })),
   remove: (row) => act(bridge().deleteMessage({ conversation, row })),
   setTitle: (title) => act(bridge().setTitle({ conversation, title })),
   removePerson: (person) => act(bridge().removePerson({ conversation, person })),
@@ -49,8 +61,7 @@ export const canActIn = ({ joined, leaving }: Pick<ConversationView, 'joined' | 
 export const isEditable = ({ kind, state }: RowView): boolean => kind === 'text' && state !== 'failed';
 
 /** Whether its author can delete a row. */
-export const isDeletable = (row: RowView): boolean =>
-  isEditable(row) || (row.kind === 'file' && row.state !== 'failed');
+export const isDeletable = (row: RowView): boolean => isSaying(row) && row.state !== 'failed';
 
 /** Whether a row is a message that the user `me` can edit or delete. */
 export const isOwnMessage = (row: RowView, me: string): boolean => row.author === me && isEditable(row);

@@ -5,6 +5,7 @@ import type { RowView } from '../../../shared/ipc/view';
 import { say } from '../../../shared/words/say';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';
+import { isSaying } from '../grouping';
 import { isDeletable, isEditable, useKindActions, type KindActions } from './actions';
 import { talliedKinds } from './tallied-kinds';
 import { Icon } from '../../ui/icon';
@@ -24,7 +25,7 @@ export function MessageTools({
   isReached: boolean;
 }) {
   const actions = useKindActions();
-  if (!actions || (row.kind !== 'text' && row.kind !== 'file') || row.state === 'failed') return null;
+  if (!actions || !isSaying(row) || row.state === 'failed') return null;
   const own = isMine ? { edit: isEditable(row), remove: isDeletable(row) } : noTools;
   const count = Object.keys(talliedKinds).length + 1 + Number(own.edit) + Number(own.remove);
   return (

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { RowView } from '../../../shared/ipc/view';
 import type { ViewOf } from '../../../shared/ipc/windows';
 import { bridge } from '../../state/bridge';
+import { isSaying } from '../grouping';
 import { canActIn } from '../kinds/actions';
 import { useConversation, viewNow } from '../use-conversation';
 
@@ -45,8 +46,7 @@ function stillAnswerable(view: View, conversation: string, chosen: RowView | und
 }
 
 /** Whether a row is a message that can be answered. */
-export const isAnswerable = ({ kind, state }: RowView): boolean =>
-  (kind === 'text' || kind === 'file') && state !== 'failed';
+export const isAnswerable = (row: RowView): boolean => isSaying(row) && row.state !== 'failed';
 
 /**
  * The message that a reply is to when none is chosen: the one with the focus, or else the last one of somebody else; undefined
@@ -57,10 +57,19 @@ export function messageToAnswer(
   focused: string | undefined,
   me: string,
 ): RowView | undefined {
+  return messageMeant(rows, focused, (row) => row.author !== me);
+}
+
+/** The message with the focus, or else the last one that is as `isWanted` says; undefined if there is none. */
+export function messageMeant(
+  rows: Readonly<Record<string, RowView>>,
+  focused: string | undefined,
+  isWanted: (row: RowView) => boolean = () => true,
+): RowView | undefined {
   const chosen = focused === undefined ? undefined : rows[focused];
   if (chosen && isAnswerable(chosen)) return chosen;
-  const others = Object.values(rows).filter((row) => row.author !== me && isAnswerable(row));
-  return others.reduce<RowView | undefined>(
+  const wanted = Object.values(rows).filter((row) => isAnswerable(row) && isWanted(row));
+  return wanted.reduce<RowView | undefined>(
     (last, row) => (last && last.order > row.order ? last : row),
     undefined,
   );

@@ -1,6 +1,7 @@
 import type { Mention } from '../../../shared/conversation/mentions';
 import { codePointName, partsOf } from '../../../shared/text/visible';
 import { linksIn, shownLinks } from '../../../shared/text/link';
+import { isMessageLink } from '../../../shared/text/message-link';
 import { destinationOf, shownAddress } from '../../../shared/text/link-doubt';
 import { say } from '../../../shared/words/say';
 import { bridge } from '../../state/bridge';
@@ -85,7 +86,7 @@ function HiddenCharacter({ character }: { character: string }) {
   );
 }
 
-/** A link. Its address always reads from left to right; its tooltip names the destination. */
+/** A link. Its address always reads from left to right; its tooltip names the destination. That to a message says only this. */
 function TextLink({
   source: { conversation, row },
   link,
@@ -97,19 +98,20 @@ function TextLink({
   url: string;
   written: string;
 }) {
+  const isMessage = isMessageLink(url);
   return (
     <a
       href={url}
       data-link={link}
       className={styles['link']}
-      dir="ltr"
-      title={say('link.opens', { target: destinationOf(url).target })}
+      dir={isMessage ? undefined : 'ltr'}
+      title={isMessage ? say('quote.jump') : say('link.opens', { target: destinationOf(url).target })}
       onClick={(event) => {
         event.preventDefault();
         void act(bridge().openLink({ conversation, row: row.id, link }));
       }}
     >
-      {shownAddress(written, url)}
+      {isMessage ? say('link.message') : shownAddress(written, url)}
     </a>
   );
 }

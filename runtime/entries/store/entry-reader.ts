@@ -110,6 +110,12 @@ export class EntryReader implements MessageShelf {
     return this.messageIn(this.#rowWith(conversation, hash), conversation);
   }
 
+  /** The number of the row that has an entry; undefined if none has. */
+  rowIdOf(conversation: ConversationId, hash: EntryHash): number | undefined {
+    const row = this.#rowWith(conversation, hash, 'id');
+    return row ? numberIn(row, 'id') : undefined;
+  }
+
   placeWithHash(
     conversation: ConversationId,
     hash: EntryHash,
@@ -189,6 +195,13 @@ export class EntryReader implements MessageShelf {
       WHERE id = (SELECT id FROM (${last}) WHERE true ${byNoneOf(except)} LIMIT 1)`;
     const [id, passed] = [this.#known(conversation), limits.rowsPassedForLastMessage];
     return this.#messages(conversation, sql, id, kind, passed, ...except.map(bytesOf))[0];
+  }
+
+  /** The last `atMost` shown messages of a kind, newest first; not for texts. */
+  lastOfKindMany(conversation: ConversationId, kind: string, atMost: number): AuthoredMessage[] {
+    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_kind
+      WHERE conversation = ? AND kind = ? AND kind IS NOT NULL AND ${isShown} ORDER BY ${orders.earlier} LIMIT ?`;
+    return this.#messages(conversation, sql, this.#known(conversation), kind, atMost);
   }
 
   /**

@@ -45,6 +45,29 @@ export const messagesCalls = {
     result: nothing,
     from: ['conversation'],
   },
+  /** Asks people to choose, as an answer to the message `to` if it is given. */
+  sendPoll: {
+    args: inConversation.extend({
+      question: z.string().max(bounds.pollQuestionUnits),
+      choices: z.array(z.string().max(bounds.pollChoiceUnits)).max(limits.pollChoices),
+      several: z.boolean(),
+      to: entryHash.optional(),
+    }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Sets all that this person chooses in a poll: places in its list of choices, none to take their vote back. */
+  vote: {
+    args: ofRow.extend({ chosen: z.array(z.int().nonnegative()).max(limits.pollChoices) }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Closes one of this person's polls: later votes do not count. */
+  closePoll: { args: ofRow, result: nothing, from: ['conversation'] },
+  /** Pins a message for everybody, or ends that. */
+  setPinned: { args: ofRow.extend({ pinned: z.boolean() }), result: nothing, from: ['conversation'] },
+  /** Saves a message for this person only, or ends that. */
+  setSaved: { args: ofRow.extend({ saved: z.boolean() }), result: nothing, from: ['conversation'] },
   /** Deletes one of this person's messages for everyone. */
   deleteMessage: { args: ofRow, result: nothing, from: ['conversation'] },
   /** Sets a conversation's title; an empty one removes it. */
@@ -63,6 +86,8 @@ export const messagesCalls = {
     from: ['conversation'],
     outside: true,
   },
+  /** Opens the message that a link names, wherever it was said. */
+  openMessage: { args: ofRow, result: nothing, from: ['jump'], outside: true },
   messageMenu: {
     args: ofRow.extend({
       /** Index of the clicked link, from 0; null for none. */

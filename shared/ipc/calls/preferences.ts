@@ -20,7 +20,7 @@ export const preferencesCalls = {
   openPreferences: {
     args: z.object({ page: z.enum(preferencePages).optional() }),
     result: nothing,
-    from: ['roster', 'jump'],
+    from: ['roster', 'conversation', 'jump'],
     outside: true,
   },
 } as const satisfies Record<string, Call>;

@@ -56,6 +56,8 @@ const samples: readonly [string, object][] = [
   ['openLink', { conversation, row: 'A'.repeat(43), link: 0 }],
   ['conversationMenu', { conversation, at: { x: 1, y: 1 } }],
   ['attachEmoji', { conversation, row: 'A'.repeat(43), kind: 'reaction', emoji: '👍', removed: false }],
+  ['sendPoll', { conversation, question: 'Lunch?', choices: ['Soup', 'Pizza'], several: true }],
+  ['vote', { conversation, row: 'A'.repeat(43), chosen: [0, 1] }],
 ];
 
 const calls: Target = {

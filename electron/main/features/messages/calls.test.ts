@@ -5,6 +5,7 @@ import { conversation } from '../../../../testing/membership/entries';
 import { hash } from '../../../../testing/membership/names';
 import type { OutgoingContent } from '../../../net/types';
 import { peopleHandlers, type PeopleParts } from '../people/calls';
+import { isPinned } from '../transcript/pins';
 import { messagesHandlers, type MessagesParts } from './calls';
 import { mayAnswer, maySayAbout } from './targets';
 import type { Caller } from '../../ipc/router';
@@ -24,7 +25,10 @@ function asking(talk: Talk, isFounder = false) {
   const parts = {
     client,
     messages: { reader: talk.reader },
-    transcripts: { answered: () => Promise.resolve() },
+    transcripts: {
+      answered: () => Promise.resolve(),
+      isPinned: (_in: string, row: EntryHash) => isPinned(talk, talk.reader, row),
+    },
     conversations: {
       digest: () => ({ founder: isFounder ? bob.person : ann.person }),
       isMember: () => true,
@@ -117,6 +121,66 @@ test('only a message that is here, and not deleted, can be answered', async () =
   expect([hers, mine].map((row) => mayAnswer(parts, conversation, row))).toEqual([false, true]);
   for (const to of [hers, named?.hash, hash('nothing')])
     await expect(send(to)).rejects.toMatchObject({ code: 'no-such-message' });
+});
+
+test('people vote for what a poll offers while it is open, and only its author closes it', async () => {
+  const { talk } = talkWith('hers');
+  const { said, acts } = asking(talk);
+  const poll = (closed = false): EntryHash => {
+    const [asked] = talk.say(ann, {
+      kind: 'poll',
+      fields: { question: 'Lunch?', choices: ['Soup', 'Pizza'] },
+    });
+    if (!asked) throw new Error('a poll');
+    if (closed) talk.say(ann, { kind: 'closing', to: asked.hash, fields: {} });
+    return asked.hash;
+  };
+  const row = poll();
+  const vote = async (chosen: number[], at = row): Promise<unknown> =>
+    acts.vote({ conversation, row: at, chosen }, caller);
+  await vote([1]);
+  talk.say(bob, { kind: 'vote', to: row, fields: { chosen: [1] } });
+  await vote([1]);
+  await vote([]);
+  expect(said).toEqual([
+    { kind: 'vote', to: row, fields: { chosen: [1] } },
+    { kind: 'vote', to: row, fields: { chosen: [] } },
+  ]);
+  await expect(vote([0, 1])).rejects.toMatchObject({ code: 'bad-arguments' });
+  await expect(vote([2])).rejects.toMatchObject({ code: 'bad-arguments' });
+  await expect(vote([0], poll(true))).rejects.toMatchObject({ code: 'not-permitted' });
+  const close = async () => acts.closePoll({ conversation, row }, caller);
+  await expect(close()).rejects.toMatchObject({ code: 'not-permitted' });
+});
+
+test('a message is pinned once, and what cannot be answered cannot be pinned', async () => {
+  const { talk, hers } = talkWith('hers');
+  const { said, acts } = asking(talk);
+  const set = async (row: EntryHash, pinned: boolean): Promise<unknown> =>
+    acts.setPinned({ conversation, row, pinned }, caller);
+  await set(hers, false);
+  await set(hers, true);
+  talk.say(bob, { kind: 'pin', to: hers, fields: {} });
+  await set(hers, true);
+  await set(hers, false);
+  expect(said).toEqual([
+    { kind: 'pin', to: hers, fields: {} },
+    { kind: 'pin', to: hers, fields: { removed: true } },
+  ]);
+  await expect(set(hash('nothing'), true)).rejects.toMatchObject({ code: 'no-such-message' });
+});
+
+test('a poll is trimmed; one that has too little or too much is refused', async () => {
+  const { talk, hers } = talkWith('hers');
+  const { said, acts } = asking(talk);
+  const ask = async (question: string, choices: string[], to?: EntryHash): Promise<unknown> =>
+    acts.sendPoll({ conversation, question, choices, several: false, to }, caller);
+  await ask(' Lunch? ', [' Soup', 'Pizza '], hers);
+  expect(said).toEqual([
+    { kind: 'poll', to: hers, fields: { question: 'Lunch?', choices: ['Soup', 'Pizza'] } },
+  ]);
+  await expect(ask('Lunch?', ['Soup'])).rejects.toMatchObject({ code: 'text-too-long' });
+  await expect(ask('x'.repeat(300), ['Soup', 'Pizza'])).rejects.toMatchObject({ code: 'text-too-long' });
 });
 
 test('a title is trimmed; one that is too long is refused', async () => {

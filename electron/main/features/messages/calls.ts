@@ -1,9 +1,10 @@
 import { emojiKey } from '../../../../shared/conversation/emoji';
 import { attaching, type KnownContent } from '../../../../shared/conversation/kinds';
-import type { ConversationId } from '../../../../shared/ids';
+import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import type { messagesCalls } from '../../../../shared/ipc/calls/messages';
 import { say } from '../../../../shared/words/say';
-import { CallError, must, type HandlersOf } from '../../ipc/router';
+import { CallError, must, type Caller, type HandlersOf } from '../../ipc/router';
+import type { Conversations } from '../conversations/conversations';
 import type { Doings } from '../doings/doings';
 import type { Parts } from '../parts';
 import type { Beginnings } from '../conversations/beginnings';
@@ -11,13 +12,18 @@ import type { Plans } from '../conversations/plans';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 import { messageOf } from './encoding';
 import { linkOf, openLink } from './link-opening';
+import { openMessage } from './message-opening';
+import { pinOf } from './pinning';
+import { setSaved } from './saving';
 import { mustBeAnswerable, targetOf, type TargetParts } from './targets';
+import { closingIn, voteIn } from './voting';
 
 export interface MessagesParts
   extends TargetParts, Pick<Parts, 'memory' | 'desktop' | 'dialogs' | 'changed'> {
-  client: Pick<Parts['client'], 'id' | 'say' | 'resend' | 'removeRefused'>;
+  client: Pick<Parts['client'], 'conversations' | 'id' | 'say' | 'resend' | 'removeRefused'>;
+  conversations: TargetParts['conversations'] & Pick<Conversations, 'everJoined'>;
   doings: Pick<Doings, 'sent' | 'typed'>;
-  transcripts: Pick<OpenTranscripts, 'answered' | 'page'>;
+  transcripts: Pick<OpenTranscripts, 'answered' | 'isPinned' | 'openRow' | 'page'>;
   beginnings: Pick<Beginnings, 'of'>;
   plans: Pick<Plans, 'has' | 'drafted' | 'change'>;
 }
@@ -30,14 +36,30 @@ export function messagesHandlers(
     parts;
   const write = async (conversation: ConversationId, said: KnownContent): Promise<void> =>
     void must(await client.say(conversation, messageOf(said)));
+  /**
+   * Says something, and first founds the conversation if it is planned.
+   * @param text what the user has written, which is given back if it does not go
+   */
+  const begin = async (
+    conversation: ConversationId,
+    caller: Caller,
+    text: string,
+    said: KnownContent,
+  ): Promise<void> => {
+    const begun = await beginnings.of(conversation, caller, { text, said: messageOf(said) });
+    if (!begun.isSaid) await write(begun.conversation, said);
+    await transcripts.answered(begun.conversation);
+  };
+  const open = (conversation: ConversationId, row: EntryHash): void => {
+    const why = openMessage(parts, conversation, row);
+    if (why) throw new CallError('no-such-message', say(why));
+  };
   return {
     send: async ({ conversation, text, mentions, to }, caller) => {
       doings.sent(conversation);
       if (to !== undefined) mustBeAnswerable(parts, conversation, to);
       const said: KnownContent = { kind: 'text', text, mentions, to };
-      const begun = await beginnings.of(conversation, caller, { text, said: messageOf(said) });
-      if (!begun.isSaid) await write(begun.conversation, said);
-      await transcripts.answered(begun.conversation);
+      await begin(conversation, caller, text, said);
     },
     resend: ({ conversation, row }) => {
       if (conversations.isRefused(conversation, row)) client.resend(conversation);
@@ -67,6 +89,33 @@ export function messagesHandlers(
       if (said?.kind !== 'text' || said.text !== text)
         await write(conversation, { kind: 'edit', to: row, text, mentions });
     },
+    sendPoll: async ({ conversation, question, choices, several, to }, caller) => {
+      if (to !== undefined) mustBeAnswerable(parts, conversation, to);
+      const said: KnownContent = {
+        kind: 'poll',
+        question: question.trim(),
+        choices: choices.map((choice) => choice.trim()),
+        ...(several ? { several } : {}),
+        to,
+      };
+      await begin(conversation, caller, '', said);
+    },
+    vote: async ({ conversation, row, chosen }) => {
+      const said = voteIn(parts, conversation, row, chosen);
+      if (said) await write(conversation, said);
+    },
+    closePoll: async ({ conversation, row }) => {
+      const said = closingIn(parts, conversation, row);
+      if (said) await write(conversation, said);
+    },
+    setPinned: async ({ conversation, row, pinned }) => {
+      const said = pinOf(parts, conversation, row, pinned);
+      if (said) await write(conversation, said);
+    },
+    setSaved: ({ conversation, row, saved }) => {
+      setSaved(parts, conversation, row, saved);
+      changed();
+    },
     deleteMessage: async ({ conversation, row }) => {
       targetOf(parts, conversation, row, 'deletion');
       await write(conversation, { kind: 'deletion', to: row });
@@ -76,9 +125,11 @@ export function messagesHandlers(
       plans.change(conversation, { title: title.trim() });
       changed();
     },
+    openMessage: ({ conversation, row }) => open(conversation, row),
     openLink: async (which, caller) => {
       const url = linkOf(transcripts, which);
-      if (!(await openLink({ open: desktop.openLink, confirm: dialogs.confirm }, caller.window, url)))
+      const opening = { open: desktop.openLink, openMessage: open, confirm: dialogs.confirm };
+      if (!(await openLink(opening, caller.window, url)))
         throw new CallError('forbidden', say('failure.linkKind'));
     },
   };

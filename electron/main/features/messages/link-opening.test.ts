@@ -11,6 +11,7 @@ async function opening(url: string, answer = false) {
   const asked: string[] = [];
   const known = await openLink(
     {
+      openMessage: (where, row) => void opened.push(`${row} in ${where}`),
       open: (address) => Promise.resolve(void opened.push(address)),
       confirm: (_window, { message, action }) => {
         asked.push(message, action);
@@ -39,6 +40,15 @@ test.each([
   const asked = [`This link opens ${target}`, `Open ${target}`];
   expect(await opening(url, false)).toEqual({ known: true, opened: [], asked });
   expect(await opening(url, true)).toEqual({ known: true, opened: [address], asked });
+});
+
+test('a link to a message opens it here, and nothing else', async () => {
+  const url = `parley://message/${conversation}/${hash('row')}`;
+  expect(await opening(url)).toEqual({
+    known: true,
+    opened: [`${hash('row')} in ${conversation}`],
+    asked: [],
+  });
 });
 
 test.each(['file:///etc/passwd', 'javascript:alert(1)', 'parley:x', 'nonsense', ''])(

@@ -1,5 +1,6 @@
-import type { ConversationId, EntryHash } from '../../../../shared/ids';
+import { conversationId, entryHash, type ConversationId, type EntryHash } from '../../../../shared/ids';
 import { destinationOf } from '../../../../shared/text/link-doubt';
+import { messageInLink } from '../../../../shared/text/message-link';
 import { plainLine } from '../../../../shared/text/visible';
 import { shownLinks } from '../../../../shared/text/link';
 import { say } from '../../../../shared/words/say';
@@ -10,6 +11,8 @@ import type { OpenTranscripts } from '../transcript/open-transcripts';
 const schemes: readonly string[] = ['http:', 'https:', 'mailto:'];
 
 export interface LinkOpening {
+  /** Opens the message that a link names. Throws a `CallError` if that is not possible. */
+  openMessage(conversation: ConversationId, row: EntryHash): void;
   /** Opens an address in the user's browser or mail program. */
   open(url: string): Promise<void>;
   /** Asks a question in front of a window; resolves to whether the user agreed. */
@@ -34,13 +37,18 @@ export function linkOf(
 /**
  * Opens a link as it is written in a message. If it reads like another site than the one it opens, asks first; the
  * default is not to open.
- * @returns false, and opens nothing, if the address is neither of the web nor of a mailbox
+ * @returns false, and opens nothing, if the address is neither of the web nor of a mailbox or a message
  */
 export async function openLink(
-  { open, confirm }: LinkOpening,
+  { open, openMessage, confirm }: LinkOpening,
   window: number,
   url: string,
 ): Promise<boolean> {
+  const message = messageInLink(url);
+  if (message) {
+    openMessage(conversationId.parse(message.conversation), entryHash.parse(message.row));
+    return true;
+  }
   if (!URL.canParse(url) || !schemes.includes(new URL(url).protocol)) return false;
   const { target, doubt } = destinationOf(url);
   const isWanted =

@@ -29,7 +29,11 @@ async function menuOf(row: Partial<RowView> & Pick<RowView, 'kind'>, isRefused =
       isMember: () => true,
       isRefused: (_in: string, entry: EntryHash) => isRefused && entry === mine.hash,
     },
-    transcripts: { page: () => ({ rows: () => ({ [mine.hash]: { id: mine.hash, text: 'mine', ...row } }) }) },
+    memory: { isSaved: () => false },
+    transcripts: {
+      isPinned: () => false,
+      page: () => ({ rows: () => ({ [mine.hash]: { id: mine.hash, text: 'mine', ...row } }) }),
+    },
   } as unknown as MessageMenuParts;
   const resent: EntryHash[] = [];
   const handlers = {
@@ -45,7 +49,17 @@ async function menuOf(row: Partial<RowView> & Pick<RowView, 'kind'>, isRefused =
   };
 }
 
-const said = ['Copy message', 'line', 'Reply', 'React', 'Edit', 'Delete message…'];
+const said = [
+  'Copy message',
+  'line',
+  'Reply',
+  'Pin for everybody',
+  'Save for me',
+  'Copy link to message',
+  'React',
+  'Edit',
+  'Delete message…',
+];
 
 test('every refused entry can be retried from its menu; only messages can be removed', async () => {
   expect(await menuOf({ kind: 'text' })).toEqual({ labels: said, resent: [] });

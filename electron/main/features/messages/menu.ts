@@ -1,7 +1,9 @@
 import { talliedKinds, type KindName } from '../../../../shared/conversation/kinds';
+import { pollWords } from '../../../../shared/conversation/poll';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
-import { deleteMessageQuestion, removeQuestion } from '../../../../shared/ipc/questions';
+import { closePollQuestion, deleteMessageQuestion, removeQuestion } from '../../../../shared/ipc/questions';
 import type { RowView } from '../../../../shared/ipc/view';
+import { messageLink } from '../../../../shared/text/message-link';
 import { say } from '../../../../shared/words/say';
 import type { Caller, Handlers } from '../../ipc/router';
 import type { MenuEntry } from '../../ports';
@@ -12,13 +14,24 @@ import { forwardEntries, type ForwardingParts } from './forwarding';
 import { linkOf } from './link-opening';
 import { mayAnswer, maySayAbout, type TargetParts } from './targets';
 
-export interface MessageMenuParts extends TargetParts, ForwardingParts, Pick<Parts, 'desktop' | 'dialogs'> {
+export interface MessageMenuParts
+  extends TargetParts, ForwardingParts, Pick<Parts, 'desktop' | 'dialogs' | 'memory'> {
   client: TargetParts['client'] & ForwardingParts['client'];
   messages: ForwardingParts['messages'];
   conversations: TargetParts['conversations'] & ForwardingParts['conversations'];
-  transcripts: Pick<OpenTranscripts, 'page'>;
+  transcripts: Pick<OpenTranscripts, 'isPinned' | 'page'>;
 }
-type MenuHandlers = Pick<Handlers, 'openLink' | 'attachEmoji' | 'deleteMessage' | 'resend' | 'removeRefused'>;
+type MenuHandlers = Pick<
+  Handlers,
+  | 'openLink'
+  | 'attachEmoji'
+  | 'closePoll'
+  | 'setPinned'
+  | 'setSaved'
+  | 'deleteMessage'
+  | 'resend'
+  | 'removeRefused'
+>;
 
 /** What was clicked. */
 interface ClickedMessage {
@@ -41,17 +54,22 @@ export function messageEntries(
   const { transcripts, desktop } = parts;
   const shown = transcripts.page(conversation)?.rows()[row];
   if (!shown) return [];
-  const isMessage = shown.kind === 'text' || shown.kind === 'file' || shown.kind === 'unknown';
+  const isMessage = ['text', 'file', 'poll', 'unknown'].includes(shown.kind);
+  const words = wordsIn(shown);
   const copy: MenuEntry[] =
-    (shown.kind === 'text' || shown.kind === 'file') && shown.text !== ''
-      ? [{ label: say('menu.copyMessage'), run: () => desktop.copy(shown.text) }]
-      : [];
+    words === '' ? [] : [{ label: say('menu.copyMessage'), run: () => desktop.copy(words) }];
   return grouped([
     linkEntries(parts, handlers, caller, clicked),
     [...(isMessage && selected ? ['copy' as const] : []), ...copy],
-    isMessage ? kindEntries(parts, handlers, caller, { conversation, row }) : [],
+    isMessage ? kindEntries(parts, handlers, caller, { conversation, row }, shown) : [],
     refusalEntries(parts, handlers, caller, { conversation, row }, shown),
   ]);
+}
+
+/** What can be copied of a message; empty for nothing. */
+function wordsIn({ kind, text, poll }: RowView): string {
+  if (poll) return pollWords({ question: text, choices: poll.choices.map((choice) => choice.text) });
+  return kind === 'text' || kind === 'file' ? text : '';
 }
 
 /** Groups of entries with a line between them. */
@@ -79,7 +97,7 @@ function refusalEntries(
   const remove = asking(dialogs, caller, removeQuestion(), () =>
     handlers.removeRefused({ conversation, row }, caller),
   );
-  return isRefused && (kind === 'text' || kind === 'file' || kind === 'named') ? [again, remove] : [again];
+  return isRefused && ['text', 'file', 'poll', 'named'].includes(kind) ? [again, remove] : [again];
 }
 
 /** Entries for answering a message, passing it on, attaching emoji to it, editing and deleting it. */
@@ -88,18 +106,30 @@ function kindEntries(
   handlers: MenuHandlers,
   caller: Caller,
   { conversation, row }: Pick<ClickedMessage, 'conversation' | 'row'>,
+  shown: RowView,
 ): MenuEntry[] {
-  const { windows, dialogs } = parts;
+  const { poll } = shown;
+  const { windows, desktop, dialogs } = parts;
   const attach = (kind: KindName, emoji: string): MenuEntry => ({
     label: emoji,
     run: () => handlers.attachEmoji({ conversation, row, kind, emoji, removed: false }, caller),
   });
-  const all: readonly [KindName, MenuEntry][] = [
+  const all: readonly (readonly [KindName, MenuEntry])[] = [
     ...talliedKinds.map(({ kind, label, offered }): [KindName, MenuEntry] => [
       kind,
       { label: label(), entries: offered.map((emoji) => attach(kind, emoji)) },
     ]),
     ['edit', { label: say('button.edit'), run: () => windows.chosen(caller.window, { edit: row }) }],
+    ...(poll && !poll.closed
+      ? [
+          [
+            'closing',
+            asking(dialogs, caller, closePollQuestion(), () =>
+              handlers.closePoll({ conversation, row }, caller),
+            ),
+          ] as const,
+        ]
+      : []),
     [
       'deletion',
       asking(dialogs, caller, deleteMessageQuestion(), () =>
@@ -107,12 +137,28 @@ function kindEntries(
       ),
     ],
   ];
+  const pinned = !parts.transcripts.isPinned(conversation, row);
+  const pin: MenuEntry = {
+    label: say(pinned ? 'menu.pin' : 'menu.unpin'),
+    run: () => handlers.setPinned({ conversation, row, pinned }, caller),
+  };
+  const saved = !parts.memory.isSaved(conversation, row);
+  const save: MenuEntry = {
+    label: say(saved ? 'menu.save' : 'menu.unsave'),
+    run: () => handlers.setSaved({ conversation, row, saved }, caller),
+  };
+  const link: MenuEntry = {
+    label: say('menu.copyMessageLink'),
+    run: () => desktop.copy(messageLink(conversation, row)),
+  };
+  const isSaid = shown.kind !== 'unknown' && !parts.conversations.isRefused(conversation, row);
   const reply: MenuEntry = {
     label: say('button.reply'),
     run: () => windows.chosen(caller.window, { reply: row }),
   };
   return [
-    ...(mayAnswer(parts, conversation, row) ? [reply] : []),
+    ...(mayAnswer(parts, conversation, row) ? [reply, pin] : []),
+    ...(isSaid ? [save, link] : []),
     ...forwardEntries(parts, conversation, row, (question) => dialogs.confirm(caller.window, question)),
     ...all.flatMap(([kind, entry]) => (maySayAbout(parts, conversation, row, kind) ? [entry] : [])),
   ];

@@ -49,6 +49,8 @@ function set({
     server: () => server,
     useServer: ({ host, port, key = '' }) => note(`use ${host} ${port} ${key}`.trim()),
     keyOf: ({ host }) => (host === 'lab' ? known : undefined),
+    openMessage: (conversation, row) =>
+      conversation === garden ? void note(`message ${row}`) : phrase('failure.linkNotMember'),
     setAway: () => note('away'),
     recipient: (to) => (to === 'ann' ? garden : phrase('opening.noRecipient', { name: to ?? '' })),
     attach: async (conversation, paths) => note(`attached ${paths.join()} in ${conversation}`),
@@ -84,6 +86,17 @@ test('a second start without a request, or with one that cannot be read, brings 
   await opening.again({ ...plainRequest, away: true });
   await opening.again({ ...plainRequest, hidden: true });
   expect(done).toEqual(['roster', 'roster', 'roster', 'roster', 'away']);
+});
+
+test('a link to a message opens it, or says why that is not possible', async () => {
+  const row = 'A'.repeat(43);
+  const { opening, done } = set();
+  await opening.handle(open(`parley://message/${garden}/${row}`));
+  await opening.handle(open(`parley://message/${garden.replace(/.$/, '2')}/${row}`));
+  expect(done).toEqual([
+    `message ${row}`,
+    'told The message was not opened. You do not take part in its conversation.',
+  ]);
 });
 
 test('a server is used only if the user agrees', async () => {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ConversationId } from '../../../../shared/ids';
+import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { formatAddress, type Address } from '../../../../shared/protocol/address';
 import type { NamedServer } from '../../../../shared/protocol/server-link';
 import { isolated, plainLine } from '../../../../shared/text/visible';
@@ -31,6 +31,8 @@ export interface OpeningParts {
   useServer(server: NamedServer): void;
   /** The known key of the server at an address, if there is one. */
   keyOf(address: Address): string | undefined;
+  /** Opens a message; returns why that is not possible. */
+  openMessage(conversation: ConversationId, row: EntryHash): Phrase | undefined;
   setAway(): void;
   /** The conversation that is meant by a name, or by none; or why there is none. */
   recipient(to: string | null): ConversationId | Phrase;
@@ -42,8 +44,8 @@ export interface OpeningParts {
 }
 
 /**
- * Carries out what a start of Parley asks for: its own command line's, or that of a second start. A link or a file only ever
- * leads to a question, and to one at a time.
+ * Carries out what a start of Parley asks for: its own command line's, or that of a second start. A link to a message
+ * shows it, if the user may see it; any other link, and a file, only ever lead to a question, and to one at a time.
  */
 export class Opening {
   #isAsking = false;
@@ -98,10 +100,17 @@ export class Opening {
   async #open(open: string): Promise<void> {
     const target = targetOf(open);
     if (target.kind === 'file') return this.#file(target.path);
+    if (target.kind === 'message') return this.#message(target.conversation, target.row);
     const caller = await this.parts.windows.visible('roster');
     if (!caller) return;
     if (target.kind === 'server') await this.#server(caller, target.server);
     else await this.#tell(caller, say('opening.notOpened'), say(target.why));
+  }
+
+  async #message(conversation: ConversationId, row: EntryHash): Promise<void> {
+    const why = this.parts.openMessage(conversation, row);
+    const caller = why && (await this.parts.windows.visible('roster'));
+    if (why && caller) await this.#tell(caller, say('opening.noMessage'), say(why));
   }
 
   async #server(caller: Caller, named: NamedServer): Promise<void> {

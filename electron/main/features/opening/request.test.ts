@@ -31,6 +31,7 @@ test.each([
   'parley://lab:0',
   'parley://lab:99999',
   'parley://lab/join',
+  'parley://message/3cf90209-d1fe-84f9-a561-b2488e362031/x',
   'parley://lab?x=1',
   'parley://lab/?key=x',
   'parley://ann@lab',
@@ -44,6 +45,11 @@ test.each([
   `parley://${'a'.repeat(300)}`,
 ])('%j is refused as an address', (link) => {
   expect(targetOf(link.trimStart())).toEqual({ kind: 'refused', why: phrase('opening.noAddress') });
+});
+
+test('a link to a message names it and its conversation', () => {
+  const [conversation, row] = ['3cf90209-d1fe-84f9-a561-b2488e362031', 'A'.repeat(43)];
+  expect(targetOf(`parley://message/${conversation}/${row}`)).toEqual({ kind: 'message', conversation, row });
 });
 
 test('a file is named by its path or its URL', () => {

@@ -5,6 +5,8 @@ import { command, UsageError, type Options } from '../../command-line';
 import { bounds } from '../../../../shared/ipc/bounds';
 import { limits } from '../../../../shared/protocol/limits';
 import { parseServerLink, type NamedServer } from '../../../../shared/protocol/server-link';
+import { conversationId, entryHash, type ConversationId, type EntryHash } from '../../../../shared/ids';
+import { messageInLink } from '../../../../shared/text/message-link';
 import { plainLine } from '../../../../shared/text/visible';
 import { phrase, type Phrase } from '../../../../shared/words/phrase';
 import { readAs } from '../../../../shared/read-as';
@@ -107,7 +109,10 @@ export function withoutRequest(
 
 /** What a link or a path leads to. */
 export type Target =
-  { kind: 'server'; server: NamedServer } | { kind: 'file'; path: string } | { kind: 'refused'; why: Phrase };
+  | { kind: 'server'; server: NamedServer }
+  | { kind: 'message'; conversation: ConversationId; row: EntryHash }
+  | { kind: 'file'; path: string }
+  | { kind: 'refused'; why: Phrase };
 
 /** A letter and a colon are a drive of Windows. */
 const scheme = /^([a-z][a-z0-9+.-]+):/i;
@@ -118,12 +123,19 @@ export function targetOf(open: string): Target {
     case undefined:
       return { kind: 'file', path: open };
     case 'parley':
-      return serverOf(open);
+      return messageOf(open) ?? serverOf(open);
     case 'file':
       return fileOf(open);
     default:
       return refused('opening.otherLink');
   }
+}
+
+/** Reads a link to a message. */
+function messageOf(link: string): Target | undefined {
+  const { conversation, row } = messageInLink(link) ?? {};
+  const ids = readAs(z.object({ conversation: conversationId, row: entryHash }), { conversation, row });
+  return ids.success ? { kind: 'message', ...ids.data } : undefined;
 }
 
 /** Reads `parley://host:port/?key=…`. `parley:host`, and anything else that follows a host, such as a path, is refused. */

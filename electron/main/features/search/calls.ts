@@ -7,7 +7,7 @@ import type { Digest } from '../conversations/digest';
 import type { Parts } from '../parts';
 import { searchFor, type SearchSources } from './searching';
 
-interface SearchParts extends Pick<Parts, 'client' | 'preferences' | 'messages'> {
+interface SearchParts extends Pick<Parts, 'client' | 'memory' | 'preferences' | 'messages'> {
   conversations: Conversations;
 }
 type ById = ReadonlyMap<ConversationId, Digest>;
@@ -18,7 +18,7 @@ export const searchHandlers = (parts: SearchParts): HandlersOf<typeof searchCall
 });
 
 function sourcesOf(parts: SearchParts, conversation: ConversationId | undefined): SearchSources {
-  const { messages, conversations } = parts;
+  const { memory, messages, conversations } = parts;
   const { reader } = messages;
   const digests = conversation === undefined ? conversations.all() : only(conversations, conversation);
   return {
@@ -27,6 +27,7 @@ function sourcesOf(parts: SearchParts, conversation: ConversationId | undefined)
     // Untitled ones list all names, so that a search can match any of them.
     titles: () => new Map([...digests.keys()].map((id) => [id, conversations.titleOf(id, Infinity)])),
     find: (order) => messages.search(order),
+    saved: () => memory.saved,
     isLeftOut: (person) => reader.isLeftOut(person),
     count: () =>
       conversation === undefined ? reader.countAllMessages() : reader.countMessages(conversation),

@@ -30,6 +30,7 @@ function sources(orders: SearchOrder[]): SearchSources {
       orders.push(order);
       return { hits: [hit], more: undefined, isComplete: true };
     },
+    saved: () => [[own, hash('row')]],
     isLeftOut: () => false,
     count: () => 1,
   };
@@ -61,6 +62,13 @@ test.each([
   expect(orders).toMatchObject([{ people: undefined, mentioned }]);
 });
 
+test('what the user has saved is searched only if that is asked for', async () => {
+  const orders: SearchOrder[] = [];
+  await searchFor(sources(orders), { text: 'is:saved' }, 0);
+  await searchFor(sources(orders), { text: 'saved' }, 0);
+  expect(orders.map(({ among }) => among)).toEqual([[[own, hash('row')]], undefined]);
+});
+
 test('an author whose name looks like another’s is told apart in results', async () => {
   const { hits } = await searchFor(sources([]), { text: 'x' }, 0);
   expect(hits).toMatchObject([{ author: 'Аnna Ѕmith ·abc', row: hash('row') }]);
@@ -75,6 +83,7 @@ const inOwn = (text: string) => {
     shownNames: () => new Map(),
     titles: () => new Map([[own, 'Garden']]),
     find,
+    saved: () => [[own, hash('row')]],
     isLeftOut: () => false,
     count: () => 3,
   };
@@ -102,6 +111,7 @@ test('a search within a conversation is limited to it', async () => {
       asked = order.conversations;
       return Promise.resolve({ hits: [], more: undefined, isComplete: true });
     },
+    saved: () => [[own, hash('row')]],
     isLeftOut: () => false,
     count: () => 3,
   };

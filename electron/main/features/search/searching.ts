@@ -19,6 +19,8 @@ export interface SearchSources {
   find(order: SearchOrder): Promise<SearchResult & { readonly isComplete: boolean }>;
   /** Whether the messages of a person are not shown. */
   isLeftOut(person: PersonId): boolean;
+  /** The messages that the user has saved. */
+  saved(): SearchOrder['among'];
   /** Number of messages that are searched. */
   count(): number;
 }
@@ -62,6 +64,7 @@ export async function searchFor(
   ].map((problem) => say(problem));
   const searched = sources.count();
   const restricts =
+    query.isSaved ||
     query.terms.length +
       query.files.length +
       query.has.size +
@@ -77,6 +80,7 @@ export async function searchFor(
     people: people.ids,
     mentioned: mentioned.ids,
     conversations: isEverywhere ? named.ids : [conversation],
+    among: query.isSaved ? sources.saved() : undefined,
     olderThan,
     atMost: hitsAtOnce,
   });

@@ -1,7 +1,9 @@
-import type { EntryPlace } from '../../../../shared/conversation/log-entry';
+import type { EntryPlace, LogEntry } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
+import type { PinView } from '../../../../shared/ipc/view';
 import type { Parts } from '../parts';
 import { beginning, end } from './places';
+import { isPinned, Pins } from './pins';
 import type { ReadMarks } from './read-marks';
 import { TranscriptPage } from './transcript-page';
 import { countedAtMost } from '../conversations/digest';
@@ -17,6 +19,7 @@ export interface OpenTranscriptsParts {
 /** What the open conversation windows show of their transcripts, and what has been read. */
 export class OpenTranscripts {
   readonly #pages = new Map<ConversationId, TranscriptPage>();
+  readonly #pins = new Map<ConversationId, Pins>();
   /** Tail of the queue of marks. */
   #marking: Promise<unknown> = Promise.resolve();
 
@@ -32,11 +35,35 @@ export class OpenTranscripts {
     return this.#pages.get(conversation);
   }
 
+  /** The pinned messages of a conversation that has a window; none of others. */
+  pins(conversation: ConversationId): readonly PinView[] {
+    return this.#pins.get(conversation)?.view() ?? [];
+  }
+
+  /** Whether a message is pinned, in a conversation with or without a window. */
+  isPinned(conversation: ConversationId, row: EntryHash): boolean {
+    const { client, messages } = this.parts;
+    const held = client.conversations.get(conversation);
+    return held !== undefined && isPinned(held, messages.reader, row);
+  }
+
+  /**
+   * MUST be called when a conversation changes.
+   * @param added new entries, if these and what others hold are all that may have changed
+   */
+  changed(conversation: ConversationId, added?: readonly LogEntry[]): void {
+    this.#pages.get(conversation)?.changed(added);
+    this.#pins.get(conversation)?.changed(added);
+  }
+
   /** MUST be called when a conversation's window opens. It shows the first unread message. */
   windowOpened(conversation: ConversationId): void {
     const { client, messages, changed } = this.parts;
     const held = client.conversations.get(conversation);
-    if (held) this.#pages.set(conversation, new TranscriptPage(held, messages.reader, client.id));
+    if (held) {
+      this.#pages.set(conversation, new TranscriptPage(held, messages.reader, client.id));
+      this.#pins.set(conversation, new Pins(held, messages.reader));
+    }
     this.onRead(conversation);
     changed();
   }
@@ -48,11 +75,12 @@ export class OpenTranscripts {
 
   /** MUST be called when it has changed whose messages are shown. */
   shownAnew(): void {
-    for (const page of this.#pages.values()) page.changed();
+    for (const conversation of this.#pages.keys()) this.changed(conversation);
   }
 
   windowClosed(conversation: ConversationId): void {
     this.#pages.delete(conversation);
+    this.#pins.delete(conversation);
   }
 
   /** Changes which part of its transcript a conversation's window shows. */

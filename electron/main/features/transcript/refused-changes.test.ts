@@ -76,6 +76,28 @@ test('removing the entries of a refused change restores the row as others see it
   }
 });
 
+test('a poll says that the server refused a vote, or its closing', () => {
+  const talk = talkOf({ reader: bob });
+  const [poll] = talk.say(bob, { kind: 'poll', fields: { question: 'Lunch?', choices: ['Soup', 'Pizza'] } });
+  if (!poll) throw new Error('a poll');
+  const vote = (place: number): Words => ({ kind: 'vote', to: poll.hash, fields: { chosen: [place] } });
+  const [first, second, closing] = [
+    ...talk.say(bob, vote(0), vote(1)),
+    ...talk.say(bob, { kind: 'closing', to: poll.hash, fields: {} }),
+  ];
+  if (!first || !second || !closing) throw new Error('three');
+  const refused = () =>
+    new TranscriptPage(talk, talk.reader, bob.person)
+      .rows()
+      [poll.hash]?.refusedChanges?.map(({ kind }) => kind);
+  talk.refused.set(first.hash, { code: 'internal', message: 'No' });
+  expect(refused()).toBeUndefined();
+  talk.refused.set(second.hash, { code: 'internal', message: 'No' });
+  expect(refused()).toEqual(['vote']);
+  talk.refused.set(closing.hash, { code: 'internal', message: 'No' });
+  expect(refused()).toEqual(['vote', 'closing']);
+});
+
 test('refused changes by others show nothing', () => {
   const { talk, message, changes } = afterChanges();
   talk.say(ann, { kind: 'reaction', to: message.hash, fields: { emoji: '👍' } });

@@ -10,6 +10,7 @@ import {
   talliedKinds,
   type KindName,
 } from '../../../../shared/conversation/kinds';
+import { votesOf } from '../../../../shared/conversation/poll';
 import type { EntryHash, PersonId } from '../../../../shared/ids';
 import type { RefusedChangeView } from '../../../../shared/ipc/view';
 import { sentenceIn, type Failure } from '../../../../shared/protocol/errors';
@@ -46,6 +47,8 @@ export function refusedChanges(
   if (here.isDeleted) return elsewhere.isDeleted ? [] : changeOf('deletion', entries);
   return [
     ...(here.editedAt === elsewhere.editedAt ? [] : changeOf('edit', entries)),
+    ...(isSameVote(here, elsewhere, me) ? [] : changeOf('vote', entries)),
+    ...(here.poll?.isClosed === elsewhere.poll?.isClosed ? [] : changeOf('closing', entries)),
     ...talliedKinds.flatMap(({ kind }) => {
       const [shown, told] = [mine(here, kind, me), mine(elsewhere, kind, me)];
       return [
@@ -55,6 +58,10 @@ export function refusedChanges(
     }),
   ];
 }
+
+/** Whether the user votes for the same in two readings of a message, as far as it is a poll. */
+const isSameVote = (one: AnnotatedMessage, other: AnnotatedMessage, me: PersonId): boolean =>
+  votesOf(one.poll?.votes ?? [], me).join() === votesOf(other.poll?.votes ?? [], me).join();
 
 function refusedIn(
   { entry: { hash, content } }: AuthoredMessage,

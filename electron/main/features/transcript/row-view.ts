@@ -15,8 +15,9 @@ import {
   type LogEntry,
 } from '../../../../shared/conversation/log-entry';
 import type { Mentioning } from '../../../../shared/conversation/mentions';
+import type { PollCount } from '../../../../shared/conversation/poll';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
-import type { QuoteView, RowView } from '../../../../shared/ipc/view';
+import type { PollView, QuoteView, RowView } from '../../../../shared/ipc/view';
 import { sentenceIn } from '../../../../shared/protocol/errors';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
@@ -110,6 +111,7 @@ type RowContent = Pick<
   | 'forwarded'
   | 'mentions'
   | 'file'
+  | 'poll'
   | 'quote'
   | 'people'
   | 'edited'
@@ -134,12 +136,13 @@ function messageOf(
   { belongingTo, conversation, me, isLeftOut, quoted }: RowSources,
 ): RowContent {
   const belonging = belongingTo(message).filter(({ person }) => !isLeftOut(person));
-  const { said, isDeleted, editedAt, tallies } = annotate(message, belonging);
+  const read = annotate(message, belonging);
+  const { said, isDeleted, editedAt, tallies } = read;
   const { content } = message.entry;
-  const answered = said && content && answeredBy(content);
+  const answered = said?.kind === 'pin' ? said.to : said && content && answeredBy(content);
   const refused = refusedChanges(message, belonging, me, conversation.delivery.refused);
   return {
-    ...(said && !isDeleted ? saidOf(said, message) : { kind: 'deleted', text: '' }),
+    ...(said && !isDeleted ? saidOf(said, read, message) : { kind: 'deleted', text: '' }),
     ...(answered === undefined ? {} : { quote: quoted(answered) }),
     people: [],
     ...(editedAt === undefined ? {} : { edited: editedAt }),
@@ -152,15 +155,20 @@ function messageOf(
 
 function saidOf(
   said: KindContent,
+  { poll }: AnnotatedMessage,
   { entry }: AuthoredMessage,
-): Pick<RowView, 'kind' | 'text' | 'forwarded' | 'mentions' | 'file'> {
+): Pick<RowView, 'kind' | 'text' | 'forwarded' | 'mentions' | 'file' | 'poll'> {
   switch (said.kind) {
     case 'text':
       return { kind: 'text', text: said.text, ...forwardedIn(said), ...mentionsIn(said) };
     case 'file':
       return { kind: 'file', text: said.caption ?? '', ...mentionsIn(said), file: fileView(said) };
+    case 'poll':
+      return { kind: 'poll', text: said.question, poll: pollView(said, poll) };
     case 'title':
       return { kind: 'named', text: said.title };
+    case 'pin':
+      return { kind: said.removed ? 'unpinned' : 'pinned', text: '' };
     case 'sealed':
       return { kind: entry.sealed ? 'unreadable' : 'waiting', text: '' };
     // Kinds that belong to other messages have no row. One that reaches here is malformed.
@@ -168,6 +176,15 @@ function saidOf(
       return { kind: 'unknown', text: '' };
   }
 }
+
+const pollView = (
+  { choices, several }: KindContent<'poll'>,
+  { votes, isClosed }: PollCount = { votes: [], isClosed: false },
+): PollView => ({
+  choices: choices.map((text, place) => ({ text, people: [...(votes[place] ?? [])] })),
+  several: several === true,
+  closed: isClosed,
+});
 
 const forwardedIn = ({ forwarded }: Forwarding): Pick<RowView, 'forwarded'> =>
   forwarded ? { forwarded } : {};

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { entryHash, personId } from '../ids';
+import { pinnedBy, type PinSaid } from './pins';
+
+const [one, two, three] = [...'123'].map((digit) => entryHash.parse(digit.repeat(42) + 'A'));
+if (!one || !two || !three) throw new Error('three messages');
+const person = personId.parse('B'.repeat(42) + 'A');
+
+const said = fc.array(
+  fc.record({
+    to: fc.constantFrom(one, two, three),
+    removed: fc.boolean(),
+    person: fc.constant(person),
+    at: fc.nat(),
+  }),
+  { maxLength: 12 },
+);
+
+/** What is pinned after all of this was said, the oldest first, one after the other. */
+function afterAll(all: readonly PinSaid[]): PinSaid['to'][] {
+  const pinned: PinSaid['to'][] = [];
+  for (const { to, removed } of all) {
+    const at = pinned.indexOf(to);
+    if (at >= 0) pinned.splice(at, 1);
+    if (!removed) pinned.push(to);
+  }
+  return pinned.reverse();
+}
+
+test('a message is pinned if the last that was said of it pins it; the one pinned last comes first', () => {
+  fc.assert(
+    fc.property(said, (all) => {
+      expect(pinnedBy(all.toReversed()).map(({ to }) => to)).toEqual(afterAll(all));
+    }),
+  );
+});
