@@ -1,4 +1,5 @@
 import { EllipsisVertical } from 'lucide-react';
+import { useState } from 'react';
 import type { FileView, TransferView } from '../../shared/ipc/transfer-views';
 import { isolated, plainLine } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
@@ -86,12 +87,14 @@ function FileName({ name }: { name: string }) {
  */
 export function FileFace({ file, preview }: { file: FileView; preview?: string | undefined }) {
   const address = preview ?? previewOf(file);
+  // There may be none at the address: it is that of a message, which may be deleted, or its author blocked.
+  const [failed, setFailed] = useState<string>();
   return (
     <span className={styles['face']}>
-      {address === undefined ? (
+      {address === undefined || address === failed ? (
         <Icon of={iconOf(file)} size={24} />
       ) : (
-        <img src={address} alt="" decoding="async" />
+        <img src={address} alt="" decoding="async" onError={() => setFailed(address)} />
       )}
     </span>
   );

@@ -24,7 +24,10 @@ export function stateOf(file: FileView, transfer: TransferView | undefined): str
     case 'fetching':
       return progressOf(transfer);
     case 'waiting':
-      return `${say('file.fetching', { here: sizeWords(here), size: sizeWords(file.size) })} · ${say('file.waiting')}`;
+      return [
+        say('file.fetching', { here: sizeWords(here), size: sizeWords(file.size) }),
+        ...(transfer.problem === undefined ? [say('file.waiting')] : []),
+      ].join(' · ');
     case 'paused':
       return say('file.paused', { here: sizeWords(here), size: sizeWords(file.size) });
     case 'done':

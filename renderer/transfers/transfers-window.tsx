@@ -1,6 +1,7 @@
 import type { TransferView } from '../../shared/ipc/transfer-views';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
+import { displayOf, previewAddress } from '../files/file-kind';
 import { FileLine } from '../files/file-line';
 import { holdersOf } from '../files/file-words';
 import { bridge } from '../state/bridge';
@@ -48,7 +49,14 @@ function Transfer({ transfer }: { transfer: TransferView }) {
   const holders = useTransfers((view) => holdersOf(transfer, (person) => nameOf(view, person)));
   return (
     <>
-      <FileLine conversation={conversation} row={id} file={file} transfer={transfer} about={holders} />
+      <FileLine
+        conversation={conversation}
+        row={id}
+        file={file}
+        transfer={transfer}
+        about={holders}
+        {...(displayOf(file) === 'picture' ? { preview: previewAddress(conversation, id) } : {})}
+      />
       {name !== undefined && (
         <Button
           kind="link"

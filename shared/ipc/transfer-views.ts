@@ -36,6 +36,8 @@ export const transferProblems = [
   'gone',
   /** What came is not what was offered: its list or size is not that of the offer. */
   'not-as-offered',
+  /** Its message is not shown at the moment: the user has blocked its author. It waits until that is over. */
+  'not-offered',
 ] as const;
 
 /** Where an offered file is, and how it gets here. */
@@ -44,7 +46,8 @@ export const transferView = z.object({
   id: entryHash,
   conversation: conversationId,
   author: personId,
-  file: fileView,
+  /** Its small picture, if it is one of a picture, has an address of its own. */
+  file: fileView.omit({ preview: true }),
   /**
    * `own`: offered from this computer. `offered`: nothing is fetched. `waiting`: nobody who has it can be reached, or others come
    * first. `fetching`, `paused`: by the user, or because of `problem`. `done`: it is here.

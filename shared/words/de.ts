@@ -538,6 +538,8 @@ export const de = translation({
   'file.problem.gone': 'Es liegt nicht mehr dort, wo es gespeichert wurde. Lade es noch einmal.',
   'file.problem.not-as-offered':
     'Was kam, ist nicht, was angeboten wurde, und wurde verworfen. Bitte noch einmal darum.',
+  'file.problem.not-offered':
+    'Du hast blockiert, wer es gesendet hat. Es geht weiter, wenn du die Blockierung aufhebst.',
   'file.undisplayable': 'Dieses Bild lässt sich hier nicht zeigen. Öffne es in einem anderen Programm.',
   'file.view': 'Bild {name} ansehen',
   'file.viewer': 'Bildbetrachter',

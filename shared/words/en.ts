@@ -527,6 +527,7 @@ export const en = {
   'file.problem.changed': 'It was changed, moved or deleted here after you offered it. Send it again.',
   'file.problem.gone': 'It is not where it was saved any more. Download it again.',
   'file.problem.not-as-offered': 'What came is not what was offered, and was thrown away. Ask for it again.',
+  'file.problem.not-offered': 'You have blocked whoever sent it. It goes on if you unblock them.',
   'file.undisplayable': 'This picture cannot be shown here. Open it in another program.',
   'file.view': 'View picture {name}',
   'file.viewer': 'Picture viewer',

@@ -56,6 +56,7 @@ import { transcriptHandlers } from './transcript/calls';
 import { ReadMarks } from './transcript/read-marks';
 import { OpenTranscripts } from './transcript/open-transcripts';
 import { transfersHandlers } from './transfers/calls';
+import { deletedBy } from './transfers/offered';
 import { updatesHandlers } from './updates/calls';
 
 /** Shortest interval between passes over all conversations for invitations and the number on the icon. */
@@ -250,6 +251,7 @@ export class Features {
             .filter((entry) => !isControlEntry(entry) && entry.content?.kind === 'file')
             .map(({ hash }) => hash),
         );
+      this.parts.transfers.withdrawn(conversation, deletedBy(added ?? fresh));
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
       for (const entry of fresh) if (!isControlEntry(entry)) doings.said(conversation, entry);
       this.#settling.changed();

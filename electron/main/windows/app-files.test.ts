@@ -28,6 +28,8 @@ test('a conversation asks for content by the row of its offer, and by the attach
 });
 
 test('a conversation asks for the small picture in an offer by its row', () => {
+  // The window of transfers has small pictures as well.
+  expect(requestedFile(`app://transfers/preview/${talk}/${offer}`, root)?.kind).toBe('preview');
   expect(requestedFile(`app://conversation/preview/${talk}/${offer}`, root)).toEqual({
     kind: 'preview',
     conversation: talk,
@@ -38,6 +40,7 @@ test('a conversation asks for the small picture in an offer by its row', () => {
 test.each([
   `app://roster/file/${talk}/${offer}`,
   `app://roster/preview/${talk}/${offer}`,
+  `app://transfers/file/${talk}/${offer}`,
   `app://conversation/preview/${talk}/..`,
   `app://conversation/file/${talk}/..`,
   `app://conversation/file/${talk}/${offer}/x`,

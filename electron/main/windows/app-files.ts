@@ -79,12 +79,13 @@ export function requestedFile(address: string, root: string): RequestedFile {
   return file.startsWith(root.endsWith(sep) ? root : root + sep) ? { kind: 'file', path: file } : undefined;
 }
 
-/** What a conversation's window asks for; no other window shows files. */
+/** What a conversation's window asks for; no other window shows files. That of transfers has their small pictures. */
 function requestedContent(address: string, path: string): RequestedContent | RequestedPreview | undefined {
   const [, kind, where, what] = /^\/(file|preview|attachment)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
   const conversation = readAs(conversationId, where);
-  if (!address.startsWith(`${originOf('conversation')}/`) || !conversation.success || what === undefined)
-    return undefined;
+  const isFrom = (window: WindowKind): boolean => address.startsWith(`${originOf(window)}/`);
+  const mayAsk = isFrom('conversation') || (kind === 'preview' && isFrom('transfers'));
+  if (!mayAsk || !conversation.success || what === undefined) return undefined;
   if (kind === 'attachment') return { kind, conversation: conversation.data, attachment: what };
   const offer = readAs(entryHash, what);
   if (!offer.success) return undefined;

@@ -10,7 +10,7 @@ import type { TransferStore } from './store';
 
 export interface FetcherOptions {
   readonly offer: EntryHash;
-  readonly file: OfferedFile;
+  readonly file: Pick<OfferedFile, 'size'>;
   /** Where the file is to lie. */
   readonly folder: string;
   readonly store: TransferStore;

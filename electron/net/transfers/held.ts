@@ -11,7 +11,7 @@ export interface Held {
   here: number;
   /** People who have said that they have all of it. */
   readonly holders: Set<PersonId>;
-  /** Why it was paused, if not by the user. */
+  /** Why it was paused, if not by the user, or waits. */
   problem: Transfer['problem'];
   /** What was found where the whole file lies, when it was last looked for. */
   found: Found;

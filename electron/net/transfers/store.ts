@@ -2,17 +2,28 @@ import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { FileWords, Look } from './types';
 
+/** An offered file without its small picture, which its message has: those of thousands of transfers would take much memory. */
+export type KeptFile = Omit<OfferedFile, 'preview'>;
+
+export const keptFile = ({ preview: _preview, ...file }: OfferedFile): KeptFile => file;
+
 /** What is stored of an offered file. */
 export interface KeptTransfer {
   readonly offer: EntryHash;
   readonly conversation: ConversationId;
   readonly author: PersonId;
-  readonly file: OfferedFile;
+  readonly file: KeptFile;
   /** `own`: it lies at `path`. `wanted` and `paused`: its pieces are collected. `done`: it was saved at `path`. */
   readonly state: 'own' | 'wanted' | 'paused' | 'done';
   readonly path: string | undefined;
   /** Time of the last change of `state`, in milliseconds since 1970. */
   readonly at: number;
+}
+
+/** Somebody who has said that they have all of a file. */
+export interface Holder {
+  readonly offer: EntryHash;
+  readonly person: PersonId;
 }
 
 /** A file or folder that the user has sent, and that is not offered before its hashes are made. */
@@ -73,6 +84,9 @@ export interface TransferStore {
   forgetSent(id: string): Promise<void>;
 
   put(transfer: KeptTransfer): Promise<void>;
+  /** Who is known to have files. */
+  holders(): Promise<readonly Holder[]>;
+  keepHolder(holder: Holder): Promise<void>;
   /** Forgets a transfer, and deletes what has come of it unless it is done. */
   forget(offer: EntryHash): Promise<void>;
 

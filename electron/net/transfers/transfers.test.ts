@@ -203,6 +203,10 @@ test('fetching goes on after the program ends, with what was here', async () => 
   await untilTransfer(after, () => (transferOf(after, id)?.here ?? 0) >= here);
   const received = await whole(after, conversation, id);
   expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
+  expect(transferOf(after, id)?.holders).toEqual([ann.node.id]);
+  await after.transfers.close();
+  const later = await sharing(bobsNode, keys, profile);
+  expect(transferOf(later, id)?.holders).toEqual([ann.node.id]);
 });
 
 test('fetching can be paused, and given up: nothing is left of it then', async () => {
@@ -332,6 +336,24 @@ test('a file whose offer is deleted is not fetched any more, and what has come o
   await expect.poll(() => readdirSync(bob.folder)).toEqual([]);
 });
 
+test('a file that its author takes back is offered no more, and forgotten; what others have of it is theirs', async () => {
+  const [ann, bob, conversation] = await two();
+  const { id } = await offer(ann, conversation, fileOf(1000));
+  await hears(bob, conversation, id);
+  bob.transfers.fetch(conversation, id);
+  const received = await whole(bob, conversation, id);
+  // Somebody else may ask for that, who is not heeded.
+  ann.transfers.withdrawn(conversation, [id]);
+  expect(transferOf(ann, id)).toBeDefined();
+  for (const each of [ann, bob]) {
+    each.deleted.add(id);
+    each.transfers.withdrawn(conversation, [id]);
+  }
+  expect(transferOf(ann, id)).toBeUndefined();
+  expect(transferOf(bob, id)?.state).toBe('done');
+  expect(existsSync(received)).toBe(true);
+});
+
 test('while somebody is blocked, their file is not fetched; then it goes on with what was here', async () => {
   const [ann, bob, conversation] = await two({ bytesPerSecond: 200_000 });
   const path = fileOf(1_000_000);
@@ -341,11 +363,17 @@ test('while somebody is blocked, their file is not fetched; then it goes on with
   await untilTransfer(bob, () => (transferOf(bob, id)?.here ?? 0) > 0);
   bob.blocked.add(ann.node.id);
   bob.transfers.offersChanged();
-  expect(transferOf(bob, id)).toMatchObject({ state: 'waiting', speed: null, sources: 0 });
+  expect(transferOf(bob, id)).toMatchObject({
+    state: 'waiting',
+    speed: null,
+    sources: 0,
+    problem: 'not-offered',
+  });
   const { here = 0 } = transferOf(bob, id) ?? {};
   expect(here).toBeGreaterThan(0);
   bob.blocked.clear();
   bob.transfers.offersChanged();
+  expect(transferOf(bob, id)?.problem).toBeUndefined();
   expect(readFileSync(await whole(bob, conversation, id)).equals(readFileSync(path))).toBe(true);
 });
 

@@ -14,7 +14,7 @@ import { Fetcher } from './fetcher';
 import type { GivenFile } from './file-server';
 import { shown, type Held } from './held';
 import type { PieceSource } from './source';
-import type { KeptTransfer, TransferStore } from './store';
+import { keptFile, type KeptTransfer, type TransferStore } from './store';
 import type { AttachedBytes, FileWords, Look, Offered, Transfer, Transfers } from './types';
 
 /** Files that are fetched at a time; others wait. */
@@ -91,6 +91,8 @@ export class NodeTransfers implements Transfers {
         problem: undefined,
         found: 'here',
       });
+    const holders = await store.holders().catch(() => []);
+    for (const { offer, person } of holders) this.#held.get(offer)?.holders.add(person);
     this.#fetchNext();
     this.#changed();
     await this.#attachments.goOn();
@@ -172,9 +174,17 @@ export class NodeTransfers implements Transfers {
       const offered = isOver ? undefined : this.parts.offered(kept.conversation, kept.offer);
       if (isOver || typeof offered === 'object') continue;
       if (offered === 'deleted') void this.cancel(kept.conversation, kept.offer);
-      else if (held.fetcher) this.#rest(held);
+      else this.#restUnoffered(held);
     }
     this.#fetchNext();
+  }
+
+  withdrawn(conversation: ConversationId, messages: readonly EntryHash[]): void {
+    for (const message of messages) {
+      const held = this.#in(conversation, message);
+      if (held?.kept.state === 'own' && this.parts.offered(conversation, message) === 'deleted')
+        void this.#forget(held);
+    }
   }
 
   fetch(conversation: ConversationId, offer: EntryHash): void {
@@ -183,7 +193,9 @@ export class NodeTransfers implements Transfers {
     if (held?.fetcher || (held?.kept.path !== undefined && !isGone)) return;
     const offered = this.parts.offered(conversation, offer);
     if (typeof offered !== 'object') return;
-    this.#put({ offer, conversation, ...offered, state: 'wanted', path: undefined, at: this.parts.time() });
+    const { file, author } = offered;
+    const at = this.parts.time();
+    this.#put({ offer, conversation, author, file: keptFile(file), state: 'wanted', path: undefined, at });
     this.#fetchNext();
   }
 
@@ -194,12 +206,7 @@ export class NodeTransfers implements Transfers {
 
   async cancel(conversation: ConversationId, offer: EntryHash): Promise<void> {
     const held = this.#in(conversation, offer);
-    if (!held || held.kept.state === 'own' || held.kept.state === 'done') return;
-    this.#held.delete(offer);
-    await held.fetcher?.stop();
-    await this.parts.store.forget(offer);
-    this.#fetchNext();
-    this.#changed();
+    if (held && held.kept.state !== 'own' && held.kept.state !== 'done') await this.#forget(held);
   }
 
   async place(conversation: ConversationId, offer: EntryHash): Promise<string | undefined> {
@@ -227,7 +234,8 @@ export class NodeTransfers implements Transfers {
     if (!(await this.#isOffered(path, offered.file))) return false;
     const copy = await store.receive(path, settings().folder, offered.file.name);
     const state = offered.author === client.id ? 'own' : 'done';
-    this.#put({ offer, conversation, ...offered, state, path: copy, at: time() });
+    const { file, author } = offered;
+    this.#put({ offer, conversation, author, file: keptFile(file), state, path: copy, at: time() });
     return true;
   }
 
@@ -256,7 +264,7 @@ export class NodeTransfers implements Transfers {
   hasWhole(offer: EntryHash, person: PersonId): void {
     const held = this.#held.get(offer);
     if (!held || held.holders.has(person)) return;
-    held.holders.add(person);
+    this.#holds(held, person);
     this.#changed();
   }
 
@@ -319,7 +327,7 @@ export class NodeTransfers implements Transfers {
       offer: said.value.hash,
       conversation,
       author: client.id,
-      file,
+      file: keptFile(file),
       state: 'own',
       path,
       at: time(),
@@ -348,6 +356,21 @@ export class NodeTransfers implements Transfers {
     }
   }
 
+  /** Forgets a transfer, with what has come of it. */
+  async #forget({ kept: { offer }, fetcher }: Held): Promise<void> {
+    this.#held.delete(offer);
+    await fetcher?.stop();
+    await this.parts.store.forget(offer);
+    this.#fetchNext();
+    this.#changed();
+  }
+
+  #holds({ kept: { offer }, holders }: Held, person: PersonId): void {
+    if (holders.has(person)) return;
+    holders.add(person);
+    this.parts.store.keepHolder({ offer, person }).catch((error: unknown) => this.#notStored(error));
+  }
+
   #put(kept: KeptTransfer): void {
     const held = this.#held.get(kept.offer);
     const fetcher = held?.fetcher;
@@ -358,11 +381,11 @@ export class NodeTransfers implements Transfers {
   }
 
   #keep(kept: KeptTransfer): void {
-    this.parts.store
-      .put(kept)
-      .catch((error: unknown) =>
-        this.parts.log('error', 'a transfer was not stored', { error: String(error) }),
-      );
+    this.parts.store.put(kept).catch((error: unknown) => this.#notStored(error));
+  }
+
+  #notStored(error: unknown): void {
+    this.parts.log('error', 'a transfer was not stored', { error: String(error) });
   }
 
   #fetchNext(): void {
@@ -371,8 +394,12 @@ export class NodeTransfers implements Transfers {
     let running = wanted.filter(({ fetcher }) => fetcher).length;
     for (const held of wanted) {
       if (held.fetcher || running >= fetchedAtOnce) continue;
-      if (typeof this.parts.offered(held.kept.conversation, held.kept.offer) !== 'object') continue;
+      if (typeof this.parts.offered(held.kept.conversation, held.kept.offer) !== 'object') {
+        this.#restUnoffered(held);
+        continue;
+      }
       running += 1;
+      held.problem = undefined;
       held.fetcher = this.#fetcherOf(held);
       void held.fetcher.start();
     }
@@ -398,11 +425,20 @@ export class NodeTransfers implements Transfers {
   }
 
   #done(held: Held, path: string): void {
+    // Whoever gave it is known to have it from now on.
+    for (const person of held.fetcher?.holders ?? []) this.#holds(held, person);
     held.fetcher = undefined;
     held.kept = { ...held.kept, state: 'done', path, at: this.parts.time() };
     this.#keep(held.kept);
     this.#fetchNext();
     this.#changed();
+  }
+
+  /** Its message is not shown. It goes on by itself once it is. */
+  #restUnoffered(held: Held): void {
+    if (held.kept.state !== 'wanted' || held.problem === 'not-offered') return;
+    held.problem = 'not-offered';
+    this.#rest(held);
   }
 
   /** Stops fetching a file, until it goes on. */

@@ -3,6 +3,7 @@ import type { Mentioning } from '../../../shared/conversation/mentions';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { AttachmentView, TransferView } from '../../../shared/ipc/transfer-views';
 import type { Result } from '../../../shared/protocol/errors';
+import type { KeptFile } from './store';
 
 /** What is known and done about an offered file. Its fields are those of `TransferView`. */
 export interface Transfer extends Omit<TransferView, 'id' | 'file' | 'holders'> {
@@ -10,7 +11,7 @@ export interface Transfer extends Omit<TransferView, 'id' | 'file' | 'holders'> 
   readonly id: EntryHash;
   readonly conversation: ConversationId;
   readonly author: PersonId;
-  readonly offer: OfferedFile;
+  readonly offer: KeptFile;
   readonly holders: readonly PersonId[];
 }
 
@@ -85,6 +86,9 @@ export interface Transfers {
 
   /** Messages of others have come: what the user wants unasked of what they offer is fetched. */
   came(conversation: ConversationId, messages: readonly EntryHash[]): void;
+
+  /** Messages may have been deleted: of offers that their author took back, this computer's own are forgotten. */
+  withdrawn(conversation: ConversationId, messages: readonly EntryHash[]): void;
 
   /** Offers were deleted, or people blocked or unblocked: what is not offered is not fetched. */
   offersChanged(conversation?: ConversationId): void;

@@ -3,7 +3,7 @@ import { offeredFile } from '../../../shared/conversation/file-content';
 import { conversationId, entryHash, personId } from '../../../shared/ids';
 import { readAs } from '../../../shared/read-as';
 import { mentionsIn } from '../../../shared/conversation/mentions';
-import type { KeptTransfer, SentFile } from '../../net/transfers/store';
+import { keptFile, type Holder, type KeptTransfer, type SentFile } from '../../net/transfers/store';
 
 const rowSchema = z.object({
   offer: entryHash,
@@ -20,7 +20,15 @@ export function keptIn(row: unknown): KeptTransfer | undefined {
   const read = readAs(rowSchema, row);
   if (!read.success) return undefined;
   const file = offeredFile({ fields: z.record(z.string(), z.json()).parse(JSON.parse(read.data.file)) });
-  return file && { ...read.data, file, path: read.data.path ?? undefined };
+  return file && { ...read.data, file: keptFile(file), path: read.data.path ?? undefined };
+}
+
+const holderSchema = z.object({ offer: entryHash, person: personId });
+
+/** What a row says about who has a file; undefined if that cannot be. */
+export function holderIn(row: unknown): Holder | undefined {
+  const read = readAs(holderSchema, row);
+  return read.success ? read.data : undefined;
 }
 
 const sentSchema = z.object({

@@ -25,4 +25,13 @@ export const migrations: readonly Migration[] = [
     `),
   // What was sent and is not offered yet, as JSON.
   (database) => database.exec('CREATE TABLE sent (id TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT'),
+  // Who has said that they have all of a file.
+  (database) =>
+    database.exec(`
+      CREATE TABLE holders (
+        offer TEXT NOT NULL,
+        person TEXT NOT NULL,
+        PRIMARY KEY (offer, person)
+      ) STRICT, WITHOUT ROWID;
+    `),
 ];

@@ -30,6 +30,7 @@ import { safeName } from '../../../shared/transfers/safe-path';
 import type {
   Collected,
   Found,
+  Holder,
   KeptTransfer,
   PieceOutcome,
   ReadingStart,
@@ -38,7 +39,7 @@ import type {
 } from '../../net/transfers/store';
 import { chunkBytes, Collecting, partPath, receive, removePart } from './collecting';
 import { folderIn, Folders, isFolder } from './folders';
-import { keptIn, sentIn } from './kept';
+import { holderIn, keptIn, sentIn } from './kept';
 import { LayerFiles, layerPath } from './layer-files';
 import { listPath, placesPath } from './list-files';
 import { offerableAt } from './offerable';
@@ -129,6 +130,16 @@ export class TransferFiles {
     this.#kept.set(offer, transfer);
   }
 
+  holders(): readonly Holder[] {
+    const rows = this.#statements.prepared('SELECT offer, person FROM holders').all();
+    return rows.flatMap((row) => holderIn(row) ?? []);
+  }
+
+  keepHolder({ offer, person }: Holder): void {
+    this.#statements.run('INSERT OR IGNORE INTO holders VALUES (?, ?)', offer, person);
+  }
+
+  /** What was attached without a file of the user's may be offered elsewhere too, and goes at the next start if it is not. */
   forget(offer: string): void {
     const kept = this.#kept.get(offer);
     this.#collecting.get(offer)?.close();
@@ -136,10 +147,8 @@ export class TransferFiles {
     const part = this.#partOf(offer);
     if (part !== undefined) removePart(part);
     this.#folders.forget(offer, part);
-    if (kept?.state === 'own' && kept.path?.startsWith(join(this.folder, attachedFolder)) === true)
-      rmSync(dirname(kept.path), { recursive: true, force: true });
     inTransaction(this.#database, () => {
-      for (const table of ['transfers', 'parts', 'pieces'])
+      for (const table of ['transfers', 'parts', 'pieces', 'holders'])
         this.#statements.run(`DELETE FROM ${table} WHERE offer = ?`, offer);
     });
     this.#kept.delete(offer);

@@ -22,6 +22,8 @@ export function transferThread(program: URL, places: TransferPlaces): TransferSt
     keepSent: (file) => worker.ask('keepSent', { file }),
     forgetSent: (id) => worker.ask('forgetSent', { id }),
     put: (transfer) => worker.ask('put', { transfer }),
+    holders: () => worker.ask('holders', undefined),
+    keepHolder: (holder) => worker.ask('keepHolder', { holder }),
     forget: (offer) => worker.ask('forget', { offer }),
     collect: (offer, folder) => worker.ask('collect', { offer, folder }),
     putLayer: (offer, layer) => worker.ask('putLayer', { offer, layer }),

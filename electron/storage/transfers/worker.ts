@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import type { KeptTransfer, SentFile } from '../../net/transfers/store';
+import type { Holder, KeptTransfer, SentFile } from '../../net/transfers/store';
 import { serveOperations } from '../../../runtime/threads/worker-host';
 import { TransferFiles } from './transfer-files';
 
@@ -41,6 +41,8 @@ const operations = {
   keepSent: ({ file }: { file: SentFile }) => files().keepSent(file),
   forgetSent: ({ id }: { id: string }) => files().forgetSent(id),
   put: ({ transfer }: { transfer: KeptTransfer }) => files().put(transfer),
+  holders: () => files().holders(),
+  keepHolder: ({ holder }: { holder: Holder }) => files().keepHolder(holder),
   forget: ({ offer }: { offer: string }) => files().forget(offer),
   collect: ({ offer, folder: into }: { offer: string; folder: string }) => files().collect(offer, into),
   putLayer: ({ offer, layer }: { offer: string; layer: Uint8Array }) => files().putLayer(offer, layer),

@@ -1,3 +1,4 @@
+import { isControlEntry, type LogEntry } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import type { Offered } from '../../../net/transfers/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
@@ -16,6 +17,12 @@ export function offeredIn(reader: OffersReader, conversation: ConversationId, of
   const { kind: _kind, ...file } = found.said;
   return { file, author: message.person };
 }
+
+/** The messages that entries ask to delete. Whether their authors may is another question. */
+export const deletedBy = (entries: readonly LogEntry[]): EntryHash[] =>
+  entries.flatMap((entry) =>
+    !isControlEntry(entry) && entry.content?.kind === 'deletion' ? (entry.content.to ?? []) : [],
+  );
 
 /** The small picture that came with an offer; undefined if there is none that a window may show. */
 export function previewIn(

@@ -26,12 +26,3 @@ test('a file is looked at once, however often its transfer is shown', () => {
   expect(after).toMatchObject({ here: 6, file: { name: 'Beach.jpg', sort: 'picture' } });
   expect(after?.file).toBe(before?.file);
 });
-
-test('a conversation’s transfers have no small pictures, which its rows have', () => {
-  const preview =
-    'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAFCAIAAAD38zoCAAAAbUlEQVR42g3JoQ0AIQwF0JuuE1RVfolqGlRFQ5AEdYoBGKADMMCNdTz7no/kEJLKJlvkk3qjUel9PpbDSC6bbbFP7o1H5RuQAyTKhi34RG8YFTdUjiK1bLWlPrU3HVVvhJxARtlhK3xGbzFqvD/oUDpxuBxfXQAAAABJRU5ErkJggg==';
-  const of = () => [transferOf({ ...offer, preview })];
-  const file = (where: typeof conversation | null) => transferViews({ of }, where)[hash('offer')]?.file;
-  expect(file(null)).toMatchObject({ name: 'Beach.jpg', preview });
-  expect(file(conversation)).not.toHaveProperty('preview');
-});
