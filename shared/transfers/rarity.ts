@@ -36,8 +36,18 @@ export class Rarity {
     return this.#ends.at(-1) ?? 0;
   }
 
+  /** Whether a piece waits to be asked for. */
+  has(piece: number): boolean {
+    return (this.#places[piece] ?? 0) > 0;
+  }
+
+  /** Whether at most as many have a piece as another. */
+  isAsRareAs(piece: number, other: number): boolean {
+    return (this.#holders[piece] ?? 0) <= (this.#holders[other] ?? 0);
+  }
+
   add(piece: number): void {
-    if (this.#waits(piece)) return;
+    if (this.has(piece)) return;
     const holders = this.#holders[piece] ?? 0;
     while (this.#ends.length <= holders) this.#ends.push(this.size);
     // The first of each group with more holders goes to the end of its group.
@@ -52,7 +62,7 @@ export class Rarity {
   }
 
   delete(piece: number): void {
-    if (!this.#waits(piece)) return;
+    if (!this.has(piece)) return;
     let free = (this.#places[piece] ?? 0) - 1;
     // The last of each group from its own on fills the place that is free.
     for (let group = this.#holders[piece] ?? 0; group < this.#ends.length; group += 1) {
@@ -66,7 +76,7 @@ export class Rarity {
 
   /** One more source, or (-1) one fewer, has a piece. */
   count(piece: number, change: 1 | -1): void {
-    const isWaiting = this.#waits(piece);
+    const isWaiting = this.has(piece);
     if (isWaiting) this.delete(piece);
     this.#holders[piece] = (this.#holders[piece] ?? 0) + change;
     if (isWaiting) this.add(piece);
@@ -88,17 +98,13 @@ export class Rarity {
     let fewest = Infinity;
     let looked = 0;
     for (const piece of pieces) {
-      if (!this.#waits(piece)) continue;
+      if (!this.has(piece)) continue;
       const holders = this.#holders[piece] ?? 0;
       if (holders < fewest) [best, fewest] = [piece, holders];
       looked += 1;
       if (looked === lookedAt) break;
     }
     return best;
-  }
-
-  #waits(piece: number): boolean {
-    return (this.#places[piece] ?? 0) > 0;
   }
 
   #put(piece: number, at: number): void {

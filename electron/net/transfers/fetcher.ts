@@ -48,7 +48,7 @@ export class Fetcher {
   readonly #asking = new Set<string>();
   /** Until when a source is left alone: for ever, if what it gave was forged. */
   readonly #resting = new Map<string, number>();
-  readonly #open = new Map<string, AbortController>();
+  readonly #open = new Map<Fetch<string>, AbortController>();
   /** Sources that have everything, and the people whose computers are among them. */
   readonly #everything = new Set<string>();
   readonly #whole = new Map<string, PersonId>();
@@ -169,7 +169,8 @@ export class Fetcher {
   #plan(): Fetching<string> {
     const missing: number[] = [];
     for (let piece = 0; piece < this.#count; piece += 1) if (!this.#has(piece)) missing.push(piece);
-    const fetching = new Fetching<string>(this.#count, missing, this.#options.random);
+    const atOnceOf = (id: string): number => this.#sources.get(id)?.atOnce ?? 1;
+    const fetching = new Fetching<string>(this.#count, missing, this.#options.random, atOnceOf);
     for (const source of this.#everything) fetching.hasAll(source);
     return fetching;
   }
@@ -200,32 +201,54 @@ export class Fetcher {
   }
 
   async #fetch(fetch: Fetch<string>): Promise<void> {
-    const { pace, store, offer, changed } = this.#options;
+    const { pace, now } = this.#options;
     const source = this.#sources.get(fetch.source);
     if (!source) return;
-    const { piece } = fetch;
-    const key = keyOf(fetch.source, piece);
+    const { from, to } = fetch;
     const cancel = new AbortController();
-    this.#open.set(key, cancel);
+    const { signal } = cancel;
+    this.#open.set(fetch, cancel);
+    const began = now();
     await this.#trying(async () => {
-      await pace(this.#bytesOf(piece), cancel.signal);
-      const sealed = cancel.signal.aborted ? undefined : await source.piece(piece, cancel.signal);
-      if (cancel.signal.aborted) return;
-      if (!sealed) return this.#lose(source.id, restMs);
-      if ((await store.putPiece(offer, piece, sealed)) === 'forged') return this.#lose(source.id, Infinity);
-      if (!this.#has(piece)) this.#got(piece);
-      changed();
+      await pace((to - from - 1) * plainPieceBytes + this.#bytesOf(to - 1), signal);
+      if (signal.aborted) return;
+      const came = await source.content(
+        from,
+        to,
+        (piece, sealed) => this.#take(fetch, piece, sealed, signal),
+        signal,
+      );
+      if (!came && !signal.aborted) this.#lose(source.id, restMs);
     });
-    if (this.#open.get(key) === cancel) this.#open.delete(key);
+    this.#open.delete(fetch);
+    this.#fetching?.ended(fetch, now() - began);
     this.#step();
   }
 
-  #got(piece: number): void {
+  async #take(fetch: Fetch<string>, piece: number, sealed: Uint8Array, signal: AbortSignal): Promise<void> {
+    const { store, offer, changed } = this.#options;
+    // It was taken back, or another has given it meanwhile.
+    if (signal.aborted || this.#has(piece)) return;
+    if ((await store.putPiece(offer, piece, sealed)) === 'forged') return this.#lose(fetch.source, Infinity);
+    if (!this.#has(piece)) this.#got(piece, fetch);
+    changed();
+  }
+
+  #got(piece: number, from: Fetch<string>): void {
     const at = piece >> 3;
     this.#bits[at] = (this.#bits[at] ?? 0) | (0x80 >> (piece & 7));
     this.#here += this.#bytesOf(piece);
     this.#speed.add(this.#bytesOf(piece));
-    for (const other of this.#fetching?.got(piece) ?? []) this.#open.get(keyOf(other, piece))?.abort();
+    const others = new Set(this.#fetching?.got(piece));
+    // Whoever is asked for nothing else any more need not go on.
+    for (const [other, cancel] of this.#open)
+      if (other !== from && others.has(other.source) && isIn(piece, other) && this.#isAllHere(other))
+        cancel.abort();
+  }
+
+  #isAllHere({ from, to }: Fetch<string>): boolean {
+    for (let piece = from; piece < to; piece += 1) if (!this.#has(piece)) return false;
+    return true;
   }
 
   async #finish(): Promise<void> {
@@ -247,7 +270,7 @@ export class Fetcher {
     this.#everything.delete(id);
     if (!this.#sources.delete(id)) return;
     this.#fetching?.lost(id);
-    for (const [key, cancel] of this.#open) if (key.startsWith(`${id} `)) cancel.abort();
+    for (const [{ source }, cancel] of this.#open) if (source === id) cancel.abort();
     this.#options.changed();
   }
 
@@ -273,4 +296,4 @@ export class Fetcher {
   }
 }
 
-const keyOf = (source: string, piece: number): string => `${source} ${piece}`;
+const isIn = (piece: number, { from, to }: Fetch<string>): boolean => piece >= from && piece < to;

@@ -60,6 +60,57 @@ test.each(['101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade', '204 
   },
 );
 
+const answering = (status: string, body: string) => (socket: TLSSocket) =>
+  void socket.write(`HTTP/1.1 ${status}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+const ranged = { ...question, range: 'bytes=0-6', bytes: 7 };
+
+test('an answer is taken in parts as it comes, and nothing of one that was not asked for', async () => {
+  const parts: string[] = [];
+  const take = async (part: Buffer): Promise<void> => void parts.push(part.toString());
+  const client = await asking(answering('206 Partial Content', 'abcdefg'));
+  expect(await client.askParts(ranged, 3, take, signal)).toBe(true);
+  expect(parts).toEqual(['abc', 'def', 'g']);
+  const other = await asking(answering('200 OK', 'abcdefg'));
+  expect(await other.askParts(ranged, 3, take, signal)).toBe(false);
+  const short = await asking(answering('206 Partial Content', 'abcd'));
+  expect(await short.askParts(ranged, 3, take, signal)).toBe(false);
+  expect(parts).toEqual(['abc', 'def', 'g', 'abc']);
+});
+
+test('while parts wait to be taken, no more is read; one that cannot be taken ends it', async () => {
+  const size = 40_000_000;
+  let sent = 0;
+  const client = await asking((socket) => {
+    socket.write(`HTTP/1.1 206 Partial Content\r\nContent-Length: ${size}\r\n\r\n`);
+    const more = (): void => {
+      while (sent < size && socket.write(Buffer.alloc(100_000))) sent += 100_000;
+      sent += 100_000;
+    };
+    socket.on('drain', more);
+    more();
+  });
+  let taken = 0;
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const all = client.askParts(
+    { ...ranged, bytes: size },
+    100_000,
+    async () => {
+      taken += 1;
+      await held;
+      if (taken > 3) throw new Error('no room');
+    },
+    signal,
+  );
+  const failed = expect(all).rejects.toThrow('no room');
+  await expect.poll(() => taken).toBe(3);
+  // What fills the buffers on the way is far from all.
+  await expect.poll(() => sent, { interval: 300 }).toBeLessThan(size);
+  expect(taken).toBe(3);
+  goOn();
+  await failed;
+});
+
 test('once an answer has come, its time does not run any more', async () => {
   const running = new Set<() => void>();
   const client = await asking(

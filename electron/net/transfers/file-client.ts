@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { fileProtocol, tlsOptions } from '../../../runtime/tls/options';
 import { wholeHeader } from '../../../shared/transfers/requests';
 import type { SetTimer } from '../../../runtime/timers';
 import type { Address } from '../../../shared/protocol/address';
+import { AnswerParts, type TakePart } from './answer-parts';
 
 /** Connections to one node for files. Those of messages are others, so that no message waits behind a piece. */
 const connectionsAtMost = 4;
@@ -16,7 +18,7 @@ export interface FileQuestion {
   readonly path: string;
   readonly authorization: string;
   /** The header `Range`. */
-  readonly range?: string | undefined;
+  readonly range?: string;
   /** Whether to say that all of the file is here. */
   readonly isWhole?: boolean;
   /** Most bytes of the answer; of a longer one nothing is kept. */
@@ -27,6 +29,20 @@ export interface FileQuestion {
 export interface FileGift extends Pick<FileQuestion, 'path' | 'authorization' | 'range'> {
   readonly body: Uint8Array;
 }
+
+type Asked = Pick<RequestOptions, 'path' | 'method' | 'headers'>;
+
+/** What is done with an answer. */
+interface Taking {
+  /** The status that it must have; of others the content is not looked at. */
+  readonly status: number;
+  /** Most bytes that it may have. */
+  readonly bytes: number;
+  take(bytes: Buffer, answer: IncomingMessage): void;
+}
+
+/** An answer without content, whatever its status. */
+const noContent: Taking = { status: 0, bytes: 0, take: () => undefined };
 
 /** Asks one node for parts of files, over HTTP/1.1 in TLS. */
 export class FileClient {
@@ -45,17 +61,26 @@ export class FileClient {
   ) {}
 
   /** The body of the answer; undefined if there is none, or it is longer than it may be. */
-  async ask(
-    { path, authorization, range, isWhole, bytes }: FileQuestion,
+  async ask(question: FileQuestion, signal: AbortSignal): Promise<Buffer | undefined> {
+    const parts: Buffer[] = [];
+    const isRight = await this.#get(question, (part) => parts.push(part), signal);
+    return isRight ? Buffer.concat(parts) : undefined;
+  }
+
+  /**
+   * Has an answer taken as it comes, in parts of so many bytes; the last may be shorter. Resolves with whether all of it came;
+   * rejects if a part cannot be taken.
+   */
+  async askParts(
+    question: FileQuestion,
+    partBytes: number,
+    take: TakePart,
     signal: AbortSignal,
-  ): Promise<Buffer | undefined> {
-    const headers = {
-      authorization,
-      ...(range === undefined ? {} : { range }),
-      ...(isWhole === true ? { [wholeHeader]: '1' } : {}),
-    };
-    const answer = await this.#carryOut({ path, method: 'GET', headers }, undefined, bytes, signal);
-    return answer?.status === (range === undefined ? 200 : 206) ? answer.body : undefined;
+  ): Promise<boolean> {
+    const parts = new AnswerParts(question.bytes, partBytes, take);
+    const isRight = await this.#get(question, (bytes, answer) => parts.add(bytes, answer), signal);
+    await parts.taken();
+    return isRight && parts.areAll;
   }
 
   /** Brings a piece or a piece layer to a server. Returns the status of its answer; undefined if there is none. */
@@ -68,15 +93,32 @@ export class FileClient {
       'content-length': body.length,
       ...(range === undefined ? {} : { 'content-range': range }),
     };
-    return (await this.#carryOut({ path, method: 'PUT', headers }, body, 0, signal))?.status;
+    return this.#carryOut({ path, method: 'PUT', headers }, body, noContent, signal);
   }
 
-  #carryOut(
-    what: Pick<RequestOptions, 'path' | 'method' | 'headers'>,
-    body: Uint8Array | undefined,
-    bytes: number,
+  /** Resolves with whether the answer is the one that was asked for, and whole. */
+  async #get(
+    { path, authorization, range, isWhole, bytes }: FileQuestion,
+    take: Taking['take'],
     signal: AbortSignal,
-  ): Promise<{ status: number; body: Buffer } | undefined> {
+  ): Promise<boolean> {
+    const headers = {
+      authorization,
+      ...(range === undefined ? {} : { range }),
+      ...(isWhole === true ? { [wholeHeader]: '1' } : {}),
+    };
+    const status = range === undefined ? 200 : 206;
+    const asked = { path, method: 'GET', headers };
+    return (await this.#carryOut(asked, undefined, { status, bytes, take }, signal)) === status;
+  }
+
+  /** Resolves with the status of the answer, once all of it has come; undefined if that does not happen. */
+  #carryOut(
+    what: Asked,
+    body: Uint8Array | undefined,
+    { status, bytes, take }: Taking,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
     const { host, port } = this.address;
     return new Promise((resolve) => {
       const asked = request({ ...what, host, port, agent: this.#agent, signal, timeout: silenceMs });
@@ -93,16 +135,15 @@ export class FileClient {
         .on('error', nothing)
         .on('close', nothing);
       asked.on('response', (answer) => {
-        const parts: Buffer[] = [];
         let length = 0;
         answer.on('error', nothing).on('close', nothing);
         answer.on('data', (part: Buffer) => {
           length += part.length;
           if (length > bytes) return void asked.destroy();
-          parts.push(part);
+          if (answer.statusCode === status) take(part, answer);
         });
         answer.on('end', () => {
-          if (answer.complete) resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts) });
+          if (answer.complete) resolve(answer.statusCode);
         });
       });
       asked.end(body);

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
 import { isInTime, isSigned, type FileAccess } from '../../../runtime/transfers/authorization';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../../../shared/ids';
@@ -236,24 +237,25 @@ export class FileServer {
       'accept-ranges': 'bytes',
       ...(range === undefined ? {} : { 'content-range': contentRange(wanted, size) }),
     });
-    await pipeline(
-      Readable.from(
-        (async function* () {
-          yield first;
-          for (let piece = begin + 1; piece * pieceBytes < wanted.to; piece += 1) {
-            const next = await pieceAt(piece);
-            if (!next) throw new Error('this piece is not here');
-            yield next;
-          }
-        })(),
-      ),
-      response,
-      { signal },
-    );
+    let part = first;
+    for (let piece = begin + 1; piece * pieceBytes < wanted.to; piece += 1) {
+      // It is read while the one before is on its way.
+      const [next] = await Promise.all([pieceAt(piece), written(response, part, signal)]);
+      if (!next) throw new Error('this piece is not here');
+      part = next;
+    }
+    await written(response, part, signal);
+    response.end();
+    await finished(response);
   }
 }
 
 const bytesType = 'application/octet-stream';
+
+/** Writes a part of an answer. Resolves when there is room for more. */
+async function written(response: ServerResponse, part: Uint8Array, signal: AbortSignal): Promise<void> {
+  if (!response.write(part)) await once(response, 'drain', { signal });
+}
 
 /** Whoever may not ask has to connect again, and a peer carries out only so many handshakes for one address. */
 const isToStranger = (status: Refusal): boolean => status === 401 || status === 403;

@@ -1,12 +1,15 @@
 import { hashBytes } from '../../../runtime/transfers/hash-tree';
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId, PersonId, WriterId } from '../../../shared/ids';
-import { pieceCount, placeOf, sealedSize } from '../../../shared/transfers/file-layout';
+import { pieceBytes, pieceCount, placeOf, sealedSize } from '../../../shared/transfers/file-layout';
 import { pathOf, piecesIn, type FilePart, type SharedFile } from '../../../shared/transfers/requests';
 import type { WriterKeys } from '../keys';
 import type { FileClient } from './file-client';
 import { FileSignature } from './file-signature';
-import type { PieceSource } from './source';
+import type { PieceSource, TakePiece } from './source';
+
+/** Pieces that one request is for at most: 4 MiB. */
+const piecesAtOnce = 16;
 
 /** The node that is asked. */
 export interface FileNode {
@@ -18,6 +21,7 @@ export interface FileNode {
 
 /** One file at one node. */
 export class NodeSource implements PieceSource {
+  readonly atOnce = piecesAtOnce;
   readonly #shared: SharedFile;
   readonly #signature: FileSignature;
 
@@ -53,9 +57,26 @@ export class NodeSource implements PieceSource {
     return this.#ask('layer', pieceCount(this.file.size) * hashBytes, signal);
   }
 
-  piece(piece: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    const { from, to } = placeOf(piece, this.file.size).sealed;
-    return this.#ask('content', to - from, signal, `bytes=${from}-${to - 1}`);
+  content(from: number, to: number, take: TakePiece, signal: AbortSignal): Promise<boolean> {
+    const begin = placeOf(from, this.file.size).sealed.from;
+    const end = placeOf(to - 1, this.file.size).sealed.to;
+    let next = from;
+    const question = {
+      path: pathOf(this.#shared, 'content', this.holders),
+      authorization: this.#signature.header,
+      range: `bytes=${begin}-${end - 1}`,
+      bytes: end - begin,
+    };
+    return this.node.client.askParts(
+      question,
+      pieceBytes,
+      (sealed) => {
+        const piece = next;
+        next += 1;
+        return take(piece, sealed);
+      },
+      signal,
+    );
   }
 
   async tellWhole(): Promise<void> {
@@ -70,8 +91,8 @@ export class NodeSource implements PieceSource {
     );
   }
 
-  #ask(part: FilePart, bytes: number, signal: AbortSignal, range?: string): Promise<Uint8Array | undefined> {
+  #ask(part: Exclude<FilePart, 'content'>, bytes: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const path = pathOf(this.#shared, part, this.holders);
-    return this.node.client.ask({ path, authorization: this.#signature.header, range, bytes }, signal);
+    return this.node.client.ask({ path, authorization: this.#signature.header, bytes }, signal);
   }
 }

@@ -1,4 +1,4 @@
-import type { PieceSource } from './source';
+import type { PieceSource, TakePiece } from './source';
 
 /**
  * One file at a server, which has what somebody brings it. While another member is connected there, it has everything: it asks
@@ -6,6 +6,8 @@ import type { PieceSource } from './source';
  */
 export class ServerSource implements PieceSource {
   readonly person = undefined;
+  /** It waits for each that it does not keep: so it is asked for several side by side. */
+  readonly atOnce = 1;
 
   /**
    * @param kept what the server keeps
@@ -29,8 +31,8 @@ export class ServerSource implements PieceSource {
     return this.kept.layer(signal);
   }
 
-  piece(piece: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    return this.kept.piece(piece, signal);
+  content(from: number, to: number, take: TakePiece, signal: AbortSignal): Promise<boolean> {
+    return this.kept.content(from, to, take, signal);
   }
 
   /** A server does not keep who has what. */
