@@ -3,6 +3,7 @@ import { runChaos } from './chaos';
 import { ProcessHomes } from './disk/process-homes';
 import { LocalHomes } from './local-homes';
 import { seeded } from '../testing/random';
+import { killSharers } from './transfers/kills';
 
 // To repeat a failing seed: npm run chaos -- --seed N --steps 600
 test.each([1, 2, 3])(
@@ -26,5 +27,14 @@ test(
     const { problems, sent } = await runChaos(await ProcessHomes.create(seeded(6)), 4, 250);
     expect(problems).toEqual([]);
     expect(sent).toBeGreaterThan(10);
+  },
+);
+
+// More of them: npm run chaos -- --kills 200 --seed 1
+test(
+  'a file is whole after giver and taker were killed while it was fetched, and no piece comes more than twice',
+  { timeout: 240_000 },
+  async () => {
+    expect(await killSharers(3, 1)).toMatchObject({ files: 3, problems: [] });
   },
 );

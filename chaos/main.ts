@@ -1,6 +1,7 @@
 import { runChaos } from './chaos';
 import { ProcessHomes } from './disk/process-homes';
 import { LocalHomes } from './local-homes';
+import { killSharers } from './transfers/kills';
 import { seeded } from '../testing/random';
 
 export interface ChaosOptions {
@@ -11,12 +12,19 @@ export interface ChaosOptions {
   minutes: number;
   /** Whether each node is a process that is killed, with files that are damaged. */
   disk: boolean;
+  /** Files that are fetched while both sides are killed, instead of everything else; 0 for none. */
+  kills: number;
 }
 
 /** Runs seeds until the time is up. Returns whether nothing went wrong. */
-export async function chaos({ seed: first, steps, minutes, disk }: ChaosOptions): Promise<boolean> {
+export async function chaos({ seed: first, steps, minutes, disk, kills }: ChaosOptions): Promise<boolean> {
   // An orderly exit removes the disks and ends the server.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  if (kills > 0) {
+    const result = await killSharers(kills, first);
+    console.log(JSON.stringify(result));
+    return result.problems.length === 0;
+  }
   const end = Date.now() + minutes * 60_000;
   for (let seed = first; ; seed += 1) {
     const homes = disk ? await ProcessHomes.create(seeded(seed + 2)) : new LocalHomes();

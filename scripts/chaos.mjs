@@ -10,16 +10,17 @@ await run(async () => {
       steps: { type: 'string', default: '1500' },
       minutes: { type: 'string', default: '0' },
       disk: { type: 'boolean', default: false },
+      kills: { type: 'string', default: '0' },
     },
   });
-  const [seed, steps, minutes] = [values.seed, values.steps, values.minutes].map(Number);
-  if (![seed, steps, minutes].every((number) => number >= 0)) {
-    say('--seed, --steps and --minutes take numbers');
+  const [seed, steps, minutes, kills] = [values.seed, values.steps, values.minutes, values.kills].map(Number);
+  if (![seed, steps, minutes, kills].every((number) => number >= 0)) {
+    say('--seed, --steps, --minutes and --kills take numbers');
     return 2;
   }
   await installDependencies();
   const kept = await withTypeScript('chaos/main.ts', ({ chaos }) =>
-    chaos({ seed, steps, minutes, disk: values.disk }),
+    chaos({ seed, steps, minutes, kills, disk: values.disk }),
   );
   return kept ? 0 : 1;
 });

@@ -13,7 +13,7 @@ import {
   portOf,
   until,
 } from '../../testing/nodes/test-kit';
-import { hears, offer, sharing, whole } from '../../testing/transfers/test-transfers';
+import { hears, offer, sharing, storeAt, whole } from '../../testing/transfers/test-transfers';
 import { watch, type Watched } from './watch';
 
 // A program: a person whose node offers, gives and fetches files, as it is told by the process that started it.
@@ -35,7 +35,7 @@ const { user, folder, worker }: SharerStart = JSON.parse(start);
 const settings = { bytesPerSecond: 0 };
 const keys = newKeys();
 const node = await peer(user, [], { keys });
-const sharer = await sharing(node, keys, folder, settings, pathToFileURL(worker));
+const sharer = await sharing(node, keys, folder, settings, storeAt(folder, pathToFileURL(worker)));
 const { transfers } = sharer;
 let watching: (() => Watched) | undefined;
 

@@ -8,9 +8,10 @@ export interface Programs {
   folder: string;
   person: string;
   server: string;
+  sharer: string;
 }
 
-/** Builds the node, the server and their writing threads in a temporary folder, which the caller removes. */
+/** Builds the nodes, the server and their threads in a temporary folder, which the caller removes. */
 export async function buildPrograms(): Promise<Programs> {
   // One folder per process, because seeds may run in parallel.
   const outDir = `${root}out/chaos/${process.pid}`;
@@ -27,11 +28,13 @@ export async function buildPrograms(): Promise<Programs> {
           'messages-worker': 'electron/storage/messages/worker.ts',
           'messages-search': 'electron/storage/messages/search-worker.ts',
           server: 'server/main.ts',
+          sharer: 'chaos/transfers/sharer.ts',
+          'transfer-worker': 'electron/storage/transfers/worker.ts',
           'server-store': 'server/storage/worker.ts',
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
   });
-  return { folder: outDir, person: `${outDir}/person.js`, server: `${outDir}/server.js` };
+  return { folder: outDir, person: `${outDir}/person.js`, server: `${outDir}/server.js`, sharer: `${outDir}/sharer.js` };
 }

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { KeptTransfer, TransferStore } from '../../electron/net/transfers/store';
-import { transferThread } from '../../electron/storage/transfers/transfer-thread';
 import { pieceHash, rootOf } from '../../runtime/transfers/hash-tree';
 import { sealPiece } from '../../runtime/transfers/sealed-piece';
 import type { OfferedFile } from '../../shared/conversation/file-content';
@@ -9,7 +7,7 @@ import { pieceCount, placeOf } from '../../shared/transfers/file-layout';
 import { conversation } from '../membership/entries';
 import { hash, person } from '../membership/names';
 import { atEnd } from '../nodes/test-kit';
-import { transferWorker } from './test-transfers';
+import { storeAt } from './test-transfers';
 
 /**
  * A file as somebody offers it, with its sealed pieces.
@@ -40,10 +38,7 @@ export function offered(plain: Buffer, about: Partial<OfferedFile> = {}) {
 
 /** What a profile has of files, on a real thread. */
 export function storeIn(profile: string): TransferStore {
-  const store = transferThread(transferWorker, {
-    database: join(profile, 'transfers.sqlite'),
-    folder: join(profile, 'transfers'),
-  });
+  const store = storeAt(profile);
   atEnd(() => store.close());
   return store;
 }

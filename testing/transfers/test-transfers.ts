@@ -10,6 +10,7 @@ import { composedTransfers } from '../../electron/net/transfers/composition';
 import type { NodeTransfers, TransferSettings } from '../../electron/net/transfers/transfers';
 import type { Offered, Transfer } from '../../electron/net/transfers/types';
 import type { ChatClient } from '../../electron/net/types';
+import type { TransferStore } from '../../electron/net/transfers/store';
 import { transferThread } from '../../electron/storage/transfers/transfer-thread';
 import { atEnd, peer, shownTo, until } from '../nodes/test-kit';
 
@@ -56,16 +57,25 @@ function offeredBy(node: ChatClient, { deleted, blocked }: Pick<Sharer, 'deleted
 }
 
 /**
+ * What a profile has of files.
+ * @param program of the thread that reads and writes them
+ */
+export const storeAt = (profile: string, program = transferWorker): TransferStore =>
+  transferThread(program, {
+    database: join(profile, 'transfers.sqlite'),
+    folder: join(profile, 'transfers'),
+  });
+
+/**
  * Has a node share files, which it remembers in `profile`.
  * @param settings can be changed meanwhile
- * @param program of the thread that reads and writes files
  */
 export async function sharing(
   node: ChatClient,
   keys: WriterKeys,
   profile: string,
   settings: Partial<TransferSettings> = {},
-  program = transferWorker,
+  store = storeAt(profile),
 ): Promise<Sharer> {
   const folder = join(profile, 'received');
   const returned: string[] = [];
@@ -73,10 +83,7 @@ export async function sharing(
   const transfers = composedTransfers({
     client: node,
     keys,
-    store: transferThread(program, {
-      database: join(profile, 'transfers.sqlite'),
-      folder: join(profile, 'transfers'),
-    }),
+    store,
     environment: realEnvironment,
     log: () => undefined,
     settings: () => ({ folder, fetches: 'pictures', bytesPerSecond: 0, ...settings }),
