@@ -1,12 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { pngChunk } from '../testing/picture/test-png';
 import { treeIn, writeTree } from '../testing/transfers/test-folders';
 import { accept, expect, person, startConversation, test } from './fixtures';
+import { Desktop } from './support/desktop';
 import { projectDir } from './support/paths';
 import type { User } from './support/user';
+
+/** Where a part of the screen can be chosen. */
+let desktop: Desktop | undefined;
+test.afterEach(() => desktop?.stop());
 
 const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 const card = (page: Page, name: string, sort = 'File') =>
@@ -49,8 +55,9 @@ async function drop(page: Page, files: readonly string[]): Promise<void> {
 test('a file is attached, sent, fetched and opened; a dropped photo comes by itself, without its place', async ({
   stage,
 }) => {
-  const start = (user: string) => stage.start({ user, nearby: 'loopback' });
-  const [ann, bob] = await Promise.all([start('ann'), start('bob')]);
+  desktop = await Desktop.start('body');
+  const start = (user: string, env = {}) => stage.start({ user, nearby: 'loopback', env });
+  const [ann, bob] = await Promise.all([start('ann', desktop.env), start('bob')]);
   const [sent, received] = [stage.folder('sent'), stage.folder('received')];
   const data = join(sent, 'Measurements.bin');
   writeFileSync(data, randomBytes(3_000_000));
@@ -103,6 +110,20 @@ test('a file is attached, sent, fetched and opened; a dropped photo comes by its
   await picture.click();
   await expect(his.getByRole('dialog', { name: 'Picture viewer' })).toBeVisible();
   await his.keyboard.press('Escape');
+
+  // The desktop has the user choose a part of the screen. Bob's has nothing for that.
+  const snip = { name: 'Attach a picture of the screen' };
+  await his.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(his.getByRole('menuitem', { name: 'Attach a folder' })).toBeVisible();
+  await expect(his.getByRole('menuitem', snip)).toHaveCount(0);
+  await his.keyboard.press('Escape');
+  await hers.getByRole('button', { name: 'Add', exact: true }).click();
+  await hers.getByRole('menuitem', snip).click();
+  await expect.poll(() => desktop?.all('snip')).toEqual([{ kind: 'snip', interactive: true }]);
+  desktop.do(`chosen ${pathToFileURL(photo).href}`);
+  await expect(waiting(hers)).toContainText(/Picture .*\.png/);
+  await hers.getByRole('button', { name: /^Take .*Picture/ }).click();
+  await expect(waiting(hers)).toHaveCount(0);
 
   // All files are on a page, with what is known of each, and lead back to their messages.
   await his.keyboard.press('Control+g');

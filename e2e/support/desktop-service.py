@@ -1,9 +1,9 @@
-"""Parts of a desktop for tests, on a D-Bus session: a notification service, a host of tray icons, a launcher.
+"""Parts of a desktop for tests, on a D-Bus session: a notification service, a host of tray icons, a launcher, a portal.
 
 Its arguments are the capabilities of the notification service. It prints what it is told as lines of JSON, and reads
 commands from its input, one a line: `notify ACTION` presses an action of the last notification, `reply TEXT` answers it,
 `close` closes it, `tray on` and `tray off` bring and take the host, `activate` clicks on the icon, `menu LABEL` presses an
-item of its menu.
+item of its menu, `chosen URI` says where the part of the screen lies that the user chose.
 """
 
 import hashlib
@@ -21,6 +21,10 @@ ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
 LAUNCHER = "com.canonical.Unity.LauncherEntry"
 PROPERTIES = "org.freedesktop.DBus.Properties"
+PORTAL = "org.freedesktop.portal.Desktop"
+SCREENSHOT = "org.freedesktop.portal.Screenshot"
+REQUEST = "org.freedesktop.portal.Request"
+PORTAL_PATH = "/org/freedesktop/portal/desktop"
 
 
 def tell(**what):
@@ -118,6 +122,34 @@ class Watcher(dbus.service.Object):
             menu.Event(number, "clicked", dbus.Int32(0), dbus.UInt32(0), dbus_interface=MENU)
 
 
+class Portal(dbus.service.Object):
+    """Has users choose a part of the screen."""
+
+    last = None
+
+    @dbus.service.method(SCREENSHOT, in_signature="sa{sv}", out_signature="o")
+    def Screenshot(self, parent, options):
+        count = 0 if self.last is None else self.last.count + 1
+        self.last = Request(bus, PORTAL_PATH + "/request/" + str(count))
+        self.last.count = count
+        tell(kind="snip", interactive=bool(options["interactive"]))
+        return dbus.ObjectPath(self.last.path)
+
+    @dbus.service.method(PROPERTIES, in_signature="ss", out_signature="v")
+    def Get(self, interface, name):
+        return dbus.UInt32(2)
+
+
+class Request(dbus.service.Object):
+    def __init__(self, bus, path):
+        super().__init__(bus, path)
+        self.path = path
+
+    @dbus.service.signal(REQUEST, signature="ua{sv}")
+    def Response(self, outcome, results):
+        pass
+
+
 def failed(error):
     tell(kind="problem", why=str(error))
 
@@ -158,6 +190,8 @@ def obey(source, condition):
         watcher.activate()
     elif command == "menu":
         watcher.press(rest)
+    elif command == "chosen":
+        portal.last.Response(dbus.UInt32(0), dbus.Dictionary({"uri": rest}, signature="sv"))
     return True
 
 
@@ -166,6 +200,8 @@ bus = dbus.SessionBus()
 name = dbus.service.BusName(NOTIFICATIONS, bus)
 notifications = Notifications(bus, "/org/freedesktop/Notifications")
 watcher = Watcher(bus, "/StatusNotifierWatcher")
+portal_name = dbus.service.BusName(PORTAL, bus)
+portal = Portal(bus, PORTAL_PATH)
 bus.add_signal_receiver(launcher, signal_name="Update", dbus_interface=LAUNCHER)
 GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, obey)
 print("ready", flush=True)

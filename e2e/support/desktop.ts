@@ -14,6 +14,7 @@ interface Told {
   closed: { number: number };
   tray: { tip: string; icon: string };
   launcher: { about: string; count: number; visible: boolean };
+  snip: { interactive: boolean };
   problem: { why: string };
 }
 type AnyTold = { [Kind in keyof Told]: { kind: Kind } & Told[Kind] }[keyof Told];

@@ -27,6 +27,7 @@ import { isBackup } from './features/opening/is-backup';
 import { Opening } from './features/opening/opening';
 import { withoutRequest, type Request } from './features/opening/request';
 import { electronDesktop } from './system/desktop';
+import { snippingOn } from './system/snipping';
 import { UtilityHost } from './features/hosting/hosting';
 import { listenersOf } from './ipc/serve';
 import { setMenu } from './system/menu';
@@ -104,6 +105,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   };
   const desktop = electronDesktop(spoken, bus, microphone);
   const dialogs = electronFileDialogs();
+  const snipping = snippingOn(process.platform, bus);
   const tasks = new Tasks(changed);
   const transfers = composedTransfers({
     client,
@@ -157,7 +159,8 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     setAbsent: (isAbsent) => features.setAbsent(isAbsent),
     log,
   });
-  const outside = { client, memory, messages, people, servers, host, desktop, dialogs, windows, testServer };
+  const shown = { host, desktop, dialogs, snipping, windows };
+  const outside = { client, memory, messages, people, servers, ...shown, testServer };
   const own = {
     keys,
     profile,
@@ -252,6 +255,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
   addMenu(windows, preferences);
   features.painted();
   background.begin(options.hidden === true);
+  void snipping.look().then(changed);
   keys.settle();
   changed();
   if (!(await messages.startWriting())) return startAgain(again);

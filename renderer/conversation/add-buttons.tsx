@@ -6,6 +6,7 @@ import { Button } from '../ui/controls';
 import { Icon } from '../ui/icon';
 import { useShortcut } from '../ui/keys';
 import { Menu, type MenuItem } from '../ui/menu';
+import { useConversation } from './use-conversation';
 
 /** What can be sent besides text: files by a button of their own, the rest in a menu. */
 export function AddButtons({
@@ -21,9 +22,11 @@ export function AddButtons({
 }) {
   // Few systems have a dialog for files and folders.
   const attach = (what: 'files' | 'folder') => () => void act(bridge().attachFiles({ conversation, what }));
+  const snips = useConversation((view) => view.snips);
   useShortcut('attach', attach('files'));
   const more: readonly MenuItem[] = [
     { label: say('file.attachFolder'), run: attach('folder') },
+    ...(snips ? [{ label: say('file.snip'), run: () => void act(bridge().snip({ conversation })) }] : []),
     { label: say('voice.record'), run: onRecord },
     { label: say('poll.menu'), run: onPoll },
     { label: say('presets.menu'), run: onPreset },

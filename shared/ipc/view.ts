@@ -436,6 +436,8 @@ interface Values {
   hosting: HostingView;
   settings: Settings;
   background: BackgroundView;
+  /** Whether this desktop lets the user choose a part of the screen. */
+  snips: boolean;
   /** People whom the user has blocked. */
   blocked: readonly { id: PersonId; user: string }[];
   network: NetworkView;

@@ -69,6 +69,7 @@ const windowTable = {
       'draft',
       'transfers',
       'attachments',
+      'snips',
     ],
   },
   invitation: {

@@ -478,6 +478,7 @@ export const de = translation({
   'file.attach': 'Dateien anhängen',
   'file.attachFolder': 'Ordner anhängen',
   'composer.add': 'Hinzufügen',
+  'file.snip': 'Bild vom Bildschirm anhängen',
   'file.dropHere': 'Dateien und Ordner hier ablegen',
   'file.dropHint': 'Sie warten bei deiner Nachricht, bis du sie sendest.',
   'file.attached': 'Zu senden',
@@ -1512,6 +1513,8 @@ export const de = translation({
   'file.denied': 'Parley darf diese Datei nicht lesen.',
   'file.full': 'Der Datenträger ist voll.',
   'failure.noFileToSend': 'Es ist keine Datei da, die gesendet werden kann.',
+  'failure.notSnipped':
+    'Vom Bildschirm kam kein Bild. Versuche es noch einmal, oder nimm eines mit dem Programm des Desktops auf und füge es ein.',
   'file.unreadable': 'Die Datei konnte nicht gelesen werden.',
   'noConversations.foreign':
     'Diese Datei enthält keine Parley-Unterhaltungen. Wähle eine, die als Daten exportiert wurde (ihr Name endet auf .jsonl oder .jsonl.age).',

@@ -471,6 +471,7 @@ export const en = {
   'file.attach': 'Attach files',
   'file.attachFolder': 'Attach a folder',
   'composer.add': 'Add',
+  'file.snip': 'Attach a picture of the screen',
   'file.dropHere': 'Drop files and folders here',
   'file.dropHint': 'They wait beside your message until you send it.',
   'file.attached': 'To be sent',
@@ -1474,6 +1475,8 @@ export const en = {
   'file.denied': 'Parley is not allowed to read this file.',
   'file.full': 'The disk is full.',
   'failure.noFileToSend': 'There is no file to send.',
+  'failure.notSnipped':
+    'No picture came of the screen. Try it once more, or take one with the desktop’s own program and paste it.',
   'file.unreadable': 'The file could not be read.',
   'noConversations.foreign':
     'This file has no Parley conversations. Choose one that was exported as data (its name ends in .jsonl or .jsonl.age).',

@@ -339,6 +339,7 @@ export const viewOf = ({
   attachments: { ...attachments },
   pins: pinned,
   saved,
+  snips: true,
   page: { atStart: true, atEnd: true, unread: 0, unreadFrom: null, skipped: 0, target: null },
   storage: { problem: 'none', detail: null },
   task: null,

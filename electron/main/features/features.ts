@@ -122,7 +122,7 @@ export class Features {
 
   /** The current state, for views. */
   state(): AppState {
-    const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray } =
+    const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray, snipping } =
       this.parts;
     const { adding, conversations, deletions, doings, invitations, levels, pictures, transcripts, trust } =
       this.#with;
@@ -150,6 +150,7 @@ export class Features {
       draft: (conversation) => memory.draft(conversation),
       attention: (conversation) => levels.of(conversation),
       background: { hasTray: tray.isThere },
+      snips: snipping.isThere,
       isArchived: (conversation) => memory.isArchived(conversation),
       isAccepted: (invitation) => invitations.isAccepted(invitation),
       isDeleting: (conversation) => deletions.isWaiting(conversation),

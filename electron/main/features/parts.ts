@@ -7,6 +7,7 @@ import type { Logger } from '../../storage/logger';
 import type { Memory } from '../../storage/memory';
 import type { Messages } from '../../storage/messages/messages';
 import type { PeopleFile } from '../../storage/people-file';
+import type { Snipping } from '../system/snipping';
 import type { TrayHost } from '../system/tray-host';
 import type { Desktop, FileDialogs, Host, TestServer, Windows } from '../ports';
 import type { Archives } from './archives/archives';
@@ -34,6 +35,7 @@ export interface Parts {
   host: Host;
   desktop: Desktop;
   dialogs: FileDialogs;
+  snipping: Snipping;
   tray: TrayHost;
   windows: Windows;
   tasks: Tasks;

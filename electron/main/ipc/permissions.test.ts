@@ -117,6 +117,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   attachBytes: 'c!',
   // Main asks the user the first time; a setting turns it off.
   useMicrophone: 'c!',
+  // The desktop shows what is chosen and lets the user choose.
+  snip: 'c!',
   describeAttachment: 'c',
   detach: 'c',
   sendAttachments: 'c',

@@ -25,10 +25,10 @@ export interface SessionBus {
   call(service: string, member: Member, args?: BusArguments): Promise<unknown>;
   /** Sends a signal to everybody who listens. */
   signal(member: Member, args: BusArguments): void;
-  /** Calls the listener for each signal of an interface. */
+  /** Calls the listener for each signal of an interface, with who sends it and the path of their object. */
   listen(
     interfaceName: string,
-    listener: (member: string, values: readonly unknown[], sender: string | undefined) => void,
+    listener: (member: string, values: readonly unknown[], sender?: string, path?: string) => void,
   ): Promise<void>;
   /** Calls the listener whenever the bus has another program under a name, with its unique name, or none. */
   onOwner(name: string, listener: (owner: string | undefined) => void): Promise<void>;
@@ -74,9 +74,9 @@ export async function openSessionBus(
     signal: ({ path, interface: name, member }, { signature, values }) =>
       client.sendSignal(path, name, member, signature, [...values]),
     listen: async (interfaceName, listener) => {
-      connection.on('message', ({ type, interface: from, member, body, sender }) => {
+      connection.on('message', ({ type, interface: from, member, body, sender, path }) => {
         if (type === messageType.signal && from === interfaceName && member !== undefined)
-          listener(member, body ?? [], sender);
+          listener(member, body ?? [], sender, path);
       });
       await client.addMatch(`type='signal',interface='${interfaceName}'`);
     },

@@ -87,6 +87,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
   }),
   adding: fc.constantFrom(null, { state: 'given' as const }),
   computers: fc.nat(),
+  snips: fc.boolean(),
   passphrase: fc.constantFrom(null, { file: 'a', holds: 'backup' as const, wasWrong: true }),
   hosting: fc.constant({
     state: 'off' as const,

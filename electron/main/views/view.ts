@@ -59,6 +59,8 @@ export interface AppState {
   readonly nearby: NearbyState;
   readonly settings: Settings;
   readonly background: BackgroundView;
+  /** Whether a part of the screen can be chosen. */
+  readonly snips: boolean;
   readonly digests: DigestsById;
   /** The planned conversations that have a draft. */
   planned(): Iterable<[ConversationId, Digest]>;
@@ -125,6 +127,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   hosting: ({ state }) => state.hosting,
   settings: ({ state }) => state.settings,
   background: ({ state }) => state.background,
+  snips: ({ state }) => state.snips,
   blocked: ({ state }) => state.trust.blocked,
   network: ({ state }) => projectNetwork(state.nearby),
   passphrase: ({ state }) => state.passphrase,

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { sortOf, type OfferedFile } from '../../../shared/conversation/file-content';
 import { contentOf } from '../../../shared/conversation/kinds';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
@@ -13,6 +13,7 @@ import { Bandwidth } from './bandwidth';
 import { Fetcher } from './fetcher';
 import type { GivenFile } from './file-server';
 import { shown, type Held } from './held';
+import { isOffered } from './is-offered';
 import type { PieceSource } from './source';
 import { keptFile, type KeptTransfer, type TransferStore } from './store';
 import type { AttachedBytes, FileWords, Look, Offered, Transfer, Transfers } from './types';
@@ -231,7 +232,7 @@ export class NodeTransfers implements Transfers {
     // No export has copies of folders.
     if (typeof offered !== 'object' || offered.file.files !== undefined) return false;
     const { client, store, settings, time } = this.parts;
-    if (!(await this.#isOffered(path, offered.file))) return false;
+    if (!(await isOffered(store, path, offered.file))) return false;
     const copy = await store.receive(path, settings().folder, offered.file.name);
     const state = offered.author === client.id ? 'own' : 'done';
     const { file, author } = offered;
@@ -335,25 +336,6 @@ export class NodeTransfers implements Transfers {
     this.#put(own);
     this.parts.given(own);
     return true;
-  }
-
-  /** Whether a file is the one that was offered. Its hashes are kept then. */
-  async #isOffered(path: string, { key, root, size }: OfferedFile): Promise<boolean> {
-    const { store } = this.parts;
-    const reading = randomUUID();
-    try {
-      const start = await store.beginReading(reading, path, key, root);
-      if (start.size !== size || start.files !== undefined) return false;
-      for (;;) {
-        const { root: found } = await store.readMore(reading);
-        if (found !== undefined) return found === root;
-      }
-    } catch {
-      // It cannot be read, or is being changed.
-      return false;
-    } finally {
-      await store.endReading(reading);
-    }
   }
 
   /** Forgets a transfer, with what has come of it. */

@@ -53,6 +53,8 @@ export const transfersCalls = {
     from: ['conversation'],
     outside: true,
   },
+  /** Has the user choose a part of the screen, by the desktop's own means, and puts it beside the draft. */
+  snip: { args: inConversation, result: nothing, from: ['conversation'], outside: true },
   /** Says what a picture that is attached looks like: the page decodes pictures, the main process does not. */
   describeAttachment: {
     args: ofAttachment.extend({

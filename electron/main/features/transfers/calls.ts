@@ -3,6 +3,7 @@ import type { transfersCalls } from '../../../../shared/ipc/calls/transfers';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { limits } from '../../../../shared/protocol/limits';
 import { plainLine } from '../../../../shared/text/visible';
+import { timesNow } from '../../../../shared/text/times';
 import { isExecutable } from '../../../../shared/transfers/executable';
 import { say } from '../../../../shared/words/say';
 import { CallError, must, type Caller, type HandlersOf } from '../../ipc/router';
@@ -17,7 +18,7 @@ import { listFiles } from './listing';
 
 interface TransfersParts extends Pick<
   Parts,
-  'messages' | 'transfers' | 'dialogs' | 'desktop' | 'preferences'
+  'messages' | 'transfers' | 'dialogs' | 'desktop' | 'preferences' | 'snipping'
 > {
   conversations: Pick<Conversations, 'isMember'>;
   transcripts: Pick<OpenTranscripts, 'answered'>;
@@ -65,6 +66,14 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     attachBytes: async ({ conversation, ...picture }, caller) => {
       mustTakePart(conversation);
       await attachBytes(parts, conversation, picture, confirmIn(caller));
+    },
+    snip: async ({ conversation }, caller) => {
+      mustTakePart(conversation);
+      const bytes = await parts.snipping.take();
+      if (bytes === undefined) throw new CallError('not-snipped', say('failure.notSnipped'));
+      if (bytes === 'none') return;
+      const name = say('file.pasted', { time: timesNow().stamp(Date.now()) });
+      await attachBytes(parts, conversation, { name, type: 'image/png', bytes }, confirmIn(caller));
     },
     describeAttachment: ({ conversation, attachment, ...look }) =>
       transfers.describe(conversation, attachment, look),
