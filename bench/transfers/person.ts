@@ -21,15 +21,22 @@ export class Person {
     readonly port: number,
   ) {}
 
-  /** @param folder for the files that are received */
-  static async start(user: string, folder: string): Promise<Person> {
+  /**
+   * @param folder for the files that are received
+   * @param inside the command line with which a program runs at a host of its own; without it all are on this computer
+   */
+  static async start(user: string, folder: string, inside?: readonly string[]): Promise<Person> {
     const start: SharerStart = {
       user,
       folder: join(folder, user),
       worker: resolve('out/main/transfer-worker.js'),
+      loopback: inside === undefined,
     };
+    const [execPath = process.execPath, ...before] = [...(inside ?? []), process.execPath];
     const child = endsWithBench(
       fork(`${programs}/sharer.js`, [JSON.stringify(start)], {
+        execPath,
+        execArgv: before,
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       }),
     );

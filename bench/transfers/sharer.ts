@@ -1,13 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { newKeys } from '../../electron/net/keys';
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { NamedPerson } from '../../shared/conversation/log-entry';
+import type { Address } from '../../shared/protocol/address';
 import {
+  delivered,
   endAll,
   found,
   hasMembers,
   joinWhenAsked,
-  meet,
   named,
   peer,
   portOf,
@@ -23,6 +25,8 @@ export interface SharerStart {
   readonly user: string;
   readonly folder: string;
   readonly worker: string;
+  /** Whether everybody else is on this computer. */
+  readonly loopback: boolean;
 }
 
 interface Offer {
@@ -31,17 +35,23 @@ interface Offer {
 }
 
 const [start = ''] = process.argv.slice(2);
-const { user, folder, worker }: SharerStart = JSON.parse(start);
+const { user, folder, worker, loopback }: SharerStart = JSON.parse(start);
 const settings = { bytesPerSecond: 0 };
 const keys = newKeys();
 const node = await peer(user, [], { keys });
+const meet = (manual: readonly Address[]): Promise<void> =>
+  node.setNearby({ enabled: true, hops: 1, excluded: [], loopback, port: 0, manual: [...manual] });
+await meet([]);
+/** How often somebody says something while files are fetched. */
+const sayingMs = 100;
+
 const sharer = await sharing(node, keys, folder, settings, storeAt(folder, pathToFileURL(worker)));
 const { transfers } = sharer;
 let watching: (() => Watched) | undefined;
 
 const operations = {
   whoAndWhere: () => ({ person: named(node), port: portOf(node) }),
-  meet: ({ ports }: { ports: readonly number[] }) => meet(node, ports),
+  meet: ({ others }: { others: readonly Address[] }) => meet(others),
   /** Founds a conversation with people, all of whom are waited for. */
   found: async ({ people }: { people: readonly NamedPerson[] }) => {
     await until(node, () => people.every(({ id }) => node.online.has(id)));
@@ -68,6 +78,18 @@ const operations = {
     transfers.fetch(conversation, made);
     const path = await whole(sharer, conversation, made);
     return { path, ms: performance.now() - from };
+  },
+  /** Says something now and then. Resolves with how long each took until everybody had it, in milliseconds. */
+  talk: async ({ conversation, times }: { conversation: ConversationId; times: number }) => {
+    const took: number[] = [];
+    while (took.length < times) {
+      const from = performance.now();
+      await node.say(conversation, { kind: 'text', fields: { text: `Number ${took.length}` } });
+      await until(node, () => delivered(node, conversation) > took.length);
+      took.push(performance.now() - from);
+      await wait(sayingMs);
+    }
+    return took;
   },
   limit: ({ bytesPerSecond }: { bytesPerSecond: number }) => {
     settings.bytesPerSecond = bytesPerSecond;

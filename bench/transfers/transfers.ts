@@ -9,7 +9,7 @@ import { showSpread, spreadOf, threeDigits } from '../spread';
 import { mustBeSame, writeRandom, writeThrough } from './files';
 import { Person, personPrograms } from './person';
 import { fetchedByTar, mustBeSameFolder, smallFiles, tarPrograms, writeSmallFiles } from './small-files';
-import { fetchedFromSeveral, givers, limitOfEach } from './several';
+import { fetchedFromSeveral, givers, limitOfEach, type FromSeveral } from './several';
 import type { Watched } from './watch';
 import { fetchedByCurl, mustHaveWeb, webServer } from './web-server';
 
@@ -100,7 +100,7 @@ async function fetchedFromNode(
   mustBeTheSame: (path: string, fetched: string) => void | Promise<void>,
 ): Promise<FromNode> {
   const [giver, taker] = [await Person.start('ann', folder), await Person.start('bob', folder)];
-  await taker.ask('meet', { ports: [giver.port] });
+  await taker.ask('meet', { others: [{ host: '127.0.0.1', port: giver.port }] });
   const [conversation] = await Promise.all([
     giver.ask('found', { people: [taker.named] }),
     taker.ask('join', undefined),
@@ -143,7 +143,7 @@ async function fetchedFromWeb(folder: string): Promise<Pick<Round, 'curl' | 'wri
   }
 }
 
-function findingsOf(rounds: readonly Round[], bytes: number, several: number, small: Small): Findings {
+function findingsOf(rounds: readonly Round[], bytes: number, several: FromSeveral, small: Small): Findings {
   const smallSpread = (of: (round: SmallRound) => number): string => {
     const found = spreadOf(small.rounds.map((round) => small.bytes / 1e3 / of(round)));
     return found ? showSpread(found) : '';
@@ -158,7 +158,7 @@ function findingsOf(rounds: readonly Round[], bytes: number, several: number, sm
   const perSecond = (ms: number): number => bytes / 1e3 / ms;
   const size = `${threeDigits(bytes / 1e9)} GB`;
   const sides = ['giver', 'taker'] as const;
-  const toLimits = several / ((severalBytes / (givers * limitOfEach)) * 1000);
+  const toLimits = several.ms / ((severalBytes / (givers * limitOfEach)) * 1000);
   return {
     figures: [
       [`hashes of ${size} until it is offered, MB/s`, spread(({ offering }) => perSecond(offering))],
@@ -179,8 +179,12 @@ function findingsOf(rounds: readonly Round[], bytes: number, several: number, sm
         ],
       ]),
       [
-        `${threeDigits(severalBytes / 1e6)} MB from ${givers} who give ${limitOfEach / 1e6} MB/s each, MB/s`,
-        threeDigits(severalBytes / 1e3 / several),
+        `${threeDigits(severalBytes / 1e6)} MB from ${givers} whose ${several.limited} gives ${limitOfEach / 1e6} MB/s each, MB/s`,
+        threeDigits(severalBytes / 1e3 / several.ms),
+      ],
+      [
+        'meanwhile one of them says something now and then: ms until everybody has it',
+        several.talk ? showSpread(several.talk) : '',
       ],
       [
         `a folder of ${smallFiles} files, ${threeDigits(small.bytes / 1e6)} MB, until it is offered, MB/s`,

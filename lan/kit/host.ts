@@ -51,6 +51,17 @@ export class Host {
     return new Program(this.namespace.name, command, args, options);
   }
 
+  /** The command line before that of a program which is to run inside, for whoever starts it in another way than `spawn`. */
+  get inside(): readonly string[] {
+    return ['ip', 'netns', 'exec', this.namespace.name];
+  }
+
+  /** Holds what it sends to so many bytes a second, headers included, with a queue of 50 ms. */
+  async limitSending(bytesPerSecond: number): Promise<void> {
+    const rate = ['rate', `${bytesPerSecond * 8}bit`, 'burst', '64k', 'latency', '50ms'];
+    await this.namespace.run('tc', ['qdisc', 'replace', 'dev', 'eth0', 'root', 'tbf', ...rate]);
+  }
+
   /** Pulls the cable: the carrier is gone, the addresses stay. */
   linkDown(): Promise<void> {
     return this.lanSwitch.setCarrier(this.port, 'down');
