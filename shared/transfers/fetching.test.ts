@@ -62,11 +62,11 @@ describe('a source that may be asked for several pieces at once', () => {
       fetching.ended(each, 1);
     }
     // One of them is less rare than the others.
-    fetching.has('dan', [6]);
+    fetching.has('dan', [15]);
     expect(fetches(fetching)).toEqual([
-      [5, 6],
-      [6, 7],
-      [7, 9],
+      [14, 15],
+      [15, 16],
+      [12, 14],
     ]);
   });
 

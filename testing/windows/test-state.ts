@@ -31,6 +31,7 @@ export const plainState = (
   nearby: { enabled: false, port: undefined, peers: [], interfaces: [] },
   settings: plainSettings,
   background: { hasTray: true },
+  snips: false,
   digests: new Map(),
   planned: () => [],
   pictureOf: () => null,
