@@ -39,7 +39,8 @@ export async function fetchedFromSeveral(folder: string, path: string): Promise<
     return await fetchedBy(places, path);
   } finally {
     await lan?.remove();
-    for (const user of ['ann', 'bob', 'cleo', 'dave']) rmSync(`${folder}/${user}`, { recursive: true, force: true });
+    for (const user of ['ann', 'bob', 'cleo', 'dave'])
+      rmSync(`${folder}/${user}`, { recursive: true, force: true });
   }
 }
 
@@ -47,7 +48,10 @@ async function fetchedBy(places: readonly Place[], path: string): Promise<FromSe
   const [ann, ...others] = places.map(({ person }) => person);
   const taker = others.at(-1);
   if (!ann || !taker) throw new Error('four people');
-  const addresses = places.map(({ person, host }) => ({ host: host?.ipv4 ?? '127.0.0.1', port: person.port }));
+  const addresses = places.map(({ person, host }) => ({
+    host: host?.ipv4 ?? '127.0.0.1',
+    port: person.port,
+  }));
   for (const [index, each] of others.entries())
     await each.ask('meet', { others: addresses.slice(0, index + 1) });
   const people = others.map(({ named }) => named);

@@ -36,5 +36,10 @@ export async function buildPrograms(): Promise<Programs> {
       },
     },
   });
-  return { folder: outDir, person: `${outDir}/person.js`, server: `${outDir}/server.js`, sharer: `${outDir}/sharer.js` };
+  return {
+    folder: outDir,
+    person: `${outDir}/person.js`,
+    server: `${outDir}/server.js`,
+    sharer: `${outDir}/sharer.js`,
+  };
 }

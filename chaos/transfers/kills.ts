@@ -41,7 +41,12 @@ export async function killSharers(count: number, seed: number): Promise<KillsRes
   const of = (user: string): SharerProcess => {
     const home = join(folder, user);
     mkdirSync(home);
-    return new SharerProcess(programs.sharer, { user, pem: newPersonKey().pem, folder: home, bytesPerSecond });
+    return new SharerProcess(programs.sharer, {
+      user,
+      pem: newPersonKey().pem,
+      folder: home,
+      bytesPerSecond,
+    });
   };
   const pair: Pair = { giver: of('ann'), taker: of('bob') };
   const result = { files: 0, pieces: 0, twice: 0, problems: new Array<string>() };
@@ -77,7 +82,10 @@ async function begun(pair: Pair): Promise<ConversationId> {
   await Promise.all([giver.start(), taker.start()]);
   const { person } = await taker.ask('who', undefined);
   await connected(pair);
-  const [conversation] = await Promise.all([giver.ask('found', { other: person }), taker.ask('join', undefined)]);
+  const [conversation] = await Promise.all([
+    giver.ask('found', { other: person }),
+    taker.ask('join', undefined),
+  ]);
   return conversation;
 }
 
@@ -128,7 +136,8 @@ async function inTime<Value>(promise: Promise<Value>): Promise<Value> {
 
 /** Throws if a file is not what was offered, or more than it is in the folder. Removes it. */
 function mustBeWhole({ folder }: SharerProcess, path: string, received: string): void {
-  if (!readFileSync(received).equals(readFileSync(path))) throw new Error('what came is not what was offered');
+  if (!readFileSync(received).equals(readFileSync(path)))
+    throw new Error('what came is not what was offered');
   rmSync(received);
   const left = readdirSync(join(folder, 'received'));
   if (left.length > 0) throw new Error(`besides it there is ${left.join()}`);

@@ -31,7 +31,9 @@ export class SharerProcess {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const ready = new Promise<void>((resolve, reject) => {
-      child.on('message', (said: 'ready' | SharerAnswer) => (said === 'ready' ? resolve() : this.#hear(said)));
+      child.on('message', (said: 'ready' | SharerAnswer) =>
+        said === 'ready' ? resolve() : this.#hear(said),
+      );
       child.once('exit', () => {
         this.#child = undefined;
         for (const each of this.#waiting.values()) each.reject(ended());

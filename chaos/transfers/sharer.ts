@@ -101,8 +101,7 @@ export type SharerOperations = typeof operations;
 const table: Readonly<Record<string, ((args: unknown) => unknown) | undefined>> = operations as never;
 process.on('message', ({ id, operation, args }: SharerQuestion) => {
   // One that fails ends the process, which whoever waits for the answer sees.
-  void (async () =>
-    process.send?.({ id, value: await table[operation]?.(args) } satisfies SharerAnswer))();
+  void (async () => process.send?.({ id, value: await table[operation]?.(args) } satisfies SharerAnswer))();
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

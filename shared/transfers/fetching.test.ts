@@ -37,7 +37,12 @@ describe('a source that may be asked for several pieces at once', () => {
 
   it('is asked for more as long as it is quick, and for fewer once it is slow', () => {
     let at = 0;
-    const fetching = new Fetching<string>(100, range(100), () => (at += 6), () => 4);
+    const fetching = new Fetching<string>(
+      100,
+      range(100),
+      () => (at += 6),
+      () => 4,
+    );
     fetching.hasAll('bob');
     const sizes: number[] = [];
     for (const ms of [10, 10, 10, 10, 2_000, 10, 10]) {
@@ -53,7 +58,12 @@ describe('a source that may be asked for several pieces at once', () => {
 
   it('is asked for those that follow each other, wait, and are no less rare', () => {
     const choices = [0, 1, 2, 3, 5, 7];
-    const fetching = new Fetching<string>(20, range(20), () => choices.shift() ?? 0, () => 8);
+    const fetching = new Fetching<string>(
+      20,
+      range(20),
+      () => choices.shift() ?? 0,
+      () => 8,
+    );
     fetching.hasAll('bob');
     const [one, two] = fetching.next();
     if (!one || !two) throw new Error('nothing is asked');

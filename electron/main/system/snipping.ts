@@ -23,10 +23,7 @@ export interface Snipping {
 export type Snipped = Uint8Array | 'none' | undefined;
 
 /** @param bus the bus of a Linux desktop's session, if there is one */
-export function snippingOn(
-  platform: NodeJS.Platform,
-  bus: () => Promise<SessionBus | undefined>,
-): Snipping {
+export function snippingOn(platform: NodeJS.Platform, bus: () => Promise<SessionBus | undefined>): Snipping {
   if (platform === 'linux') return new PortalSnipping(bus);
   return platform === 'darwin' ? macSnipping : noSnipping;
 }
@@ -63,7 +60,8 @@ export class PortalSnipping implements Snipping {
   #isThere = false;
   #listening: Promise<void> | undefined;
   /** What the portal answers, by the object of each request; only while one is under way. */
-  #answers: { readonly owner: string; come(at: string, answer: readonly unknown[] | undefined): void } | undefined;
+  #answers:
+    { readonly owner: string; come(at: string, answer: readonly unknown[] | undefined): void } | undefined;
 
   constructor(private readonly bus: () => Promise<SessionBus | undefined>) {}
 
@@ -88,7 +86,8 @@ export class PortalSnipping implements Snipping {
     try {
       const [outcome, results] = (await this.#asked(bus, owner)) ?? [];
       if (outcome === 1) return 'none';
-      const uri = results !== null && typeof results === 'object' && 'uri' in results ? results.uri : undefined;
+      const uri =
+        results !== null && typeof results === 'object' && 'uri' in results ? results.uri : undefined;
       return outcome === 0 && typeof uri === 'string' ? await pictureAt(fileURLToPath(uri)) : undefined;
     } catch {
       // It does not answer, or says that the picture lies where no file can.

@@ -91,7 +91,11 @@ export class NodeSource implements PieceSource {
     );
   }
 
-  #ask(part: Exclude<FilePart, 'content'>, bytes: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  #ask(
+    part: Exclude<FilePart, 'content'>,
+    bytes: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | undefined> {
     const path = pathOf(this.#shared, part, this.holders);
     return this.node.client.ask({ path, authorization: this.#signature.header, bytes }, signal);
   }
