@@ -42,25 +42,6 @@ async function answer(user: User, files: readonly string[], downloads: string, f
 
 const opened = (user: User): Promise<string[]> => user.app.evaluate(() => Reflect.get(globalThis, 'opened'));
 
-/** A sound of a second: a WAV file of noise, with 8,000 samples of a byte each. */
-function secondOfRain(): Buffer {
-  const samples = randomBytes(8_000);
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + samples.length, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(8_000, 24);
-  head.writeUInt32LE(8_000, 28);
-  head.writeUInt16LE(1, 32);
-  head.writeUInt16LE(8, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(samples.length, 40);
-  return Buffer.concat([head, samples]);
-}
-
 /** Drops files that are on the disk on a window, as a file manager does. */
 async function drop(page: Page, files: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -171,16 +152,6 @@ test('a file is attached, sent, fetched and opened; a dropped photo comes by its
   await expect(his.getByText('Copies of 2 files are in Talk.files.')).toBeVisible();
   const copies = readdirSync(join(received, 'Talk.files')).map((name) => name.replace(/ \(.*\)/, ''));
   expect(copies.sort()).toEqual(['Beach.png', 'Measurements.bin']);
-
-  // A sound plays where it is.
-  const sound = join(sent, 'Rain.wav');
-  writeFileSync(sound, secondOfRain());
-  await drop(hers, [sound]);
-  await hers.getByRole('button', { name: 'Send', exact: true }).click();
-  await card(his, 'Rain.wav').getByRole('button', { name: 'Download Rain.wav' }).click();
-  const length = (): Promise<number> =>
-    his.getByLabel('Play Rain.wav').evaluate((player: HTMLAudioElement) => player.duration);
-  await expect.poll(length).toBeCloseTo(1, 1);
   expect([...ann.problems, ...bob.problems]).toEqual([]);
 });
 
