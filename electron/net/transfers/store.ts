@@ -1,11 +1,7 @@
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+import type { KeptFile } from './kept-file';
 import type { FileWords, Look } from './types';
-
-/** An offered file without its small picture, which its message has: those of thousands of transfers would take much memory. */
-export type KeptFile = Omit<OfferedFile, 'preview'>;
-
-export const keptFile = ({ preview: _preview, ...file }: OfferedFile): KeptFile => file;
 
 /** What is stored of an offered file. */
 export interface KeptTransfer {

@@ -15,7 +15,8 @@ import type { GivenFile } from './file-server';
 import { shown, type Held } from './held';
 import { isOffered } from './is-offered';
 import type { PieceSource } from './source';
-import { keptFile, type KeptTransfer, type TransferStore } from './store';
+import { keptFile } from './kept-file';
+import type { KeptTransfer, TransferStore } from './store';
 import type { AttachedBytes, FileWords, Look, Offered, Transfer, Transfers } from './types';
 
 /** Files that are fetched at a time; others wait. */

@@ -3,7 +3,7 @@ import type { Mentioning } from '../../../shared/conversation/mentions';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { AttachmentView, TransferView } from '../../../shared/ipc/transfer-views';
 import type { Result } from '../../../shared/protocol/errors';
-import type { KeptFile } from './store';
+import type { KeptFile } from './kept-file';
 
 /** What is known and done about an offered file. Its fields are those of `TransferView`. */
 export interface Transfer extends Omit<TransferView, 'id' | 'file' | 'holders'> {

@@ -3,7 +3,8 @@ import { offeredFile } from '../../../shared/conversation/file-content';
 import { conversationId, entryHash, personId } from '../../../shared/ids';
 import { readAs } from '../../../shared/read-as';
 import { mentionsIn } from '../../../shared/conversation/mentions';
-import { keptFile, type Holder, type KeptTransfer, type SentFile } from '../../net/transfers/store';
+import { keptFile } from '../../net/transfers/kept-file';
+import type { Holder, KeptTransfer, SentFile } from '../../net/transfers/store';
 
 const rowSchema = z.object({
   offer: entryHash,
