@@ -47,6 +47,17 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
         {file.sort === 'folder' && state !== 'failed' && (
           <span className={styles['soft']}>{say('file.folderAsIs')}</span>
         )}
+        {displayOf(file) === 'audio' && state !== 'failed' && (
+          // eslint-disable-next-line jsx-a11y/media-has-caption
+          <audio
+            className={styles['sound']}
+            src={attachmentContent(conversation, id)}
+            controls
+            controlsList="nodownload noremoteplayback noplaybackrate"
+            preload="metadata"
+            aria-label={say('file.play', { name: isolated(name) })}
+          />
+        )}
       </span>
       <Button
         kind="icon"
