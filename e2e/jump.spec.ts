@@ -17,7 +17,7 @@ async function jump(user: User): Promise<Page> {
 }
 
 const field = (page: Page) =>
-  page.getByRole('combobox', { name: 'Person, conversation, command or setting' });
+  page.getByRole('combobox', { name: 'Person, conversation, room, command or setting' });
 const first = (page: Page) => page.getByRole('option', { selected: true });
 
 /** Presses a key that closes the window: its page may be gone before the key is released. */

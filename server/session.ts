@@ -31,6 +31,8 @@ export interface Greeted {
 export interface Presentation {
   readonly user: OnlineUser;
   readonly wantsChanges: boolean;
+  /** Whether it is told of open rooms. */
+  readonly wantsRooms: boolean;
 }
 
 interface RegisteredBase {
@@ -39,6 +41,7 @@ interface RegisteredBase {
   /** As others see its person; STATUS changes it. */
   user: OnlineUser;
   readonly wantsChanges: boolean;
+  readonly wantsRooms: boolean;
   /** Number of the last change in the list of users that was sent. */
   listVersion: number;
 }

@@ -45,6 +45,9 @@ export const words = {
   unknownConversation: 'There is no such conversation. CONVERSATIONS lists yours.',
   notPermitted: 'This is not permitted in the conversation as it is now.',
   nobodyCalled: (name: string) => `Nobody called "${name}" is online. Look at ONLINE_USERS.`,
+  noUsers: 'The field "users" is missing.',
+  roomInvitesNobody: 'An open room invites nobody by name. Leave out "users".',
+  roomNeedsTitle: 'An open room needs a "title" that shows something.',
   everybodyIsIn: 'Everyone you named is in the conversation or invited already. Invite somebody else.',
   wasRemoved: 'Somebody you name was removed. Only the founder can invite them again.',
   nothingToTakeBack: (name: string) => `"${name}" is not invited, so there is nothing to take back.`,
@@ -54,6 +57,7 @@ export const words = {
   // Limits
   tooManyPeople: `A conversation has at most ${limits.peoplePerConversation} people. Invite fewer.`,
   tooManyBegun: `You have started ${limits.conversationsBegun} conversations, which is the limit.`,
+  tooManyRooms: `You have opened ${limits.roomsBegun} rooms, which is the limit. Leave those that are not used.`,
   tooManyUnanswered: (name: string) =>
     `"${name}" has not answered ${limits.invitationsPerInviter} invitations of yours. Wait for an answer, or take some back.`,
   tooManyBranches: 'There are too many branches of this writer’s messages.',

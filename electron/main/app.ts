@@ -303,6 +303,7 @@ function addMenu(windows: AppWindows, preferences: Preferences): void {
     {
       open: (kind) => windows.open(kind),
       openPreferences: (page) => windows.openPreferences(page),
+      newRoom: () => windows.newRoom(),
       showList: (list) => windows.showList(list),
       setTheme: (theme) => preferences.change({ theme }),
     },

@@ -64,6 +64,8 @@ export interface Windows {
   /** Opens the app's only window of a kind, or brings it to the front. */
   open(kind: AppWindowKind): void;
   openConversation(conversation: ConversationId): void;
+  /** Opens the roster, with the dialog for a new open room. */
+  newRoom(): void;
   closeConversation(conversation: ConversationId): void;
   /** Gives a conversation's window a text that did not go, or was typed elsewhere. Returns false if there is none to take it. */
   giveBack(conversation: ConversationId, text: string): boolean;

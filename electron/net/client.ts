@@ -18,6 +18,7 @@ import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
 import type { ComputerNamesStore } from './computer-names';
 import type { RevocationStore } from './removed-computers';
+import type { OpenRoom } from './rooms/known-rooms';
 import type { PeerComputer, PeersSettings } from './peers/types';
 import type { FileConnectionServer } from './transfers/file-connections';
 import type { KnownServers } from './server-link/known-servers';
@@ -29,6 +30,7 @@ import type {
   Notice,
   Conversation,
   MembersComputer,
+  NewRoom,
   HistoryStore,
   ImportResult,
   Missing,
@@ -104,6 +106,10 @@ class Client implements ChatClient {
 
   get conversations(): ReadonlyMap<ConversationId, Conversation> {
     return this.#parts.conversations.all;
+  }
+
+  get rooms(): ReadonlyMap<ConversationId, OpenRoom> {
+    return this.#parts.rooms.all;
   }
 
   get nearby(): NearbyState {
@@ -188,6 +194,14 @@ class Client implements ChatClient {
   async #certificatesOf(people: readonly NamedPerson[]): Promise<Result<Certificates>> {
     const found = await this.sealability(people.map(({ id }) => id));
     return found.kind === 'sealed' ? success(found.certificates) : notSealable(found, people);
+  }
+
+  openRoom(room: NewRoom): Promise<Result<{ conversation: ConversationId }>> {
+    return this.#parts.rooms.open(room);
+  }
+
+  enterRoom(conversation: ConversationId): Promise<Result<ControlEntry>> {
+    return this.#parts.rooms.enter(conversation);
   }
 
   async inviteMore(
@@ -373,8 +387,9 @@ class Client implements ChatClient {
   }
 
   blockedChanged(person: PersonId): void {
-    const { peers, peopleChanged, exchange, conversations } = this.#parts;
+    const { peers, peopleChanged, exchange, conversations, rooms } = this.#parts;
     peers?.blockedChanged();
+    rooms.blockedChanged();
     peopleChanged();
     // What was not taken meanwhile is given now.
     for (const log of conversations.logs())
@@ -386,8 +401,9 @@ class Client implements ChatClient {
   }
 
   async close(): Promise<void> {
-    const { commits, giving, own, server, peers, exchange, stop } = this.#parts;
+    const { commits, giving, own, server, peers, rooms, exchange, stop } = this.#parts;
     stop();
+    rooms.stop();
     own.stop();
     await commits.queue.idle();
     // Whoever has a message should have its key as well.

@@ -25,6 +25,7 @@ import { OwnComputers } from './own-computers';
 import { Peers } from './peers/peers';
 import type { RevocationStore } from './removed-computers';
 import { Renewal } from './renewal';
+import { Rooms } from './rooms/rooms';
 import { knownServersInMemory, type KnownServers } from './server-link/known-servers';
 import { KnownCertificates } from './sealing/known-certificates';
 import { ServerConnection } from './server-link/server-connection';
@@ -78,7 +79,10 @@ export function composed(options: Composition) {
       listeners.tell(change);
       if (change.kind === 'conversation') late.look(change.conversation);
     },
-    membershipChanged: () => peers?.wantedChanged(),
+    membershipChanged: () => {
+      peers?.wantedChanged();
+      rooms.membershipChanged();
+    },
     computersRemoved: (revoked) => {
       server.computersRemoved(revoked);
       peers?.computersRemoved(revoked);
@@ -112,7 +116,18 @@ export function composed(options: Composition) {
     own.changed();
     listeners.tell({ kind: 'people' });
   };
-  const shared = { keys, environment, log, exchange, keyTraffic, icons, removed };
+  const rooms: Rooms = new Rooms({
+    me: keys.person.id,
+    environment,
+    conversations,
+    writing,
+    news,
+    exchange,
+    user: () => profile().user,
+    tellPeers: (lines) => peers?.tellAll(lines),
+    changed: () => listeners.tell({ kind: 'rooms' }),
+  });
+  const shared = { keys, environment, log, exchange, keyTraffic, icons, removed, rooms };
   const events = {
     people: () => {
       certificates.met();
@@ -193,6 +208,7 @@ export function composed(options: Composition) {
     own,
     names,
     doings,
+    rooms,
     discovery: nearby?.discovery,
     fileConnections,
   };

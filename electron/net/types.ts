@@ -20,6 +20,7 @@ import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
 import type { Sealability } from './sealing/known-certificates';
 import type { PeerComputer, PeersSettings } from './peers/types';
+import type { OpenRoom } from './rooms/known-rooms';
 import type { FileConnectionServer } from './transfers/file-connections';
 
 /** How a node presents itself. */
@@ -151,6 +152,8 @@ export type Change =
       added?: readonly LogEntry[];
     }
   | { kind: 'icon'; hash: string }
+  /** Other open rooms are listed, or something in the lists has changed. */
+  | { kind: 'rooms' }
   /** Another computer of this person is connected, which may have missed what was read here. */
   | { kind: 'computer' }
   /** Another computer of this person was named, or a computer was removed. */
@@ -167,6 +170,12 @@ export interface ImportResult {
   refused: number;
   /** In conversations to which this person was never invited. */
   foreign: number;
+}
+
+/** What a new open room is called, and what it is about. */
+export interface NewRoom {
+  readonly title: string;
+  readonly topic: string | undefined;
 }
 
 /** The content of a message: a kind from the table of kinds with its fields, and the message that it belongs to. */
@@ -197,6 +206,8 @@ export interface ChatClient {
   /** Peers on the network. */
   readonly nearby: NearbyState;
   readonly conversations: ReadonlyMap<ConversationId, Conversation>;
+  /** The open rooms that the server and peers list, also those of which this person is a member. */
+  readonly rooms: ReadonlyMap<ConversationId, OpenRoom>;
   /** What this node is known to lack of a conversation. */
   missing(conversation: ConversationId): Missing;
 
@@ -242,6 +253,10 @@ export interface ChatClient {
     sealing?: Sealing,
     said?: OutgoingContent,
   ): Promise<Result<{ conversation: ConversationId }>>;
+  /** Founds an open room. */
+  openRoom(room: NewRoom): Promise<Result<{ conversation: ConversationId }>>;
+  /** Joins an open room that is listed. */
+  enterRoom(conversation: ConversationId): Promise<Result<ControlEntry>>;
   /** @param history whether they are given earlier messages */
   inviteMore(
     conversation: ConversationId,

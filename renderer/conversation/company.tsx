@@ -27,14 +27,29 @@ export function AloneLine({ conversation }: { conversation: ConversationView }) 
 
 /** Replaces the composer once the user is no longer a member; offers a new conversation with the same people. */
 export function LeftLine({ conversation }: { conversation: ConversationView }) {
-  const { id, others, hasLeft } = conversation;
+  const { id, others, hasLeft, room } = conversation;
   const names = useConversation((view) => listNames(namesOf(view, others)));
+  if (room) return <LeftRoom conversation={conversation} />;
   return (
     <div className={styles['gone']}>
       <p>{say(hasLeft ? 'gone.left' : 'gone.removed')}</p>
       {others.length > 0 && (
         <Button onClick={() => void act(bridge().startAgain({ conversation: id }))}>
           {say('gone.startAgain', { names })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The same for an open room, which can be joined again by whoever left it. */
+function LeftRoom({ conversation: { id, hasLeft } }: { conversation: ConversationView }) {
+  return (
+    <div className={styles['gone']}>
+      <p>{say(hasLeft ? 'room.left' : 'room.removedYou')}</p>
+      {hasLeft && (
+        <Button onClick={() => void act(bridge().joinRoom({ conversation: id }))}>
+          {say('room.joinAgain')}
         </Button>
       )}
     </div>

@@ -14,6 +14,8 @@ import { dataOf, placeOf } from '../ui/menu-place';
 import { useKindActions } from './kinds/actions';
 import kindStyles from './kinds/kinds.module.css';
 import { Icon } from '../ui/icon';
+import { RoomFace } from '../ui/room-face';
+import { RoomPeople } from './room-people';
 import { SealingMark } from './sealing';
 import styles from './conversation.module.css';
 
@@ -34,7 +36,7 @@ export function Header({
   onFiles: () => void;
 }) {
   const people = useConversation((view) => view.people);
-  const { id, name, joined, leaving, sealed, attention, archived, planned } = conversation;
+  const { id, name, joined, leaving, sealed, room, attention, archived, planned } = conversation;
   const canName = useKindActions() !== undefined;
   const nameIt = say('conversation.nameIt');
   const others = conversation.others.flatMap((person) => people[person] ?? []);
@@ -85,7 +87,7 @@ export function Header({
         );
       }}
     >
-      <AvatarStack people={others} />
+      {room ? <RoomFace /> : <AvatarStack people={others} />}
       <div className={styles['heading']}>
         <div className={styles['titleLine']}>
           <h1 className={styles['title']} dir="auto">
@@ -103,9 +105,13 @@ export function Header({
             </Button>
           )}
         </div>
-        <Members conversation={conversation} onShowAll={() => onOpen('people')} />
+        {room ? (
+          <RoomPeople conversation={conversation} topic={room.topic} onShowAll={() => onOpen('people')} />
+        ) : (
+          <Members conversation={conversation} onShowAll={() => onOpen('people')} />
+        )}
       </div>
-      <SealingMark sealed={sealed} onOpen={() => onOpen('safety')} />
+      <SealingMark sealed={sealed} isRoom={room !== undefined} onOpen={() => onOpen('safety')} />
       <MutedMark attention={attention} size={15} />
       <Menu
         label={say('conversation.menu')}

@@ -43,7 +43,7 @@ export function ReadersDialog({
       onCancel={onDone}
       actions={<Button onClick={onDone}>{say('button.close')}</Button>}
     >
-      {safety && <Openness sealed={safety.sealed} />}
+      {safety && <Openness sealed={safety.sealed} isRoom={people?.room !== undefined} />}
       <h3 className={styles['readersTitle']}>{say('readers.who')}</h3>
       <ul className={styles['people']} aria-busy={!safety}>
         {safety?.readers.map((reader) => (
@@ -55,8 +55,8 @@ export function ReadersDialog({
 }
 
 /** Whether messages are sealed, and what that means. */
-const Openness = ({ sealed }: { sealed: boolean }) => (
-  <p>{say(sealed ? 'readers.sealed' : 'readers.open')}</p>
+const Openness = ({ sealed, isRoom }: { sealed: boolean; isRoom: boolean }) => (
+  <p>{say(isRoom ? 'readers.room' : sealed ? 'readers.sealed' : 'readers.open')}</p>
 );
 
 function Reader({ reader, onCompare }: { reader: ReaderView; onCompare: (person: string) => void }) {

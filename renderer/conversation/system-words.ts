@@ -50,6 +50,9 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
     case 'computer':
       return say(`event.${row.kind}`, actor);
     case 'invited':
+      // An open room invites nobody by name.
+      if (row.people.length === 0) return say('event.opened', actor);
+      return say('event.invited', { ...actor, people: people() });
     case 'withdrawn':
     case 'removed':
       return say(`event.${row.kind}`, { ...actor, people: people() });

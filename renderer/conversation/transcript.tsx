@@ -80,7 +80,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
         onKeyDown={(event) => onKeys(event, canAct ? messageKeys(event) : {})}
       >
         {items.length === 0 ? (
-          <Empty>{say('transcript.empty')}</Empty>
+          <Empty>{say(conversation.room ? 'room.empty' : 'transcript.empty')}</Empty>
         ) : (
           <div className={styles['rows']}>
             {offerOlder && (

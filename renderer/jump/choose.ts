@@ -15,6 +15,10 @@ function carryOut(target: Target, note: string) {
       return bridge().talkTo({ people: [target.person.id] });
     case 'window':
       return bridge().openWindow({ kind: target.window });
+    case 'room':
+      return bridge().joinRoom({ conversation: target.room.id });
+    case 'newRoom':
+      return bridge().newRoom({});
     case 'new':
       return bridge().newConversation({});
     case 'message':

@@ -22,12 +22,13 @@ export function found(things: readonly Thing[], typed: string): readonly Thing[]
   }).slice(0, listed);
 }
 
+const places: readonly Thing['target']['kind'][] = ['conversation', 'person', 'room'];
+
 /** Settings are found by typing only: there are too many. */
 function suggestions(things: readonly Thing[]): readonly Thing[] {
-  const places = things.filter(({ target: { kind } }) => kind === 'conversation' || kind === 'person');
+  const isPlace = ({ target: { kind } }: Thing): boolean => places.includes(kind);
   const commands = things.filter(
-    ({ target: { kind } }) =>
-      kind !== 'conversation' && kind !== 'person' && kind !== 'page' && kind !== 'setting',
+    (thing) => !isPlace(thing) && thing.target.kind !== 'page' && thing.target.kind !== 'setting',
   );
-  return [...places.slice(0, suggested), ...commands];
+  return [...things.filter(isPlace).slice(0, suggested), ...commands];
 }

@@ -1,4 +1,5 @@
 import {
+  Hash,
   Link as LinkIcon,
   Mail,
   MessageSquarePlus,
@@ -14,6 +15,7 @@ import { Avatar, AvatarStack, PresenceMark } from '../ui/avatar';
 import { Icon } from '../ui/icon';
 import { onKeys, useShortcut } from '../ui/keys';
 import { PersonName } from '../ui/person-name';
+import { RoomFace } from '../ui/room-face';
 import { choose } from './choose';
 import { found } from './found';
 import styles from './jump.module.css';
@@ -83,12 +85,13 @@ export function JumpWindow() {
 function useThings(): readonly Thing[] {
   const people = useJump((view) => view.people);
   const conversations = useJump((view) => view.conversations);
+  const rooms = useJump((view) => view.rooms);
   const waiting = useJump((view) => view.waiting);
   const settings = useJump((view) => view.settings);
   const me = useJump((view) => view.me);
   return useMemo(
-    () => thingsOf({ people, conversations, waiting, settings, me }),
-    [people, conversations, waiting, settings, me],
+    () => thingsOf({ people, conversations, rooms, waiting, settings, me }),
+    [people, conversations, rooms, waiting, settings, me],
   );
 }
 
@@ -139,6 +142,7 @@ function Found({ id, things, active, onChoose }: FoundProps) {
 const icons = {
   window: PanelTop,
   new: MessageSquarePlus,
+  newRoom: Hash,
   invitations: Mail,
   message: LinkIcon,
   page: Settings,
@@ -148,6 +152,7 @@ const icons = {
 function Picture({ of }: { of: Target }) {
   const people = useJump((view) => view.people);
   if (of.kind === 'person') return <Avatar person={of.person} presence size={40} />;
+  if (of.kind === 'room' || (of.kind === 'conversation' && of.conversation.room)) return <RoomFace />;
   if (of.kind === 'conversation')
     return <AvatarStack people={of.conversation.others.flatMap((id) => people[id] ?? [])} />;
   return (

@@ -52,6 +52,7 @@ const view: View = {
   me: { ...me, named: true, removed: false },
   people: Object.fromEntries([me, bob, cleo, zoe].map((each) => [each.id, each])),
   conversations: Object.fromEntries([withBob, garden, left].map((each) => [each.id, each])),
+  rooms: {},
   waiting: { count: 2, inviters: [] },
   settings: { ...initialSettings(), theme: 'light', enterSends: true },
 };
@@ -64,6 +65,7 @@ test('before anything is typed: conversations, the latest first, other people, a
     'Cleo',
     'Zoe',
     'New conversation',
+    'New room',
     '2 invitations',
     'People and conversations',
     'Transfers',

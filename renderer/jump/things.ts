@@ -1,4 +1,4 @@
-import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import type { ConversationView, PersonView, RoomView } from '../../shared/ipc/view';
 import { appWindowKinds, windowRow, type AppWindowKind, type ViewOf } from '../../shared/ipc/windows';
 import { shortcuts } from '../../shared/keys/shortcuts';
 import type { Status } from '../../shared/protocol/messages';
@@ -6,13 +6,15 @@ import { controlsOf, preferencePages, type PreferencePage } from '../../shared/s
 import { say } from '../../shared/words/say';
 import { messageInLink } from '../../shared/text/message-link';
 import { byName } from '../state/name-order';
+import { aboutRoom, roomsInOrder } from '../state/rooms';
 
 /** What happens when something is chosen. */
 export type Target =
   | { readonly kind: 'conversation'; readonly conversation: ConversationView }
   | { readonly kind: 'person'; readonly person: PersonView }
+  | { readonly kind: 'room'; readonly room: RoomView }
   | { readonly kind: 'window'; readonly window: AppWindowKind }
-  | { readonly kind: 'new' | 'invitations' }
+  | { readonly kind: 'new' | 'newRoom' | 'invitations' }
   | { readonly kind: 'message'; readonly conversation: string; readonly row: string }
   | { readonly kind: 'page'; readonly page: PreferencePage }
   | { readonly kind: 'status'; readonly status: Status }
@@ -30,11 +32,12 @@ export interface Thing {
   readonly target: Target;
 }
 
-export type View = Pick<ViewOf<'jump'>, 'me' | 'people' | 'conversations' | 'waiting' | 'settings'>;
+export type View = Pick<ViewOf<'jump'>, 'me' | 'people' | 'conversations' | 'rooms' | 'waiting' | 'settings'>;
 
-/** Everything that can be gone to: conversations, the latest first, then people, commands and settings. */
+/** Everything that can be gone to: conversations, the latest first, then people, open rooms, commands and settings. */
 export const thingsOf = (view: View): Thing[] => [
   ...conversationsAndPeople(view),
+  ...roomsInOrder(view.rooms).map(roomThing),
   ...commands(view),
   ...pages(),
   ...settings(view),
@@ -82,10 +85,18 @@ const personThing = (person: PersonView): Thing => ({
   target: { kind: 'person', person },
 });
 
+const roomThing = (room: RoomView): Thing => ({
+  id: `room ${room.id}`,
+  label: room.title,
+  detail: [say('room.kind'), aboutRoom(room)].join(' · '),
+  target: { kind: 'room', room },
+});
+
 const statuses: readonly Status[] = ['available', 'away', 'busy'];
 
 const commands = ({ me, waiting }: View): Thing[] => [
   command('new', say('jump.new'), { kind: 'new' }),
+  command('newRoom', say('room.new'), { kind: 'newRoom' }),
   ...(waiting.count > 0
     ? [command('invitations', say('jump.invitations', { count: waiting.count }), { kind: 'invitations' })]
     : []),

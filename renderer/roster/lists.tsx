@@ -18,9 +18,11 @@ import { useOpenFirst } from '../search/use-open-first';
 import { useSearch } from '../search/use-search';
 import { matches } from '../../shared/search/matches';
 import { People, usePeople } from './people';
+import { joinRoom, Rooms, useRooms } from './rooms';
 import { Icon } from '../ui/icon';
 import { MutedMark } from '../ui/muted-mark';
 import { TrustMark } from '../ui/person-name';
+import { RoomFace } from '../ui/room-face';
 import styles from './roster.module.css';
 
 /** Conversations, people and, while searching, messages. The lists scroll together. */
@@ -35,19 +37,21 @@ export function Lists({
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const conversations = useConversations(search);
+  const rooms = useRooms(search);
   const people = usePeople(search);
   const found = useSearch(search);
-  const [conversation, person, hit] = [conversations[0], people[0], found.hits[0]];
+  const [conversation, room, person, hit] = [conversations[0], rooms[0], people[0], found.hits[0]];
   const open = (): void => {
     if (conversation) openConversation(conversation);
+    else if (room) joinRoom(room);
     else if (person) talkToOne(person.id);
     else if (hit) openHit(hit);
   };
   const isSearching = search.trim() !== '';
-  const isFound = conversations.length > 0 || people.length > 0 || found.hits.length > 0;
+  const isFound = conversations.length + rooms.length + people.length + found.hits.length > 0;
   // Before the first answer it is not known yet.
   const isNothingFound = !isFound && (found.isDone || found.searched > 0);
-  const isReady = conversation !== undefined || person !== undefined || found.isDone;
+  const isReady = conversation !== undefined || room !== undefined || person !== undefined || found.isDone;
   const openIt = useOpenFirst(isReady, isSearching ? open : undefined);
   useImperativeHandle(openFirst, () => openIt, [openIt]);
   return (
@@ -56,6 +60,7 @@ export function Lists({
         {scroller && (
           <>
             <Conversations found={conversations} isSearching={isSearching} scroller={scroller} />
+            <Rooms rooms={rooms} isSearching={isSearching} scroller={scroller} />
             {(people.length > 0 || !isSearching || isNothingFound) && (
               <People
                 people={people}
@@ -220,7 +225,7 @@ const ConversationItem = memo(function ConversationItem({
   const author = useRoster((view) => last && nameOrYou(view, last.author));
   return (
     <>
-      <AvatarStack people={others} />
+      {conversation.room ? <RoomFace /> : <AvatarStack people={others} />}
       <div className={`${styles['body']} ${unread > 0 ? styles['unread'] : ''}`}>
         <div className={styles['line']}>
           <span className={styles['title']} dir="auto">

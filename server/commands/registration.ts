@@ -115,6 +115,7 @@ const presentationOf = (fields: Registration, id: OnlineUser['id']): Presentatio
     ...(fields.icon ? { icon: fields.icon } : {}),
   },
   wantsChanges: fields.features?.includes(features.changes) ?? false,
+  wantsRooms: fields.features?.includes(features.rooms) ?? false,
 });
 
 const visitorOf = ({ address }: Session, name: string, person: OnlineUser['id'] | undefined): Visitor => ({

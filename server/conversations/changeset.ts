@@ -3,6 +3,7 @@ import { MessageRun, type UnsignedMessage } from '../../runtime/entries/signing'
 import type { ControlState } from '../../shared/conversation/control-state';
 import type { EntryLog } from '../../shared/conversation/entry-log';
 import type { AddedMessage, LogAddition } from '../../shared/conversation/log-addition';
+import { foundingOf } from '../../shared/conversation/title';
 import { LogChangeset } from '../../shared/conversation/log-changeset';
 import type { ControlEntry, LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
@@ -11,6 +12,8 @@ import type { Keys } from '../../shared/sealing/keys-message';
 import type { SimpleAuthor } from '../simple-clients/authors';
 import type { OldMessage } from '../storage/message-reader';
 import type { BroughtKeys, Commit } from '../storage/message-writer';
+import type { StoredRoom } from '../storage/rooms';
+import { isListable } from '../../shared/rooms/listed-room';
 import type { Logs } from './logs';
 
 /** A job's change to who takes part in a conversation. */
@@ -150,7 +153,18 @@ export class Changeset {
     const bringers = [...this.#bringers].flatMap(([conversation, people]) =>
       [...people].map((person) => ({ conversation, person })),
     );
-    return { additions: this.#additions, cursors, bringers, deleted: this.#deleted, keys, confirmedKeys };
+    const rooms = this.#rooms();
+    const additions = this.#additions;
+    return { additions, cursors, bringers, rooms, deleted: this.#deleted, keys, confirmedKeys };
+  }
+
+  /** The open rooms that can be listed and have new controls. */
+  #rooms(): StoredRoom[] {
+    return this.#additions.flatMap(({ conversation, controls }) => {
+      const log = controls.length > 0 ? this.#parts.get(conversation)?.log : undefined;
+      if (!log?.isPublic || log.founder === undefined || !isListable(foundingOf(log))) return [];
+      return [{ conversation, founder: log.founder, people: log.state.members.size }];
+    });
   }
 
   /** Replaces the logs with those of this changeset once it is durable. `arrived`: the last arrival before its entries. */

@@ -21,6 +21,7 @@ import type { MessageStore } from '../storage/message-store';
 import { Commits } from './commits';
 import { Logs } from './logs';
 import { Quota } from './quota';
+import { RoomList } from '../rooms/room-list';
 import { RevocationNews } from './revocation-news';
 import { FullNodeExchange } from './full-node-exchange';
 import { KeysInTransit } from './keys-in-transit';
@@ -51,6 +52,7 @@ export class Conversations {
   readonly writing: Writing;
   readonly keys: KeysInTransit;
   readonly revocations: RevocationNews;
+  readonly #rooms: RoomList;
   readonly #fullNodes: FullNodeExchange;
   readonly #feeds: Feeds;
   readonly #outdatedKeys: OutdatedKeys;
@@ -97,6 +99,7 @@ export class Conversations {
       changed: (change) => {
         relay.tellState(change);
         this.#outdatedKeys.changed(change);
+        this.#rooms.changed(change.conversation);
       },
       flush: () => relay.flush(),
       isAsked: (log) => !simpleOnly.has(log),
@@ -115,6 +118,7 @@ export class Conversations {
       random: Math.random,
     });
     this.#outdatedKeys = new OutdatedKeys({ commits: this.commits, logs, reader: reader.transit });
+    this.#rooms = new RoomList({ reader, logs, directory, setTimer });
     this.#welcome = new Welcome(reader, logs, feeds, titles, naming);
     const conversationsOf = (person: PersonId) => this.#welcome.conversationsOf(person);
     this.revocations = new RevocationNews({ removed: around.removed, directory, logs, conversationsOf });
@@ -150,6 +154,8 @@ export class Conversations {
       this.#fullNodes.begin(client);
       client.session.outbox.feed(this.keys.waitingFor(client));
     } else client.session.outbox.feed(this.#welcome.items(client));
+    const rooms = this.#rooms.welcome(client);
+    if (rooms.length > 0) client.session.outbox.feed(rooms);
   }
 
   /** Removes a client. `isTaken`: the system has taken over all that was sent to it. */
@@ -163,6 +169,6 @@ export class Conversations {
   async close(): Promise<void> {
     this.#outdatedKeys.stop();
     await this.commits.close();
-    for (const timed of [this.#receipts, this.#trouble, this.exchange]) timed.stop();
+    for (const timed of [this.#receipts, this.#trouble, this.#rooms, this.exchange]) timed.stop();
   }
 }

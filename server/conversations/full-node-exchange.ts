@@ -5,6 +5,7 @@ import type { LogEntry } from '../../shared/conversation/log-entry';
 import { writersOf } from '../../shared/conversation/next-entry';
 import { Exchange, type ExchangeNode } from '../../shared/exchange/exchange';
 import type { ExchangeLog } from '../../shared/exchange/ports';
+import { isEntering } from '../../shared/rooms/entering';
 import type { Router } from '../../shared/exchange/router';
 import type { ConversationId, PersonId, WriterId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
@@ -124,7 +125,8 @@ export class FullNodeExchange {
     const session = this.#sessions.get(router);
     const isFounder = trial.state.members.size === 1 && trial.state.members.has(person);
     const invited = isFounder ? [...trial.state.invited.keys()].map((id) => ({ id, user: '' })) : [];
-    const problem = quota.founding(person) ?? quota.inviting(person, invited);
+    const opening = isFounder && trial.isPublic ? quota.opening(person) : undefined;
+    const problem = quota.founding(person) ?? opening ?? quota.inviting(person, invited);
     if (problem && session) sendError(session, problem, { conversation: trial.conversation });
     if (problem) return false;
     commits.changeset.addBringer(trial.conversation, person);
@@ -133,7 +135,7 @@ export class FullNodeExchange {
 
   #mayBring(log: ExchangeLog, router: Router, entry: LogEntry): boolean {
     const { person } = router.link;
-    if (person === undefined || !log.everyone.has(person)) return false;
+    if (person === undefined || !(log.everyone.has(person) || isEntering(log, entry, person))) return false;
     return this.#exceeded(log, entry) === undefined;
   }
 

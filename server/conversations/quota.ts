@@ -20,6 +20,11 @@ export class Quota {
       : undefined;
   }
 
+  /** `too-many-messages` if a person may not found another open room. */
+  opening(person: PersonId): Failure | undefined {
+    return this.reader.countRoomsOf(person) >= limits.roomsBegun ? tooMany(words.tooManyRooms) : undefined;
+  }
+
   /** `too-many-messages` if a person may not invite these people. `log`: undefined for a conversation that is not held. */
   inviting(
     inviter: PersonId,

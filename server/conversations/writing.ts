@@ -125,7 +125,10 @@ export class Writing {
     act: Act,
   ): Failure | undefined {
     const { quota } = this.parts;
-    if (act.command === 'FOUND') return quota.founding(me) ?? quota.inviting(me, act.invited);
+    if (act.command === 'FOUND') {
+      const opening = act.room ? quota.opening(me) : undefined;
+      return quota.founding(me) ?? opening ?? quota.inviting(me, act.invited);
+    }
     if (act.command !== 'INVITE' || conversation === undefined) return undefined;
     return quota.inviting(me, act.invited, changeset.log(conversation));
   }

@@ -5,6 +5,7 @@ import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
 import { displayName, foldName } from '../../shared/protocol/names';
+import { isBlank } from '../../shared/text/visible';
 import type { Changeset } from '../conversations/changeset';
 import { alreadyMember, notInvited, notMember, unknownConversation } from '../conversations/problems';
 import { words } from '../words';
@@ -15,6 +16,8 @@ export type Act =
       readonly command: 'FOUND';
       readonly invited: readonly NamedPerson[];
       readonly title: string | undefined;
+      /** Set for an open room, which anybody may join. */
+      readonly room: { readonly topic: string | undefined } | undefined;
     }
   | { readonly command: 'INVITE'; readonly invited: readonly NamedPerson[]; readonly history: boolean }
   | { readonly command: 'JOIN'; readonly invite: EntryHash }
@@ -50,24 +53,37 @@ const inKnown =
     log?.isKnown ? compose(log, changeset) : refused(unknownConversation);
 
 export interface InviteFields {
-  readonly users: readonly string[];
+  readonly users?: readonly string[] | undefined;
   readonly title?: string | undefined;
+  readonly public?: boolean | undefined;
+  readonly topic?: string | undefined;
   readonly history?: boolean | undefined;
 }
 
-/** Founds a conversation. */
+/** Founds a conversation, or an open room. */
 export const found =
-  ({ author, online }: ComposeContext, { users, title }: InviteFields): Compose =>
-  () => {
-    const people = peopleNamed(users, online);
-    if (!people.ok) return people;
-    const invited = people.value.filter(({ id }) => id !== author);
-    if (invited.length === 0) return refused(nobodyNew);
-    return success([{ command: 'FOUND', invited, title: title === '' ? undefined : title }]);
-  };
+  (composing: ComposeContext, fields: InviteFields): Compose =>
+  () =>
+    fields.public ? openRoom(fields) : begun(composing, fields);
+
+function openRoom({ users, title, topic }: InviteFields): Result<Acts> {
+  if (users !== undefined) return failure('wrong-type', words.roomInvitesNobody);
+  if (title === undefined || isBlank(title)) return failure('missing-field', words.roomNeedsTitle);
+  return success([{ command: 'FOUND', invited: [], title, room: { topic: topic || undefined } }]);
+}
+
+function begun({ author, online }: ComposeContext, { users, title }: InviteFields): Result<Acts> {
+  if (!users) return refused(noUsers);
+  const people = peopleNamed(users, online);
+  if (!people.ok) return people;
+  const invited = people.value.filter(({ id }) => id !== author);
+  if (invited.length === 0) return refused(nobodyNew);
+  return success([{ command: 'FOUND', invited, title: title === '' ? undefined : title, room: undefined }]);
+}
 
 export const inviteMore = (composing: ComposeContext, { users, history }: InviteFields): Compose =>
   inKnown((log) => {
+    if (!users) return refused(noUsers);
     const { author } = composing;
     const { state } = log;
     const people = peopleNamed(users, finder(composing, log));
@@ -172,6 +188,7 @@ function finder({ online, shownName }: ComposeContext, log: EntryLog): FindPerso
   return (name) => online(name) ?? (known ??= inConversation()).get(foldName(name));
 }
 
+const noUsers: Failure = { code: 'missing-field', message: words.noUsers };
 const nobodyNew: Failure = {
   code: 'already-a-member',
   message: words.everybodyIsIn,

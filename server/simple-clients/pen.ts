@@ -62,6 +62,8 @@ export function foundingOf(
     invited: act.invited,
     title: act.title,
     ...openInvite,
+    isPublic: act.room !== undefined,
+    topic: act.room?.topic,
     history: false,
     certificate: author.certificate(at, []),
     clock: 1,

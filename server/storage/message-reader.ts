@@ -63,6 +63,30 @@ export class MessageReader extends EntryReader {
     return numberIn(this.one(sql, this.#number(person)), 'count');
   }
 
+  /** Number of open rooms that a person founded. */
+  countRoomsOf(person: PersonId): number {
+    const sql = 'SELECT count(*) AS count FROM rooms WHERE founder = ?';
+    return numberIn(this.one(sql, this.#number(person)), 'count');
+  }
+
+  /** The open rooms with most members, of those with as many the oldest. */
+  rooms(mostOfFounder: number, atMost: number): { conversation: ConversationId; people: number }[] {
+    const rows = this.all(
+      `SELECT conversations.conversation, ranked.people FROM
+         (SELECT conversation, people,
+            row_number() OVER (PARTITION BY founder ORDER BY people DESC, conversation) AS place
+          FROM rooms) AS ranked
+       JOIN conversations ON conversations.id = ranked.conversation
+       WHERE ranked.place <= ? ORDER BY ranked.people DESC, conversations.id LIMIT ?`,
+      mostOfFounder,
+      atMost,
+    );
+    return rows.map((row) => ({
+      conversation: conversationId.parse(textIn(row, 'conversation')),
+      people: numberIn(row, 'people'),
+    }));
+  }
+
   /** Number of keys in KEYS that a person has brought here and that their recipients have not confirmed. */
   countKeysBroughtBy(person: PersonId): number {
     const sql = 'SELECT keys FROM keys_brought WHERE person = (SELECT id FROM people WHERE person = ?)';

@@ -9,6 +9,7 @@ import type { ConversationId, PersonId } from '../../shared/ids';
 import { numberIn, type Database } from '../../runtime/sqlite/database';
 import { Statements } from '../../runtime/sqlite/statements';
 import type { OldMessage } from './message-reader';
+import type { StoredRoom } from './rooms';
 
 /** KEYS with the person whose quota they count for. */
 export interface BroughtKeys {
@@ -23,6 +24,8 @@ export interface Commit {
   cursors: readonly { conversation: ConversationId; person: PersonId; arrival: number }[];
   /** Who founded a conversation here or brought it back, for their quota. */
   bringers: readonly { conversation: ConversationId; person: PersonId }[];
+  /** Open rooms whose members have changed. */
+  rooms: readonly StoredRoom[];
   /** Messages whose content is deleted. */
   deleted: readonly OldMessage[];
   /** KEYS that wait for their recipients, and those that do not any more. */
@@ -34,6 +37,7 @@ export const emptyCommit: Commit = {
   additions: [],
   cursors: [],
   bringers: [],
+  rooms: [],
   deleted: [],
   keys: [],
   confirmedKeys: [],
@@ -62,7 +66,7 @@ export class MessageWriter {
   }
 
   /** Stores a commit; it is on disk when this returns. Throws `StoreError`. */
-  append({ additions, cursors, bringers, deleted, keys, confirmedKeys }: Commit): ArrivalRange {
+  append({ additions, cursors, bringers, rooms, deleted, keys, confirmedKeys }: Commit): ArrivalRange {
     const before = this.#entries.arrival;
     const hidden = additions.flatMap(({ conversation, recast }) =>
       recast ? this.#entries.hiddenBefore(conversation, recast) : [],
@@ -72,6 +76,7 @@ export class MessageWriter {
       for (const { conversation, controls } of additions)
         for (const control of controls) this.#keepParticipants(this.#number(conversation), control);
       for (const { conversation, person } of bringers) this.#keepBringer(this.#number(conversation), person);
+      for (const room of rooms) this.#keepRoom(room);
       for (const { conversation, person, arrival } of cursors)
         this.#run(
           'INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)',
@@ -115,6 +120,12 @@ export class MessageWriter {
   #keepBringer(conversation: number, person: PersonId): void {
     this.#participates(conversation, person);
     this.#run('INSERT OR IGNORE INTO begun VALUES (?, ?)', this.#person(person), conversation);
+  }
+
+  #keepRoom({ conversation, founder, people }: StoredRoom): void {
+    const id = this.#number(conversation);
+    if (people === 0) this.#run('DELETE FROM rooms WHERE conversation = ?', id);
+    else this.#run('INSERT OR REPLACE INTO rooms VALUES (?, ?, ?)', id, this.#person(founder), people);
   }
 
   #participates(conversation: number, person: PersonId): void {

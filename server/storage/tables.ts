@@ -2,6 +2,7 @@ import type { Database, Migration } from '../../runtime/sqlite/database';
 import { createKeysBrought } from './keys-brought';
 import { createBanTable, createInviteTables, createNameTable, createRevocationTable } from './door-records';
 import { createTransitTable } from '../../runtime/entries/store/keys-in-transit';
+import { createRoomTable } from './rooms';
 import { createEntryTables, createMessageIdIndex } from '../../runtime/entries/store/tables';
 
 /**
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   createInviteTables,
   createKeysBrought,
   createRevocationTable,
+  createRoomTable,
 ];

@@ -24,7 +24,7 @@ import {
 } from './log-entry';
 import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, writersOf } from './next-entry';
 import type { NextEntry } from './pens';
-import { isSealedFounding } from './placed-control';
+import { isPublicRoom, isSealedFounding } from './placed-control';
 import type { OfferOptions, Verdict } from './verdict';
 
 /**
@@ -79,6 +79,12 @@ export class EntryLog {
   get isSealed(): boolean {
     const { founding } = this.controls.graph;
     return founding !== undefined && isSealedFounding(founding);
+  }
+
+  /** Whether it is an open room, which anybody may join. */
+  get isPublic(): boolean {
+    const { founding } = this.controls.graph;
+    return founding !== undefined && isPublicRoom(founding);
   }
 
   get controls(): Controls {

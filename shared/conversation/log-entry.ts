@@ -64,6 +64,8 @@ export type ControlEntry = EntryHeader &
         readonly title: string | undefined;
         /** Only in a founding INVITE: anybody may join. */
         readonly isPublic: boolean;
+        /** With `isPublic`: what is talked about. */
+        readonly topic?: string | undefined;
         /** Only in a founding INVITE: messages are sealed. */
         readonly isSealed: boolean;
         /** Opens to the invited what the author may be given according to this INVITE's past. */

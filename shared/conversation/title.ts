@@ -5,14 +5,18 @@ import { say } from '../words/say';
 import type { AuthoredMessage } from './annotations';
 import type { EntryLog } from './entry-log';
 import { readContent } from './kinds';
+import type { ControlOf } from './log-entry';
 import { hasJoined } from './log-facts';
 
-/** The name that the founding INVITE gives a conversation. */
-export function foundingTitle(log: EntryLog): string | undefined {
+/** The INVITE that founded a conversation. */
+export function foundingOf(log: EntryLog): ControlOf<'INVITE'> | undefined {
   const { founding } = log.controls.graph;
   const entry = founding && log.controlEntry(founding.hash);
-  return entry?.command === 'INVITE' ? entry.title : undefined;
+  return entry?.command === 'INVITE' ? entry : undefined;
 }
+
+/** The name that the founding INVITE gives a conversation. */
+export const foundingTitle = (log: EntryLog): string | undefined => foundingOf(log)?.title;
 
 /**
  * The name that somebody gave a conversation: that in its last `title` message, otherwise in its founding INVITE. Undefined

@@ -165,6 +165,11 @@ export class Dialogue {
     return true;
   }
 
+  /** Sends the digest to an other side that has just joined: it lacks what was there before. */
+  greet(): void {
+    if (this.#log) this.#tellDigest(this.#log);
+  }
+
   /** Handles new entries that did not come from the other side and that it may be given. */
   added(entries: readonly LogEntry[], passOn: Exclude<PassOn, 'not'>): void {
     for (const entry of entries) this.#remember(entry);

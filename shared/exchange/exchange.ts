@@ -140,6 +140,15 @@ export class Exchange {
     this.#passOn(conversation, entries, undefined);
   }
 
+  /**
+   * Shows the other side of a connection, which is in an open room, that this node's person has joined it.
+   * @param entries this person's controls in the room
+   */
+  enter(router: Router, conversation: ConversationId, entries: readonly LogEntry[]): void {
+    // Who is known there already is told as anybody else.
+    if (this.#isOpen(router) && !router.concerns(this.node.log(conversation))) router.enter(entries);
+  }
+
   /** @param bytes size of the line that the entry came in */
   entry(router: Router, entry: LogEntry, bytes: number): void {
     if (this.#arrived.size === 0) void Promise.resolve().then(() => this.#flush());
@@ -299,6 +308,7 @@ export class Exchange {
         router
           .dialogue(conversation)
           .heard([...(added.get(conversation) ?? []), ...(held.get(conversation) ?? [])]);
+      for (const [conversation, entries] of added) this.#greet(router, conversation, entries);
       for (const [conversation, hashes] of missing) {
         // Some may have arrived in the same turn.
         const log = this.node.log(conversation);
@@ -317,6 +327,16 @@ export class Exchange {
       this.events.added(conversation, [...entries, ...waited], router);
       if (entries.some(isControlEntry)) this.#retry(conversation);
     }
+  }
+
+  /** The other side may have brought the JOIN with which its person enters an open room: it knows nothing of the room yet. */
+  #greet(router: Router, conversation: ConversationId, entries: readonly LogEntry[]): void {
+    const log = this.node.log(conversation);
+    const { person } = router.link;
+    const isTheirs = ({ command, writer }: LogEntry): boolean =>
+      command === 'JOIN' && log?.personOf(writer) === person;
+    if (log?.isPublic && person !== undefined && router.concerns(log) && entries.some(isTheirs))
+      router.dialogue(conversation).greet();
   }
 
   #passOn(conversation: ConversationId, entries: readonly LogEntry[], source: Router | undefined): void {

@@ -21,6 +21,8 @@ export interface ExchangeLog {
   readonly conversation: ConversationId;
   /** Whether the founding INVITE is held. */
   readonly isKnown: boolean;
+  /** Whether it is an open room, which anybody may join. */
+  readonly isPublic: boolean;
   /** Everybody who was ever named in it. */
   readonly everyone: ReadonlySet<PersonId>;
   readonly controls: { readonly heads: readonly { readonly hash: EntryHash }[] };

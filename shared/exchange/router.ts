@@ -92,7 +92,7 @@ export class Router {
   readonly #side: DialogueSide;
   readonly #dialogues = new Map<ConversationId, Dialogue>();
   readonly #pauses = new Map<ConversationId, Timer>();
-  /** Conversations not held here that were requested from the other side. */
+  /** Conversations that were requested from the other side though they are not known to concern it and this node. */
   readonly #askedFor = new Set<ConversationId>();
   /** Conversations whose digests this side has listed. */
   readonly #listed = new Set<ConversationId>();
@@ -194,6 +194,11 @@ export class Router {
     if (isNew && dialogue.introduce()) return;
     if (passOn !== 'not') dialogue.added(given, passOn);
     else if (source) dialogue.rely(source);
+  }
+
+  /** Shows the other side, which is in an open room, how this node's person joined it. It then asks for the rest. */
+  enter(entries: readonly LogEntry[]): void {
+    for (const entry of entries) this.#sendEntry(entry);
   }
 
   have({ conversations, last }: HaveFields): void {
@@ -303,7 +308,8 @@ export class Router {
     this.#unlisted?.delete(conversation);
     const log = this.node.log(conversation);
     if (!this.concerns(log)) {
-      if (!log?.isKnown && digest !== undefined) this.#askFor(conversation);
+      // In an open room the other side may have joined without anybody here knowing of it.
+      if ((!log?.isKnown || log.isPublic) && digest !== undefined) this.#askFor(conversation);
       return false;
     }
     if (item.messages === undefined)
@@ -326,7 +332,7 @@ export class Router {
     return { controls: [...before.controls, ...claim.controls], messages };
   }
 
-  /** Requests, once, a conversation not held here. Its controls will show whether it concerns this node. */
+  /** Requests, once, a conversation that is not known to concern this node. Its controls will show whether it does. */
   #askFor(conversation: ConversationId): void {
     const { unknownClaimsOfPeer, unknownClaimsOfServer } = limits;
     // A server that has lost its data gets it back from its clients.

@@ -7,6 +7,7 @@ export const bounds = {
   /** Characters in a message or a title: twice the limit, so that the main process can say in words that it is too long. */
   textCharacters: 2 * limits.textCharacters,
   titleCharacters: 2 * limits.titleCharacters,
+  topicCharacters: 2 * limits.topicCharacters,
   /** UTF-16 units in the question and in a choice of a poll: twice the limits, as of messages. */
   pollQuestionUnits: 2 * limits.pollQuestionCharacters,
   pollChoiceUnits: 2 * limits.pollChoiceCharacters,

@@ -11,6 +11,7 @@ import { nearbyCalls } from './calls/nearby';
 import { peopleCalls } from './calls/people';
 import { preferencesCalls } from './calls/preferences';
 import { profileCalls } from './calls/profile';
+import { roomsCalls } from './calls/rooms';
 import { safetyCalls } from './calls/safety';
 import { searchCalls } from './calls/search';
 import { transcriptCalls } from './calls/transcript';
@@ -36,6 +37,7 @@ export const calls = {
   ...peopleCalls,
   ...preferencesCalls,
   ...profileCalls,
+  ...roomsCalls,
   ...safetyCalls,
   ...searchCalls,
   ...transcriptCalls,

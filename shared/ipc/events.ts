@@ -15,6 +15,8 @@ export const events = {
   showPage: z.object({ page: z.enum(preferencePages) }),
   /** Roster: a new conversation was asked for outside the app's windows. */
   newConversation: z.object({}),
+  /** Roster: a new open room was asked for outside the window. */
+  newRoom: z.object({}),
   /** Roster: the messages that name the user, or those that they have saved, are to be listed. */
   listChosen: z.object({ list: z.enum(['mentions', 'saved']) }),
   /** Conversations: "Edit" was chosen in a message's menu. */

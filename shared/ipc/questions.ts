@@ -7,9 +7,10 @@ export interface Question {
   action: string;
 }
 
-export const leaveQuestion = (): Question => ({
+/** @param isRoom whether it is an open room, which one can join again */
+export const leaveQuestion = (isRoom: boolean): Question => ({
   title: say('question.leave'),
-  text: say('question.leaveText'),
+  text: say(isRoom ? 'room.leaveText' : 'question.leaveText'),
   action: say('question.leaveAction'),
 });
 

@@ -3,6 +3,7 @@ import type { Items } from './view';
 const recordSlices: Readonly<Record<keyof Items, true>> = {
   people: true,
   conversations: true,
+  rooms: true,
   invitations: true,
   rows: true,
   transfers: true,

@@ -154,6 +154,8 @@ export const conversationView = z.object({
   title: z.string().optional(),
   /** Id of the founder, who can remove people. */
   founder: personId.optional(),
+  /** Set for an open room, which anybody may join. `topic` says what it is about, and may be empty. */
+  room: z.object({ topic: z.string() }).optional(),
   /** Set if nobody else knows of it: it is founded when the first message is sent. */
   planned: z.literal(true).optional(),
   /** Ids of the others who take part; if there are none, of those who left or never joined. */
@@ -207,6 +209,24 @@ export const invitationView = z.object({
   at: z.number(),
 });
 export type InvitationView = z.infer<typeof invitationView>;
+
+/** An open room that the user can join. */
+export const roomView = z.object({
+  /** The conversation's id. */
+  id: conversationId,
+  title: z.string(),
+  /** What it is about; may be empty. */
+  topic: z.string(),
+  /** Number of members, as whoever lists it says. */
+  people: z.number(),
+  /** The founder's name. */
+  founder: z.string(),
+  /** Its place in the list. */
+  place: z.number(),
+  /** Set if the name of another room looks the same. */
+  alike: z.literal(true).optional(),
+});
+export type RoomView = z.infer<typeof roomView>;
 
 /** Number of open invitations. `invitations` lists only some of them. */
 export const waitingView = z.object({
@@ -466,6 +486,8 @@ export interface Items {
   people: PersonView;
   /** All conversations of this person, or that of the window. */
   conversations: ConversationView;
+  /** The open rooms that are listed nearby or on the server. */
+  rooms: RoomView;
   /** Some of the open invitations. */
   invitations: InvitationView;
   /** The rows of `page`. */

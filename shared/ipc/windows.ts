@@ -50,7 +50,7 @@ const windowTable = {
     size: { width: 320, height: 640, least: { width: 260, height: 360 } },
     fullscreenable: true,
     per: 'app',
-    view: ['hosting', 'settings', 'people', 'conversations', 'waiting', 'keys'],
+    view: ['hosting', 'settings', 'people', 'conversations', 'rooms', 'waiting', 'keys'],
     menu: { in: 'window', label: 'keys.roster', shortcut: 'roster' },
   },
   conversation: {
@@ -93,7 +93,7 @@ const windowTable = {
     fullscreenable: false,
     passing: true,
     per: 'app',
-    view: ['settings', 'people', 'conversations', 'waiting'],
+    view: ['settings', 'people', 'conversations', 'rooms', 'waiting'],
     menu: { in: 'window', label: 'jump.menu', shortcut: 'jump' },
   },
   preferences: {

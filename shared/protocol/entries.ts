@@ -32,7 +32,7 @@ import {
   signaturePattern,
   unreadable,
 } from './message-entry';
-import { titleSchema, unitsAtMost } from './messages';
+import { titleSchema, topicSchema, unitsAtMost } from './messages';
 
 /**
  * Converts entries between their wire form and `LogEntry`. An absent field has exactly one form: no `null`, no `false`,
@@ -121,6 +121,7 @@ export const controlReaders: { [Command in ControlCommand]: OwnReader<OwnFields<
       invited: people.optional(),
       title: titleSchema.min(1).optional(),
       public: z.literal(true).optional(),
+      topic: topicSchema.min(1).optional(),
       sealed: z.literal(true).optional(),
       history: z.literal(true).optional(),
       certificates: sealedCertificatesSchema.optional(),
@@ -130,6 +131,7 @@ export const controlReaders: { [Command in ControlCommand]: OwnReader<OwnFields<
       invited = [],
       title,
       public: isPublic,
+      topic,
       sealed: isSealed,
       history,
       certificates = [],
@@ -139,6 +141,7 @@ export const controlReaders: { [Command in ControlCommand]: OwnReader<OwnFields<
       invited,
       title,
       isPublic: isPublic ?? false,
+      topic,
       isSealed: isSealed ?? false,
       history: history ?? false,
       certificates,
@@ -224,10 +227,11 @@ function problemOf(entry: UnhashedEntry<ControlEntry>): string | undefined {
 }
 
 function problemOfInvite(invite: UnhashedEntry<ControlOf<'INVITE'>>, founds: boolean): string | undefined {
-  const { invited, title, isPublic, isSealed, certificates } = invite;
+  const { invited, title, isPublic, topic, isSealed, certificates } = invite;
   if (isPublic && !founds) return 'Only the INVITE that founds a conversation can make it public.';
   if (isSealed && !founds) return 'Only the INVITE that founds a conversation can make it sealed.';
   if (invited.length === 0 && !isPublic) return 'An INVITE names somebody.';
+  if (topic !== undefined && !isPublic) return 'Only a public conversation has a topic.';
   if (isPublic && isSealed) return 'A public conversation cannot be sealed.';
   if (founds && !isSealed && certificates.length > 0) return 'Only a sealed conversation has certificates.';
   // Nothing that is said in a sealed conversation stands outside its messages.
@@ -271,6 +275,7 @@ function ownFields(entry: UnhashedEntry<ControlEntry>): Record<string, MaybeJson
         invited: entry.invited.length > 0 ? entry.invited.map(personFields) : undefined,
         title: entry.title,
         public: entry.isPublic || undefined,
+        topic: entry.topic,
         sealed: entry.isSealed || undefined,
         history: entry.history || undefined,
         certificates: entry.certificates.length > 0 ? entry.certificates.map(certificateFields) : undefined,

@@ -8,6 +8,8 @@ export const limits = {
   noteCharacters: 120,
   /** Unicode code points in a conversation's title. */
   titleCharacters: 120,
+  /** Unicode code points in what an open room is about. */
+  topicCharacters: 240,
   /** Unicode code points in a text message. */
   textCharacters: 8_000,
   /** Number of people whom one text names, and Unicode code points in what names one. */
@@ -108,6 +110,17 @@ export const limits = {
   peoplePerConversation: 450,
   /** Number of conversations that one person may start on one server. */
   conversationsBegun: 10_000,
+  /** Number of open rooms that one person may found on one server. */
+  roomsBegun: 50,
+  /** Open rooms in the list of a server, in that of a peer, of one founder in either, and in all that an app knows. */
+  roomsListed: 100,
+  roomsOfPeer: 50,
+  roomsPerFounder: 5,
+  roomsKnown: 500,
+  /** UTF-16 units of the founding INVITE of an open room that is listed, as JSON. */
+  roomUnits: 4_096,
+  /** Interval at which the changes of a list of open rooms are told. */
+  roomsMs: 2_000,
   /** Number of conversations in one HAVE; a node with more sends several. */
   conversationsPerHave: 100,
   /** Number of stretches of one writer's messages whose predecessor is not held, such as those beyond a gap. */

@@ -40,6 +40,8 @@ export const noteSchema = short(limits.noteCharacters);
 /** What whoever runs a server says to everybody. */
 export const noticeSchema = short(limits.noticeCharacters);
 export const titleSchema = short(limits.titleCharacters);
+/** What an open room is about. */
+export const topicSchema = short(limits.topicCharacters);
 const messageIdSchema = unitsAtMost(limits.messageIdCharacters).min(1);
 const emptyText = 'The text is empty. Write something first.';
 export const textSchema = z.string().check(
@@ -64,8 +66,12 @@ const inConversation = z.object({ conversation: conversationId });
 export const simpleSchemas = {
   INVITE: z.object({
     conversation: conversationId.optional(),
-    users: namesSchema,
+    /** Absent only for an open room. */
+    users: namesSchema.optional(),
     title: titleSchema.optional(),
+    /** Founds an open room, which anybody may join. */
+    public: z.boolean().optional(),
+    topic: topicSchema.optional(),
     /** Whether those invited are given the earlier messages. */
     history: z.boolean().optional(),
   }),
@@ -86,9 +92,16 @@ export const features = {
   kinds: 'kinds',
   /** In WELCOME: serves pieces of files over HTTP/1.1 on the same port. */
   files: 'files',
+  /** In REGISTER: wants ROOMS. In WELCOME: lists open rooms. */
+  rooms: 'rooms',
 } as const;
 /** Features that every full node and server has. */
-export const nodeFeatures: readonly string[] = [features.log, features.changes, features.kinds];
+export const nodeFeatures: readonly string[] = [
+  features.log,
+  features.changes,
+  features.kinds,
+  features.rooms,
+];
 
 const presence = {
   status: statusSchema,
@@ -223,9 +236,25 @@ export const clientSchemas = {
   }),
 };
 
+/** Open rooms that the sender knows from the inside: all of them, or what has changed since. */
+const roomsMessage = z.object({
+  /** New ones: the fields of the founding INVITE, and how many members there are. */
+  rooms: listOf(
+    z.object({ founding: z.record(z.string(), z.unknown()), people: countSchema }),
+    limits.roomsListed,
+  ),
+  /** Those that were told before, with another number of members. */
+  counts: listOf(inConversation.extend({ people: countSchema }), limits.roomsListed),
+  /** Those that are not listed any more. */
+  gone: listOf(conversationId, limits.roomsListed),
+  /** What was told before does not count any more. */
+  first: z.literal(true).optional(),
+});
+
 /** Commands that servers and peers send alike, apart from the entries. */
 export const nodeSchemas = {
   ...mutualSchemas,
+  ROOMS: roomsMessage,
   /** Answers HELLO: whose key this is, the proof, and the nonce for the other side's own. */
   PROOF: z.object({ server: nodeId, nonce: nonceSchema, signature: signatureSchema }),
   WELCOME: z.object({

@@ -110,6 +110,31 @@ export const de = translation({
   'roster.invite': '{names} {count, plural, one {lädt} other {laden}} dich ein',
   'roster.waiting': '{count, number} offen',
 
+  'room.heading': 'Räume',
+  'room.new': 'Neuer Raum',
+  'room.newMenu': 'Neuer Raum\u00a0…',
+  'room.name': 'Name',
+  'room.topic': 'Worum geht es? (freiwillig)',
+  'room.meaning':
+    'Alle in der Nähe und auf deinem Server sehen diesen Raum, können beitreten und lesen, was ab dann geschrieben wird. Er ist nicht von Ende zu Ende verschlüsselt.',
+  'room.create': 'Raum anlegen',
+  'room.needsName': 'Gib dem Raum einen Namen.',
+  'room.none': 'Hier hat noch niemand einen Raum angelegt.',
+  'room.people': '{count, plural, one {# Person} other {# Personen}}',
+  'room.by': 'von {name}',
+  'room.here': '{count, plural, one {# Person} other {# Personen}}, {here, number} da',
+  'room.kind': 'Offener Raum',
+  'room.markMeaning':
+    'Alle in der Nähe und auf dem Server können diesem Raum beitreten und mitlesen. Nachrichten sind unterwegs verschlüsselt, aber nicht von Ende zu Ende: Die Server, die sie weitergeben, können sie lesen.',
+  'room.empty': 'Seit du beigetreten bist, wurde hier nichts geschrieben.',
+  'room.joinAgain': 'Wieder beitreten',
+  'room.left': 'Du hast diesen Raum verlassen. Was andere schreiben, siehst du nicht.',
+  'room.removedYou': 'Wer diesen Raum gegründet hat, hat dich daraus entfernt.',
+  'room.full': 'Dieser Raum ist voll. Versuch es wieder, wenn jemand gegangen ist.',
+  'room.gone': 'Diesen Raum gibt hier niemand mehr an.',
+  'room.leaveText':
+    'Die anderen sehen, dass du gegangen bist, und du bekommst keine Nachrichten mehr von hier. Du kannst wieder beitreten, siehst aber nicht, was inzwischen geschrieben wird.',
+
   'start.question': 'Wie sollen dich andere nennen?',
   'start.restore': 'Sicherung wiederherstellen\u00a0…',
   'start.action': 'Los geht’s',
@@ -260,6 +285,7 @@ export const de = translation({
   'sending.delivered': 'Zugestellt: {reached}',
   'sending.deliveredNotYet': 'Zugestellt: {reached}. Noch nicht bei {awaited}',
 
+  'event.opened': '{by, select, me {Du hast} other {{name} hat}} den Raum angelegt',
   'event.invited': '{by, select, me {Du hast} other {{name} hat}} {people} eingeladen',
   'event.withdrawn': '{by, select, me {Du hast} other {{name} hat}} die Einladung zurückgenommen: {people}',
   'event.joined': '{by, select, me {Du bist} other {{name} ist}} beigetreten',
@@ -749,6 +775,8 @@ export const de = translation({
     'Diese Unterhaltung ist Ende-zu-Ende-verschlüsselt: Nur die Personen unten können sie lesen. Server und andere unterwegs sehen, wer wann schreibt, aber nicht was.',
   'readers.open':
     'Diese Unterhaltung ist offen: Sie ist auf jeder Verbindung verschlüsselt, und die Server, die sie weitergeben, können sie lesen.',
+  'readers.room':
+    'Das ist ein offener Raum: Alle in der Nähe und auf dem Server können beitreten und lesen, was ab dann geschrieben wird. Er ist auf jeder Verbindung verschlüsselt, und die Server, die ihn weitergeben, können ihn lesen.',
   'readers.readsAll': 'Beigetreten: {time}. Kann alles lesen.',
   'readers.reads': 'Beigetreten: {time}. Kann lesen, was seit {since} geschrieben wurde.',
   'readers.readsSinceThen': 'Beigetreten: {time}. Kann lesen, was seitdem geschrieben wurde.',
@@ -973,7 +1001,7 @@ export const de = translation({
   'jump.title': 'Gehe zu',
   'jump.menu': 'Gehe zu\u00a0…',
   'jump.meaning': 'Zu einer Person, einer Unterhaltung, einem Befehl oder einer Einstellung gehen',
-  'jump.label': 'Person, Unterhaltung, Befehl oder Einstellung',
+  'jump.label': 'Person, Unterhaltung, Raum, Befehl oder Einstellung',
   'jump.none': 'Nichts hier heißt so. Ein paar Buchstaben des Namens genügen.',
   'jump.new': 'Neue Unterhaltung',
   'jump.invitations': '{count, plural, one {# Einladung} other {# Einladungen}}',

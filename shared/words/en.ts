@@ -111,6 +111,31 @@ export const en = {
   'roster.invite': '{names} {count, plural, one {invites} other {invite}} you',
   'roster.waiting': '{count, number} waiting',
 
+  'room.heading': 'Rooms',
+  'room.new': 'New room',
+  'room.newMenu': 'New room…',
+  'room.name': 'Name',
+  'room.topic': 'What is it about? (optional)',
+  'room.meaning':
+    'Everybody nearby and on your server sees this room, can join it, and reads what is written from then on. It is not encrypted from end to end.',
+  'room.create': 'Create room',
+  'room.needsName': 'Give the room a name.',
+  'room.none': 'Nobody has made a room here yet.',
+  'room.people': '{count, plural, one {# person} other {# people}}',
+  'room.by': 'by {name}',
+  'room.here': '{count, plural, one {# person} other {# people}}, {here, number} here',
+  'room.kind': 'Open room',
+  'room.markMeaning':
+    'Anybody nearby or on the server can join this room and read along. Messages are encrypted on the way, but not from end to end: the servers that pass them on can read them.',
+  'room.empty': 'Nothing has been written here since you joined.',
+  'room.joinAgain': 'Join again',
+  'room.left': 'You left this room. What others write is not shown to you.',
+  'room.removedYou': 'Whoever founded this room has removed you from it.',
+  'room.full': 'This room is full. Try again once somebody has left it.',
+  'room.gone': 'Nobody here lists this room any more.',
+  'room.leaveText':
+    'The others see that you left, and you get no more messages from it. You can join again, but what is written meanwhile is not shown to you.',
+
   'start.question': 'What should people call you?',
   'start.restore': 'Restore a backup…',
   'start.action': 'Start',
@@ -258,6 +283,7 @@ export const en = {
   'sending.delivered': 'Delivered to {reached}',
   'sending.deliveredNotYet': 'Delivered to {reached}. Not yet to {awaited}',
 
+  'event.opened': '{by, select, me {You} other {{name}}} opened the room',
   'event.invited': '{by, select, me {You} other {{name}}} invited {people}',
   'event.withdrawn': '{by, select, me {You} other {{name}}} took back the invitation of {people}',
   'event.joined': '{by, select, me {You} other {{name}}} joined',
@@ -737,6 +763,8 @@ export const en = {
     'This conversation is encrypted from end to end: only the people below can read it. Servers and others on the way see who writes when, not what.',
   'readers.open':
     'This conversation is open: it is encrypted on each connection, and the servers that pass it on can read it.',
+  'readers.room':
+    'This is an open room: anybody nearby or on the server can join it and read what is written from then on. It is encrypted on each connection, and the servers that pass it on can read it.',
   'readers.readsAll': 'Joined {time}. Can read everything.',
   'readers.reads': 'Joined {time}. Can read what was written since {since}.',
   'readers.readsSinceThen': 'Joined {time}. Can read what was written since then.',
@@ -953,7 +981,7 @@ export const en = {
   'jump.title': 'Go to',
   'jump.menu': 'Go to…',
   'jump.meaning': 'Go to a person, a conversation, a command or a setting',
-  'jump.label': 'Person, conversation, command or setting',
+  'jump.label': 'Person, conversation, room, command or setting',
   'jump.none': 'Nothing here has such a name. A few letters of it are enough.',
   'jump.new': 'New conversation',
   'jump.invitations': '{count, plural, one {# invitation} other {# invitations}}',

@@ -9,6 +9,7 @@ import type { OwnKeyChain } from '../../shared/sealing/kept-keys';
 import type { Result } from '../../shared/protocol/errors';
 import {
   foundingOf,
+  roomFoundingOf,
   writeControl,
   writeIntroduction,
   writeMessage,
@@ -63,6 +64,10 @@ export function foundedBy(by: WriterKeys, ...people: readonly PersonId[]): Contr
   return valueOf(foundingOf(authorOf(by, 'somebody'), { invited, certificates: [] }, undefined));
 }
 
+/** The INVITE with which somebody founds an open room. */
+export const roomFoundedBy = (by: WriterKeys, title = 'Lunch', topic?: string): ControlEntry =>
+  valueOf(roomFoundingOf(authorOf(by, 'somebody'), { title, topic }));
+
 /** A conversation that a test controls. */
 export class ScriptedConversation {
   private constructor(readonly log: EntryLog) {}
@@ -76,6 +81,13 @@ export class ScriptedConversation {
     const script = new ScriptedConversation(emptyLog(founding.conversation));
     script.add(founding);
     return { script, founding };
+  }
+
+  /** An open room as it is known from its founding INVITE. */
+  static room(founding: LogEntry): ScriptedConversation {
+    const script = new ScriptedConversation(emptyLog(founding.conversation));
+    script.add(founding);
+    return script;
   }
 
   get conversation(): ConversationId {
@@ -116,6 +128,13 @@ export class ScriptedConversation {
     const [invite] = this.log.state.invited.get(by.person.id) ?? [];
     if (invite === undefined) throw new Error('not invited');
     return this.control(by, { command: 'JOIN', invite });
+  }
+
+  /** Joins an open room. */
+  enter(by: WriterKeys): LogEntry[] {
+    const { founding } = this.log.controls.graph;
+    if (!founding) throw new Error('not known');
+    return this.control(by, { command: 'JOIN', invite: founding.hash });
   }
 
   leave(by: WriterKeys): LogEntry[] {

@@ -27,6 +27,7 @@ export const plainState = (
   computers: 0,
   connection: { state: 'unconfigured' },
   notice: null,
+  rooms: new Map(),
   hosting: { state: 'off', defaultName: 'lab-pc', addresses: [], otherAddresses: [], key: '', detail: null },
   nearby: { enabled: false, port: undefined, peers: [], interfaces: [] },
   settings: plainSettings,

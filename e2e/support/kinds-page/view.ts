@@ -391,6 +391,7 @@ export const rosterView = (): ViewOf<'roster'> => {
       detail: null,
     },
     settings: plainSettings,
+    rooms: {},
     waiting: { count: 0, inviters: [] },
     keys: { state: 'plain', isOffered: false },
   };

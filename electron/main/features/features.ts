@@ -47,6 +47,7 @@ import { preferencesHandlers } from './preferences/calls';
 import { profileHandlers } from './profile/calls';
 import { ownView, profileChanged } from './profile/profile';
 import { addressable, recipientOf } from './opening/recipient';
+import { roomsHandlers } from './rooms/calls';
 import { safetyHandlers, type SafetyParts } from './safety/calls';
 import { SafetyWords } from './safety/safety-words';
 import { Trust } from './safety/trust';
@@ -131,6 +132,7 @@ export class Features {
       me: ownView(this.parts),
       online: client.online,
       connection: client.connection,
+      rooms: client.rooms,
       notice: client.notice,
       hosting: host.view,
       get nearby() {
@@ -386,6 +388,7 @@ function handlersOf(
     ...notesHandlers(parts),
     ...preferencesHandlers(parts),
     ...profileHandlers(parts),
+    ...roomsHandlers(parts),
     ...safetyHandlers(parts),
     ...searchHandlers(parts),
     ...transcriptHandlers(parts),

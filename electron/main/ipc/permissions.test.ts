@@ -20,6 +20,10 @@ const permissions: Readonly<Record<CallName, string>> = {
   // What "Go to" lists besides conversations and people.
   openWindow: 'J!',
   newConversation: 'J!',
+  newRoom: 'J!',
+  // Rooms are made and joined from the list of all; a conversation’s window joins its own again.
+  openRoom: 'R!',
+  joinRoom: 'RcJ!',
   // The user. The roster has name, status and picture (at a first start), and preferences have them too.
   setName: 'RP',
   setStatus: 'RPJ',

@@ -8,6 +8,7 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 export interface MenuActions {
   open(kind: AppWindowKind): void;
   openPreferences(page: PreferencePage): void;
+  newRoom(): void;
   showList(list: 'mentions' | 'saved'): void;
   setTheme(theme: Settings['theme']): void;
 }
@@ -42,6 +43,11 @@ const licences = (): Item[] => [
   { label: say('menu.chromiumLicences'), click: () => showLicences('chromium') },
 ];
 
+const newRoom = (actions: MenuActions): Item => ({
+  label: say('room.newMenu'),
+  click: () => actions.newRoom(),
+});
+
 /** Sets the app's menu, in the usual order of each platform. */
 export function setMenu(actions: MenuActions, theme: Settings['theme']): void {
   const ofApp = windowItems('app', actions);
@@ -50,8 +56,15 @@ export function setMenu(actions: MenuActions, theme: Settings['theme']): void {
     {
       label: say('menu.file'),
       submenu: mac
-        ? [system('close')]
-        : [...ofApp, line, system('close', { accelerator: acceleratorOf('closeWindow') }), system('quit')],
+        ? [newRoom(actions), line, system('close')]
+        : [
+            newRoom(actions),
+            line,
+            ...ofApp,
+            line,
+            system('close', { accelerator: acceleratorOf('closeWindow') }),
+            system('quit'),
+          ],
     },
     editMenu(),
     viewMenu(actions, theme),

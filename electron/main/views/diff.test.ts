@@ -113,6 +113,17 @@ const view: fc.Arbitrary<Slices> = fc.record({
   attachments: fc.constant({}),
   people: fc.dictionary(name, person),
   conversations: fc.constant({}),
+  rooms: fc.dictionary(
+    fc.constantFrom('a', 'b'),
+    fc.record({
+      id: fc.constant(conversationId.parse('00000000-0000-8000-8000-000000000009')),
+      title: fc.constantFrom('Lunch', 'Chess'),
+      topic: fc.constant(''),
+      people: fc.nat(),
+      founder: fc.constant('ann'),
+      place: fc.nat(),
+    }),
+  ),
   invitations: fc.dictionary(
     name,
     fc.record({

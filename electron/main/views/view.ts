@@ -31,6 +31,7 @@ import { locale } from '../../../shared/words/locale';
 import { plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import type { ConnectionState, Missing, NearbyState, Notice, OnlinePerson } from '../../net/types';
+import type { OpenRoom } from '../../net/rooms/known-rooms';
 import type { Transfers } from '../../net/transfers/types';
 import type { PeopleNotes } from '../../storage/people-file';
 import { projectConnection } from '../features/connection/connection-view';
@@ -44,6 +45,7 @@ import {
 } from '../features/invitations/invitations';
 import { projectNearby, projectNetwork } from '../features/nearby/nearby-view';
 import { projectPeople } from '../features/people/people-view';
+import { projectRooms } from '../features/rooms/rooms-view';
 import type { TrustSource } from '../features/safety/trust';
 import { attachmentViews, transferViews } from '../features/transfers/transfers-view';
 import type { TranscriptPage } from '../features/transcript/transcript-page';
@@ -55,6 +57,8 @@ export interface AppState {
   readonly online: ReadonlyMap<PersonId, OnlinePerson>;
   readonly connection: ConnectionState;
   readonly notice: Notice | null;
+  /** The open rooms that are listed. */
+  readonly rooms: ReadonlyMap<ConversationId, OpenRoom>;
   readonly hosting: HostingView;
   readonly nearby: NearbyState;
   readonly settings: Settings;
@@ -136,6 +140,8 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   computers: ({ state }) => state.computers,
   people: ({ people }) => people,
   conversations: (sources) => conversationViews(sources),
+  rooms: ({ state: { rooms, digests, me } }) =>
+    projectRooms(rooms, (conversation) => digests.get(conversation)?.state.members.has(me.id) === true),
   invitations: ({ invitations }) => invitations,
   waiting: ({ waiting }) => projectWaiting(waiting),
   rows: ({ page }) => page?.rows() ?? {},
@@ -236,6 +242,7 @@ function conversationView(
     name: titleOf(title, company, (person) => people[person]?.user),
     ...(title === undefined ? {} : { title }),
     ...(founder === undefined ? {} : { founder }),
+    ...(digest.room ? { room: digest.room } : {}),
     ...(digest.isPlanned ? { planned: true } : {}),
     others: [...company.others],
     company: company.presence,
@@ -284,9 +291,11 @@ const serverName = (connection: ConnectionState, server: PersonId): string =>
     ? projectConnection(connection).server
     : say('person.anotherServer');
 
+/** Whether lists name somebody because of a conversation. Of an open room, in which hundreds may be, only who spoke last. */
 const isNow = (digest: Digest | undefined, person: PersonId): boolean =>
-  digest !== undefined &&
-  (digest.state.members.has(person) ||
-    digest.state.invited.has(person) ||
-    digest.company.others.includes(person) ||
-    digest.last?.author === person);
+  digest !== undefined && (digest.last?.author === person || (!digest.room && isIn(digest, person)));
+
+const isIn = (digest: Digest, person: PersonId): boolean =>
+  digest.state.members.has(person) ||
+  digest.state.invited.has(person) ||
+  digest.company.others.includes(person);

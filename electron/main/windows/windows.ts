@@ -218,6 +218,12 @@ export class AppWindows implements Windows {
     this.#sendOnceReady(entry.window.id, 'newConversation', {});
   }
 
+  /** Opens the roster, with the dialog for a new open room. */
+  newRoom(): void {
+    const entry = this.#openOrShow('roster');
+    this.#sendOnceReady(entry.window.id, 'newRoom', {});
+  }
+
   /** Opens the roster, and lists the messages that name the user, or those that they have saved. */
   showList(list: 'mentions' | 'saved'): void {
     const entry = this.#openOrShow('roster');

@@ -20,7 +20,7 @@ import { failed, success, type Result } from '../../../shared/protocol/errors';
 import type { SealedHeader } from '../../../shared/sealing/sealed-content';
 import { phrase } from '../../../shared/words/phrase';
 import type { WriterKeys } from '../keys';
-import type { OutgoingContent } from '../types';
+import type { NewRoom, OutgoingContent } from '../types';
 import { sealOwn, type Sealing } from '../sealing/own-messages';
 import type { Invitation } from './invitations';
 import { faultOfOwn, faultOfSaid } from './validation';
@@ -55,6 +55,17 @@ export function foundingOf(
   const shown = { ...openInvite, isSealed, certificates };
   const said = { command: 'INVITE', invited, title, ...shown, history: false, certificate } as const;
   return checked(signFounding(keys.writer, { ...said, clock: 1, at, from: user, extra: {} }));
+}
+
+/** The founding INVITE of an open room, which anybody may join. */
+export function roomFoundingOf(
+  { keys, user, at }: Pick<Author, 'keys' | 'user' | 'at'>,
+  { title, topic }: NewRoom,
+): Result<ControlEntry> {
+  const { certificate } = keys;
+  const said = { command: 'INVITE', invited: [], title, history: false, certificate } as const;
+  const room = { ...openInvite, isPublic: true, topic };
+  return checked(signFounding(keys.writer, { ...said, ...room, clock: 1, at, from: user, extra: {} }));
 }
 
 /** Writes a control to a log, after a WRITER if the log does not know the writer (not before JOIN and DECLINE). */

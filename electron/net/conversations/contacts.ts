@@ -22,7 +22,10 @@ export class Contacts {
     return person === this.me || this.#people().has(person);
   }
 
-  /** Whether this user is a member where `person` takes part: being invited by them is not enough. */
+  /**
+   * Whether this user is a member where `person` takes part: being invited by them is not enough, and neither is an open room, in
+   * which anybody can be.
+   */
   isContact(person: PersonId): boolean {
     return person === this.me || (this.#people().get(person) ?? false);
   }
@@ -30,9 +33,9 @@ export class Contacts {
   #people(): ReadonlyMap<PersonId, boolean> {
     if (this.#known) return this.#known;
     const people = new Map<PersonId, boolean>();
-    for (const { state } of this.logs()) {
+    for (const { state, isPublic } of this.logs()) {
       if (!takesPart(state, this.me)) continue;
-      const isMember = state.members.has(this.me);
+      const isMember = state.members.has(this.me) && !isPublic;
       for (const person of [...state.members, ...state.invited.keys()])
         people.set(person, isMember || (people.get(person) ?? false));
     }

@@ -15,6 +15,7 @@ import { type Phrase, phrase } from '../../../shared/words/phrase';
 import {
   foundingOf,
   notPermitted,
+  roomFoundingOf,
   writeControl,
   writeIntroduction,
   writeMessage,
@@ -23,11 +24,13 @@ import {
 import type { Commits } from './commits';
 import type { Conversations } from './conversations';
 import { invitationsOf, nobody, type Certificates, type Invitation } from './invitations';
+import { limits } from '../../../shared/protocol/limits';
+import type { RoomFounding } from '../../../shared/rooms/listed-room';
 import { noCertificate } from '../sealing/refusals';
 import type { Gift, Sealing } from '../sealing/own-messages';
 import type { WriterKeys } from '../keys';
 import type { RemovedComputers } from '../removed-computers';
-import type { OutgoingContent } from '../types';
+import type { NewRoom, OutgoingContent } from '../types';
 
 /** The entries written, in order, with a WRITER first if one was required, and the one that was asked for. */
 export interface WriteResult<Entry extends LogEntry> {
@@ -73,15 +76,14 @@ export class Writing {
     const trimmed = title?.trim() || undefined;
     const inClear = certificates ? undefined : trimmed;
     if (this.parts.removed.isThis) return wasRemoved;
-    const founding = this.#founding({ keys: this.parts.keys, user, at: this.parts.now() }, first, inClear);
+    const founding = this.#founding((at) => foundingOf({ keys: this.parts.keys, user, at }, first, inClear));
     if (!founding.ok) return founding;
     const entry = founding.value;
     return this.#guarded(() =>
       this.parts.commits.work(this, 1, (logOf, chains) => {
         const log = logOf(entry.conversation);
         const author = this.#author(user, chains);
-        if (log.offer(entry, { isAuthentic: true }).kind !== 'added') return notPermitted;
-        author.written.push(entry);
+        if (!begins(log, entry, author)) return notPermitted;
         const more = others.length > 0 ? inviteEach(log, author, others, false) : founding;
         if (!more.ok) throw new RefusalError(more);
         const named = this.#named(log, author, trimmed);
@@ -91,6 +93,44 @@ export class Writing {
         return success({ entries: author.written, last: entry, gifts: author.sealing.gifts });
       }),
     );
+  }
+
+  /** Founds an open room. */
+  async openRoom(user: string, room: NewRoom): Promise<Result<WriteResult<ControlEntry>>> {
+    if (this.parts.removed.isThis) return wasRemoved;
+    const founding = this.#founding((at) => roomFoundingOf({ keys: this.parts.keys, user, at }, room));
+    if (!founding.ok) return founding;
+    const entry = founding.value;
+    return this.#guarded(() =>
+      this.parts.commits.work(this, 1, (logOf, chains) => {
+        const author = this.#author(user, chains);
+        if (!begins(logOf(entry.conversation), entry, author)) return notPermitted;
+        return success({ entries: author.written, last: entry, gifts: [] });
+      }),
+    );
+  }
+
+  /** Joins an open room, which is held from now on if it was not. */
+  async enter(founding: RoomFounding, user: string): Promise<Result<WriteResult<ControlEntry>>> {
+    if (this.parts.removed.isThis) return wasRemoved;
+    return this.#guarded(() =>
+      this.parts.commits.work(this, 1, (logOf, chains) => {
+        const log = logOf(founding.conversation);
+        const author = this.#author(user, chains);
+        if (!log.isKnown && !begins(log, founding, author)) return notPermitted;
+        const joined = this.#refusalToEnter(log) ?? writeJoin(log, author, founding.hash);
+        if (!joined.ok) throw new RefusalError(joined);
+        return success({ entries: author.written, last: joined.value, gifts: [] });
+      }),
+    );
+  }
+
+  #refusalToEnter({ state }: EntryLog): Refusal | undefined {
+    const me = this.#me;
+    if (state.members.has(me)) return failed('already-a-member', phrase('failure.youAreIn'));
+    if (state.removed.has(me)) return failed('not-invited', phrase('room.removedYou'));
+    const isFull = state.members.size + state.invited.size >= limits.peoplePerConversation;
+    return isFull && !state.invited.has(me) ? failed('not-invited', phrase('room.full')) : undefined;
   }
 
   /** Names a new conversation: a sealed one by its first message, because nothing else in it is sealed. */
@@ -141,7 +181,7 @@ export class Writing {
       const [invite] = log.state.invited.get(this.#me) ?? [];
       const refusal = this.#refusalToAnswer(log);
       if (refusal || invite === undefined) return refusal ?? withdrawn;
-      return writeControl(log, author, { command: 'JOIN', invite });
+      return writeJoin(log, author, invite);
     });
   }
 
@@ -218,14 +258,9 @@ export class Writing {
   }
 
   /** The conversation's id follows from the whole INVITE: two identical ones in the same millisecond would be one. */
-  #founding(
-    author: Pick<Author, 'keys' | 'user' | 'at'>,
-    invitation: Invitation,
-    title: string | undefined,
-  ): Result<ControlEntry> {
-    const founding = foundingOf(author, invitation, title);
-    if (founding.ok && this.#begun.has(founding.value.conversation))
-      return this.#founding({ ...author, at: author.at + 1 }, invitation, title);
+  #founding(make: (at: number) => Result<ControlEntry>, at: number = this.parts.now()): Result<ControlEntry> {
+    const founding = make(at);
+    if (founding.ok && this.#begun.has(founding.value.conversation)) return this.#founding(make, at + 1);
     if (founding.ok) this.#begun.add(founding.value.conversation);
     return founding;
   }
@@ -296,6 +331,16 @@ export class Writing {
     }
   }
 }
+
+/** Begins a conversation with its founding INVITE. Returns false if that is not good. */
+function begins(log: EntryLog, founding: ControlEntry, { written }: Author): boolean {
+  if (log.offer(founding).kind !== 'added') return false;
+  written.push(founding);
+  return true;
+}
+
+const writeJoin = (log: EntryLog, author: Author, invite: EntryHash): Result<ControlEntry> =>
+  writeControl(log, author, { command: 'JOIN', invite });
 
 /** Writes one INVITE for each group of people, until one is refused. Returns the last. */
 function inviteEach(

@@ -9,6 +9,8 @@ export const costs = {
   certificate: 1,
   /** A key that is given or wanted, and a KEYS that is confirmed. */
   key: 1,
+  /** An open room in a list: two signatures that are verified. */
+  room: 2,
   /** What was read of one conversation. */
   mark: 1,
   icon: 5,

@@ -21,7 +21,7 @@ const noSuchIcon = { code: 'no-such-icon', message: 'This is not my picture.', c
 
 /** Handlers for the messages of a registered peer. Each charges its cost. */
 export function hearing(
-  { keys, exchange, keyTraffic, icons, removed, events, holds, log }: PeersOptions,
+  { keys, exchange, keyTraffic, icons, removed, rooms, events, holds, log }: PeersOptions,
   { charge, link, gossip }: HearingParts,
 ): { entry: SessionEvents['entry']; handlers: PeerHandlers } {
   const heard =
@@ -101,6 +101,10 @@ export function hearing(
           person === keys.person.id && writer === keys.writer.id;
         removed.hear(link() ? revoked : revoked.filter(isThis));
       },
+      ROOMS: heard(
+        ({ router }, fields) => rooms.heard(router, fields),
+        ({ rooms: fresh }) => costs.news + fresh.length * costs.room,
+      ),
       TYPING: heard(({ person }, { conversation }) => events.doing(person, { kind: 'typing', conversation })),
       SEEN: heard(({ person }, { conversation, last }) =>
         events.doing(person, { kind: 'seen', conversation, last }),

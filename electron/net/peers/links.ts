@@ -88,6 +88,7 @@ export class Links {
     this.#links.delete(link.writer);
     this.#options.icons.gone(link.writer);
     this.#options.keyTraffic.closed(link.router);
+    this.#options.rooms.gone(link.router);
     this.#options.exchange.close(link.router);
     this.#options.unlinked(link);
   }

@@ -146,6 +146,11 @@ export class Peers {
       session.send('ONLINE_CHANGES', { changed: [self], gone: [] });
   }
 
+  /** Sends lines to everybody who is connected. */
+  tellAll(lines: readonly Uint8Array[]): void {
+    for (const { session } of this.#links.all.values()) for (const line of lines) session.sendBytes(line);
+  }
+
   /** Tells this person's other computers something. */
   tellOwn(...[command, fields]: OwnNews): void {
     for (const { person, session } of this.#links.all.values())
@@ -311,13 +316,14 @@ export class Peers {
   /** A connection was admitted: notes where the peer is, presents this node, and tells the others. */
   #linked(link: PeerLink): void {
     const { person, writer, session, address, dialler } = link;
-    const { store, events, discovery, presence } = this.#options;
+    const { store, events, discovery, presence, rooms } = this.#options;
     const isTheirs = dialler === writer;
     for (const key of [writer, person]) this.#dialler.linked(key);
     discovery.alive(writer);
     if (address) this.#book.note(person, address, isTheirs ? 'dialled us' : this.#wayTo(person, writer));
     this.#book.forgetRumour(writer);
     session.send('ONLINE_USERS', { users: [presence()] });
+    for (const line of rooms.ownList()) session.sendBytes(line);
     this.#tellRevoked(link);
     if (isTheirs && address) void this.#reach.tell(session, address);
     store.save(this.port ?? 0, this.#book.latest(rememberedAtMost));

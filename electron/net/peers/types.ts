@@ -13,6 +13,7 @@ import type { WriterKeys } from '../keys';
 import type { KeyHandlers } from '../sealing/key-links';
 import type { Address } from '../../../shared/protocol/address';
 import type { RemovedComputers } from '../removed-computers';
+import type { RoomLists } from '../rooms/room-lists';
 import type { PeerStore } from './address-book';
 
 export interface PeersSettings extends DiscoverySettings {
@@ -50,6 +51,7 @@ export interface PeersOptions {
   isContact(person: PersonId): boolean;
   /** Whether the user has blocked this person: there is no connection with them. */
   isBlocked(person: PersonId): boolean;
+  rooms: RoomLists;
   /** Whether a conversation is held here. */
   holds(conversation: ConversationId): boolean;
   /**

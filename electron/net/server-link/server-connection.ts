@@ -21,6 +21,7 @@ import type { ServerHandlers } from '../connection/node-messages';
 import type { OwnNews } from '../own-news';
 import { People } from '../people';
 import type { RemovedComputers } from '../removed-computers';
+import type { RoomLists } from '../rooms/room-lists';
 import { inEnglish } from '../../../shared/words/say';
 import { errorCodeOf, foreign, unreachable } from '../connection/reasons';
 import { failureIn, refusalPhrase } from './refusal-phrase';
@@ -38,6 +39,7 @@ export interface ServerConnectionOptions {
   keyTraffic: KeyHandlers;
   icons: Icons;
   removed: Pick<RemovedComputers, 'isThis' | 'own' | 'hear'>;
+  rooms: Pick<RoomLists, 'heard' | 'gone'>;
   known: KnownServers;
   profile(): Profile;
   events: {
@@ -252,7 +254,7 @@ export class ServerConnection {
     address: Address,
     isCurrent: () => boolean,
   ): { events: SessionEvents; handlers: ServerHandlers } {
-    const { exchange, keyTraffic, icons, events } = this.#options;
+    const { exchange, keyTraffic, icons, rooms, events } = this.#options;
     const heard =
       <Fields>(run: (fields: Fields) => void) =>
       (fields: Fields): void => {
@@ -293,6 +295,7 @@ export class ServerConnection {
         KEYS_KEPT: routed((router, fields) => keyTraffic.kept(router, fields)),
         REVOKED: heard(({ revoked }) => this.#hearRevoked(revoked)),
         COMPUTERS: heard(({ computers }) => events.computers(computers)),
+        ROOMS: routed((router, fields) => rooms.heard(router, fields)),
         READ: heard(({ marks }) => events.read(marks)),
         TYPING: heard(({ person, conversation }) => events.doing(person, { kind: 'typing', conversation })),
         SEEN: heard(({ person, conversation, last }) =>
@@ -345,9 +348,10 @@ export class ServerConnection {
   }
 
   #forgetSession(): void {
-    const { exchange, keyTraffic, icons, events } = this.#options;
+    const { exchange, keyTraffic, icons, rooms, events } = this.#options;
     this.#retry?.cancel();
     if (this.#router) {
+      rooms.gone(this.#router);
       keyTraffic.closed(this.#router);
       exchange.close(this.#router);
     }

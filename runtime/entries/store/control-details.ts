@@ -34,6 +34,7 @@ const schemas = {
     invited: people,
     title: z.string().optional(),
     isPublic: z.boolean(),
+    topic: z.string().optional(),
     isSealed: z.literal(true).optional(),
     history: z.boolean(),
     certificates: z.array(certificate).optional(),
@@ -52,15 +53,16 @@ const schemas = {
 export function detailsOf(control: ControlEntry): string {
   switch (control.command) {
     case 'INVITE': {
-      const { invited, title, isPublic, isSealed, history, certificates, certificate: shown } = control;
+      const { invited, title, isPublic, topic, isSealed, history, certificates } = control;
       return JSON.stringify({
         invited: invited.map(inOrder),
         title,
         isPublic,
+        topic,
         isSealed: isSealed || undefined,
         history,
         certificates: certificates.length > 0 ? certificates.map(certificateInOrder) : undefined,
-        certificate: certificateInOrder(shown),
+        certificate: certificateInOrder(control.certificate),
       });
     }
     case 'JOIN':

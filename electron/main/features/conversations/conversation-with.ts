@@ -1,11 +1,11 @@
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { Digest } from './digest';
 
-type Found = Pick<Digest, 'state' | 'company' | 'title' | 'isLeaving' | 'at' | 'invitation'>;
+type Found = Pick<Digest, 'state' | 'company' | 'title' | 'isLeaving' | 'room' | 'at' | 'invitation'>;
 
 /**
  * The latest conversation of the user and one other person, in which what is to be said to them is said; undefined if there is
- * none. One with a title is about something, and is opened by its title.
+ * none. One with a title is about something, and is opened by its title; an open room is not for two.
  */
 export const conversationWith = (
   digests: Iterable<readonly [ConversationId, Found]>,
@@ -17,6 +17,7 @@ export const conversationWith = (
       ([, digest]) =>
         digest.state.members.has(me) &&
         !digest.isLeaving &&
+        !digest.room &&
         digest.company.presence === 'here' &&
         digest.company.others.length === 1 &&
         digest.company.others[0] === person &&

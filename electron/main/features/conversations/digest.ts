@@ -15,7 +15,7 @@ import {
   type OpenInvitation,
 } from '../../../../shared/conversation/log-facts';
 import { countsAsUnread, lineOf } from '../../../../shared/conversation/readings';
-import { companyOf, titleBy, type Company } from '../../../../shared/conversation/title';
+import { companyOf, foundingOf, titleBy, type Company } from '../../../../shared/conversation/title';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { ConversationView } from '../../../../shared/ipc/view';
 import { displayName } from '../../../../shared/protocol/names';
@@ -42,6 +42,8 @@ export interface Digest {
   readonly hasLeft: boolean;
   /** Whether its messages are encrypted from end to end. */
   readonly isSealed: boolean;
+  /** Set for an open room, with what it is about. */
+  readonly room?: { readonly topic: string } | undefined;
   /** Whether the user has left but the LEAVE is pending. */
   readonly isLeaving: boolean;
   /** The last name under which each person wrote or was invited, as displayed. */
@@ -80,7 +82,7 @@ export const countedAtMost = 1_000;
 /** The part of a digest that depends on the controls of a conversation alone. */
 type Membership = Pick<
   Digest,
-  'state' | 'founder' | 'invitation' | 'company' | 'everJoined' | 'hasLeft' | 'isSealed' | 'servers'
+  'state' | 'founder' | 'invitation' | 'company' | 'everJoined' | 'hasLeft' | 'isSealed' | 'room' | 'servers'
 > & {
   readonly controls: EntryLog['controls'];
   /** Names by the controls, as displayed. */
@@ -162,6 +164,7 @@ export class Digests {
       everJoined: hasJoined(log, this.me),
       hasLeft: hasLeft(log, this.me),
       isSealed: log.isSealed,
+      room: log.isPublic ? { topic: plainLine(foundingOf(log)?.topic ?? '') } : undefined,
       servers: serversOf(log),
       named: new Map([...log.names].map(([id, name]) => [id, displayName(name)])),
     };

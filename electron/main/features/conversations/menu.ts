@@ -8,6 +8,7 @@ import { asking } from '../asking';
 import type { Levels } from '../notifications/levels';
 import type { Parts } from '../parts';
 import type { Conversations } from './conversations';
+import type { Digest } from './digest';
 import type { Plans } from './plans';
 
 export interface ConversationMenuParts extends Pick<Parts, 'memory' | 'windows' | 'dialogs'> {
@@ -58,7 +59,7 @@ export function conversationEntries(
     },
     'line',
     asking(dialogs, caller, deleteQuestion(), () => handlers.deleteHistory({ conversation }, caller)),
-    ...(isMember ? [leaveEntry(dialogs, handlers, caller, conversation, digest.isLeaving)] : []),
+    ...(isMember ? [leaveEntry(dialogs, handlers, caller, conversation, digest)] : []),
   ];
 }
 
@@ -79,8 +80,10 @@ const leaveEntry = (
   handlers: MenuHandlers,
   caller: Caller,
   conversation: ConversationId,
-  isLeaving: boolean,
+  { isLeaving, room }: Digest,
 ): MenuEntry =>
   isLeaving
     ? { label: say('menu.stay'), run: () => handlers.stay({ conversation }, caller) }
-    : asking(dialogs, caller, leaveQuestion(), () => handlers.leave({ conversation }, caller));
+    : asking(dialogs, caller, leaveQuestion(room !== undefined), () =>
+        handlers.leave({ conversation }, caller),
+      );

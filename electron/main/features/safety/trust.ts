@@ -17,7 +17,7 @@ export interface TrustSource {
 }
 
 /** What is noted of a conversation. */
-type NotedDigest = Pick<Digest, 'names'> & { state: Pick<Digest['state'], 'members'> };
+type NotedDigest = Pick<Digest, 'names' | 'room'> & { state: Pick<Digest['state'], 'members'> };
 
 /** Whom the user has met, and whose key they have compared. */
 export class Trust implements TrustSource {
@@ -91,7 +91,8 @@ export class Trust implements TrustSource {
   *#peopleIn(digests: Iterable<NotedDigest>): Generator<[PersonId, string]> {
     for (const digest of digests) {
       const { members } = digest.state;
-      if (this.#noted.has(digest) || !members.has(this.me)) continue;
+      // Anybody can be in an open room.
+      if (digest.room || this.#noted.has(digest) || !members.has(this.me)) continue;
       this.#noted.add(digest);
       for (const [id, name] of digest.names) if (id !== this.me && members.has(id)) yield [id, name];
     }

@@ -1,0 +1,126 @@
+import type { Environment } from '../../../runtime/environment';
+import { parseEntry } from '../../../runtime/entries/entry-codec';
+import type { ControlEntry } from '../../../shared/conversation/log-entry';
+import { foundingOf } from '../../../shared/conversation/title';
+import type { Exchange } from '../../../shared/exchange/exchange';
+import type { Router } from '../../../shared/exchange/router';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import { failed, success, type Result } from '../../../shared/protocol/errors';
+import type { ServerMessages } from '../../../shared/protocol/messages';
+import { isListable, type RoomFounding } from '../../../shared/rooms/listed-room';
+import { phrase } from '../../../shared/words/phrase';
+import type { Conversations } from '../conversations/conversations';
+import type { ConversationNews } from '../conversations/news';
+import type { Writing } from '../conversations/writing';
+import type { NewRoom } from '../types';
+import { KnownRooms, type OpenRoom } from './known-rooms';
+import { OwnRooms } from './own-rooms';
+import type { RoomLists } from './room-lists';
+
+export interface RoomsParts {
+  readonly me: PersonId;
+  readonly environment: Environment;
+  readonly conversations: Pick<Conversations, 'get' | 'logs' | 'trial' | 'isBlocked'>;
+  readonly writing: Pick<Writing, 'openRoom' | 'enter'>;
+  readonly news: Pick<ConversationNews, 'written'>;
+  readonly exchange: Pick<Exchange, 'enter'>;
+  /** The name under which this person writes. */
+  user(): string;
+  /** Sends lines to all peers. */
+  tellPeers(lines: readonly Uint8Array[]): void;
+  /** Other rooms are known, or something about them. */
+  changed(): void;
+}
+
+/** Number of this person's last controls in a room that somebody is shown who does not know that they are in it. */
+const controlsShown = 50;
+
+/** The open rooms that others list, those of which this node lists, and how one gets in. */
+export class Rooms implements RoomLists {
+  readonly #parts: RoomsParts;
+  readonly #known: KnownRooms<Router>;
+  readonly #own: OwnRooms;
+
+  constructor(parts: RoomsParts) {
+    this.#parts = parts;
+    const { me, environment, conversations, tellPeers } = parts;
+    this.#known = new KnownRooms({
+      isServer: ({ link }) => link.person === undefined,
+      read: (fields) => this.#read(fields),
+      isBlocked: (person) => conversations.isBlocked(person),
+    });
+    this.#own = new OwnRooms({ me, environment, logs: () => conversations.logs(), tell: tellPeers });
+  }
+
+  /** The rooms that are listed by the server and by peers. */
+  get all(): ReadonlyMap<ConversationId, OpenRoom> {
+    return this.#known.all;
+  }
+
+  ownList(): readonly Uint8Array[] {
+    return this.#own.whole();
+  }
+
+  heard(router: Router, fields: ServerMessages['ROOMS']): void {
+    // Somebody may be in a room of this person's without that either knows of the other.
+    for (const conversation of this.#known.hear(router, fields)) this.#show(router, conversation);
+    this.#parts.changed();
+  }
+
+  gone(router: Router): void {
+    if (this.#known.gone(router)) this.#parts.changed();
+  }
+
+  /** MUST be called when it has changed who takes part in a conversation. */
+  membershipChanged(): void {
+    this.#own.changed();
+  }
+
+  blockedChanged(): void {
+    this.#known.recount();
+    this.#parts.changed();
+  }
+
+  async open(room: NewRoom): Promise<Result<{ conversation: ConversationId }>> {
+    const { writing, news, user } = this.#parts;
+    const founded = news.written(await writing.openRoom(user(), room));
+    return founded.ok ? success({ conversation: founded.value.conversation }) : founded;
+  }
+
+  /** Joins a room that is listed, or in which this person was before. */
+  async enter(conversation: ConversationId): Promise<Result<ControlEntry>> {
+    const { conversations, writing, news, user } = this.#parts;
+    const log = conversations.get(conversation)?.log;
+    const founding = this.#known.all.get(conversation)?.founding ?? (log?.isPublic && foundingOf(log));
+    if (!founding) return failed('no-such-conversation', phrase('room.gone'));
+    const joined = news.written(await writing.enter(founding, user()));
+    if (joined.ok) for (const router of this.#known.listersOf(conversation)) this.#show(router, conversation);
+    return joined;
+  }
+
+  stop(): void {
+    this.#own.stop();
+  }
+
+  /** Shows a peer who lists a room that this person is in it as well. */
+  #show(router: Router, conversation: ConversationId): void {
+    const { conversations, exchange, me } = this.#parts;
+    const log = conversations.get(conversation)?.log;
+    if (router.link.person === undefined || !log?.state.members.has(me)) return;
+    const own = log.controls.graph.byPerson(me).slice(-controlsShown);
+    exchange.enter(
+      router,
+      conversation,
+      own.flatMap(({ hash }) => log.controlEntry(hash) ?? []),
+    );
+  }
+
+  #read(fields: Readonly<Record<string, unknown>>): RoomFounding | undefined {
+    const entry = parseEntry('INVITE', fields);
+    if (!entry.ok || entry.value.command !== 'INVITE' || !isListable(entry.value)) return undefined;
+    const { value } = entry;
+    return this.#parts.conversations.trial(value.conversation).offer(value).kind === 'added'
+      ? value
+      : undefined;
+  }
+}

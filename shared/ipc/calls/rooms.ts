@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { bounds } from '../bounds';
+import type { Call } from '../call';
+import { inConversation, noArgs, nothing } from '../call-parts';
+
+/** Calls about open rooms. */
+export const roomsCalls = {
+  /** Opens the roster, with the dialog for a new room. */
+  newRoom: { args: noArgs, result: nothing, from: ['jump'], outside: true },
+  /** Founds an open room, and opens its window. */
+  openRoom: {
+    args: z.object({
+      title: z.string().max(bounds.titleCharacters),
+      topic: z.string().max(bounds.topicCharacters),
+    }),
+    result: nothing,
+    from: ['roster'],
+    outside: true,
+  },
+  /** Joins an open room that is listed, and opens its window. */
+  joinRoom: {
+    args: inConversation,
+    result: nothing,
+    from: ['roster', 'jump', 'conversation'],
+    outside: true,
+  },
+} as const satisfies Record<string, Call>;
