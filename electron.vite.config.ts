@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { dictionary } from './build/dictionary';
 import { emojiTables } from './build/emoji-tables';
 import { calls } from './shared/ipc/contract';
 import { events } from './shared/ipc/events';
@@ -17,7 +18,7 @@ const commonJs: Plugin = {
 /** Three targets: the main process with the plain Node programs beside it, the sandboxed preload, the windows. */
 export default defineConfig({
   main: {
-    plugins: [commonJs],
+    plugins: [commonJs, dictionary],
     build: {
       outDir: 'out/main',
       // Packages are built in, so that a start reads a few files instead of hundreds, and only what is used of them.
@@ -32,6 +33,7 @@ export default defineConfig({
           'messages-worker': 'electron/storage/messages/worker.ts',
           'messages-search': 'electron/storage/messages/search-worker.ts',
           'transfer-worker': 'electron/storage/transfers/worker.ts',
+          'spelling-worker': 'electron/storage/spelling/worker.ts',
           'archive-worker': 'electron/storage/archive/worker.ts',
           'server-host': 'electron/main/features/hosting/server-host.ts',
           server: 'server/main.ts',

@@ -35,9 +35,11 @@ import { electronFileDialogs } from './system/file-dialogs';
 import { relaunch, startAgain } from './system/relaunch';
 import { Preferences } from './features/preferences/preferences';
 import { openProfile, type ProfileFiles } from './profile-files';
+import { openSpelling } from './features/spelling/open-spelling';
 import { Publisher } from './views/publisher';
 import { openSessionBus, type SessionBus } from './system/session-bus';
 import { endWithLastWindow, quitAtOnce, quitInOrder } from './system/quitting';
+import type { ContextMenus } from './windows/context-menu';
 import type { FirstWindow } from './windows/first-window';
 import { attachFiles } from './features/transfers/attaching';
 import { offeredIn, previewIn } from './features/transfers/offered';
@@ -61,11 +63,12 @@ export interface Start {
   options: Options;
   request: Request;
   first: FirstWindow;
+  contextMenus: ContextMenus;
   log: Logger;
 }
 
 /** Connects the parts of the app and starts it. MUST be called after Electron is ready. */
-export async function runApp({ profile, options, request, first, log }: Start): Promise<void> {
+export async function runApp({ profile, options, request, first, contextMenus, log }: Start): Promise<void> {
   const files = await openProfile(profile, log);
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
   const netLog: Log = (level, event, details) => log[level](event, details);
@@ -145,6 +148,13 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     log: netLog,
     relaunch: () => relaunch(again),
   });
+  const spelling = openSpelling(profile, preferences);
+  contextMenus.correctBy({
+    isFor: ({ id }) => windows.callerOf(id) !== undefined,
+    isFull: () => spelling.isFull,
+    suggest: (word) => spelling.suggest(word),
+    add: (word) => spelling.addWord(word),
+  });
   const { keys, memory, messages, people, servers } = files;
   const background: Background = new Background({
     bus,
@@ -169,7 +179,17 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     discovery,
     startAgain: () => startAgain(again),
   };
-  const features = new Features({ ...outside, ...own, preferences, tasks, archives, updates, log, changed });
+  const features = new Features({
+    ...outside,
+    ...own,
+    preferences,
+    tasks,
+    archives,
+    spelling,
+    updates,
+    log,
+    changed,
+  });
   const reminder = new Reminder({
     updates,
     desktop,
@@ -246,6 +266,7 @@ export async function runApp({ profile, options, request, first, log }: Start): 
     await client.close();
     await host.stop();
     await features.end();
+    await spelling.close();
     await files.close();
     await ended;
   };

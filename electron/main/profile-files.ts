@@ -58,7 +58,7 @@ const transfersProgram = new URL('./transfer-worker.js', import.meta.url);
 
 /** Whether something in a profile folder is ours; the rest is Chromium's, and safe in a folder that only its owner can enter. */
 const isOurs = (name: string): boolean =>
-  /^(identity\.pem|tls\.pem|picture\.png|(messages|transfers)\.sqlite|transfers$|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up)/.test(
+  /^(identity\.pem|tls\.pem|picture\.png|(messages|transfers)\.sqlite|transfers$|spelling$|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up)/.test(
     name,
   );
 

@@ -8,7 +8,7 @@ import { say } from '../../shared/words/say';
 import { storedLanguage } from '../storage/settings';
 import { registerScheme } from './windows/app-protocol';
 import { readCommandLine, UsageError, type Options } from './command-line';
-import { addContextMenus } from './windows/context-menu';
+import { ContextMenus } from './windows/context-menu';
 import { requestOf, type Request } from './features/opening/request';
 import { openLog } from './system/log-file';
 import { secureProfile } from './profile-files';
@@ -80,7 +80,7 @@ function start({ options: chosen, request }: Start): void {
   Menu.setApplicationMenu(null);
   lockPages();
   lockContents(log);
-  addContextMenus();
+  const contextMenus = new ContextMenus();
   process.on('uncaughtException', (error) =>
     log.error('Something unexpected went wrong.', { why: error.stack }),
   );
@@ -94,7 +94,7 @@ function start({ options: chosen, request }: Start): void {
       const first = new FirstWindow(chosen.hidden === true);
       // The rest of the program is read while the window's page loads.
       const { runApp } = await import('./app');
-      await runApp({ profile, options: chosen, request, first, log });
+      await runApp({ profile, options: chosen, request, first, contextMenus, log });
     })
     .catch(async (error: unknown) => {
       log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });

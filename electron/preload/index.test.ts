@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { calls } from '../../shared/ipc/contract';
 import { events } from '../../shared/ipc/events';
 
-test('the preload script offers exactly the calls and events of the contract, and the paths of files', () => {
+test('the preload script offers exactly the calls and events of the contract, paths of files, and the checking of spelling', () => {
   const exposed: object[] = [];
   const electron = {
     contextBridge: { exposeInMainWorld: (_name: string, api: object) => exposed.push(api) },
@@ -13,6 +13,6 @@ test('the preload script offers exactly the calls and events of the contract, an
   runInNewContext(script, { require: () => electron, exports: {}, module: { exports: {} } });
   const listeners = Object.keys(events).map((name) => `on${name.charAt(0).toUpperCase()}${name.slice(1)}`);
   expect(exposed.map((api) => Object.keys(api).sort())).toEqual([
-    [...Object.keys(calls), ...listeners, 'pathOf'].sort(),
+    [...Object.keys(calls), ...listeners, 'checkSpelling', 'pathOf'].sort(),
   ]);
 });

@@ -1,4 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
+import { checkSpelling } from './spelling';
 
 type Listener = (payload: unknown) => void;
 
@@ -16,9 +17,10 @@ const listen = (name: string) => (listener: Listener) => {
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** One function per call and per event of the contract, and the paths of dropped files. Pages cannot reach `ipcRenderer` itself. */
+/** One function per call and per event of the contract, paths of dropped files, and the checking of spelling. Pages cannot reach `ipcRenderer` itself. */
 contextBridge.exposeInMainWorld('parley', {
   ...Object.fromEntries(callNames.map((name) => [name, call(name)])),
+  checkSpelling,
   pathOf: (file: File) => webUtils.getPathForFile(file),
   ...Object.fromEntries(eventNames.map((name) => [`on${capitalised(name)}`, listen(name)])),
 });

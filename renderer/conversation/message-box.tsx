@@ -5,6 +5,7 @@ import type { PlacedMention } from '../../shared/conversation/mentions';
 import { limits } from '../../shared/protocol/limits';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
+import { useSpelling } from '../spelling/use-spelling';
 import { useConversation } from './use-conversation';
 import { Button } from '../ui/controls';
 import { onKeys, useShortcut, useTypingReaches } from '../ui/keys';
@@ -67,6 +68,8 @@ export function MessageBox({
   onEscape?: () => boolean;
 }) {
   const enterSends = useConversation(({ display }) => display.enterSends);
+  const spelling = useConversation((view) => view.spelling);
+  const isChecked = useSpelling(box, text, spelling);
   const sendable = isSendable(text) || (hasMore && isBlank(text));
   const completion = useCompletion(box, text, mentions);
   const { suggestions, keys } = completion;
@@ -107,6 +110,7 @@ export function MessageBox({
           placeholder={say('composer.placeholder')}
           rows={1}
           dir="auto"
+          spellCheck={isChecked}
           value={text}
           aria-autocomplete="list"
           aria-controls={isCompleting ? completion.list : undefined}

@@ -1,5 +1,5 @@
 import { EllipsisVertical, Lock, LockOpen } from 'lucide-react';
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { listNames } from '../../shared/words/lists';
 import type { InvitationView } from '../../shared/ipc/view';
 import { limits } from '../../shared/protocol/limits';
@@ -8,6 +8,7 @@ import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { nameOf, namesOf } from '../state/names';
 import { act, watch } from '../state/notices';
+import { useSpelling } from '../spelling/use-spelling';
 import { useInvitations } from './use-invitations';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
@@ -138,6 +139,12 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
 /** A field for an answer, which accepts the invitation, and the buttons. */
 function Answer({ conversation, name }: { conversation: string; name: string }) {
   const [answer, setAnswer] = useState('');
+  const box = useRef<HTMLTextAreaElement>(null);
+  const isChecked = useSpelling(
+    box,
+    answer,
+    useInvitations((view) => view.spelling),
+  );
   const isBlankAnswer = isBlank(answer);
   const over = [...answer].length - limits.textCharacters;
   const accept = (): void => {
@@ -152,6 +159,8 @@ function Answer({ conversation, name }: { conversation: string; name: string }) 
       }}
     >
       <textarea
+        ref={box}
+        spellCheck={isChecked}
         className={styles['box']}
         aria-label={say('invitations.answer', { name })}
         placeholder={say('invitations.answerPlaceholder')}

@@ -13,6 +13,7 @@ import { PrivacyPage } from './privacy-page';
 import { ServerPage } from './server-page';
 import { SettingControls } from './setting-controls';
 import { ShortcutsPage } from './shortcuts-page';
+import { SpellingPage } from './spelling-page';
 import { UpdatesPage } from './updates-page';
 import { YouPage } from './you-page';
 import styles from './preferences.module.css';
@@ -26,6 +27,7 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
   files: FilesPage,
   notifications: NotificationsPage,
   background: BackgroundPage,
+  spelling: SpellingPage,
   presets: PresetsPage,
   privacy: PrivacyPage,
   shortcuts: ShortcutsPage,

@@ -14,6 +14,7 @@ import { profileCalls } from './calls/profile';
 import { roomsCalls } from './calls/rooms';
 import { safetyCalls } from './calls/safety';
 import { searchCalls } from './calls/search';
+import { spellingCalls } from './calls/spelling';
 import { transcriptCalls } from './calls/transcript';
 import { transfersCalls } from './calls/transfers';
 import { updatesCalls } from './calls/updates';
@@ -40,6 +41,7 @@ export const calls = {
   ...roomsCalls,
   ...safetyCalls,
   ...searchCalls,
+  ...spellingCalls,
   ...transcriptCalls,
   ...transfersCalls,
   ...updatesCalls,

@@ -132,6 +132,16 @@ export const doingsView = z.object({
 });
 export type DoingsView = z.infer<typeof doingsView>;
 
+/** How what is typed is checked for spelling. */
+export const spellingView = z.object({
+  isOn: z.boolean(),
+  /** Tags of the languages by which words are checked; none where the system does that. */
+  languages: z.array(z.string()),
+  /** Grows whenever a word may be judged differently. */
+  version: z.number(),
+});
+export type SpellingView = z.infer<typeof spellingView>;
+
 /** Where the app can stay without a window. */
 export const backgroundView = z.object({
   /** Whether the desktop shows a tray. */
@@ -450,6 +460,7 @@ interface Values {
   nearby: NearbyView;
   /** The settings that every window needs. */
   display: SharedSettings;
+  spelling: SpellingView;
   storage: StorageView;
   /** The running task that this window started. */
   task: TaskView | null;

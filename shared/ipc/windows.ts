@@ -67,6 +67,7 @@ const windowTable = {
       'saved',
       'doings',
       'draft',
+      'spelling',
       'transfers',
       'attachments',
       'snips',
@@ -77,7 +78,7 @@ const windowTable = {
     size: { width: 360, height: 300, least: { width: 320, height: 180 } },
     fullscreenable: false,
     per: 'app',
-    view: ['people', 'invitations', 'waiting'],
+    view: ['people', 'invitations', 'waiting', 'spelling'],
   },
   transfers: {
     title: 'transfers.title',

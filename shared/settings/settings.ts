@@ -3,6 +3,7 @@ import { defaultPort } from '../protocol/limits';
 import { languages, pseudoLocale } from '../words/locale';
 import { phrase, type Phrase } from '../words/phrase';
 import { initialQuiet } from './quiet';
+import { chosenDictionaries, ownWords } from './spelling';
 import { addressSchema, hostingSchema, nearbySchema, presetsSchema, quietSchema } from './fields';
 
 /*
@@ -19,6 +20,7 @@ export const preferencePages = [
   'notifications',
   'background',
   'appearance',
+  'spelling',
   'presets',
   'privacy',
   'shortcuts',
@@ -168,6 +170,14 @@ const privateTable = {
       help: phrase('privacy.acceptVerifiedHint'),
     },
   }),
+  /** Whether wrong words are marked while messages are written. */
+  spelling: z.boolean().register(about, {
+    initial: true,
+    control: { page: 'spelling', label: phrase('spelling.on'), help: phrase('spelling.onHint') },
+  }),
+  dictionaries: chosenDictionaries.register(about, { initial: null }),
+  /** Words that count as right. */
+  ownWords: ownWords.register(about, { initial: [] }),
   /** Ids and names of people whose invitations are ignored. */
   ignored: z.array(z.object({ id: z.string(), user: z.string() })).register(about, { initial: [] }),
 };

@@ -687,6 +687,7 @@ export const de = translation({
   'page.notifications': 'Mitteilungen',
   'page.background': 'Hintergrund',
   'page.appearance': 'Darstellung',
+  'page.spelling': 'Rechtschreibung',
   'page.privacy': 'Privatsphäre',
   'page.presets': 'Vorgefertigte Antworten',
   'page.shortcuts': 'Tastenkürzel',
@@ -818,6 +819,39 @@ export const de = translation({
   'safety.newKey': 'Das kann jemand anders sein, oder dieselbe Person nach einer neuen Installation.',
   'safety.compare': 'Wörter vergleichen\u00a0…',
   'safety.iKnow': 'Ich weiß',
+
+  'spelling.on': 'Falsche Wörter markieren',
+  'spelling.onHint':
+    'Die Wörter werden auf diesem Computer geprüft. Nichts wird irgendwohin geschickt oder heruntergeladen.',
+  'spelling.languages': 'Sprachen',
+  'spelling.nothing': 'Nichts wird geprüft: Keine Sprache ist eingeschaltet.',
+  'spelling.atMost':
+    'Höchstens {count, plural, one {# Sprache kann} other {# Sprachen können}} zugleich eingeschaltet sein.',
+  'spelling.origin.own': 'Von dir hinzugefügt',
+  'spelling.origin.app': 'Gehört zu Parley',
+  'spelling.origin.system': 'Von diesem Computer',
+  'spelling.addFiles': 'Wörterbuch hinzufügen\u00a0…',
+  'spelling.more':
+    'Andere Sprachen gibt es als Pakete deines Systems, etwa hunspell-de-de für Deutsch. Oder füge die zwei Dateien eines Hunspell-Wörterbuchs hinzu: Eine endet auf .dic, die andere auf .aff. LibreOffice hat sie für viele Sprachen.',
+  'spelling.choose': 'Die .dic-Datei eines Wörterbuchs wählen',
+  'spelling.files': 'Hunspell-Wörterbücher',
+  'spelling.removeNamed': '{name} entfernen',
+  'spelling.removeQuestion': 'Das Wörterbuch {id} entfernen?',
+  'spelling.removeText': 'Seine Dateien werden aus deinem Profil gelöscht. Du kannst sie wieder hinzufügen.',
+  'spelling.ownWords': 'Deine Wörter',
+  'spelling.noOwnWords': 'Keine. Du kannst ein markiertes Wort über sein Menü hinzufügen.',
+  'spelling.bySystem':
+    'macOS prüft, was du schreibst. Die Sprachen wählst du in den Systemeinstellungen unter Tastatur.',
+  'spelling.unreadable':
+    'Dieses Wörterbuch lässt sich nicht lesen. Es braucht zwei Dateien mit demselben Namen in einem Ordner: Eine endet auf .dic, die andere auf .aff.',
+  'spelling.tooBig': 'Diese Datei ist größer als jedes Wörterbuch. Wähle eine andere.',
+  'spelling.encoding':
+    'Dieses Wörterbuch ist in einer Kodierung geschrieben, die Parley nicht kennt. Wähle ein anderes.',
+  'spelling.broken': 'Das ist kein Hunspell-Wörterbuch, oder es ist beschädigt. Wähle ein anderes.',
+  'spelling.badName': 'Die Datei muss nach ihrer Sprache heißen, etwa de_DE.dic oder nl.dic.',
+  'spelling.add': 'Zum Wörterbuch hinzufügen',
+  'spelling.noSuggestions': 'Keine Vorschläge',
+  'spelling.full': 'Dein Wörterbuch ist voll',
 
   'privacy.acceptVerified': 'Einladungen von bestätigten Personen gleich annehmen',
   'privacy.acceptVerifiedHint':

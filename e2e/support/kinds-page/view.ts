@@ -297,6 +297,7 @@ export const viewOf = ({
   saved = [],
 }: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
+  spelling: { isOn: false, languages: [], version: 0 },
   doings: { typing: [], seen: {} },
   me: { ...personView(me, 'Mia'), named: true, removed: false },
   connection: {

@@ -52,6 +52,7 @@ import { safetyHandlers, type SafetyParts } from './safety/calls';
 import { SafetyWords } from './safety/safety-words';
 import { Trust } from './safety/trust';
 import { searchHandlers } from './search/calls';
+import { spellingHandlers } from './spelling/calls';
 import { storageView } from './storage/storage-view';
 import { transcriptHandlers } from './transcript/calls';
 import { ReadMarks } from './transcript/read-marks';
@@ -125,6 +126,7 @@ export class Features {
   state(): AppState {
     const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray, snipping } =
       this.parts;
+    const { spelling } = this.parts;
     const { adding, conversations, deletions, doings, invitations, levels, pictures, transcripts, trust } =
       this.#with;
     pictures.remember();
@@ -139,6 +141,7 @@ export class Features {
         return client.nearby;
       },
       settings: preferences.view,
+      spelling: spelling.view,
       digests: conversations.digests,
       planned: () => conversations.planned(),
       pictureOf: (person) => memory.picture(person),
@@ -263,12 +266,13 @@ export class Features {
   }
 
   #settingsChanged(): void {
-    const { desktop, preferences, changed } = this.parts;
+    const { desktop, preferences, spelling, changed } = this.parts;
     const { conversations, doings, invitations, nearby, quiet } = this.#with;
     desktop.setTheme(preferences.all.theme);
     if (desktop.setLanguage(preferences.language)) conversations.forget();
     nearby.apply();
     quiet.look();
+    spelling.settingsChanged();
     doings.settingsChanged();
     invitations.settle();
     changed();
@@ -391,6 +395,7 @@ function handlersOf(
     ...roomsHandlers(parts),
     ...safetyHandlers(parts),
     ...searchHandlers(parts),
+    ...spellingHandlers(parts),
     ...transcriptHandlers(parts),
     ...transfersHandlers(parts),
     ...updatesHandlers(parts),

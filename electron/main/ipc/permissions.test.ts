@@ -65,6 +65,11 @@ const permissions: Readonly<Record<CallName, string>> = {
   setFavourite: 'RC',
   setHidden: 'RC',
   setNickname: 'RC',
+  // Words that the page has, checked here and not kept. Dictionaries are named by the system's dialog, and by main's own list.
+  misspelt: 'CI',
+  listDictionaries: 'P',
+  addDictionary: 'P!',
+  removeDictionary: 'P!',
   // Main makes the text that it copies.
   copyCode: 'RC!',
   // What a conversation shows of itself, and what its user does there.
@@ -296,7 +301,7 @@ test('no call takes an address, a path or a place that a conversation window cou
       'span',
     ]
       // `to`: the message that is answered; main checks that it is one of the conversation.
-      .concat(['text', 'title', 'to', 'type', 'verified', 'what', 'width']),
+      .concat(['text', 'title', 'to', 'type', 'verified', 'what', 'width', 'words']),
   );
 });
 

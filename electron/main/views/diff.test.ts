@@ -55,6 +55,7 @@ const row: fc.Arbitrary<RowView> = fc.record({
 const server = fc.constantFrom(null, { host: 'a', port: 1 });
 
 const view: fc.Arbitrary<Slices> = fc.record({
+  spelling: fc.record({ isOn: fc.boolean(), languages: fc.array(fc.string()), version: fc.nat() }),
   locale: fc.constantFrom('en', 'de'),
   me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named, removed: !named })),
   connection: fc.constantFrom(

@@ -15,6 +15,7 @@ import type {
   PinView,
   SliceName,
   Slices,
+  SpellingView,
   StorageView,
   TaskView,
 } from '../../../shared/ipc/view';
@@ -62,6 +63,7 @@ export interface AppState {
   readonly hosting: HostingView;
   readonly nearby: NearbyState;
   readonly settings: Settings;
+  readonly spelling: SpellingView;
   readonly background: BackgroundView;
   /** Whether a part of the screen can be chosen. */
   readonly snips: boolean;
@@ -126,6 +128,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   connection: ({ state }) => projectConnection(state.connection, state.nearby.enabled, state.notice),
   nearby: ({ state }) => projectNearby(state.nearby, state.online.values()),
   display: ({ state }) => withoutPrivate(state.settings),
+  spelling: ({ state }) => state.spelling,
   storage: ({ state }) => state.storage,
   task: ({ state, scope }) => state.task(scope),
   hosting: ({ state }) => state.hosting,

@@ -2,44 +2,94 @@ import { CallError } from '../ipc/router';
 import type { MenuEntry } from '../ports';
 import {
   app,
+  BrowserWindow,
   Menu,
   type ContextMenuParams,
   type MenuItemConstructorOptions,
+  type PopupOptions,
   type WebContents,
 } from 'electron';
 import { say } from '../../../shared/words/say';
 
-/**
- * Adds the context menu of text: corrections, cut, copy and paste. Windows request the menus of people and messages
- * themselves.
- */
-export function addContextMenus(): void {
-  app.on('web-contents-created', (_event, contents) => {
-    contents.on('context-menu', (_menuEvent, params) => {
-      const items = itemsFor(contents, params);
-      if (items.length > 0) Menu.buildFromTemplate(items).popup();
-    });
-  });
+/** Corrects words that the app has marked. */
+export interface Corrector {
+  /** Whether the words of this page are marked. */
+  isFor(contents: WebContents): boolean;
+  /** What a wrong word may have been meant to be. */
+  suggest(word: string): Promise<string[]>;
+  /** Whether no more words can be added. */
+  isFull(): boolean;
+  add(word: string): void;
 }
 
-function itemsFor(contents: WebContents, params: ContextMenuParams): MenuItemConstructorOptions[] {
-  const { isEditable, selectionText, editFlags, dictionarySuggestions } = params;
-  const line: MenuItemConstructorOptions = { type: 'separator' };
-  const corrections = dictionarySuggestions.map((label) => ({
-    label,
-    click: () => contents.replaceMisspelling(label),
-  }));
-  const editing: MenuItemConstructorOptions[] = [
+/**
+ * The context menus of text: corrections, cut, copy and paste. Windows request the menus of people and messages themselves.
+ */
+export class ContextMenus {
+  #corrector: Corrector | undefined;
+
+  /** MUST be made before any window is. */
+  constructor() {
+    app.on('web-contents-created', (_event, contents) => {
+      contents.on('context-menu', (_menuEvent, params) => void this.#show(contents, params));
+    });
+  }
+
+  correctBy(corrector: Corrector): void {
+    this.#corrector = corrector;
+  }
+
+  async #show(contents: WebContents, params: ContextMenuParams): Promise<void> {
+    const corrections = await this.#corrections(contents, params);
+    if (contents.isDestroyed()) return;
+    const groups = [corrections, itemsFor(params)].filter((group) => group.length > 0);
+    const items = groups.flatMap((group, index) => (index === 0 ? group : [line, ...group]));
+    if (items.length > 0) Menu.buildFromTemplate(items).popup(placeOf(contents, params));
+  }
+
+  /** What a wrong word may be replaced by. macOS has suggested that itself. */
+  async #corrections(
+    contents: WebContents,
+    params: ContextMenuParams,
+  ): Promise<MenuItemConstructorOptions[]> {
+    const { misspelledWord, dictionarySuggestions } = params;
+    const replacing = (label: string): MenuItemConstructorOptions => ({
+      label,
+      click: () => contents.replaceMisspelling(label),
+    });
+    const corrector = this.#corrector;
+    if (misspelledWord === '' || !corrector?.isFor(contents) || dictionarySuggestions.length > 0)
+      return dictionarySuggestions.map(replacing);
+    // A menu without suggestions is better than none.
+    const suggestions = await corrector.suggest(misspelledWord).catch(() => []);
+    const add = { label: say('spelling.add'), click: () => corrector.add(misspelledWord) };
+    return [
+      ...suggestions.map(replacing),
+      ...(suggestions.length === 0 ? [{ label: say('spelling.noSuggestions'), enabled: false }] : []),
+      line,
+      corrector.isFull() ? { label: say('spelling.full'), enabled: false } : add,
+    ];
+  }
+}
+
+const line: MenuItemConstructorOptions = { type: 'separator' };
+
+/** Where the user clicked, or for a key where the text cursor is. */
+function placeOf(contents: WebContents, { x, y, menuSourceType }: ContextMenuParams): PopupOptions {
+  const window = BrowserWindow.fromWebContents(contents);
+  return window ? { window, x, y, sourceType: menuSourceType } : {};
+}
+
+function itemsFor({ isEditable, selectionText, editFlags }: ContextMenuParams): MenuItemConstructorOptions[] {
+  const copy: MenuItemConstructorOptions = { role: 'copy', label: say('edit.copy') };
+  if (!isEditable) return selectionText.trim() === '' ? [] : [copy];
+  return [
     { role: 'cut', label: say('edit.cut'), enabled: editFlags.canCut },
-    { role: 'copy', label: say('edit.copy'), enabled: editFlags.canCopy },
+    { ...copy, enabled: editFlags.canCopy },
     { role: 'paste', label: say('edit.paste'), enabled: editFlags.canPaste },
     line,
     { role: 'selectAll', label: say('edit.selectAll') },
   ];
-  const copying: MenuItemConstructorOptions[] =
-    selectionText.trim() === '' ? [] : [{ role: 'copy', label: say('edit.copy') }];
-  const groups = [corrections, isEditable ? editing : copying].filter((group) => group.length > 0);
-  return groups.flatMap((group, index) => (index === 0 ? group : [line, ...group]));
 }
 
 /**

@@ -31,14 +31,14 @@ export function shippedComponents({ components, dependencies }, folders) {
 const rootRef = `parley@${manifest.version}`;
 const nameOf = (ref) => ref.slice(0, ref.lastIndexOf('@'));
 
-/** Names of the npm packages that a folder's sources import, tests left out. */
+/** Names of the npm packages that a folder's sources import, tests left out, or that the build makes modules of. */
 function importsOf(folder) {
   return readdirSync(folder, { recursive: true })
     .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
     .flatMap((file) => [
       ...readFileSync(join(folder, file), 'utf8').matchAll(/(?:from|import)\s*\(?'([^'.][^']*)'/g),
     ])
-    .map(([, name]) => /^(@[^/]+\/)?[^/]+/.exec(name)[0])
+    .map(([, name]) => /^(?:virtual:)?((?:@[^/]+\/)?[^/]+)/.exec(name)[1])
     .filter((name) => !name.startsWith('node:'));
 }
 
