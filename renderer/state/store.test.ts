@@ -90,3 +90,26 @@ test('patches that wait together are shown together, in one step', async () => {
   await expect.poll(() => store.get()?.sequence).toBe(5);
   expect(told).toHaveLength(3);
 });
+
+test('a window that becomes another one while it asks for its view asks again', async () => {
+  const answers: ((answer: ReturnType<typeof loaded>) => void)[] = [];
+  let claim = (): void => undefined;
+  const store = new ViewStore();
+  store.start(
+    {
+      subscribe: () => new Promise((resolve) => void answers.push(resolve)),
+      onChanged: () => () => undefined,
+      onClaimed: (listener) => {
+        claim = () => listener({});
+        return () => undefined;
+      },
+    },
+    false,
+    queueMicrotask,
+  );
+  claim();
+  answers[0]?.(loaded(1));
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.(loaded(2));
+  await expect.poll(() => store.get()?.sequence).toBe(2);
+});

@@ -18,6 +18,8 @@ export class ViewStore {
   #hasFailed = false;
   readonly #listeners = new Set<() => void>();
   #asking = false;
+  /** Whether the window became another one while it asked. */
+  #isClaimed = false;
 
   /**
    * Starts following the main process.
@@ -34,7 +36,10 @@ export class ViewStore {
       this.#latest = Object.assign({}, latest, { sequence, view: applyPatch(latest.view, patch) });
       if (isFirst) afterWaiting(() => this.#show());
     });
-    bridge.onClaimed(() => void this.ask());
+    bridge.onClaimed(() => {
+      this.#isClaimed = true;
+      void this.ask();
+    });
     if (!isSpare) void this.ask();
   }
 
@@ -52,8 +57,11 @@ export class ViewStore {
   async ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
+    this.#isClaimed = false;
     const outcome = await this.#bridge?.subscribe({}).catch(() => undefined);
     this.#asking = false;
+    // The answer may be of what the window was before.
+    if (this.#isClaimed) return this.ask();
     this.#hasFailed = outcome?.ok !== true;
     if (outcome?.ok) this.#latest = outcome.value;
     this.#show();
