@@ -2,12 +2,13 @@ import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { conversationsCalls } from '../../../../shared/ipc/calls/conversations';
 import { say } from '../../../../shared/words/say';
 import { CallError, must, type HandlersOf } from '../../ipc/router';
+import type { OpenInvitations } from '../invitations/open-invitations';
 import type { Levels } from '../notifications/levels';
 import type { Parts } from '../parts';
 import { knownPeople } from '../people/calls';
 import type { Conversations } from './conversations';
 import type { PendingDeletes } from './pending-deletes';
-import { conversationWith, isInvitedBy } from './conversation-with';
+import { conversationWith } from './conversation-with';
 import type { Beginnings } from './beginnings';
 import type { Plans } from './plans';
 
@@ -17,6 +18,7 @@ interface ConversationsParts extends Pick<Parts, 'client' | 'dialogs' | 'windows
   levels: Levels;
   plans: Plans;
   beginnings: Pick<Beginnings, 'isFounding'>;
+  invitations: Pick<OpenInvitations, 'lists'>;
 }
 type Calls = Omit<typeof conversationsCalls, 'conversationMenu'>;
 
@@ -33,6 +35,7 @@ function opening({
   conversations,
   plans,
   beginnings,
+  invitations,
   changed,
 }: ConversationsParts): HandlersOf<
   Pick<Calls, 'talkTo' | 'startAgain' | 'openConversation' | 'discardPlan'>
@@ -44,10 +47,9 @@ function opening({
       const named = title?.trim() || undefined;
       const [only, ...others] = knownPeople(conversations, people);
       if (!only || others.length > 0 || named !== undefined) return plan(people, named);
-      const all = conversations.all();
-      const there = conversationWith(all, client.id, only.id);
+      const there = conversationWith(conversations.all(), client.id, only.id);
       if (there !== undefined) windows.openConversation(there);
-      else if (isInvitedBy(all, only.id)) windows.showInvitations(true);
+      else if (invitations.lists(only.id)) windows.showInvitations(true);
       else plan(people, named);
     },
     startAgain: ({ conversation }) => {

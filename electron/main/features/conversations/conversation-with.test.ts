@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import { conversationNamed, person } from '../../../../testing/membership/names';
-import { conversationWith, isInvitedBy } from './conversation-with';
+import { conversationWith } from './conversation-with';
 import type { Digest } from './digest';
 
 const [me, bob, cleo] = [person('me'), person('bob'), person('cleo')];
 
-type Found = Pick<Digest, 'state' | 'company' | 'title' | 'isLeaving' | 'at' | 'invitation'>;
+type Found = Pick<Digest, 'state' | 'company' | 'title' | 'isLeaving' | 'at'>;
 
 const talk = (name: string, changes: Partial<Found> = {}): [ConversationId, Found] => [
   conversationNamed(name),
@@ -16,7 +16,6 @@ const talk = (name: string, changes: Partial<Found> = {}): [ConversationId, Foun
     title: undefined,
     isLeaving: false,
     at: 1,
-    invitation: undefined,
     ...changes,
   },
 ];
@@ -43,13 +42,4 @@ test.each([
   ['with a title', { title: 'Garden' }],
 ])('a conversation %s is not opened for it', (_what, changes: Partial<Found>) => {
   expect(found(talk('one', changes))).toBeUndefined();
-});
-
-test('who waits for an answer in a conversation with nobody else is answered there', () => {
-  const [, { state, company }] = talk('invited', membersOnly(bob));
-  const invitation = { by: bob } as Found['invitation'];
-  const invited = talk('invited', { state, company, invitation });
-  expect(isInvitedBy([invited], bob)).toBe(true);
-  expect(isInvitedBy([invited], cleo)).toBe(false);
-  expect(isInvitedBy([talk('many', { ...withOthers(bob, cleo), invitation })], bob)).toBe(false);
 });

@@ -1,7 +1,7 @@
 import type { ConversationId, PersonId } from '../../../../shared/ids';
 import type { Digest } from './digest';
 
-type Found = Pick<Digest, 'state' | 'company' | 'title' | 'isLeaving' | 'room' | 'at' | 'invitation'>;
+type Found = Pick<Digest, 'state' | 'company' | 'title' | 'isLeaving' | 'room' | 'at'>;
 
 /**
  * The latest conversation of the user and one other person, in which what is to be said to them is said; undefined if there is
@@ -25,9 +25,3 @@ export const conversationWith = (
         digest.title === undefined,
     )
     .sort(([, a], [, b]) => b.at - a.at)[0]?.[0];
-
-/** Whether a person waits for the user's answer to an invitation into a conversation with nobody else. */
-export const isInvitedBy = (digests: Iterable<readonly [ConversationId, Found]>, person: PersonId): boolean =>
-  [...digests].some(
-    ([, { invitation, company }]) => invitation?.by === person && company.others.length === 1,
-  );

@@ -51,7 +51,7 @@ export function projectWaiting(waiting: readonly WaitingInvitation[]): WaitingVi
 }
 
 /** The invitations that a window lists: a few per inviter, so that nobody crowds out the others. */
-function listed(waiting: readonly WaitingInvitation[]): WaitingInvitation[] {
+export function listed(waiting: readonly WaitingInvitation[]): WaitingInvitation[] {
   const counts = new Map<PersonId, number>();
   return waiting.filter(({ invitation: { by } }) => {
     const count = counts.get(by) ?? 0;

@@ -18,11 +18,19 @@ interface Situation {
   /** Number of Ann's invitations. */
   count?: number;
   isFailing?: boolean;
+  /** Cleo ignores Ann's invitations. */
+  isIgnored?: boolean;
 }
 
 /** Ann has invited Cleo and said something. What happens at Cleo's. */
 function invited(situation: Situation) {
-  const { acceptVerified = true, removed = false, count = 1, isFailing = false } = situation;
+  const {
+    acceptVerified = true,
+    removed = false,
+    count = 1,
+    isFailing = false,
+    isIgnored = false,
+  } = situation;
   const talk = talkOf({ reader: cleo, people: [cleo], joined: [] });
   talk.say(ann, 'Tea?');
   const digest = new Digests(talk.reader, cleo.person).of(talk);
@@ -49,7 +57,10 @@ function invited(situation: Situation) {
       },
       isRemovedFrom: (by: string, writer: string) => removed && by === person('ann') && writer === ann.writer,
     },
-    preferences: { all: { ignored: [], acceptVerified }, isIgnored: () => false },
+    preferences: {
+      all: { ignored: isIgnored ? [{ id: person('ann'), user: 'ann' }] : [], acceptVerified },
+      isIgnored: () => isIgnored,
+    },
     conversations: { all: () => all, digest: () => digest, markedName: () => 'ann ✓' },
     attention: { begun: note('begun'), invitation: note('invitation'), seen: note('seen') },
     windows: { showInvitations: note('show'), closeInvitations: note('close') },
@@ -114,4 +125,10 @@ test('of one person only a few are accepted within an hour; the user is asked ab
   now.time += 2 * hourMs;
   expect(await settle()).toEqual([]);
   expect(invitations.count).toBe(7);
+});
+
+test('a press on the name of somebody who invites leads to their invitation only while one is listed', () => {
+  expect(invited({ acceptVerified: false }).invitations.lists(person('ann'))).toBe(true);
+  expect(invited({ acceptVerified: false }).invitations.lists(person('bob'))).toBe(false);
+  expect(invited({ acceptVerified: false, isIgnored: true }).invitations.lists(person('ann'))).toBe(false);
 });

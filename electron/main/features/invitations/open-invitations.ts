@@ -5,6 +5,7 @@ import type { TrustSource } from '../safety/trust';
 import type { Attention } from '../notifications/attention';
 import type { Parts } from '../parts';
 import {
+  listed,
   unansweredInvitations,
   waitingInvitations,
   worthTelling,
@@ -37,6 +38,15 @@ export class OpenInvitations {
   /** Number of open invitations at the last `settle`. */
   get count(): number {
     return this.#known.size;
+  }
+
+  /** Whether the window of invitations lists one of this person into a conversation with nobody else. */
+  lists(person: PersonId): boolean {
+    const digests = this.parts.conversations.all();
+    return listed(this.#waiting()).some(
+      ({ conversation, invitation }) =>
+        invitation.by === person && digests.get(conversation)?.company.others.length === 1,
+    );
   }
 
   /** Declines every open invitation of one person. */
