@@ -55,6 +55,8 @@ export class Attachments {
   readonly #all = new Map<string, Waiting>();
   /** What is being said. */
   readonly #going = new Set<Promise<void>>();
+  /** Those who wait for an attachment to be read. */
+  #watchers: (() => void)[] = [];
   #isClosed = false;
 
   constructor(private readonly parts: AttachmentsParts) {}
@@ -81,6 +83,7 @@ export class Attachments {
   /** What is not offered yet waits for the next start. Resolves once nothing is being said. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#wake();
     await Promise.all(this.#going);
   }
 
@@ -118,7 +121,29 @@ export class Attachments {
     if (waiting?.conversation !== conversation) return;
     this.#all.delete(id);
     this.#takeBack(waiting);
+    this.#wake();
     this.parts.changed();
+  }
+
+  /** Resolves once the first that waits beside a draft has been read, with whether there is one that can be sent. */
+  async isFirstReady(conversation: ConversationId): Promise<boolean> {
+    for (;;) {
+      const [first] = this.#sendable(conversation);
+      if (!first || this.#isClosed) return false;
+      if (first.state === 'ready') return true;
+      await new Promise<void>((resolve) => void this.#watchers.push(resolve));
+    }
+  }
+
+  /** What waits beside a draft and is not sent. */
+  #sendable(conversation: ConversationId): Waiting[] {
+    return [...this.#all.values()].filter(
+      (each) => each.conversation === conversation && each.words === undefined && each.state !== 'failed',
+    );
+  }
+
+  #wake(): void {
+    for (const wake of this.#watchers.splice(0)) wake();
   }
 
   move(from: ConversationId, to: ConversationId): void {
@@ -128,9 +153,7 @@ export class Attachments {
 
   /** Sends what waits beside a draft, the words with the first. Resolves with whether there was anything. */
   async send(conversation: ConversationId, words: FileWords): Promise<boolean> {
-    const waiting = [...this.#all.values()].filter(
-      (each) => each.conversation === conversation && each.words === undefined && each.state !== 'failed',
-    );
+    const waiting = this.#sendable(conversation);
     const sending = randomUUID();
     for (const [index, each] of waiting.entries())
       Object.assign(each, { sending, words: index === 0 ? words : noWords });
@@ -159,6 +182,7 @@ export class Attachments {
       this.#takeBack(waiting);
     }
     await store.endReading(waiting.id).catch(() => undefined);
+    this.#wake();
     if (isWanted()) this.#goIfReady(waiting);
     changed();
   }

@@ -267,6 +267,22 @@ test('what was written goes with another file if the first cannot be read, and b
   expect(ann.returned).toEqual(['Alone']);
 });
 
+test('it is known when the first file beside a draft has been read, and that there is none that can be sent', async () => {
+  const [ann, , conversation] = await two();
+  expect(await ann.transfers.isFirstReady(conversation)).toBe(false);
+  ann.transfers.attach(conversation, [join(temporaryFolder(), 'none')]);
+  expect(await ann.transfers.isFirstReady(conversation)).toBe(false);
+  ann.transfers.attach(conversation, [fileOf(100_000)]);
+  expect(await ann.transfers.isFirstReady(conversation)).toBe(true);
+  const [, only] = ann.transfers.attachments(conversation);
+  expect(only?.state).toBe('ready');
+  ann.transfers.detach(conversation, only?.id ?? '');
+  ann.transfers.attach(conversation, [fileOf(50_000_000)]);
+  const isReady = ann.transfers.isFirstReady(conversation);
+  ann.transfers.detach(conversation, ann.transfers.attachments(conversation)[1]?.id ?? '');
+  expect(await isReady).toBe(false);
+});
+
 test('what was written is given back if the file is taken away before it goes', async () => {
   const [ann, , conversation] = await two();
   ann.transfers.attach(conversation, [fileOf(1000)]);

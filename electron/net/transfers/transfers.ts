@@ -141,6 +141,10 @@ export class NodeTransfers implements Transfers {
     this.#attachments.move(planned, conversation);
   }
 
+  isFirstReady(conversation: ConversationId): Promise<boolean> {
+    return this.#attachments.isFirstReady(conversation);
+  }
+
   async send(conversation: ConversationId, words: FileWords): Promise<Result<void>> {
     return (await this.#attachments.send(conversation, { ...words, caption: words.caption.trim() }))
       ? success(undefined)

@@ -25,6 +25,8 @@ function planning(
   { saidSealed = false, there }: { saidSealed?: boolean; there?: { isSealed: boolean } } = {},
 ) {
   const done: string[] = [];
+  /** Whether a file beside the draft can be sent, once it has been read. */
+  const file = { isReady: Promise.resolve(true) };
   const plans = new Map([
     [planned, { people: [{ id: person('bob'), user: 'bob' }], isOpen: false, saidSealed, at: 1 }],
   ]);
@@ -52,7 +54,7 @@ function planning(
       all: () => new Map(there ? [[before, { ...withBob, ...there }]] : []),
       digest: () => there,
     },
-    transfers: { moveAttachments: note('move') },
+    transfers: { moveAttachments: note('move'), isFirstReady: () => file.isReady },
     memory: {
       draft: (id: string) => drafts.get(id) ?? '',
       setDraft: (id: string, text: string) => void drafts.set(id, text),
@@ -65,7 +67,7 @@ function planning(
       remove: (id: typeof planned) => plans.delete(id),
     },
   };
-  return { done, plans, drafts, beginnings: new Beginnings(parts as never) };
+  return { done, file, plans, drafts, beginnings: new Beginnings(parts as never) };
 }
 
 test('the first that is sent founds the conversation, and what is sent meanwhile comes after it', async () => {
@@ -143,4 +145,24 @@ test('one that is open is not used by a window that has said “Encrypted”', a
   });
   const open = planning(false, { there: { isSealed: false } });
   expect(await open.beginnings.of(planned, caller, saying('one'))).toMatchObject({ conversation: before });
+});
+
+test('if the first is a file, nobody is invited before it has been read, and nobody if it cannot be', async () => {
+  const { done, file, plans, drafts, beginnings } = planning();
+  file.isReady = Promise.resolve(false);
+  const caption = { text: 'The plan' };
+  await expect(beginnings.of(planned, caller, caption)).rejects.toMatchObject({ code: 'empty-text' });
+  expect([done, plans.size]).toEqual([[], 1]);
+  let read: (isReady: boolean) => void = () => undefined;
+  file.isReady = new Promise((resolve) => {
+    read = resolve;
+  });
+  const sent = beginnings.of(planned, caller, caption);
+  await Promise.resolve();
+  // The window takes nothing back once it is closed: what was written is the draft until it goes.
+  beginnings.windowClosed(planned);
+  expect([done, drafts.get(planned), beginnings.isFounding(planned)]).toEqual([[], 'The plan', true]);
+  read(true);
+  expect(await sent).toEqual({ conversation, isSaid: false });
+  expect(done[0]).toBe('invite ');
 });

@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../../../shared/ids';
 import type { OutgoingContent } from '../../../net/types';
 import { withReturned } from '../../../../shared/text/returned';
+import { say } from '../../../../shared/words/say';
 import { CallError, type Caller } from '../../ipc/router';
 import type { Parts } from '../parts';
 import type { Plan } from '../../../storage/memory';
@@ -28,7 +29,7 @@ export interface Begun {
 export interface Sending {
   /** What the user has written, which is given back if it does not go. */
   readonly text: string;
-  /** What is said first if a conversation is founded. */
+  /** What is said first if a conversation is founded: words, or else the files beside the draft, which are read before. */
   readonly said?: OutgoingContent;
 }
 
@@ -100,6 +101,9 @@ export class Beginnings {
     said: OutgoingContent | undefined,
   ): Promise<Begun | undefined> {
     const { plans, windows, transfers, changed } = this.parts;
+    // Nobody is invited into a conversation in which nothing would be said.
+    if (!said && !(await transfers.isFirstReady(planned)))
+      throw new CallError('empty-text', say('failure.noFileToSend'));
     const plan = plans.get(planned);
     const there = plan && this.#begunMeanwhile(plan);
     const conversation = there ?? (plan && (await found(this.parts, window, plan, said)));

@@ -82,11 +82,6 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
       if ([...caption].length > limits.captionCharacters)
         throw new CallError('text-too-long', say('failure.textTooLong', { most: limits.captionCharacters }));
       if (to !== undefined) mustBeAnswerable(parts, chosen, to);
-      const isAnyToSend = transfers
-        .attachments(chosen)
-        .some(({ sent, state }) => !sent && state !== 'failed');
-      // Nobody is invited into a conversation in which nothing would be said.
-      if (plans.has(chosen) && !isAnyToSend) throw new CallError('empty-text', say('failure.noFileToSend'));
       const { conversation } = await beginnings.of(chosen, caller, { text: caption });
       must(await transfers.send(conversation, { caption, mentions, to }));
       await transcripts.answered(conversation);
