@@ -13,6 +13,7 @@ import { Conversations, type ConversationsParts } from './conversations/conversa
 import { Door } from './door/door';
 import { Icons } from './icons';
 import { Directory } from './presence/directory';
+import { LastHere } from './presence/last-here';
 import { Presence } from './presence/presence';
 import type { Presentation, Registered, Session } from './session';
 import type { SimpleAuthor } from './simple-clients/authors';
@@ -21,6 +22,7 @@ import type { SimpleAuthor } from './simple-clients/authors';
 export class Hub {
   readonly directory = new Directory();
   readonly presence: Presence;
+  readonly lastHere = new LastHere();
   readonly conversations: Conversations;
   readonly icons = new Icons();
   readonly door: Door;
@@ -76,7 +78,7 @@ export class Hub {
       user: user.user,
       id: user.id,
       server: { id: this.identity.id, name: this.name, version },
-      features: this.servesFiles ? [...nodeFeatures, features.files] : nodeFeatures,
+      features: [...nodeFeatures, features.lastHere, ...(this.servesFiles ? [features.files] : [])],
     });
     this.tell(user.id);
     this.presence.sendList(client);
@@ -105,8 +107,13 @@ export class Hub {
   /** Announces a person's current status, or that they are gone. */
   tell(person: PersonId): void {
     const user = this.directory.userOf(person);
-    if (user) this.presence.changed(user);
-    else this.presence.gone(person);
+    if (user) {
+      this.presence.changed(user);
+      this.lastHere.isHere(user);
+    } else {
+      this.presence.gone(person);
+      this.lastHere.hasLeft(person, this.now());
+    }
   }
 
   /** Ends a session gracefully. Its name is free at once, even if the other side never closes the connection. */

@@ -42,6 +42,7 @@ import { endWithLastWindow, quitAtOnce, quitInOrder } from './system/quitting';
 import type { ContextMenus } from './windows/context-menu';
 import type { FirstWindow } from './windows/first-window';
 import { attachFiles } from './features/transfers/attaching';
+import { groupPicture } from './features/conversations/group-picture';
 import { offeredIn, previewIn } from './features/transfers/offered';
 import { giveBack } from './features/messages/giving-back';
 import { Tasks } from './features/archives/tasks';
@@ -227,6 +228,7 @@ export async function runApp({ profile, options, request, first, contextMenus, l
         ? transfers.place(content.conversation, content.offer)
         : transfers.attachmentPlace(content.conversation, content.attachment),
     preview: async ({ conversation, offer }) => previewIn(messages.reader, conversation, offer),
+    picture: async ({ conversation, message }) => groupPicture(messages.reader, conversation, message),
     mayCopy: ({ id }) => windows.callerOf(id)?.kind === 'preferences',
     mayListen: ({ id }) => {
       const caller = windows.callerOf(id);

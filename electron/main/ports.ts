@@ -57,7 +57,12 @@ export type MenuEntry =
 
 /** A menu choice that a window handles itself. */
 export type MenuChoice =
-  { edit: EntryHash } | { reply: EntryHash } | { safety: PersonId } | { card: PersonId } | 'name';
+  | { edit: EntryHash }
+  | { reply: EntryHash }
+  | { safety: PersonId }
+  | { card: PersonId }
+  | { group: PersonId }
+  | 'name';
 
 /** Functions of the app's windows. */
 export interface Windows {

@@ -172,6 +172,10 @@ class Client implements ChatClient {
     peers?.presenceChanged();
   }
 
+  askLastHere(people: readonly PersonId[]): void {
+    this.#parts.server.askLastHere(people);
+  }
+
   sealability(people: readonly PersonId[]): Promise<Sealability> {
     return this.#parts.certificates.lookUp(people.filter((person) => person !== this.id));
   }

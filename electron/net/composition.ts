@@ -148,6 +148,7 @@ export function composed(options: Composition) {
       ...events,
       connection: () => listeners.tell({ kind: 'connection' }),
       certificates: (told) => certificates.heard(told),
+      lastHere: (people) => listeners.tell({ kind: 'last here', people }),
       piecesWanted: (wanted) => fileConnections.wanted(wanted),
       refused: (conversation, entry, problem) => news.refused(conversation, entry, problem),
     },

@@ -30,6 +30,8 @@ export interface Profile {
   note: string;
   /** PNG bytes, at most `limits.iconBytes`, or null for none. */
   icon: Uint8Array | null;
+  /** Whether others may know later when this person was here, and so this person of others. */
+  lastHere?: boolean;
 }
 
 /** A server that serves files. */
@@ -158,6 +160,8 @@ export type Change =
   | { kind: 'computer' }
   /** Another computer of this person was named, or a computer was removed. */
   | { kind: 'computers' }
+  /** How many milliseconds ago people were last at the server. */
+  | { kind: 'last here'; people: readonly { readonly id: PersonId; readonly ago: number }[] }
   /** What was read on another computer of this person. */
   | { kind: 'read'; marks: readonly ReadMark[] }
   /** Another member of a conversation types, or has read something. */
@@ -228,6 +232,9 @@ export interface ChatClient {
   wake(): void;
   /** Tells the server and peers what changed. A changed name takes a new registration. */
   setProfile(profile: Profile): void;
+
+  /** Asks the server when people were last there, if both they and this person allow that (`last here`). */
+  askLastHere(people: readonly PersonId[]): void;
 
   /** The computers nearby of members of a conversation, of which files can be asked. */
   computersNearby(conversation: ConversationId): readonly PeerComputer[];

@@ -6,6 +6,7 @@ import { useConversation, useOwnConversation, viewNow } from './use-conversation
 import { ConnectionBanner } from '../ui/connection-banner';
 import { SearchPanel } from '../search/search-panel';
 import { ExportDialog } from '../ui/export-dialog';
+import { HoverCards, HoverFacts } from '../ui/hover-card';
 import { useShortcut } from '../ui/keys';
 import { PersonCard } from '../ui/person-card';
 import { SafetyDialog } from '../ui/safety-dialog';
@@ -25,6 +26,7 @@ import { NamesakeBanners } from './namesake-banner';
 import { PeopleDialog } from './people-dialog';
 import { PinBar } from './pins/pin-bar';
 import { PinsDialog } from './pins/pins-dialog';
+import { PictureDialog } from './picture-dialog';
 import { Planned } from './planned';
 import { ReadersDialog } from './readers-dialog';
 import { PendingPeople } from './pending-people';
@@ -155,6 +157,7 @@ export function ConversationWindow() {
         {open === 'attention' && <AttentionDialog conversation={conversation} onDone={close} />}
         {open === 'leave' && <LeaveDialog conversation={conversation} onDone={close} />}
         {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
+        {open === 'picture' && <PictureDialog conversation={conversation} onDone={close} />}
         {open === 'title' && <TitleDialog conversation={conversation} onDone={close} />}
         {open === 'safety' && compared === undefined && (
           <ReadersDialog conversation={id} onCompare={setCompared} onDone={close} />
@@ -168,6 +171,7 @@ export function ConversationWindow() {
             onDone={() => setCarded(undefined)}
           />
         )}
+        <HoverCards render={(person) => <Hovered person={person} />} onOpen={setCarded} />
         {comparedPerson && <SafetyDialog person={comparedPerson} onDone={() => setCompared(undefined)} />}
         {open === 'export' && (
           <ExportDialog
@@ -179,4 +183,9 @@ export function ConversationWindow() {
       </main>
     </KindProvider>
   );
+}
+
+function Hovered({ person: id }: { person: string }) {
+  const person = useConversation(({ people, me }) => (id === me.id ? undefined : people[id]));
+  return person && <HoverFacts person={person} />;
 }

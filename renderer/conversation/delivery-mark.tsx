@@ -4,7 +4,7 @@ import type { RowView } from '../../shared/ipc/view';
 import type { ViewOf } from '../../shared/ipc/windows';
 import { say } from '../../shared/words/say';
 import { nameOrder } from '../state/name-order';
-import { nameOf } from '../state/names';
+import { nameOf, namesOf } from '../state/names';
 import { useConversation } from './use-conversation';
 import { Icon } from '../ui/icon';
 
@@ -22,6 +22,20 @@ export function DeliveryMark({ row }: { row: RowView }) {
       <Icon of={Mark} size={13} label={words} />
     </span>
   );
+}
+
+/** Number of people who are named as those for whom a message waits. */
+const waitedForAtMost = 3;
+
+/** Says for whom one of the user's messages waits, if they are all away. */
+export function WaitsFor({ row: { awaited = [], state } }: { row: RowView }) {
+  const words = useConversation((view) => {
+    const isWaiting = (state === 'sent' || state === 'pending') && awaited.length > 0;
+    if (!isWaiting || awaited.length > waitedForAtMost) return '';
+    if (awaited.some((id) => view.people[id]?.online !== false)) return '';
+    return say('sending.waitsFor', { names: listNames(namesOf(view, awaited)), count: awaited.length });
+  });
+  return words === '' ? null : <span>{words} ·</span>;
 }
 
 const marks = { pending: Clock, sent: Check, delivered: CheckCheck };

@@ -7,9 +7,11 @@ import { namesOf } from '../state/names';
 export function whenSent(view: ViewOf<'conversation'>, id: string): string {
   const conversation = view.conversations[id];
   if (!conversation) return '';
-  if (view.connection.state === 'online') return '';
-  if (!view.nearby.enabled) return say('composer.whenConnected');
+  const isConnected = view.connection.state === 'online';
+  if (!isConnected && !view.nearby.enabled) return say('composer.whenConnected');
   const others = [...conversation.members, ...conversation.invited].filter((person) => person !== view.me.id);
   if (others.length === 0 || others.some((person) => view.people[person]?.online)) return '';
-  return say('composer.whenHere', { names: listNames(namesOf(view, others)), count: others.length });
+  const who = { names: listNames(namesOf(view, others)), count: others.length };
+  // A server keeps it until then; without one, it stays on this computer.
+  return say(isConnected ? 'composer.whenBack' : 'composer.whenHere', who);
 }

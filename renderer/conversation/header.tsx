@@ -5,8 +5,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useConversation } from './use-conversation';
 import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
-import { aboutPerson } from '../ui/about-person';
-import { PersonName } from '../ui/person-name';
+import { PersonButton } from '../ui/person-button';
 import { Button } from '../ui/controls';
 import { Menu, type MenuItem } from '../ui/menu';
 import { MutedMark } from '../ui/muted-mark';
@@ -21,7 +20,17 @@ import styles from './conversation.module.css';
 
 /** Dialogs that the conversation's menu opens. */
 export type ConversationDialog =
-  'attention' | 'invite' | 'date' | 'delete' | 'export' | 'leave' | 'people' | 'pins' | 'safety' | 'title';
+  | 'attention'
+  | 'invite'
+  | 'date'
+  | 'delete'
+  | 'export'
+  | 'leave'
+  | 'people'
+  | 'picture'
+  | 'pins'
+  | 'safety'
+  | 'title';
 
 /** Name, members and menu of the conversation. */
 export function Header({
@@ -53,6 +62,9 @@ export function Header({
         ]
       : []),
     ...(canName ? [{ label: say('conversation.nameItMenu'), run: (): void => onOpen('title') }] : []),
+    ...(canName && !planned && !room
+      ? [{ label: say('conversation.pictureMenu'), run: (): void => onOpen('picture') }]
+      : []),
   ];
   const rest: (MenuItem | 'line')[] = [
     'line',
@@ -87,7 +99,7 @@ export function Header({
         );
       }}
     >
-      {room ? <RoomFace /> : <AvatarStack people={others} />}
+      {room ? <RoomFace /> : <AvatarStack people={others} picture={conversation.picture} />}
       <div className={styles['heading']}>
         <div className={styles['titleLine']}>
           <h1 className={styles['title']} dir="auto">
@@ -156,7 +168,7 @@ function Members({
   return (
     <section aria-label={say('conversation.members')} className={styles['faces']}>
       {faces.map((person) => (
-        <span key={person.id} title={person.user}>
+        <span key={person.id} data-person={person.id}>
           <Avatar person={person} size={20} />
         </span>
       ))}
@@ -178,14 +190,10 @@ function Member({ id, pending = false }: { id: string; pending?: boolean }) {
   const isMe = useConversation(({ me }) => me.id === id);
   if (!person) return null;
   return (
-    <li
-      className={`${styles['member']} ${pending ? styles['pendingMember'] : ''}`}
-      data-person={id}
-      title={aboutPerson(person) || undefined}
-    >
+    <li className={`${styles['member']} ${pending ? styles['pendingMember'] : ''}`} data-person={id}>
       <PresenceMark shape={presenceOf(person)} />
       <span dir="auto">
-        {isMe ? say('person.me', { name: person.user }) : <PersonName person={person} />}
+        {isMe ? say('person.me', { name: person.user }) : <PersonButton person={person} />}
       </span>
       {pending && <span>{say('person.invited')}</span>}
     </li>

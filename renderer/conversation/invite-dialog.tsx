@@ -1,9 +1,8 @@
-import { useState } from 'react';
-import type { ConversationView } from '../../shared/ipc/view';
+import { useEffect, useState } from 'react';
+import type { ConversationView, PersonView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { notify } from '../state/notices';
-import { useConversation } from './use-conversation';
 import { PeopleChoice } from '../ui/people-choice';
 import { Button, Dialog, Switch } from '../ui/controls';
 
@@ -16,11 +15,9 @@ export function InviteDialog({
   onDone: () => void;
 }) {
   const { planned } = conversation;
-  const everybody = useConversation((view) => view.people);
   const [history, setHistory] = useState(false);
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const inside = new Set([...conversation.members, ...conversation.invited]);
-  const people = Object.values(everybody).filter((person) => person.online && !inside.has(person.id));
+  const people = usePeopleToInvite(conversation.id);
   const invite = async (): Promise<void> => {
     const outcome = await bridge().inviteMore({
       conversation: conversation.id,
@@ -35,7 +32,7 @@ export function InviteDialog({
       title={say(planned ? 'planned.add' : 'invite.title')}
       onCancel={onDone}
       actions={
-        people.length === 0 ? (
+        people === undefined || people.length === 0 ? (
           <Button onClick={onDone}>{say('button.close')}</Button>
         ) : (
           <>
@@ -47,12 +44,9 @@ export function InviteDialog({
         )
       }
     >
-      {people.length === 0 ? (
-        <p>{say('invite.nobody')}</p>
-      ) : (
-        <PeopleChoice people={people} chosen={chosen} onChoose={setChosen} />
-      )}
-      {people.length > 0 && !planned && (
+      {people?.length === 0 && <p>{say('invite.nobody')}</p>}
+      {people && people.length > 0 && <PeopleChoice people={people} chosen={chosen} onChoose={setChosen} />}
+      {people && people.length > 0 && !planned && (
         <Switch
           label={say('invite.history')}
           hint={say('invite.historyHint')}
@@ -62,4 +56,23 @@ export function InviteDialog({
       )}
     </Dialog>
   );
+}
+
+/** Whom the user can invite, as it was when the dialog opened; undefined until that is known. */
+function usePeopleToInvite(conversation: string): readonly PersonView[] | undefined {
+  const [people, setPeople] = useState<readonly PersonView[]>();
+  useEffect(() => {
+    let isCurrent = true;
+    void bridge()
+      .peopleToInvite({ conversation })
+      .then((outcome) => {
+        if (!isCurrent) return;
+        if (!outcome.ok) notify(outcome.error.message);
+        setPeople(outcome.ok ? outcome.value.people : []);
+      });
+    return () => {
+      isCurrent = false;
+    };
+  }, [conversation]);
+  return people;
 }

@@ -6,7 +6,7 @@ import { act } from '../state/notices';
 import { useConversation } from './use-conversation';
 import { Avatar } from '../ui/avatar';
 import { aboutPerson } from '../ui/about-person';
-import { PersonName } from '../ui/person-name';
+import { PersonButton } from '../ui/person-button';
 import { Button, Dialog } from '../ui/controls';
 import { words } from '../ui/words';
 import { RemovePerson } from './kinds/dialogs';
@@ -39,7 +39,7 @@ export function PeopleDialog({
               {person.id === me.id ? (
                 words('person.me', { name: <bdi>{person.user}</bdi> })
               ) : (
-                <PersonName person={person} />
+                <PersonButton person={person} />
               )}
               <About person={person} />
             </span>
@@ -50,7 +50,7 @@ export function PeopleDialog({
           <li key={person.id} className={styles['personLine']}>
             <Avatar person={person} size={28} presence />
             <span className={styles['personNames']}>
-              <PersonName person={person} />
+              <PersonButton person={person} />
               <div className={styles['soft']}>{say('people.invited')}</div>
               <About person={person} />
             </span>

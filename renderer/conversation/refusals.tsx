@@ -1,13 +1,13 @@
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { removeQuestion, undoEditQuestion, type Question } from '../../shared/ipc/questions';
+import { isRemovable } from '../../shared/ipc/removable';
 import type { RefusedChangeView, RowView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { ConfirmDialog } from '../ui/confirm-dialog';
 import { Button } from '../ui/controls';
-import { isSaying } from './grouping';
 import { talliedKinds } from './kinds/tallied-kinds';
 import { Icon } from '../ui/icon';
 import styles from './conversation.module.css';
@@ -15,13 +15,12 @@ import styles from './conversation.module.css';
 /** Says that the server refused one of the user's messages or acts, if it did. Only messages can be removed. */
 export function NotSent({ row, conversation }: { row: RowView; conversation: string }) {
   if (row.state !== 'failed') return null;
-  const isMessage = isSaying(row) || row.kind === 'named';
   return (
     <Refusal
       words={say('sending.failed', { problem: row.problem ?? '' })}
       conversation={conversation}
       entries={[row.id]}
-      undo={isMessage ? { label: say('button.remove'), question: removeQuestion() } : undefined}
+      undo={isRemovable(row.kind) ? { label: say('button.remove'), question: removeQuestion() } : undefined}
     />
   );
 }

@@ -11,9 +11,10 @@ import { useConversation } from './use-conversation';
 import { useTimes } from '../state/times';
 import { Avatar } from '../ui/avatar';
 import { Icon } from '../ui/icon';
+import { PersonButton } from '../ui/person-button';
 import { PersonName } from '../ui/person-name';
 import { useNow } from '../ui/use-now';
-import { DeliveryMark } from './delivery-mark';
+import { DeliveryMark, WaitsFor } from './delivery-mark';
 import { isMessage, isSameItem, type TranscriptItem } from './grouping';
 import { MessageText } from './text/message-text';
 import { useIsEdited, useKindActions } from './kinds/actions';
@@ -156,11 +157,23 @@ function Message({ item, conversation, author, isMine, isSought, isSaved }: RowP
       onFocus={reach}
     >
       {!isMine && (
-        <div className={styles['face']}>{first && author && <Avatar person={author} size={32} />}</div>
+        <div className={styles['face']}>
+          {first && author && (
+            <span data-person={author.id}>
+              <Avatar person={author} size={32} />
+            </span>
+          )}
+        </div>
       )}
       <div className={styles['stack']}>
         <span className={!isMine && first ? styles['author'] : 'visually-hidden'} dir="auto">
-          {isMine ? name : <PersonName person={author} />}
+          {isMine ? (
+            name
+          ) : first && author ? (
+            <PersonButton person={author} isSkipped />
+          ) : (
+            <PersonName person={author} />
+          )}
         </span>
         {placeholder ? (
           <div className={kindStyles['placeholder']} title={placeholder.why}>
@@ -192,6 +205,7 @@ function Message({ item, conversation, author, isMine, isSought, isSaved }: RowP
             {row.late && <span className={styles['late']}>{say('message.late')}</span>}
             {isSaved && <SavedMark />}
             <Edited row={row} />
+            {isMine && <WaitsFor row={row} />}
             <time dateTime={new Date(row.at).toISOString()}>{time}</time>
             {isMine && <DeliveryMark row={row} />}
           </div>

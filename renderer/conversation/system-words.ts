@@ -44,6 +44,8 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
       return say('event.blockedMessage');
     case 'unknown':
       return say('event.unknown', actor);
+    case 'pictured':
+    case 'unpictured':
     case 'joined':
     case 'declined':
     case 'left':

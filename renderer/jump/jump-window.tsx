@@ -154,7 +154,12 @@ function Picture({ of }: { of: Target }) {
   if (of.kind === 'person') return <Avatar person={of.person} presence size={40} />;
   if (of.kind === 'room' || (of.kind === 'conversation' && of.conversation.room)) return <RoomFace />;
   if (of.kind === 'conversation')
-    return <AvatarStack people={of.conversation.others.flatMap((id) => people[id] ?? [])} />;
+    return (
+      <AvatarStack
+        people={of.conversation.others.flatMap((id) => people[id] ?? [])}
+        picture={of.conversation.picture}
+      />
+    );
   return (
     <span className={styles['icon']}>
       {of.kind === 'status' ? <PresenceMark shape={of.status} /> : <Icon of={icons[of.kind]} />}

@@ -10,7 +10,7 @@ import { statuses } from '../roster/status-button';
 import { Segments, TextField } from '../ui/controls';
 import { NameField, useOwnName } from '../ui/name-field';
 import { onKeys } from '../ui/keys';
-import { PictureChooser } from '../ui/picture-chooser';
+import { OwnPicture } from '../ui/picture-chooser';
 import styles from './preferences.module.css';
 
 /** The user's name, picture, status and keys. */
@@ -24,7 +24,7 @@ export function YouPage() {
   return (
     <>
       <NameField own={own} onBlur={rename} onKeyDown={(event) => onKeys(event, { Enter: rename })} />
-      <PictureChooser />
+      <OwnPicture />
       <div className={styles['group']}>
         <h2>{say('status.label')}</h2>
         <Segments

@@ -1,17 +1,11 @@
-import { useMemo } from 'react';
 import type { PersonView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { Button } from '../ui/controls';
 import { PersonCard } from '../ui/person-card';
-import { useRoster } from './use-roster';
-import styles from './roster.module.css';
 
-/** Number of conversations in common that are listed. */
-const listedAtMost = 5;
-
-/** A person's card, with the conversations that the user has in common with them. */
+/** A person's card, from which the user can write to them. */
 export function Card({
   person,
   onCompare,
@@ -21,14 +15,6 @@ export function Card({
   onCompare: () => void;
   onDone: () => void;
 }) {
-  const conversations = useRoster((view) => view.conversations);
-  const common = useMemo(
-    () =>
-      Object.values(conversations)
-        .filter(({ joined, planned, members }) => joined && !planned && members.includes(person.id))
-        .sort((a, b) => (b.activity?.at ?? 0) - (a.activity?.at ?? 0)),
-    [conversations, person.id],
-  );
   const open = (call: Promise<{ ok: true } | { ok: false; error: { message: string } }>): void =>
     void act(call).then((isDone) => isDone && onDone());
   return (
@@ -36,26 +22,12 @@ export function Card({
       person={person}
       onCompare={onCompare}
       onDone={onDone}
+      onOpen={(conversation) => open(bridge().openConversation({ conversation }))}
       actions={
         <Button kind="primary" onClick={() => open(bridge().talkTo({ people: [person.id] }))}>
           {say('menu.write')}
         </Button>
       }
-    >
-      {common.length > 0 && (
-        <section className={styles['common']}>
-          <h3>{say('card.common', { count: common.length })}</h3>
-          <ul>
-            {common.slice(0, listedAtMost).map(({ id, name }) => (
-              <li key={id}>
-                <Button kind="link" onClick={() => open(bridge().openConversation({ conversation: id }))}>
-                  <bdi>{name}</bdi>
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </PersonCard>
+    />
   );
 }

@@ -4,7 +4,7 @@ import { act } from '../state/notices';
 import { Button } from '../ui/controls';
 import { Drawing } from '../ui/drawing';
 import { NameField, useOwnName } from '../ui/name-field';
-import { PictureChooser } from '../ui/picture-chooser';
+import { OwnPicture } from '../ui/picture-chooser';
 import { TakeProfile } from './take-profile';
 import styles from './roster.module.css';
 import { say } from '../../shared/words/say';
@@ -37,7 +37,7 @@ function NewProfile({ onJoin }: { onJoin: () => void }) {
         <Drawing />
         <h1>{say('start.question')}</h1>
         <NameField own={own} hideLabel />
-        <PictureChooser />
+        <OwnPicture />
         <Button kind="primary" type="submit" disabled={own.typed.trim() === ''}>
           {say('start.action')}
         </Button>

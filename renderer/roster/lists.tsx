@@ -1,4 +1,3 @@
-import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo, useImperativeHandle, useState, type Ref } from 'react';
 import type { ConversationView, HitView } from '../../shared/ipc/view';
 import type { ViewOf } from '../../shared/ipc/windows';
@@ -17,9 +16,9 @@ import { Results } from '../search/results';
 import { useOpenFirst } from '../search/use-open-first';
 import { useSearch } from '../search/use-search';
 import { matches } from '../../shared/search/matches';
+import { FoldButton } from './fold-button';
 import { People, usePeople } from './people';
 import { joinRoom, Rooms, useRooms } from './rooms';
-import { Icon } from '../ui/icon';
 import { MutedMark } from '../ui/muted-mark';
 import { TrustMark } from '../ui/person-name';
 import { RoomFace } from '../ui/room-face';
@@ -159,13 +158,10 @@ interface ConversationListProps {
 function Fold({ label, items, scroller }: ConversationListProps) {
   const [open, setOpen] = useState(false);
   if (items.length === 0) return null;
-  const Chevron = open ? ChevronDown : ChevronRight;
   return (
     <section className={styles['section']}>
       <h2 className={styles['heading']}>
-        <button type="button" className={styles['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {say('roster.fold', { label, count: items.length })} <Icon of={Chevron} size={14} />
-        </button>
+        <FoldButton label={label} count={items.length} isOpen={open} onFold={() => setOpen(!open)} />
       </h2>
       {open && <ConversationList label={label} items={items} scroller={scroller} />}
     </section>
@@ -178,6 +174,7 @@ const ConversationList = ({ label, items, scroller }: ConversationListProps) => 
     items={items}
     scroller={scroller}
     idOf={({ id }) => id}
+    personOf={({ title, others }) => (title === undefined && others.length === 1 ? others[0] : undefined)}
     onOpen={openConversation}
     onMenu={({ id }, at) => void act(bridge().conversationMenu({ conversation: id, at }))}
     render={(conversation) => <ConversationItem conversation={conversation} />}
@@ -225,7 +222,7 @@ const ConversationItem = memo(function ConversationItem({
   const author = useRoster((view) => last && nameOrYou(view, last.author));
   return (
     <>
-      {conversation.room ? <RoomFace /> : <AvatarStack people={others} />}
+      {conversation.room ? <RoomFace /> : <AvatarStack people={others} picture={conversation.picture} />}
       <div className={`${styles['body']} ${unread > 0 ? styles['unread'] : ''}`}>
         <div className={styles['line']}>
           <span className={styles['title']} dir="auto">

@@ -10,6 +10,7 @@ import { useRoster } from './use-roster';
 import { Avatar } from '../ui/avatar';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { Badge, Button } from '../ui/controls';
+import { HoverCards, HoverFacts } from '../ui/hover-card';
 import { onKeys, useShortcut } from '../ui/keys';
 import { focusResults } from '../search/use-open-first';
 import { nameIsRefused } from '../ui/name-field';
@@ -19,6 +20,7 @@ import { FirstContact } from './first-contact';
 import { NoticeBanner } from './notice-banner';
 import { StorageBanner } from '../ui/storage-banner';
 import { FirstStart } from './first-start';
+import { GroupDialog } from './group-dialog';
 import { isUnused } from './is-unused';
 import { Lists } from './lists';
 import { LockedKeys } from './locked-keys';
@@ -43,6 +45,8 @@ export function RosterWindow() {
   const [carded, setCarded] = useState<string>();
   const cardedPerson = useRoster(({ people }) => (carded === undefined ? undefined : people[carded]));
   useEffect(() => bridge().onCardChosen(({ person }) => setCarded(person)), []);
+  const [grouped, setGrouped] = useState<string>();
+  useEffect(() => bridge().onGroupChosen(({ person }) => setGrouped(person)), []);
   if (isLocked) return <LockedKeys />;
   if (!isNamed) return <FirstStart />;
   return (
@@ -63,9 +67,26 @@ export function RosterWindow() {
         />
       )}
       {comparedPerson && <SafetyDialog person={comparedPerson} onDone={() => setCompared(undefined)} />}
+      <HoverCards render={(person) => <Hovered person={person} />} onOpen={setCarded} />
+      {grouped !== undefined && (
+        <GroupDialog
+          title={say('group.newTitle')}
+          onName={(group) =>
+            void act(bridge().setGroup({ person: grouped, group })).then(
+              (isDone) => isDone && setGrouped(undefined),
+            )
+          }
+          onDone={() => setGrouped(undefined)}
+        />
+      )}
       {renaming && <RenameDialog onDone={() => setRenaming(false)} />}
     </main>
   );
+}
+
+function Hovered({ person: id }: { person: string }) {
+  const person = useRoster(({ people }) => people[id]);
+  return person && <HoverFacts person={person} />;
 }
 
 function Me() {

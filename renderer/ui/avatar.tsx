@@ -70,9 +70,15 @@ export function Avatar({
   );
 }
 
-/** Up to two avatars, for a conversation. */
-export function AvatarStack({ people }: { people: readonly Face[] }) {
+/** A conversation's picture, or up to two avatars of its people. */
+export function AvatarStack({ people, picture }: { people: readonly Face[]; picture?: string | undefined }) {
   const [first, second] = people;
+  if (picture !== undefined)
+    return (
+      <span className={styles['stack']} aria-hidden="true">
+        <img className={styles['group']} src={picture} alt="" draggable={false} />
+      </span>
+    );
   if (!first) return <span className={styles['stack']} />;
   if (!second) return <Avatar person={first} size={40} presence />;
   return (

@@ -1,8 +1,6 @@
 import { useMemo, useState } from 'react';
-import { bridge } from '../state/bridge';
-import { act } from '../state/notices';
 import { ActionDialog } from './action-dialog';
-import { squarePicture } from './picture';
+import { squarePicture, type PictureForm } from './picture';
 import styles from './picture-chooser.module.css';
 import { say } from '../../shared/words/say';
 
@@ -13,20 +11,32 @@ const sliders = [
 ] as const;
 
 /** Lets the user choose the square of a picture to use. */
-export function CropDialog({ picture, onDone }: { picture: ImageBitmap; onDone: () => void }) {
+export function CropDialog({
+  picture,
+  title,
+  form,
+  onUse,
+  onDone,
+}: {
+  picture: ImageBitmap;
+  title: string;
+  form: PictureForm;
+  /** Takes the square in base64. Resolves to whether it could be used. */
+  onUse: (square: string) => Promise<boolean>;
+  onDone: () => void;
+}) {
   const [crop, setCrop] = useState({ zoom: 1, x: 0, y: 0 });
-  const png = useMemo(() => squarePicture(picture, crop.zoom, crop), [picture, crop]);
+  const square = useMemo(() => squarePicture(picture, crop.zoom, crop, form), [picture, crop, form]);
   const use = async (): Promise<void> => {
-    if (await act(bridge().setPicture({ png }))) onDone();
+    if (await onUse(square)) onDone();
   };
   return (
-    <ActionDialog
-      title={say('picture.title')}
-      action={say('picture.use')}
-      onAction={() => void use()}
-      onCancel={onDone}
-    >
-      <img className={styles['preview']} src={`data:image/png;base64,${png}`} alt={say('picture.preview')} />
+    <ActionDialog title={title} action={say('picture.use')} onAction={() => void use()} onCancel={onDone}>
+      <img
+        className={styles['preview']}
+        src={`data:${form.type};base64,${square}`}
+        alt={say('picture.preview')}
+      />
       {sliders.map(({ key, least, most }) => (
         <label key={key} className={styles['slider']}>
           {say(`picture.${key}`)}

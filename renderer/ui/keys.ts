@@ -50,16 +50,25 @@ export function useTypingReaches(box: () => HTMLElement | null): void {
   });
 }
 
-function useKeyDown(listener: (event: KeyboardEvent) => void): void {
+/** Hears each key that is pressed in the window, before anything else does. Returning true keeps it from everything else. */
+export function useEachKey(heard: (key: string) => boolean): void {
+  useKeyDown((event) => {
+    if (isForInputMethod(event) || !heard(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+}
+
+function useKeyDown(listener: (event: KeyboardEvent) => void, isFirst = false): void {
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => latest.current(event);
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
+    document.addEventListener('keydown', onKeyDown, isFirst);
+    return () => document.removeEventListener('keydown', onKeyDown, isFirst);
+  }, [isFirst]);
 }
 
 const isModal = (): boolean => document.querySelector('dialog[open]') !== null;

@@ -16,6 +16,10 @@ export interface ListboxProps<Item> {
   /** Ids of the marked items. Space and Ctrl-click mark items if `onMark` is given. */
   marked?: ReadonlySet<string>;
   onMark?: (ids: ReadonlySet<string>) => void;
+  /** The person whom an item is about, if it is about one: their card is shown while the pointer or the focus is on it. */
+  personOf?: (item: Item) => string | undefined;
+  /** Makes items draggable; called when a drag begins, to say what is dragged. */
+  onDrag?: (item: Item, data: DataTransfer) => void;
   fallback: ReactNode;
   /** Called when the end of the list becomes visible. */
   onEnd?: () => void;
@@ -42,6 +46,8 @@ export function Listbox<Item>({
   onMenu,
   marked,
   onMark,
+  personOf,
+  onDrag,
   fallback,
   onEnd,
   scroller,
@@ -150,6 +156,9 @@ export function Listbox<Item>({
                 .filter(Boolean)
                 .join(' ')}
               onClick={(event) => onClick(event, item, at)}
+              data-person={personOf?.(item)}
+              draggable={onDrag !== undefined}
+              onDragStart={(event) => onDrag?.(item, event.dataTransfer)}
             >
               {render(item)}
             </div>

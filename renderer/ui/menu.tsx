@@ -1,5 +1,7 @@
+import { Check } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from './controls';
+import { Icon } from './icon';
 import { onKeys } from './keys';
 import styles from './controls.module.css';
 
@@ -8,6 +10,8 @@ export interface MenuItem {
   readonly run: () => void;
   /** Whether it takes something away. */
   readonly danger?: boolean;
+  /** Of one of several choices: whether it is the current one. */
+  readonly checked?: boolean;
 }
 
 /** Minimum height of a menu, and its distance from the sides of the window, in CSS pixels. */
@@ -28,7 +32,9 @@ export function Menu({
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!open) return;
-    root.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    const entries = root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [];
+    const current = [...entries].find((entry) => entry.ariaChecked === 'true');
+    (current ?? entries[0])?.focus();
     const close = (event: Event): void => {
       const isInside = event.target instanceof Node && root.current?.contains(event.target) === true;
       if (!isInside) setOpen(false);
@@ -57,7 +63,7 @@ export function Menu({
     root.current?.querySelector('button')?.focus();
   };
   const move = (step: number): void => {
-    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
     const index = entries.findIndex((entry) => entry === document.activeElement);
     entries.at((index + step + entries.length) % entries.length)?.focus();
   };
@@ -94,13 +100,17 @@ export function Menu({
               <button
                 key={item.label}
                 type="button"
-                role="menuitem"
+                role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+                aria-checked={item.checked}
                 className={item.danger ? styles['danger'] : undefined}
                 onClick={() => {
                   close();
                   item.run();
                 }}
               >
+                {item.checked !== undefined && (
+                  <span className={styles['check']}>{item.checked && <Icon of={Check} size={14} />}</span>
+                )}
                 {item.label}
               </button>
             ),

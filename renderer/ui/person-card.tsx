@@ -2,36 +2,33 @@ import { Star } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { PersonView } from '../../shared/ipc/view';
 import { checkName, tidyName } from '../../shared/protocol/names';
-import { isolated } from '../../shared/text/visible';
 import { say, sayFailure } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { shownName } from '../state/names';
 import { act } from '../state/notices';
-import { useSelected } from '../state/store';
-import { aboutPerson } from './about-person';
-import { Avatar, presenceOf } from './avatar';
+import { CommonConversations } from './common-conversations';
 import { Button, Dialog, TextField } from './controls';
 import { Icon } from './icon';
-import { namesakeWarning, PersonName } from './person-name';
+import { PersonFacts } from './person-facts';
 import styles from './person-card.module.css';
 
 /** What is known about a person, and what the user notes about them. */
 export function PersonCard({
   person,
   actions,
-  children,
+  onOpen,
   onCompare,
   onDone,
 }: {
   person: PersonView;
   /** Further buttons. */
   actions?: ReactNode;
-  /** What the window knows besides. */
-  children?: ReactNode;
+  /** Opens a conversation in common. */
+  onOpen?: (conversation: string) => void;
   onCompare: () => void;
   onDone: () => void;
 }) {
-  const { id, called, favourite, hidden, through } = person;
+  const { id, favourite, hidden, through } = person;
   const name = shownName(person);
   return (
     <Dialog
@@ -44,19 +41,9 @@ export function PersonCard({
         </>
       }
     >
-      <div className={styles['who']}>
-        <Avatar person={person} size={72} presence />
-        <div className={styles['about']}>
-          <div className={styles['name']} dir="auto">
-            <PersonName person={person} />
-          </div>
-          {called !== undefined && <div>{say('card.called', { name: isolated(called) })}</div>}
-          <Presence person={person} />
-          <Trust person={person} />
-        </div>
-      </div>
+      <PersonFacts person={person} size={72} />
       <Nickname person={person} />
-      {children}
+      <CommonConversations person={id} {...(onOpen ? { onOpen } : {})} />
       <div className={styles['acts']}>
         <Button onClick={() => void act(bridge().setFavourite({ person: id, favourite: !favourite }))}>
           <Icon of={Star} size={14} /> {say(favourite ? 'card.noFavourite' : 'card.favourite')}
@@ -68,37 +55,6 @@ export function PersonCard({
       </div>
     </Dialog>
   );
-}
-
-const where = {
-  server: (server: string) => say('card.server', { server }),
-  nearby: () => say('card.nearby'),
-  both: (server: string) => say('card.both', { server }),
-};
-
-/** Whether somebody is here, where, and what they say about it. */
-function Presence({ person }: { person: PersonView }) {
-  const server = useSelected(({ connection }) => connection.server);
-  const about = aboutPerson(person);
-  const place = person.reach && where[person.reach](server);
-  return (
-    <>
-      <div className={styles['soft']}>
-        {[say(`presence.${presenceOf(person)}`), place].filter(Boolean).join(' · ')}
-      </div>
-      {about !== '' && <div dir="auto">{about}</div>}
-    </>
-  );
-}
-
-function Trust({ person }: { person: PersonView }) {
-  const name = shownName(person);
-  const warning = namesakeWarning(person);
-  if (person.blocked) return <div>{say('person.blockedMeaning', { name })}</div>;
-  if (person.verified) return <div>{say('person.verifiedMeaning', { name })}</div>;
-  if (warning !== undefined) return <div className={styles['warning']}>{warning}</div>;
-  if (person.through === undefined) return <div className={styles['soft']}>{say('card.notCompared')}</div>;
-  return <div>{say('person.unverifiedMeaning', { name, server: person.through })}</div>;
 }
 
 /** What the user calls somebody. It is kept when the field is left or Enter is pressed. */

@@ -4,6 +4,16 @@ import { type Phrase, phrase } from '../../shared/words/phrase';
 import { isTooLarge, loadedImage } from './image';
 
 const side = 128;
+
+/** How a picture is written: what it is for says how many bytes it may have. */
+export interface PictureForm {
+  readonly type: 'image/png' | 'image/webp';
+  readonly bytes: number;
+}
+/** A person's picture. */
+export const profileForm: PictureForm = { type: 'image/png', bytes: limits.iconBytes };
+/** A conversation's picture, which is part of a message. */
+export const groupForm: PictureForm = { type: 'image/webp', bytes: (limits.previewUnits / 4) * 3 };
 /** Maximum size of a picture file, in bytes. */
 const fileBytesAtMost = 64 * 1024 * 1024;
 /** Maximum shorter side, in pixels, of the copy that is cropped: enough for `side` pixels at a zoom of 4. */
@@ -11,6 +21,8 @@ const workingSide = 512;
 const types: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 export const pictureTypes = types.join();
+/** Quality of pictures that are not written exactly. */
+const quality = 0.85;
 const unreadable = phrase('picture.unreadable');
 const tooLarge = phrase('picture.tooLarge', {
   megapixels: bounds.decodedPixels / 1e6,
@@ -51,19 +63,29 @@ export async function openPicture(file: Blob): Promise<ImageBitmap> {
 }
 
 /**
- * Cuts out a square and scales it to 128 px. Returns a PNG of at most `limits.iconBytes` in base64;
- * throws if none is that small.
+ * Cuts out a square and scales it to 128 px. Returns it in base64; throws if none is small enough.
  * @param offset -1 to 1; 0 is the middle
  */
-export function squarePicture(picture: ImageBitmap, zoom: number, offset: { x: number; y: number }): string {
+export function squarePicture(
+  picture: ImageBitmap,
+  zoom: number,
+  offset: { x: number; y: number },
+  { type, bytes }: PictureForm,
+): string {
   for (const size of [side, 112, 96, 80, 64]) {
-    const png = draw(picture, size, zoom, offset);
-    if ((png.length * 3) / 4 <= limits.iconBytes) return png;
+    const written = draw(picture, size, zoom, offset, type);
+    if ((written.length * 3) / 4 <= bytes) return written;
   }
   throw new Error('The picture cannot be made small enough.');
 }
 
-function draw(bitmap: ImageBitmap, detail: number, zoom: number, offset: { x: number; y: number }): string {
+function draw(
+  bitmap: ImageBitmap,
+  detail: number,
+  zoom: number,
+  offset: { x: number; y: number },
+  type: PictureForm['type'],
+): string {
   const square = Math.min(bitmap.width, bitmap.height) / zoom;
   const left = (bitmap.width - square) * (0.5 + offset.x / 2);
   const top = (bitmap.height - square) * (0.5 + offset.y / 2);
@@ -71,7 +93,7 @@ function draw(bitmap: ImageBitmap, detail: number, zoom: number, offset: { x: nu
   small.context.drawImage(bitmap, left, top, square, square, 0, 0, detail, detail);
   const full = canvasOf(side);
   full.context.drawImage(small.canvas, 0, 0, side, side);
-  return full.canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
+  return full.canvas.toDataURL(type, quality).replace(/^data:[^,]*,/, '');
 }
 
 function canvasOf(size: number): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {

@@ -8,6 +8,7 @@ import type { Context } from './context';
 import { conversationRows } from './conversation';
 import { doingRows } from './doings';
 import { keysRows } from './keys';
+import { lastHereRow } from './last-here';
 import { registrationRows } from './registration';
 import { computersRow, readRow } from './own-computers';
 import { revokedRow } from './revoked';
@@ -21,6 +22,7 @@ const rows: Readonly<Record<keyof ClientMessages | EntryCommand, SealedRow<Conte
   ...conversationRows,
   ...keysRows,
   CERTIFICATES: certificatesRow,
+  LAST_HERE: lastHereRow,
   READ: readRow,
   COMPUTERS: computersRow,
   REVOKED: revokedRow,

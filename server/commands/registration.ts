@@ -113,6 +113,7 @@ const presentationOf = (fields: Registration, id: OnlineUser['id']): Presentatio
     status: fields.status ?? 'available',
     ...(fields.note ? { note: fields.note } : {}),
     ...(fields.icon ? { icon: fields.icon } : {}),
+    ...(fields.lastHere ? { lastHere: true } : {}),
   },
   wantsChanges: fields.features?.includes(features.changes) ?? false,
   wantsRooms: fields.features?.includes(features.rooms) ?? false,
@@ -147,6 +148,8 @@ function setStatus({ hub, session }: Context, fields: ClientMessages['STATUS']):
   if (fields.status) user.status = fields.status;
   if (fields.note !== undefined) user.note = fields.note;
   if (fields.icon !== undefined) user.icon = fields.icon;
+  if (fields.lastHere !== undefined) user.lastHere = fields.lastHere;
+  if (!user.lastHere) delete user.lastHere;
   if (!user.note) delete user.note;
   if (!user.icon) delete user.icon;
   phase.user = user;

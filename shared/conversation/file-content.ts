@@ -63,8 +63,7 @@ function lookOf({ width, height, preview, caption }: Fields): Look | undefined {
     look.height = height;
   }
   if (preview !== undefined) {
-    if (typeof preview !== 'string' || preview.length > limits.previewUnits || !base64.test(preview))
-      return undefined;
+    if (!isSmallPicture(preview)) return undefined;
     look.preview = preview;
   }
   if (caption !== undefined) {
@@ -73,6 +72,10 @@ function lookOf({ width, height, preview, caption }: Fields): Look | undefined {
   }
   return look;
 }
+
+/** Whether a value may be a small picture in base64. Whether it is one, only its bytes say. */
+export const isSmallPicture = (value: Json | undefined): value is string =>
+  typeof value === 'string' && value.length <= limits.previewUnits && base64.test(value);
 
 const isBytes32 = (value: Json | undefined): value is string =>
   typeof value === 'string' && bytes32Pattern.test(value);

@@ -3,7 +3,7 @@ import { limits } from '../protocol/limits';
 import { sealedIn } from '../sealing/sealed-content';
 import { isolated, plainLine, shownTitle } from '../text/visible';
 import { isEmoji, offeredEmoji } from './emoji';
-import { offeredFile, sortOf, type OfferedFile } from './file-content';
+import { isSmallPicture, offeredFile, sortOf, type OfferedFile } from './file-content';
 import type { Json, MessageContent } from './log-entry';
 import { mentionsIn, type Mentioning } from './mentions';
 import { chosenIn, pollIn, pollWords, type Poll } from './poll';
@@ -22,6 +22,8 @@ export interface Fields {
   text: { readonly text: string; readonly to?: EntryHash } & Mentioning & Forwarding;
   /** The conversation's new name; empty to remove it. */
   title: { readonly title: string };
+  /** The conversation's new picture, a small JPEG, PNG or WebP in base64; empty to remove it. */
+  picture: { readonly picture: string };
   /** The author's reaction to a message, with one emoji; `removed` takes it back. */
   reaction: { readonly to: EntryHash; readonly emoji: string; readonly removed: boolean };
   /** Replaces the text of the author's message `to`. */
@@ -133,6 +135,17 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
         act: shown === undefined ? say('act.unnamed') : say('act.named', { title: isolated(shown) }),
       };
     },
+  },
+  picture: {
+    standsAlone: true,
+    countsAsUnread: false,
+    isForTargetsAuthor: false,
+    answers: false,
+    takes: [],
+    isKeptWhileNewest: true,
+    read: ({ fields: { picture } }) => (isSmallPicture(picture) ? { picture } : undefined),
+    searched: () => undefined,
+    reading: ({ picture }) => ({ act: say(picture === '' ? 'act.unpictured' : 'act.pictured') }),
   },
   reaction: {
     standsAlone: false,

@@ -13,6 +13,9 @@ export const bounds = {
   pollChoiceUnits: 2 * limits.pollChoiceCharacters,
   /** UTF-16 units in a name: main says what is wrong with one that is too long. */
   nameUnits: 200,
+  /** Groups of people that the user makes, and characters in the name of one. */
+  ownGroups: 50,
+  groupCharacters: 32,
   /** UTF-16 units in the passphrase of a file. */
   passphraseUnits: 1_000,
   /** UTF-16 units in a text that is searched for, or by which a list is filtered. */

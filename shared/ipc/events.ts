@@ -29,6 +29,8 @@ export const events = {
   captionReturned: z.object({ caption: z.string() }),
   /** Roster and conversations: "About…" was chosen in a person's menu. */
   cardChosen: z.object({ person: personId }),
+  /** Roster: "New group…" was chosen in a person's menu. */
+  groupChosen: z.object({ person: personId }),
   /** Roster and conversations: "Safety words…" was chosen in a person's menu. */
   safetyChosen: z.object({ person: personId }),
 } as const;

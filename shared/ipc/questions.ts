@@ -58,6 +58,13 @@ export const blockQuestion = (name: string): Question => ({
   action: say('question.blockAction'),
 });
 
+/** @param name the person's name, as shown within a sentence */
+export const forgetQuestion = (name: string): Question => ({
+  title: say('question.forget', { name }),
+  text: say('question.forgetText'),
+  action: say('question.forgetAction'),
+});
+
 export const undoEditQuestion = (): Question => ({
   title: say('question.undoEdit'),
   text: say('question.undoEditText'),

@@ -28,6 +28,12 @@ export const personView = z.object({
   /** Whether they stand at the top of the list of people, or are left out of it. */
   favourite: z.literal(true).optional(),
   hidden: z.literal(true).optional(),
+  /** The group of the user's own in which they are listed. */
+  group: z.string().optional(),
+  /** When they were last here, in milliseconds since 1970, if they are away and that is known. */
+  lastHere: z.number().optional(),
+  /** Set if they are not listed while they are away: they were met in a crowd only, or are forgotten. */
+  unlisted: z.literal(true).optional(),
   /** Whether the user has blocked them. */
   blocked: z.literal(true).optional(),
   /** Whether the user has compared their key. */
@@ -162,6 +168,8 @@ export const conversationView = z.object({
   name: z.string(),
   /** Title as it was written; absent if there is none. */
   title: z.string().optional(),
+  /** Address of its picture, `/picture/<id>/<message>`; absent if it has none. */
+  picture: z.string().optional(),
   /** Id of the founder, who can remove people. */
   founder: personId.optional(),
   /** Set for an open room, which anybody may join. `topic` says what it is about, and may be empty. */
@@ -329,6 +337,9 @@ export const rowView = z.object({
     'named',
     'pinned',
     'unpinned',
+    // The conversation has another picture, or none.
+    'pictured',
+    'unpictured',
     'unknown',
     'invited',
     'withdrawn',

@@ -278,6 +278,9 @@ export const limits = {
   peoplePerInvite: 50,
   /** Number of certificates of those invited in one INVITE. */
   certificatesPerInvite: 100,
+  /** People of whom one LAST_HERE asks, and whose time of leaving a server remembers. */
+  lastHereAsked: 300,
+  lastHereRemembered: 10_000,
   /** Marks in one READ. */
   marksPerRead: 100,
   /** Names in one COMPUTERS, and code points in a computer's name. */

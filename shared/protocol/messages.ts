@@ -94,6 +94,8 @@ export const features = {
   files: 'files',
   /** In REGISTER: wants ROOMS. In WELCOME: lists open rooms. */
   rooms: 'rooms',
+  /** In WELCOME: answers LAST_HERE. */
+  lastHere: 'last-here',
 } as const;
 /** Features that every full node and server has. */
 export const nodeFeatures: readonly string[] = [
@@ -107,6 +109,8 @@ const presence = {
   status: statusSchema,
   note: noteSchema.optional(),
   icon: iconHashSchema.nullish(),
+  /** Whether others may know later when this person was here. */
+  lastHere: z.boolean().optional(),
 };
 const onlineUserSchema = z.object({
   user: nameSchema,
@@ -214,6 +218,7 @@ export const clientSchemas = {
     status: statusSchema.optional(),
     note: noteSchema.optional(),
     icon: iconHashSchema.nullish(),
+    lastHere: z.boolean().optional(),
     /** Id of the full node's writer; with `certificate`. */
     key: writerId.optional(),
     certificate: certificateSchema.optional(),
@@ -228,11 +233,13 @@ export const clientSchemas = {
     urls: peerUrlsSchema.optional(),
   }),
   CERTIFICATES: z.object({ people: z.array(personId).min(1).max(limits.certificatesPerInvite) }),
+  LAST_HERE: z.object({ people: z.array(personId).min(1).max(limits.lastHereAsked) }),
   GOODBYE: z.object({}),
   STATUS: z.object({
     status: statusSchema.optional(),
     note: noteSchema.optional(),
     icon: iconHashSchema.nullish(),
+    lastHere: z.boolean().optional(),
   }),
 };
 
@@ -326,6 +333,10 @@ export const simpleNewsSchemas = {
 
 /** What only full nodes are told by a server, apart from entries. */
 export const fullNodeNewsSchemas = {
+  /** How long ago people were last here who allow that others know. */
+  LAST_HERE: z.object({
+    people: listOf(z.object({ id: personId, ago: z.int().min(0) }), limits.lastHereAsked),
+  }),
   /** Another member waits for pieces of a file, or for its piece layer; whoever has them brings them to the server. */
   PIECES_WANTED: inConversation.extend({
     root: z.string().regex(bytes32Pattern),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from '../ipc/bounds';
 import { defaultPort } from '../protocol/limits';
 import { languages, pseudoLocale } from '../words/locale';
 import { phrase, type Phrase } from '../words/phrase';
@@ -130,6 +131,11 @@ const privateTable = {
       help: phrase('privacy.awayByItselfHint'),
     },
   }),
+  /** Whether others know when the user was last here, and the user of them. */
+  showLastHere: z.boolean().register(about, {
+    initial: false,
+    control: { page: 'privacy', label: phrase('privacy.lastHere'), help: phrase('privacy.lastHereHint') },
+  }),
   /** Whether members of small conversations are told that the user types, and the user of them. */
   showTyping: z.boolean().register(about, {
     initial: true,
@@ -178,6 +184,11 @@ const privateTable = {
   dictionaries: chosenDictionaries.register(about, { initial: null }),
   /** Words that count as right. */
   ownWords: ownWords.register(about, { initial: [] }),
+  /** Names of the groups of the user's own of which the list of people shows the heading only. */
+  foldedGroups: z
+    .array(z.string().max(bounds.nameUnits))
+    .max(bounds.ownGroups)
+    .register(about, { initial: [] }),
   /** Ids and names of people whose invitations are ignored. */
   ignored: z.array(z.object({ id: z.string(), user: z.string() })).register(about, { initial: [] }),
 };
@@ -246,6 +257,18 @@ const sharedTable = {
   }),
   /** Texts that the user sends often, to be put into the message box. */
   presets: presetsSchema.register(about, { initial: [] }),
+  /** By what the list of people is sorted. */
+  peopleOrder: z.enum(['here', 'talk', 'name']).register(about, {
+    initial: 'here',
+    control: {
+      page: 'appearance',
+      label: phrase('appearance.peopleOrder'),
+      options: (['here', 'talk', 'name'] as const).map((value) => ({
+        value,
+        label: phrase(`roster.order.${value}`),
+      })),
+    },
+  }),
   notifications: z.boolean().register(about, {
     initial: true,
     control: { page: 'notifications', label: phrase('notifications.on') },

@@ -53,3 +53,17 @@ test('times have brief and full forms', () => {
   expect(berlin.isoDay(at('2026-11-22T23:30Z'))).toBe('2026-11-23');
   expect(berlin.isSameDay(8.64e15, 8.64e15)).toBe(true);
 });
+
+test('how long ago something was is said in full minutes, hours or days', () => {
+  const minute = 60_000;
+  const ago = (minutes: number): string => berlin.ago(now - minutes * minute, now);
+  expect([0, 1, 59.9, 60, 1_439, 1_440, 40 * 1_440].map(ago)).toEqual([
+    '1 minute ago',
+    '1 minute ago',
+    '59 minutes ago',
+    '1 hour ago',
+    '23 hours ago',
+    '1 day ago',
+    '40 days ago',
+  ]);
+});

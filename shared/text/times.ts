@@ -15,6 +15,7 @@ function regionNow(): Region {
 /** Formats times for a region. Times are in milliseconds since 1970. */
 export class Times {
   readonly #formats = new Map<string, Intl.DateTimeFormat>();
+  #relative: Intl.RelativeTimeFormat | undefined;
 
   constructor(readonly region: Region) {}
 
@@ -58,6 +59,19 @@ export class Times {
     return this.#isSameYear(at, now)
       ? `${this.#shortDay(at)}, ${this.time(at)}`
       : this.#format('dayOfYear', { day: 'numeric', month: 'long', year: 'numeric' }, at);
+  }
+
+  /** How long ago, in full minutes, hours or days: "10 minutes ago". What is less than a minute ago counts as one. */
+  ago(at: number, now: number): string {
+    const minutes = Math.max(1, Math.floor((now - at) / 60_000));
+    const [count, unit] =
+      minutes < 60
+        ? ([minutes, 'minute'] as const)
+        : minutes < 1_440
+          ? ([Math.floor(minutes / 60), 'hour'] as const)
+          : ([Math.floor(minutes / 1_440), 'day'] as const);
+    this.#relative ??= new Intl.RelativeTimeFormat(this.region.locale);
+    return this.#relative.format(-count, unit);
   }
 
   isSameDay(a: number, b: number): boolean {

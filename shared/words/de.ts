@@ -30,6 +30,7 @@ export const de = translation({
   'person.someone': 'Jemand',
   'person.somebody': 'Jemand',
   'person.nearby': 'in der Nähe',
+  'person.lastHere': 'zuletzt da {when}',
   'person.through': 'über {server}',
   'person.unverified': 'nicht geprüft',
   'person.blocked': 'blockiert',
@@ -68,6 +69,7 @@ export const de = translation({
   'card.nickname': 'Wie du sie oder ihn nennst',
   'card.nicknameHint': 'Das siehst nur du',
   'card.common': '{count, plural, one {Gemeinsame Unterhaltung} other {# gemeinsame Unterhaltungen}}',
+  'card.commonCount': '{count, plural, one {# gemeinsame Unterhaltung} other {# gemeinsame Unterhaltungen}}',
   'card.favourite': 'Zu Favoriten hinzufügen',
   'card.noFavourite': 'Aus Favoriten entfernen',
   'card.isFavourite': 'Favorit',
@@ -76,11 +78,22 @@ export const de = translation({
   'card.show': 'In der Liste zeigen',
 
   'roster.people': 'Personen',
+  'roster.otherPeople': 'Andere Personen',
+  'roster.order.here': 'Wer da ist, zuerst',
+  'roster.order.talk': 'Nach letztem Gespräch',
+  'roster.order.name': 'Nach Namen',
   'roster.messages': 'Nachrichten',
   'roster.conversations': 'Unterhaltungen',
   'roster.archived': 'Archiv',
   'roster.left': 'Verlassen',
   'roster.fold': '{label} ({count, number})',
+  'group.newTitle': 'Neue Gruppe von Personen',
+  'group.renameTitle': 'Diese Gruppe umbenennen',
+  'group.name': 'Name der Gruppe',
+  'group.save': 'Speichern',
+  'group.menu': 'Gruppe {group}',
+  'group.rename': 'Umbenennen\u00a0…',
+  'group.end': 'Gruppe auflösen',
   'roster.writeTo': '{name} schreiben',
   'roster.writeToMany': '{count, plural, one {# Person} other {# Personen}} schreiben',
   'planned.title': 'Neue Unterhaltung',
@@ -176,6 +189,9 @@ export const de = translation({
   'picture.zoom': 'Größe',
   'picture.x': 'Waagerecht',
   'picture.y': 'Senkrecht',
+  'groupPicture.title': 'Bild der Unterhaltung',
+  'groupPicture.hint':
+    'Alle hier sehen es und können es ändern. Du kannst auch eine Bilddatei hierher ziehen.',
   'picture.unreadable':
     'Dieses Bild lässt sich nicht lesen. Wähle eine Datei im Format PNG, JPEG, WebP oder GIF.',
   'picture.tooLarge':
@@ -192,6 +208,7 @@ export const de = translation({
   'conversation.inviteMore': 'Personen einladen\u00a0…',
   'conversation.nameIt': 'Unterhaltung benennen',
   'conversation.nameItMenu': 'Unterhaltung benennen\u00a0…',
+  'conversation.pictureMenu': 'Bild der Unterhaltung\u00a0…',
   'conversation.search': 'Suchen\u00a0…',
   'conversation.files': 'Dateien',
   'conversation.goToDate': 'Zu einem Datum\u00a0…',
@@ -226,6 +243,7 @@ export const de = translation({
   'composer.placeholder': 'Nachricht schreiben',
   'composer.whenConnected': 'Wird gesendet, sobald die Verbindung wieder da ist',
   'composer.whenHere': 'Wird gesendet, sobald {names} da {count, plural, one {ist} other {sind}}',
+  'composer.whenBack': 'Wartet, bis {names} da {count, plural, one {ist} other {sind}}',
   'composer.tooLong':
     '{over, number} Zeichen über der Grenze von {most, number}. Sende die Nachricht in Teilen.',
   'composer.draftCut':
@@ -281,6 +299,7 @@ export const de = translation({
   'readers.seen': 'Hat gelesen, was bis {time} geschrieben wurde',
   'sending.pending': 'Wartet aufs Senden',
   'sending.sent': 'Gesendet',
+  'sending.waitsFor': 'Wartet, bis {names} da {count, plural, one {ist} other {sind}}',
   'sending.sentNotYet': 'Gesendet. Noch nicht bei {awaited}',
   'sending.delivered': 'Zugestellt: {reached}',
   'sending.deliveredNotYet': 'Zugestellt: {reached}. Noch nicht bei {awaited}',
@@ -298,6 +317,8 @@ export const de = translation({
   'event.unpinned': '{by, select, me {Du hast} other {{name} hat}} eine Nachricht abgelöst',
   'event.named': '{by, select, me {Du hast} other {{name} hat}} die Unterhaltung „{title}“ genannt',
   'event.unnamed': '{by, select, me {Du hast} other {{name} hat}} den Namen der Unterhaltung entfernt',
+  'event.pictured': '{by, select, me {Du hast} other {{name} hat}} das Bild der Unterhaltung geändert',
+  'event.unpictured': '{by, select, me {Du hast} other {{name} hat}} das Bild der Unterhaltung entfernt',
   'event.unknown':
     '{by, select, me {Du hast} other {{name} hat}} eine Nachricht gesendet, die diese Version nicht anzeigen kann. Aktualisiere Parley, um sie zu sehen.',
   'event.blockedMessage': 'Nachricht einer blockierten Person',
@@ -334,7 +355,7 @@ export const de = translation({
 
   'invite.title': 'Weitere Personen einladen',
   'invite.action': 'Einladen',
-  'invite.nobody': 'Alle, die online sind, sind schon hier.',
+  'invite.nobody': 'Alle, die du kennst oder die online sind, sind schon hier.',
   'invite.history': 'Bisherige Nachrichten lesen lassen',
   'invite.historyHint': 'Sonst sehen sie nur, was von jetzt an geschrieben wird.',
   'invite.waitingFor': 'Warten auf {names}\u00a0…',
@@ -468,6 +489,10 @@ export const de = translation({
   'question.closePoll': 'Diese Umfrage beenden?',
   'question.closePollText': 'Spätere Stimmen zählen nicht. Sie lässt sich nicht wieder öffnen.',
   'question.closePollAction': 'Umfrage beenden',
+  'question.forget': '{name} vergessen?',
+  'question.forgetText':
+    'Wie du die Person nennst, ihre Gruppe, ob sie ein Favorit ist und dass ihr Schlüssel verglichen habt, wird auf diesem Computer gelöscht. Wenn sie nicht da ist, fehlt sie in der Liste, bis ihr wieder miteinander schreibt. Unterhaltungen und Nachrichten bleiben, und wer blockiert ist, bleibt blockiert. Sie erfährt davon nichts.',
+  'question.forgetAction': 'Vergessen',
   'question.removePerson': '{name} aus dieser Unterhaltung entfernen?',
   'question.removePersonText':
     '{name} behält die bisherigen Nachrichten und bekommt keine neuen. Nur du kannst {name} wieder einladen.',
@@ -761,7 +786,9 @@ export const de = translation({
   'appearance.textSize': 'Textgröße',
   'appearance.percent': '{percent, number}\u00a0%',
   'appearance.showAway': 'Personen zeigen, die nicht da sind',
-  'appearance.showAwayHint': 'Alle, mit denen du gesprochen hast, bleiben in der Liste.',
+  'appearance.showAwayHint':
+    'Alle, mit denen du in kleiner Runde gesprochen hast, bleiben in der Liste. Andere findet die Suche.',
+  'appearance.peopleOrder': 'Personen sortieren',
   'appearance.formatting': 'Formatierung anzeigen',
   'appearance.formattingHint':
     '**fett**, _kursiv_, ~~durchgestrichen~~, `Code`, > Zitate und Listen. Sonst erscheinen Nachrichten, wie sie getippt wurden.',
@@ -856,6 +883,9 @@ export const de = translation({
   'privacy.acceptVerified': 'Einladungen von bestätigten Personen gleich annehmen',
   'privacy.acceptVerifiedHint':
     'Wen du bestätigt hast, nimmt dich ohne Nachfrage in Unterhaltungen auf. Alle darin sehen dann, dass dein Computer an ist und dass du teilnimmst.',
+  'privacy.lastHere': 'Zeigen, wann ich zuletzt da war',
+  'privacy.lastHereHint':
+    'Allen, die es ebenfalls zeigen. Ist es aus, siehst du nicht, wann andere da waren.',
   'privacy.awayByItself': 'Mich als abwesend zeigen, wenn ich den Computer verlasse',
   'privacy.awayByItselfHint':
     'Nach zehn Minuten ohne Taste und Maus, oder wenn der Bildschirm gesperrt ist. Ein Status, den du selbst wählst, bleibt.',
@@ -1215,6 +1245,8 @@ export const de = translation({
   'failure.noEmoji': 'Das ist nicht genau ein Emoji. Wähle ein anderes.',
   'failure.nobodyKnown': 'Keine dieser Personen ist hier bekannt.',
   'failure.noKey': 'Diese Person nutzt ein einfaches Programm, dessen Schlüssel nur ein Server hat.',
+  'failure.tooManyGroups': 'Es kann {most, number} Gruppen geben. Löse zuerst eine auf.',
+  'failure.groupName': 'Der Name einer Gruppe hat höchstens {most, number} Zeichen.',
   'failure.personUnknown': 'Diese Person ist hier nicht bekannt.',
   'failure.conversationUnknown': 'Diese Unterhaltung ist hier nicht bekannt.',
   'failure.beingSent':
@@ -1318,6 +1350,8 @@ export const de = translation({
   'file.run': 'Ausführen',
   'act.named': 'hat die Unterhaltung „{title}“ genannt',
   'act.unnamed': 'hat den Namen der Unterhaltung entfernt',
+  'act.pictured': 'hat das Bild der Unterhaltung geändert',
+  'act.unpictured': 'hat das Bild der Unterhaltung entfernt',
   'act.reacted': 'hat mit {emoji} reagiert',
   'act.reactedTo': 'hat mit {emoji} auf „{about}“ reagiert',
   'act.unreacted': 'hat {emoji} zurückgenommen',
@@ -1443,6 +1477,9 @@ export const de = translation({
   'menu.write': 'Nachricht schreiben',
   'menu.aboutPerson': 'Über die Person\u00a0…',
   'menu.safetyWords': 'Sicherheitswörter\u00a0…',
+  'menu.group': 'Gruppe',
+  'menu.newGroup': 'Neue Gruppe\u00a0…',
+  'menu.noGroup': 'Aus „{group}“ nehmen',
   'menu.mentions': 'Nachrichten, die mich nennen',
   'menu.saved': 'Gemerkte Nachrichten',
   'menu.copyName': 'Namen kopieren',

@@ -66,6 +66,7 @@ const mentions = [{ start: 0, length: 2 }];
 const samples: { [Name in KnownContent['kind']]: Required<Fields[Name]> } = {
   text: { text: '@a', to: hash('target'), mentions, forwarded: true },
   title: { title: 'a' },
+  picture: { picture: 'AAAA' },
   reaction: { to: hash('target'), emoji: '👍', removed: true },
   edit: { to: hash('target'), text: '@a', mentions },
   deletion: { to: hash('target') },

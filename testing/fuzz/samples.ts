@@ -98,7 +98,7 @@ export function sampleLines(seed: number): Uint8Array[] {
     ],
     ['ONLINE_USERS', { users: [user, { ...user, user: 'cleo' }], page: 1, pages: 2 }],
     ['ONLINE_CHANGES', { changed: [user], gone: [ann.id] }],
-    ['STATUS', { status: 'away', note: '', icon: 'f'.repeat(64) }],
+    ['STATUS', { status: 'away', note: '', icon: 'f'.repeat(64), lastHere: true }],
     ['ICON', { hash: 'f'.repeat(64), data: 'AAAA' }],
     ['PING', { token: 't' }],
     ['GOODBYE', { code: 'shutdown', reason: 'x' }],
@@ -111,6 +111,8 @@ export function sampleLines(seed: number): Uint8Array[] {
     ['CONVERSATIONS', { conversations: [{ conversation, members: ['ann'], invited: ['bob'] }] }],
     ['CERTIFICATES', { people: [ann.id, bob.id] }],
     ['CERTIFICATES', { certificates: [shown], more: true }],
+    ['LAST_HERE', { people: [ann.id, bob.id] }],
+    ['LAST_HERE', { people: [{ id: ann.id, ago: 5_000 }] }],
     [
       'KEYS_WANTED',
       { conversation, keys: [{ writer: annsWriter.id, chain: 1, number: 3, key: 'A'.repeat(43) }] },

@@ -10,7 +10,7 @@ import type { WindowCall } from '../../../shared/ipc/calls/windows';
 import type { Handlers } from '../ipc/router';
 import { Pace } from '../views/pace';
 import type { TrayView } from '../system/tray';
-import type { AppState } from '../views/view';
+import { project, type AppState } from '../views/view';
 import { archivesHandlers } from './archives/calls';
 import { Adding } from './computers/adding';
 import { computersHandlers } from './computers/calls';
@@ -40,8 +40,9 @@ import { Levels } from './notifications/levels';
 import { tellNews } from './notifications/news';
 import { QuietTime } from './notifications/quiet-time';
 import type { Parts } from './parts';
-import { peopleHandlers } from './people/calls';
+import { peopleHandlers, type PeopleParts } from './people/calls';
 import { notesHandlers } from './people/notes';
+import { LastHere } from './people/last-here';
 import { Pictures } from './people/pictures';
 import { preferencesHandlers } from './preferences/calls';
 import { profileHandlers } from './profile/calls';
@@ -86,6 +87,7 @@ export class Features {
       ...parts,
       ...this.#with,
       blockedChanged: (person) => this.#blockedChanged(person),
+      everybody: () => project(this.state(), { kind: 'roster', conversation: null }).people,
     });
     const { client, host, messages, preferences, transfers, changed } = parts;
     messages.onProblem(changed);
@@ -116,6 +118,7 @@ export class Features {
   async end(): Promise<void> {
     this.#with.adding.end();
     this.#with.doings.end();
+    this.#with.lastHere.end();
     this.#with.levels.end();
     this.#with.quiet.end();
     await this.#with.deletions.endAll();
@@ -127,9 +130,10 @@ export class Features {
     const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray, snipping } =
       this.parts;
     const { spelling } = this.parts;
-    const { adding, conversations, deletions, doings, invitations, levels, pictures, transcripts, trust } =
-      this.#with;
+    const { adding, conversations, deletions, doings, invitations, lastHere, levels, pictures } = this.#with;
+    const { transcripts, trust } = this.#with;
     pictures.remember();
+    lastHere.look();
     return {
       me: ownView(this.parts),
       online: client.online,
@@ -234,11 +238,16 @@ export class Features {
   }
 
   #clientChanged(change: Change): void {
-    const { conversations, doings, marks, pictures, transcripts } = this.#with;
+    const { conversations, doings, lastHere, marks, pictures, transcripts } = this.#with;
     // These are many, and change nobody's name.
     if (change.kind === 'doing') return doings.heard(change.person, change.doing);
     conversations.names.changed();
-    if (change.kind === 'people') pictures.peopleChanged();
+    if (change.kind === 'people') {
+      pictures.peopleChanged();
+      lastHere.peopleChanged();
+    }
+    if (change.kind === 'connection') lastHere.connectionChanged();
+    if (change.kind === 'last here') lastHere.heard(change.people);
     if (change.kind === 'computer') marks.tellAll();
     if (change.kind === 'computer' || change.kind === 'computers') this.#computers += 1;
     if (change.kind === 'read') void marks.heard(change.marks);
@@ -266,14 +275,16 @@ export class Features {
   }
 
   #settingsChanged(): void {
-    const { desktop, preferences, spelling, changed } = this.parts;
-    const { conversations, doings, invitations, nearby, quiet } = this.#with;
+    const { client, desktop, preferences, spelling, changed } = this.parts;
+    const { conversations, doings, invitations, lastHere, nearby, quiet } = this.#with;
     desktop.setTheme(preferences.all.theme);
     if (desktop.setLanguage(preferences.language)) conversations.forget();
     nearby.apply();
     quiet.look();
     spelling.settingsChanged();
     doings.settingsChanged();
+    if (client.profile.lastHere !== preferences.profile.lastHere) client.setProfile(preferences.profile);
+    lastHere.settingsChanged();
     invitations.settle();
     changed();
   }
@@ -365,6 +376,7 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
     badge,
     levels,
     quiet,
+    lastHere: new LastHere({ ...parts, now: Date.now }),
     pictures: new Pictures(parts),
     connection: new Connection({ ...parts, nearby }),
     deletions: new PendingDeletes(async (conversation) => {
@@ -376,7 +388,10 @@ function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
 }
 
 function handlersOf(
-  parts: Parts & ReturnType<typeof stateOf> & Pick<SafetyParts, 'blockedChanged'>,
+  parts: Parts &
+    ReturnType<typeof stateOf> &
+    Pick<SafetyParts, 'blockedChanged'> &
+    Pick<PeopleParts, 'everybody'>,
 ): FeatureHandlers {
   const handlers = {
     ...archivesHandlers(parts),

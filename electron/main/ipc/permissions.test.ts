@@ -70,6 +70,13 @@ const permissions: Readonly<Record<CallName, string>> = {
   listDictionaries: 'P',
   addDictionary: 'P!',
   removeDictionary: 'P!',
+  forgetPerson: 'RC',
+  // A conversation's window is told how many others there are, and none by name.
+  commonWith: 'RC',
+  // The list of people.
+  setGroup: 'R',
+  renameGroup: 'R',
+  arrangePeople: 'R',
   // Main makes the text that it copies.
   copyCode: 'RC!',
   // What a conversation shows of itself, and what its user does there.
@@ -77,6 +84,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   // A draft of which nobody else knows; main refuses it for anything else.
   discardPlan: 'Rc',
   inviteMore: 'c!',
+  // Names everybody whom the user knows, once the user invites.
+  peopleToInvite: 'c!',
   cancelInvitation: 'c',
   send: 'c',
   // The main process checks who wrote a message, and who may remove people.
@@ -90,6 +99,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   setSaved: 'c',
   deleteMessage: 'c',
   setTitle: 'c',
+  setGroupPicture: 'c',
   removePerson: 'c',
   resend: 'c',
   removeRefused: 'c',
@@ -289,6 +299,8 @@ test('no call takes an address, a path or a place that a conversation window cou
       'people',
       'person',
       'pinned',
+      // A small picture that main checks before it is sent.
+      'picture',
       // A picture for the clipboard, which nobody decodes.
       'pixels',
       'preview',

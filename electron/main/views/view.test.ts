@@ -149,6 +149,8 @@ test('people who were met stay in the list, under the name that the user gave th
       favourites: new Set([away]),
       hidden: new Set([bob.person]),
       nicknames: new Map([[away, { user: 'Danny', at: 2 }]]),
+      groups: new Map(),
+      lastHere: new Map(),
     },
   });
   const { people } = project(state, roster);

@@ -238,12 +238,13 @@ function conversationView(
   digest: Digest,
   people: Slices['people'],
 ): ConversationView {
-  const { state: conversation, title, founder, company } = digest;
+  const { state: conversation, title, picture, founder, company } = digest;
   const isMember = conversation.members.has(state.me.id);
   return {
     id,
     name: titleOf(title, company, (person) => people[person]?.user),
     ...(title === undefined ? {} : { title }),
+    ...(picture === undefined ? {} : { picture: `/picture/${id}/${picture}` }),
     ...(founder === undefined ? {} : { founder }),
     ...(digest.room ? { room: digest.room } : {}),
     ...(digest.isPlanned ? { planned: true } : {}),
@@ -282,7 +283,8 @@ function peopleFor(
       through.set(person, serverName(state.connection, server));
   }
   if (scope.kind === 'roster' || scope.kind === 'jump')
-    for (const [id, { user }] of state.notes.met) if (!named.has(id)) named.set(id, user);
+    for (const [id, { user, unlisted }] of state.notes.met)
+      if (!unlisted && !named.has(id)) named.set(id, user);
   const { named: _named, ...me } = state.me;
   const { online, trust, notes } = state;
   const pictureOf = (person: PersonId): string | null => state.pictureOf(person);

@@ -50,13 +50,16 @@ export const licencePages = { parley: '/licences.html', chromium: '/chromium-lic
 /** The small picture that came with an offer. */
 export type RequestedPreview = { kind: 'preview'; conversation: ConversationId; offer: EntryHash };
 
+/** The picture that a message gave a conversation. */
+export type RequestedPicture = { kind: 'picture'; conversation: ConversationId; message: EntryHash };
+
 /** The content of an offered file, or of one that waits beside the draft of a conversation. */
 export type RequestedContent =
   | { kind: 'offer'; conversation: ConversationId; offer: EntryHash }
   | { kind: 'attachment'; conversation: ConversationId; attachment: string };
 
 /**
- * Target of a request: a person's picture, a file of the windows' bundle, Chromium's licences, the content of a file that a
+ * Target of a request: a person's or a conversation's picture, a file of the windows' bundle, Chromium's licences, the content of a file that a
  * conversation has, or the small picture in its offer; undefined if it is none.
  */
 export type RequestedFile =
@@ -65,6 +68,7 @@ export type RequestedFile =
   | { kind: 'chromium' }
   | RequestedContent
   | RequestedPreview
+  | RequestedPicture
   | undefined;
 
 /** Parses a URL of the app's scheme. Returns undefined for unknown origins and for paths outside `root`. */
@@ -75,8 +79,18 @@ export function requestedFile(address: string, root: string): RequestedFile {
   if (hash !== undefined) return { kind: 'icon', hash };
   if (path === licencePages.chromium) return { kind: 'chromium' };
   if (/^\/(?:file|preview|attachment)\//.test(path)) return requestedContent(address, path);
+  if (path.startsWith('/picture/')) return requestedPicture(path);
   const file = normalize(join(root, path));
   return file.startsWith(root.endsWith(sep) ? root : root + sep) ? { kind: 'file', path: file } : undefined;
+}
+
+/** Its address has the hash of a message, so whoever knows it has been told of it. */
+function requestedPicture(path: string): RequestedPicture | undefined {
+  const [, where, what] = /^\/picture\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const conversation = readAs(conversationId, where);
+  const message = readAs(entryHash, what);
+  if (!conversation.success || !message.success) return undefined;
+  return { kind: 'picture', conversation: conversation.data, message: message.data };
 }
 
 /** What a conversation's window asks for; no other window shows files. That of transfers has their small pictures. */

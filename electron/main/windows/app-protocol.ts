@@ -8,6 +8,7 @@ import {
   requestedFile,
   type RequestedContent,
   type RequestedFile,
+  type RequestedPicture,
   type RequestedPreview,
 } from './app-files';
 import { pageContent } from './page-content';
@@ -37,6 +38,8 @@ export interface Served {
   pathOf(content: RequestedContent): Promise<string | undefined>;
   /** The small picture that came with an offer. */
   preview(of: RequestedPreview): Promise<Uint8Array | undefined>;
+  /** A conversation's picture. */
+  picture(of: RequestedPicture): Promise<Uint8Array | undefined>;
 }
 
 /**
@@ -57,7 +60,7 @@ const rangeIn = (headers: Readonly<Record<string, string>>): string | undefined 
 
 async function responseTo(
   what: RequestedFile,
-  { icon, pathOf, preview }: Served,
+  { icon, pathOf, preview, picture }: Served,
   range: string | undefined,
 ): Promise<ProtocolResponse> {
   if (what?.kind === 'icon')
@@ -67,6 +70,7 @@ async function responseTo(
     return response(withoutStyles(await read(chromiumLicences)), contentType(chromiumLicences), 'no-cache');
   // Browsers find out the format of a picture by themselves. It is not cached: its author may delete it.
   if (what?.kind === 'preview') return response(await preview(what), 'image/jpeg', 'no-store');
+  if (what?.kind === 'picture') return response(await picture(what), 'image/jpeg', 'no-store');
   if (what?.kind === 'offer' || what?.kind === 'attachment')
     return contentResponse(await pathOf(what), range);
   return response(undefined, '', '');

@@ -100,10 +100,11 @@ export function menuOf(entries: readonly MenuEntry[], failed: (message: string) 
   const itemOf = (entry: MenuEntry): MenuItemConstructorOptions => {
     if (entry === 'line') return { type: 'separator' };
     if (entry === 'copy') return { role: 'copy', label: say('edit.copy') };
-    if ('entries' in entry) return { label: entry.label, submenu: entry.entries.map(itemOf) };
+    const label = entry.label.replaceAll('&', '&&');
+    if ('entries' in entry) return { label, submenu: entry.entries.map(itemOf) };
     const run = async (): Promise<void> => void (await entry.run());
     return {
-      label: entry.label,
+      label,
       click: () => void run().catch((error: unknown) => failed(reasonOf(error))),
     };
   };

@@ -33,6 +33,7 @@ export class FirstWindow {
       icon: async (hash) => this.#provider?.icon(hash),
       pathOf: async (content) => this.#provider?.pathOf(content),
       preview: async (of) => this.#provider?.preview(of),
+      picture: async (of) => this.#provider?.picture(of),
     });
     this.#window = isHidden ? undefined : makeFirst();
   }

@@ -8,20 +8,24 @@ import type { Welcome } from './session';
 import type { Profile } from '../types';
 
 /** What others see of a person besides the name, as STATUS and REGISTER carry it. */
-export const presenceOf = ({ status, note }: Profile, icon: string | null): object => ({
+export const presenceOf = ({ status, note, lastHere = false }: Profile, icon: string | null): object => ({
   status,
   note,
   icon,
+  lastHere,
 });
 
-type Presence = Pick<OnlineUser, 'user' | 'status' | 'note'> & { readonly icon?: string | null | undefined };
+type Presence = Pick<OnlineUser, 'user' | 'status' | 'note' | 'lastHere'> & {
+  readonly icon?: string | null | undefined;
+};
 
 /** How a person presents themselves to peers, without what they left empty. */
-export const presented = ({ user, status, note, icon }: Presence) => ({
+export const presented = ({ user, status, note, icon, lastHere }: Presence) => ({
   user,
   status,
   ...(note ? { note } : {}),
   ...(icon ? { icon } : {}),
+  ...(lastHere ? { lastHere } : {}),
 });
 
 export const onlineUserOf = (profile: Profile, icon: string | null, id: PersonId): OnlineUser => ({

@@ -25,6 +25,7 @@ export const datagramSchemas = {
     status: statusSchema,
     note: noteSchema.optional(),
     icon: iconHashSchema.optional(),
+    lastHere: z.boolean().optional(),
     urls: peerUrlsSchema.refine(
       (urls) => urls.every((url) => parsePeerUrl(url, '127.0.0.1') !== undefined),
       'one is no address',

@@ -14,6 +14,8 @@ export interface Announcement {
   note?: string;
   /** The SHA-256 of the picture. */
   icon?: string;
+  /** Whether others may know later when this person was here. */
+  lastHere?: boolean;
   /** Where it listens, `parley://host:port`; a host of `0.0.0.0` or `[::]` stands for the sender's own address. */
   urls: readonly string[];
   /** The port at which it gives its person's profile to whoever has the code that it shows; see `Offer`. */

@@ -48,6 +48,8 @@ export interface ServerConnectionOptions {
     /** The server tells certificates that it was asked for. */
     certificates(told: ServerMessages['CERTIFICATES']): void;
     icon(hash: string): void;
+    /** The server tells when people were last here. */
+    lastHere(people: ServerMessages['LAST_HERE']['people']): void;
     /** Another computer of this person tells what was read there. */
     read(marks: readonly ReadMark[]): void;
     /** Another computer of this person tells what computers are called. */
@@ -111,6 +113,7 @@ export class ServerConnection {
   /** The presence that the server knows, as JSON. */
   #told = '';
   #servesFiles = false;
+  #tellsLastHere = false;
   #retry: { cancel(): void } | undefined;
   #failures = 0;
   #onlineSince: number | undefined;
@@ -190,6 +193,13 @@ export class ServerConnection {
     for (let at = 0; at < people.length; at += limits.certificatesPerInvite)
       this.#session?.send('CERTIFICATES', { people: people.slice(at, at + limits.certificatesPerInvite) });
     return true;
+  }
+
+  /** Asks the server when people were last here. */
+  askLastHere(people: readonly PersonId[]): void {
+    if (!this.#router || !this.#tellsLastHere) return;
+    for (let at = 0; at < people.length; at += limits.lastHereAsked)
+      this.#session?.send('LAST_HERE', { people: people.slice(at, at + limits.lastHereAsked) });
   }
 
   /** Tells this person's other computers something. */
@@ -303,6 +313,7 @@ export class ServerConnection {
         ),
         PIECES_WANTED: heard((fields) => events.piecesWanted(fields)),
         CERTIFICATES: heard((fields) => events.certificates(fields)),
+        LAST_HERE: heard(({ people }) => events.lastHere(people)),
         ICON: heard((fields) => {
           const answer = icons.hear(fields);
           if (answer.isNew) events.icon(fields.hash);
@@ -412,6 +423,7 @@ export class ServerConnection {
       this.#met = server.id;
     }
     this.#servesFiles = has.includes(features.files);
+    this.#tellsLastHere = has.includes(features.lastHere);
     this.#onlineSince = environment.now();
     this.#router = exchange.open(exchangeLink(session, { person: undefined, writer: undefined }));
     keyTraffic.opened(this.#router);

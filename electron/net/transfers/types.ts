@@ -61,6 +61,8 @@ export interface Transfers {
   detach(conversation: ConversationId, attachment: string): void;
   /** Moves what waits beside the draft of a planned conversation to that of the conversation which it has become. */
   moveAttachments(planned: ConversationId, conversation: ConversationId): void;
+  /** Resolves once the first that waits beside a draft has been read, with whether there is one that can be sent. */
+  isFirstReady(conversation: ConversationId): Promise<boolean>;
   /**
    * Sends what waits beside a draft, each once it is read. Resolves when the first is on its way, or cannot be.
    * @param words what is said with the first

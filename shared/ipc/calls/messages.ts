@@ -76,6 +76,12 @@ export const messagesCalls = {
     result: nothing,
     from: ['conversation'],
   },
+  /** Gives a conversation a picture, a small JPEG, PNG or WebP in base64; an empty one removes it. */
+  setGroupPicture: {
+    args: inConversation.extend({ picture: z.string().max(limits.previewUnits) }),
+    result: nothing,
+    from: ['conversation'],
+  },
   /**
    * Opens a link of a message in the browser or the mail program. The window sends its index; the main process reads the
    * address from the message. The user is asked first if the link looks like another site than the one it opens.

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { personId } from '../../ids';
+import { conversationId, personId } from '../../ids';
 import { limits } from '../../protocol/limits';
+import { settingsSchema } from '../../settings/settings';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, inConversation, at } from '../call-parts';
+import { personView } from '../view';
 
 /** Calls about the people of a conversation. */
 export const peopleCalls = {
@@ -21,6 +23,13 @@ export const peopleCalls = {
     from: ['conversation'],
     outside: true,
   },
+  /** Whom the user can invite into a conversation: everybody else who is online or was met, and is neither hidden nor blocked. */
+  peopleToInvite: {
+    args: inConversation,
+    result: z.object({ people: z.array(personView) }),
+    from: ['conversation'],
+    outside: true,
+  },
   cancelInvitation: {
     args: inConversation.extend({ person: personId }),
     result: nothing,
@@ -31,6 +40,18 @@ export const peopleCalls = {
     args: inConversation.extend({ person: personId }),
     result: nothing,
     from: ['conversation'],
+  },
+  /**
+   * The conversations that the user has in common with somebody: how many, and for windows of the whole app the last used by
+   * name. The window of a conversation is told of no other.
+   */
+  commonWith: {
+    args: z.object({ person: personId }),
+    result: z.object({
+      count: z.number(),
+      conversations: z.array(z.object({ id: conversationId, name: z.string() })),
+    }),
+    from: ['roster', 'conversation'],
   },
   /** Keeps somebody at the top of the list of people, out of it, or under another name. Nobody is told. */
   setFavourite: {
@@ -46,6 +67,30 @@ export const peopleCalls = {
   /** An empty nickname is none. */
   setNickname: {
     args: z.object({ person: personId, nickname: z.string().max(bounds.nameUnits) }),
+    result: nothing,
+    from: ['roster', 'conversation'],
+  },
+  /** Lists somebody in a group of the user's own; an empty name is none. Nobody is told. */
+  setGroup: {
+    args: z.object({ person: personId, group: z.string().max(bounds.nameUnits) }),
+    result: nothing,
+    from: ['roster'],
+  },
+  /** Gives a group another name; an empty one ends it, and its people are listed with the others. */
+  renameGroup: {
+    args: z.object({ group: z.string().max(bounds.nameUnits), name: z.string().max(bounds.nameUnits) }),
+    result: nothing,
+    from: ['roster'],
+  },
+  /** Sorts the list of people, or folds groups. */
+  arrangePeople: {
+    args: settingsSchema.pick({ peopleOrder: true, foldedGroups: true }).partial(),
+    result: nothing,
+    from: ['roster'],
+  },
+  /** Forgets that somebody was met, and what the user has noted about them. Conversations stay. */
+  forgetPerson: {
+    args: z.object({ person: personId }),
     result: nothing,
     from: ['roster', 'conversation'],
   },

@@ -6,7 +6,7 @@ import type { Digest } from './digest';
 
 const [me, bob, cleo] = [person('me'), person('bob'), person('cleo')];
 
-type Found = Pick<Digest, 'state' | 'company' | 'title' | 'isLeaving' | 'at'>;
+type Found = Pick<Digest, 'state' | 'company' | 'title' | 'isLeaving' | 'room' | 'at'>;
 
 const talk = (name: string, changes: Partial<Found> = {}): [ConversationId, Found] => [
   conversationNamed(name),

@@ -16,7 +16,7 @@ import {
 } from '../../../../shared/conversation/log-facts';
 import { countsAsUnread, lineOf } from '../../../../shared/conversation/readings';
 import { companyOf, foundingOf, titleBy, type Company } from '../../../../shared/conversation/title';
-import type { ConversationId, PersonId } from '../../../../shared/ids';
+import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
 import type { ConversationView } from '../../../../shared/ipc/view';
 import { displayName } from '../../../../shared/protocol/names';
 import { isBlank, plainLine, plainText } from '../../../../shared/text/visible';
@@ -24,6 +24,7 @@ import { say } from '../../../../shared/words/say';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
 import { annotated } from '../transcript/row-view';
+import { pictureMessage } from './group-picture';
 
 /** What all windows show of one conversation. */
 export interface Digest {
@@ -35,6 +36,8 @@ export interface Digest {
   readonly invitation: OpenInvitation | undefined;
   /** The name that somebody gave the conversation. */
   readonly title: string | undefined;
+  /** The message that gave the conversation its picture. */
+  readonly picture: EntryHash | undefined;
   readonly company: Company;
   /** Whether the user is a member or was one. */
   readonly everJoined: boolean;
@@ -121,6 +124,7 @@ export class Digests {
     const digest: Digest = {
       ...membership,
       title: undefined,
+      picture: undefined,
       isLeaving,
       names: everJoined ? this.#namesIn(log, named) : named,
       at: this.#activities.get(log.conversation) ?? this.reader.lastActivity(log.conversation),
@@ -130,6 +134,7 @@ export class Digests {
     };
     // An invitation that is not listed costs no query: there may be thousands.
     lazily(digest, 'title', () => this.#titleOf(log, invitation));
+    lazily(digest, 'picture', () => (everJoined ? pictureMessage(this.reader, log.conversation) : undefined));
     lazily(digest, 'last', () => (everJoined ? this.#lastOf(log.conversation) : null));
     lazily(digest, 'first', () => (invitation ? this.#firstOf(log, invitation) : null));
     this.#digests.set(log.conversation, digest);

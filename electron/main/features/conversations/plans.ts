@@ -94,6 +94,7 @@ export const plannedDigest = (
   founder: undefined,
   invitation: undefined,
   title: title === '' ? undefined : title,
+  picture: undefined,
   company: { others: people.map(({ id }) => id), presence: 'here' },
   everJoined: true,
   hasLeft: false,

@@ -10,6 +10,7 @@ import type { Parts } from '../parts';
 import type { Beginnings } from '../conversations/beginnings';
 import type { Plans } from '../conversations/plans';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
+import { isSmall } from '../transfers/file-view';
 import { messageOf } from './encoding';
 import { linkOf, openLink } from './link-opening';
 import { openMessage } from './message-opening';
@@ -126,6 +127,10 @@ export function messagesHandlers(
       changed();
     },
     openMessage: ({ conversation, row }) => open(conversation, row),
+    setGroupPicture: async ({ conversation, picture }) => {
+      if (picture !== '' && !isSmall(picture)) throw new CallError('bad-picture', say('picture.unreadable'));
+      await write(conversation, { kind: 'picture', picture });
+    },
     openLink: async (which, caller) => {
       const url = linkOf(transcripts, which);
       const opening = { open: desktop.openLink, openMessage: open, confirm: dialogs.confirm };

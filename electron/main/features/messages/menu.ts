@@ -4,6 +4,7 @@ import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { closePollQuestion, deleteMessageQuestion, removeQuestion } from '../../../../shared/ipc/questions';
 import type { RowView } from '../../../../shared/ipc/view';
 import { messageLink } from '../../../../shared/text/message-link';
+import { isRemovable } from '../../../../shared/ipc/removable';
 import { say } from '../../../../shared/words/say';
 import type { Caller, Handlers } from '../../ipc/router';
 import type { MenuEntry } from '../../ports';
@@ -97,7 +98,7 @@ function refusalEntries(
   const remove = asking(dialogs, caller, removeQuestion(), () =>
     handlers.removeRefused({ conversation, row }, caller),
   );
-  return isRefused && ['text', 'file', 'poll', 'named'].includes(kind) ? [again, remove] : [again];
+  return isRefused && isRemovable(kind) ? [again, remove] : [again];
 }
 
 /** Entries for answering a message, passing it on, attaching emoji to it, editing and deleting it. */

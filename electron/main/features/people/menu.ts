@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../../shared/ids';
-import { blockQuestion, removePersonQuestion } from '../../../../shared/ipc/questions';
+import { blockQuestion, forgetQuestion, removePersonQuestion } from '../../../../shared/ipc/questions';
 import { isolated } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
 import { CallError, type Caller, type Handlers } from '../../ipc/router';
@@ -11,14 +11,22 @@ import type { Parts } from '../parts';
 
 export interface PersonMenuParts extends Pick<
   Parts,
-  'client' | 'preferences' | 'desktop' | 'dialogs' | 'windows'
+  'client' | 'people' | 'preferences' | 'desktop' | 'dialogs' | 'windows'
 > {
   conversations: Conversations;
   trust: Pick<Trust, 'isBlocked'>;
 }
 type MenuHandlers = Pick<
   Handlers,
-  'block' | 'unblock' | 'talkTo' | 'cancelInvitation' | 'removePerson' | 'openPreferences'
+  | 'block'
+  | 'unblock'
+  | 'talkTo'
+  | 'cancelInvitation'
+  | 'removePerson'
+  | 'openPreferences'
+  | 'setFavourite'
+  | 'setGroup'
+  | 'forgetPerson'
 >;
 
 /** The context menu of a person. */
@@ -28,7 +36,7 @@ export function personEntries(
   caller: Caller,
   id: PersonId,
 ): MenuEntry[] {
-  const { client, preferences, desktop, dialogs, windows, trust, conversations } = parts;
+  const { client, people, preferences, desktop, dialogs, windows, trust, conversations } = parts;
   if (id === client.id)
     return [
       { label: say('menu.changeProfile'), run: () => handlers.openPreferences({ page: 'you' }, caller) },
@@ -47,6 +55,7 @@ export function personEntries(
   return [
     { label: say('menu.write'), run: () => handlers.talkTo({ people: [id] }, caller) },
     { label: say('menu.aboutPerson'), run: () => windows.chosen(caller.window, { card: id }) },
+    ...(conversation === null ? listEntries(parts, handlers, caller, id) : []),
     ...(conversation !== null && isInvited
       ? [
           {
@@ -80,5 +89,40 @@ export function personEntries(
     isIgnored
       ? { label: say('privacy.hearAgain'), run: () => setIgnored(ignored.filter((each) => each.id !== id)) }
       : { label: say('menu.ignoreInvitations'), run: () => setIgnored([...ignored, person]) },
+    ...(people.met.has(id)
+      ? [
+          asking(dialogs, caller, forgetQuestion(isolated(person.user)), () =>
+            handlers.forgetPerson({ person: id }, caller),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Where somebody stands in the list of people. */
+function listEntries(
+  { people, windows }: PersonMenuParts,
+  handlers: MenuHandlers,
+  caller: Caller,
+  person: PersonId,
+): MenuEntry[] {
+  const isFavourite = people.favourites.has(person);
+  const own = people.groups.get(person);
+  const others = new Set([...people.groups.values()].filter((group) => group !== own));
+  const into = (group: string) => (): unknown => handlers.setGroup({ person, group }, caller);
+  return [
+    {
+      label: say(isFavourite ? 'card.noFavourite' : 'card.favourite'),
+      run: () => handlers.setFavourite({ person, favourite: !isFavourite }, caller),
+    },
+    {
+      label: say('menu.group'),
+      entries: [
+        ...[...others].sort().map((group) => ({ label: group, run: into(group) })),
+        ...(others.size > 0 ? ['line' as const] : []),
+        ...(own === undefined ? [] : [{ label: say('menu.noGroup', { group: own }), run: into('') }]),
+        { label: say('menu.newGroup'), run: () => windows.chosen(caller.window, { group: person }) },
+      ],
+    },
   ];
 }

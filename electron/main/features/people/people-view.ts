@@ -18,7 +18,7 @@ export interface PeopleSources {
   /** Names of the servers that write for simple clients, by person. */
   through: ReadonlyMap<PersonId, string>;
   trust: TrustSource;
-  notes: Pick<PeopleNotes, 'favourites' | 'hidden' | 'nicknames'>;
+  notes: PeopleNotes;
 }
 
 /**
@@ -60,13 +60,18 @@ function trusted(
 
 /** What the user has noted about somebody. The nickname stands in the place of their name. */
 function noted(
-  { id, user }: PersonView,
-  { favourites, hidden, nicknames }: PeopleSources['notes'],
+  { id, user, online: isOnline }: PersonView,
+  { met, favourites, hidden, nicknames, groups, lastHere }: PeopleNotes,
 ): Partial<PersonView> {
   const nickname = nicknames.get(id)?.user;
+  const group = groups.get(id);
+  const at = isOnline ? undefined : lastHere.get(id);
   return {
     ...(favourites.has(id) ? { favourite: true } : {}),
     ...(hidden.has(id) ? { hidden: true } : {}),
+    ...(met.get(id)?.unlisted ? { unlisted: true } : {}),
+    ...(group === undefined ? {} : { group }),
+    ...(at === undefined ? {} : { lastHere: at }),
     ...(nickname === undefined ? {} : { user: nickname, called: user }),
   };
 }

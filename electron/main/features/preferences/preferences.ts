@@ -76,9 +76,10 @@ export class Preferences {
   }
 
   get profile(): Profile {
-    const { user, note } = this.all;
+    const { user, note, showLastHere: lastHere } = this.all;
     const { status } = this;
-    return { user: this.#user ?? user ?? suggestName(this.loginName), status, note, icon: this.#icon };
+    const name = this.#user ?? user ?? suggestName(this.loginName);
+    return { user: name, status, note, icon: this.#icon, lastHere };
   }
 
   /** The settings as windows see them. */

@@ -25,11 +25,13 @@ function profile() {
 const digestNaming = (...names: (readonly [typeof ann, string])[]) => ({
   state: { members: new Set([ann, ...names.map(([id]) => id)]), invited: new Map() },
   names: new Map([[ann, 'ann'], ...names]),
+  at: 1,
 });
 
 const digestWith = (...members: (typeof ann)[]) => ({
   state: { members: new Set(members), invited: new Map() },
   names: new Map(members.map((id) => [id, id === ann ? 'ann' : 'bob'] as const)),
+  at: 1,
 });
 
 test('a mark is for a key: it survives a restart, and nobody else with the name has it', () => {
@@ -166,4 +168,70 @@ test('whoever takes a name that the user gave somebody is not taken for them; no
   again.file.setFavourite(bob, false);
   expect(open().file.nicknames.size + open().file.favourites.size).toBe(0);
   expect(again.trust.takenFor(fake, 'Bobby')).toBeUndefined();
+});
+
+const crowd = Array.from({ length: 30 }, (_, each) => person(`crowd${each}`));
+
+test('whoever was met in a crowd is listed once something is said among few', () => {
+  const { open } = profile();
+  const { trust, file } = open();
+  const isListed = (id: typeof ann): boolean => file.met.has(id) && !file.met.get(id)?.unlisted;
+  trust.note([digestWith(ann, bob, ...crowd)]);
+  expect([file.met.has(bob), isListed(bob)]).toEqual([true, false]);
+  trust.note([{ ...digestWith(ann, bob, ...crowd), at: 2_000 }]);
+  expect(isListed(bob)).toBe(false);
+  trust.note([{ ...digestWith(ann, bob), at: 2_000 }]);
+  expect(isListed(bob)).toBe(true);
+  trust.note([{ ...digestWith(ann, bob, ...crowd), at: 3_000 }]);
+  expect(isListed(bob), 'a crowd changes nothing then').toBe(true);
+  file.flush();
+  expect(open().file.met.get(bob)?.unlisted).toBeUndefined();
+});
+
+test('crowds leave room for people whom the user talks with', () => {
+  const { open } = profile();
+  const { trust, file } = open();
+  const many = Array.from({ length: 16_000 }, (_, each) => person(`many${each}`));
+  trust.note([digestWith(ann, ...many)]);
+  expect(file.met.size).toBe(15_000);
+  trust.note([digestWith(ann, bob)]);
+  expect(file.met.get(bob)).toEqual({ user: 'bob', at: 1_000 });
+});
+
+test('of somebody who is forgotten nothing is left, but that they are blocked; they are listed again once something is said', () => {
+  const { open, path } = profile();
+  const { trust, file } = open();
+  const talk = digestWith(ann, bob);
+  trust.note([talk]);
+  trust.setVerified(bob, 'bob', true);
+  trust.setNickname(bob, 'Bobby');
+  file.setFavourite(bob, true);
+  file.setHidden(bob, true);
+  file.setGroup(bob, 'Work');
+  trust.tellApart(bob);
+  trust.setBlocked(bob, 'bob', true);
+  trust.forget(bob, 'bob', false);
+  file.flush();
+  const { blocked, ...rest } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  expect(Object.keys(blocked as object)).toEqual([bob]);
+  expect(JSON.stringify(rest)).not.toContain(bob);
+  expect(trust.takenFor(fake, 'bob'), 'a name that nobody has').toBeUndefined();
+
+  trust.forget(bob, 'bob', true);
+  trust.note([{ ...talk }]);
+  expect(file.met.get(bob)?.unlisted, 'nothing was said since').toBe(true);
+  trust.note([{ ...talk, at: 5_000 }]);
+  expect(file.met.get(bob)?.unlisted).toBeUndefined();
+});
+
+test('a group has another name for everybody in it, or ends', () => {
+  const { file } = profile().open();
+  file.setGroup(ann, 'Work');
+  file.setGroup(bob, 'Work');
+  file.setGroup(fake, 'Choir');
+  file.renameGroup('Work', 'Office');
+  expect([...file.groups.values()].sort()).toEqual(['Choir', 'Office', 'Office']);
+  file.renameGroup('Office', undefined);
+  file.setGroup(fake, undefined);
+  expect(file.groups.size).toBe(0);
 });

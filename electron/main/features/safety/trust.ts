@@ -1,6 +1,7 @@
 import type { PersonId } from '../../../../shared/ids';
 import type { PersonView } from '../../../../shared/ipc/view';
-import { namesOf, type PeopleFile } from '../../../storage/people-file';
+import { limits } from '../../../../shared/protocol/limits';
+import { namesOf, type Encounter, type PeopleFile } from '../../../storage/people-file';
 import type { Digest } from '../conversations/digest';
 import { Namesakes, type Known } from './namesakes';
 
@@ -17,7 +18,7 @@ export interface TrustSource {
 }
 
 /** What is noted of a conversation. */
-type NotedDigest = Pick<Digest, 'names' | 'room'> & { state: Pick<Digest['state'], 'members'> };
+type NotedDigest = Pick<Digest, 'names' | 'room' | 'at'> & { state: Pick<Digest['state'], 'members'> };
 
 /** Whom the user has met, and whose key they have compared. */
 export class Trust implements TrustSource {
@@ -72,6 +73,15 @@ export class Trust implements TrustSource {
     this.#namesakes = undefined;
   }
 
+  /**
+   * Forgets everything about somebody, except that they are blocked.
+   * @param isBeside whether they still take part in a conversation with the user: they were met then, but are not listed
+   */
+  forget(person: PersonId, user: string, isBeside: boolean): void {
+    this.file.forget(person, isBeside ? { user, at: this.now() } : undefined);
+    this.#namesakes = undefined;
+  }
+
   /** The user knows that this is another person than the one with the same name. */
   tellApart(person: PersonId): void {
     if (!this.file.others.has(person)) this.file.tellApart(person);
@@ -88,13 +98,14 @@ export class Trust implements TrustSource {
   }
 
   /** Members of the conversations that changed, by the names that they have there. */
-  *#peopleIn(digests: Iterable<NotedDigest>): Generator<[PersonId, string]> {
+  *#peopleIn(digests: Iterable<NotedDigest>): Generator<Encounter> {
     for (const digest of digests) {
       const { members } = digest.state;
       // Anybody can be in an open room.
       if (digest.room || this.#noted.has(digest) || !members.has(this.me)) continue;
       this.#noted.add(digest);
-      for (const [id, name] of digest.names) if (id !== this.me && members.has(id)) yield [id, name];
+      const among = members.size <= limits.membersToldOfDoings ? digest.at : undefined;
+      for (const [id, user] of digest.names) if (id !== this.me && members.has(id)) yield { id, user, among };
     }
   }
 

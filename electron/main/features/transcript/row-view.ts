@@ -169,6 +169,8 @@ function saidOf(
       return { kind: 'named', text: said.title };
     case 'pin':
       return { kind: said.removed ? 'unpinned' : 'pinned', text: '' };
+    case 'picture':
+      return { kind: said.picture === '' ? 'unpictured' : 'pictured', text: '' };
     case 'sealed':
       return { kind: entry.sealed ? 'unreadable' : 'waiting', text: '' };
     // Kinds that belong to other messages have no row. One that reaches here is malformed.

@@ -28,10 +28,10 @@ export function fileView(
 }
 
 /**
- * Whether a small picture really is one. Few bytes may hold a picture of many pixels, and all windows that show the offer would
- * decode it, unasked and each time.
+ * Whether a small picture really is one. Few bytes may hold a picture of many pixels, and all windows that show it would decode
+ * it, unasked and each time.
  */
-function isSmall(preview: string): boolean {
+export function isSmall(preview: string): boolean {
   if (!previewFormat.test(preview)) return false;
   const size = dimensionsOf(Buffer.from(preview, 'base64'));
   return size !== undefined && Math.max(size.width, size.height) <= previewSideAtMost;
