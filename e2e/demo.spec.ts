@@ -1,17 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import {
-  accept,
-  expect,
-  message,
-  person,
-  say,
-  startConversation,
-  test,
-  type Stage,
-  type User,
-} from './fixtures';
+import { accept, expect, message, person, say, startConversation, test, type Stage, type User } from './fixtures';
 import { afterwards, colleagues, files, opening, pictures, script } from './support/cast';
 import { editLast, nameConversation, react } from './support/kind-acts';
 import { projectDir } from './support/paths';
@@ -161,6 +151,8 @@ async function share(stage: Stage, { ann, bob, cleo }: Cast, windows: Windows): 
   await expect(all.getByRole('listitem')).toHaveCount(files.length);
   await photograph(cleo, windows.cleo, 'all-files');
   await all.getByRole('radio', { name: 'Pictures' }).check({ force: true });
+  // Now the list of all has gone, which has pictures too.
+  await expect(all.getByRole('listitem')).toHaveCount(3);
   await expect(all.getByRole('listitem').locator('img')).toHaveCount(3);
   await photograph(cleo, windows.cleo, 'all-pictures');
   await windows.cleo.keyboard.press('Escape');
