@@ -33,6 +33,7 @@ const ofOthers = new Set([
   ...[
     '--only',
     '--disk',
+  '--kills',
     '--minutes',
     '--seed',
     '--runs',
