@@ -33,7 +33,7 @@ const ofOthers = new Set([
   ...[
     '--only',
     '--disk',
-  '--kills',
+    '--kills',
     '--minutes',
     '--seed',
     '--runs',
