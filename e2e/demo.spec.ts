@@ -1,7 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { accept, expect, message, person, say, startConversation, test, type Stage, type User } from './fixtures';
+import {
+  accept,
+  expect,
+  message,
+  person,
+  say,
+  startConversation,
+  test,
+  type Stage,
+  type User,
+} from './fixtures';
 import { afterwards, colleagues, files, opening, pictures, script } from './support/cast';
 import { editLast, nameConversation, react } from './support/kind-acts';
 import { projectDir } from './support/paths';
