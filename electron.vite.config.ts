@@ -3,9 +3,9 @@ import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { dictionary } from './build/dictionary';
 import { emojiTables } from './build/emoji-tables';
+import { pageInputs, pages } from './build/pages';
 import { calls } from './shared/ipc/contract';
 import { events } from './shared/ipc/events';
-import { windowKinds } from './shared/ipc/windows';
 
 /** Says that the folder of the main process holds CommonJS: only of that V8's compiled code can be kept. */
 const commonJs: Plugin = {
@@ -75,7 +75,7 @@ export default defineConfig({
       minify: true,
       modulePreload: { polyfill: false },
       rollupOptions: {
-        input: Object.fromEntries(windowKinds.map((kind) => [kind, `renderer/${kind}.html`])),
+        input: pageInputs,
         // One file of what several pages need, and one for each: a start waits for every request. Schemas are needed by a few only.
         output: {
           codeSplitting: {
@@ -90,6 +90,6 @@ export default defineConfig({
         },
       },
     },
-    plugins: [react(), emojiTables],
+    plugins: [react(), emojiTables, pages],
   },
 });

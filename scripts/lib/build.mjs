@@ -7,7 +7,8 @@ import { inProject } from './paths.mjs';
 import { say, SetupError } from './report.mjs';
 
 const folders = ['shared', 'runtime', 'server', 'electron', 'renderer'];
-const sources = [...folders, 'build/icon.svg', 'electron.vite.config.ts', 'package-lock.json'];
+const files = ['build/icon.svg', 'build/emoji-tables.ts', 'build/pages.ts', 'electron.vite.config.ts'];
+const sources = [...folders, ...files, 'package-lock.json'];
 const products = [
   'out/main/index.js',
   'out/preload/index.cjs',
