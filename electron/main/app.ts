@@ -96,6 +96,7 @@ export async function runApp({ profile, options, request, first, contextMenus, l
       windows.setTitle(window, view.conversations[conversation]?.name ?? say('window.conversation'));
     },
   );
+  const menu = (): void => addMenu(windows, preferences, features);
   const changed = (): void => {
     publisher.changed();
     background.changed();
@@ -104,11 +105,11 @@ export async function runApp({ profile, options, request, first, contextMenus, l
   const bus = (): Promise<SessionBus | undefined> => (opened ??= openSessionBus(netLog));
   const microphone = new MicrophoneGrants(() => performance.now());
   const spoken = (): void => {
-    addMenu(windows, preferences);
+    menu();
     background.spoken();
   };
   const desktop = electronDesktop(spoken, bus, microphone);
-  const dialogs = electronFileDialogs();
+  const dialogs = electronFileDialogs((page) => windows.windowOf(page));
   const snipping = snippingOn(process.platform, bus);
   const tasks = new Tasks(changed);
   const transfers = composedTransfers({
@@ -207,10 +208,25 @@ export async function runApp({ profile, options, request, first, contextMenus, l
       archives.windowClosed(window);
       features.windowClosed(window, conversation);
     },
+    moved: (window, conversation) => {
+      publisher.forget(window);
+      archives.windowClosed(window);
+      // Shown elsewhere, it comes back where the reader was.
+      features.windowCrashed(conversation);
+    },
     became: (window) => publisher.forget(window),
     isPlanned: (conversation) => features.isPlanned(conversation),
+    mayReopen: (conversation) => features.isMember(conversation) || features.isPlanned(conversation),
     lastCloses: (window) => background.staying.lastCloses(window),
     invitations: () => features.openInvitations,
+    changed,
+  });
+  windows.setLayout(preferences.all.layout === 'one');
+  preferences.onChange(() => {
+    const isOneWindow = preferences.all.layout === 'one';
+    if (isOneWindow === windows.isOneWindow) return;
+    windows.setLayout(isOneWindow);
+    menu();
   });
   desktop.setLanguage(preferences.language);
   desktop.setTheme(preferences.all.theme);
@@ -275,7 +291,7 @@ export async function runApp({ profile, options, request, first, contextMenus, l
   quitInOrder({ mayQuit: () => background.staying.mayQuit(null), end }, log);
   await windows.rosterPainted();
   if (isEnding) return;
-  addMenu(windows, preferences);
+  menu();
   features.painted();
   background.begin(options.hidden === true);
   void snipping.look().then(changed);
@@ -283,10 +299,7 @@ export async function runApp({ profile, options, request, first, contextMenus, l
   changed();
   if (!(await messages.startWriting())) return startAgain(again);
   await keys.whenOpen;
-  const reopened =
-    options.hidden === true
-      ? Promise.resolve()
-      : windows.reopen((conversation) => features.isMember(conversation) || features.isPlanned(conversation));
+  const reopened = windows.reopen(options.hidden === true);
   reminder.start();
   messages.prepareSearch();
   await started;
@@ -320,7 +333,7 @@ const clientOf = (
     },
   });
 
-function addMenu(windows: AppWindows, preferences: Preferences): void {
+function addMenu(windows: AppWindows, preferences: Preferences, features: Features): void {
   app.setAboutPanelOptions(aboutParley(app.getVersion(), app.getAppPath()));
   setMenu(
     {
@@ -329,8 +342,14 @@ function addMenu(windows: AppWindows, preferences: Preferences): void {
       newRoom: () => windows.newRoom(),
       showList: (list) => windows.showList(list),
       setTheme: (theme) => preferences.change({ theme }),
+      close: () => windows.closeInUse(),
+      switchSide: () => windows.switchSide(),
+      showNeighbour: (step) => {
+        const next = features.neighbour(windows.shown, step);
+        if (next !== undefined) windows.openConversation(next);
+      },
     },
-    preferences.all.theme,
+    { theme: preferences.all.theme, isOneWindow: windows.isOneWindow },
   );
 }
 

@@ -1,5 +1,6 @@
 import type { PreferencePage, Settings } from '../../shared/settings/settings';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
+import type { PaneView, SplitView } from '../../shared/ipc/layout-view';
 import type { AppWindowKind } from '../../shared/ipc/windows';
 import type { HostingView } from '../../shared/ipc/view';
 import type { Address } from '../../shared/protocol/address';
@@ -71,12 +72,18 @@ export interface Windows {
   openConversation(conversation: ConversationId): void;
   /** Opens the roster, with the dialog for a new open room. */
   newRoom(): void;
+  /** Takes a conversation out of the roster's window. */
+  openInOwnWindow(conversation: ConversationId): void;
   closeConversation(conversation: ConversationId): void;
   /** Gives a conversation's window a text that did not go, or was typed elsewhere. Returns false if there is none to take it. */
   giveBack(conversation: ConversationId, text: string): boolean;
   /** Makes the window of a planned conversation, if it is open, that of the conversation in which its text is said. */
   become(planned: ConversationId, conversation: ConversationId): void;
-  /** Whether this conversation's window has the focus. */
+  /** How the roster's window is divided; null unless it shows conversations. */
+  readonly split: SplitView | null;
+  /** How a conversation is shown in the roster's window; null if it is not. */
+  pane(conversation: ConversationId): PaneView | null;
+  /** Whether the user is at the window that shows this conversation. */
   isFocused(conversation: ConversationId): boolean;
   /** Shows the window of all invitations. Takes the focus only if the user asked for it. */
   showInvitations(asked: boolean): void;

@@ -36,7 +36,7 @@ export function useKeptPlace(conversation: string, sight: VisibleRows | undefine
   }, [conversation, row]);
 }
 
-/** Reports visible rows to the main process while the window has the focus and there are unread or skipped messages. */
+/** Reports visible rows to the main process while the user is at the window and there are unread or skipped messages. */
 export function useMarkRead(
   id: string,
   { unread, skipped }: PageView,
@@ -44,6 +44,8 @@ export function useMarkRead(
   sight: VisibleRows | undefined,
 ): void {
   const isWanted = unread > 0 || skipped > 0;
+  // Beside the list it is seen also while the keyboard is in the list.
+  const isInFront = useConversation(({ pane }) => pane?.isInFront);
   const before = useRef<string>(undefined);
   const last = items.find(({ row }) => row.id === sight?.last);
   const end = last?.folded.at(-1)?.id ?? last?.row.id;
@@ -51,7 +53,7 @@ export function useMarkRead(
     if (!sight || end === undefined) return;
     let first = sight.first;
     const tell = (): void => {
-      if (isWanted && document.hasFocus())
+      if (isWanted && (isInFront ?? document.hasFocus()))
         void watch(bridge().markRead({ conversation: id, first, last: end }));
     };
     // New rows are drawn before it is known which rows are visible now: what is told follows at once if that has changed.
@@ -67,5 +69,5 @@ export function useMarkRead(
       clearTimeout(timer);
       window.removeEventListener('focus', tell);
     };
-  }, [id, sight, end, isWanted, items]);
+  }, [id, sight, end, isWanted, isInFront, items]);
 }

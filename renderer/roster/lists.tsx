@@ -168,19 +168,23 @@ function Fold({ label, items, scroller }: ConversationListProps) {
   );
 }
 
-const ConversationList = ({ label, items, scroller }: ConversationListProps) => (
-  <Listbox<ConversationView>
-    label={label}
-    items={items}
-    scroller={scroller}
-    idOf={({ id }) => id}
-    personOf={({ title, others }) => (title === undefined && others.length === 1 ? others[0] : undefined)}
-    onOpen={openConversation}
-    onMenu={({ id }, at) => void act(bridge().conversationMenu({ conversation: id, at }))}
-    render={(conversation) => <ConversationItem conversation={conversation} />}
-    fallback={<NoConversations />}
-  />
-);
+function ConversationList({ label, items, scroller }: ConversationListProps) {
+  const shown = useRoster(({ split }) => split?.shown);
+  return (
+    <Listbox<ConversationView>
+      label={label}
+      items={items}
+      scroller={scroller}
+      idOf={({ id }) => id}
+      personOf={({ title, others }) => (title === undefined && others.length === 1 ? others[0] : undefined)}
+      shown={shown ?? null}
+      onOpen={openConversation}
+      onMenu={({ id }, at) => void act(bridge().conversationMenu({ conversation: id, at }))}
+      render={(conversation) => <ConversationItem conversation={conversation} />}
+      fallback={<NoConversations />}
+    />
+  );
+}
 
 function NoConversations() {
   const isAlone = useRoster(({ people, me }) =>

@@ -15,6 +15,7 @@ import { onKeys, useShortcut } from '../ui/keys';
 import { focusResults } from '../search/use-open-first';
 import { nameIsRefused } from '../ui/name-field';
 import { SafetyDialog } from '../ui/safety-dialog';
+import { Beside } from './beside';
 import { Card } from './card';
 import { FirstContact } from './first-contact';
 import { NoticeBanner } from './notice-banner';
@@ -32,8 +33,15 @@ import { StatusButton } from './status-button';
 import { Icon } from '../ui/icon';
 import styles from './roster.module.css';
 
-/** The main window: the user, their connection, conversations and people. */
-export function RosterWindow() {
+/** The main window: the user, their connection, conversations and people; beside them a conversation, if that is wanted. */
+export const RosterWindow = () => (
+  <>
+    <Beside />
+    <Page />
+  </>
+);
+
+function Page() {
   const isNamed = useRoster(({ me }) => me.named);
   const nameIsBad = useRoster(({ connection }) => nameIsRefused(connection.code));
   const isEmpty = useRoster(isUnused);

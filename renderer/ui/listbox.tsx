@@ -15,6 +15,8 @@ export interface ListboxProps<Item> {
   onOpen: (item: Item) => void;
   /** Ids of the marked items. Space and Ctrl-click mark items if `onMark` is given. */
   marked?: ReadonlySet<string>;
+  /** Id of the item that is shown beside the list. */
+  shown?: string | null;
   onMark?: (ids: ReadonlySet<string>) => void;
   /** The person whom an item is about, if it is about one: their card is shown while the pointer or the focus is on it. */
   personOf?: (item: Item) => string | undefined;
@@ -45,6 +47,7 @@ export function Listbox<Item>({
   onOpen,
   onMenu,
   marked,
+  shown,
   onMark,
   personOf,
   onDrag,
@@ -148,10 +151,11 @@ export function Listbox<Item>({
               role="option"
               tabIndex={-1}
               aria-selected={marked?.has(idOf(item)) ?? false}
+              aria-current={idOf(item) === shown ? true : undefined}
               className={[
                 styles['item'],
                 focused && at === active && styles['active'],
-                marked?.has(idOf(item)) && styles['selected'],
+                (marked?.has(idOf(item)) || idOf(item) === shown) && styles['selected'],
               ]
                 .filter(Boolean)
                 .join(' ')}

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 're
 import { Button } from './controls';
 import { Icon } from './icon';
 import { onKeys } from './keys';
+import { pageWidth } from './page-width';
 import styles from './controls.module.css';
 
 export interface MenuItem {
@@ -54,7 +55,7 @@ export function Menu({
     menu.style.maxHeight = `${Math.max(isAbove ? above : below, menuHeight)}px`;
     // The button may be so near a side of the window that the menu would not fit.
     const { left, right } = menu.getBoundingClientRect();
-    const beyond = Math.min(0, left - menuGap) + Math.max(0, right - innerWidth + menuGap);
+    const beyond = Math.min(0, left - menuGap) + Math.max(0, right - pageWidth() + menuGap);
     menu.style.translate = `${-beyond}px`;
   }, [open]);
   /** Closes the menu and returns the focus to its button. */

@@ -4,6 +4,7 @@ import { statusSchema } from '../protocol/messages';
 import { phraseSchema } from '../words/phrase-schema';
 import type { Settings, SharedSettings } from '../settings/settings';
 import type { AddingView } from './adding-view';
+import type { PaneView, SplitView } from './layout-view';
 import { fileView, type AttachmentView, type TransferView } from './transfer-views';
 
 /** URL of a picture, `/icon/<hash>`; null for the initials on the person's colour. */
@@ -480,6 +481,8 @@ interface Values {
   background: BackgroundView;
   /** Whether this desktop lets the user choose a part of the screen. */
   snips: boolean;
+  /** How the roster's window is divided; null unless it shows conversations, too. */
+  split: SplitView | null;
   /** People whom the user has blocked. */
   blocked: readonly { id: PersonId; user: string }[];
   network: NetworkView;
@@ -497,6 +500,8 @@ interface Values {
   pins: readonly PinView[];
   /** Ids of the rows of the window's conversation that the user has saved. */
   saved: readonly EntryHash[];
+  /** Null in a window of its own. */
+  pane: PaneView | null;
   doings: DoingsView;
   /** The draft when the window was last closed. */
   draft: string;

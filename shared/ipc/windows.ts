@@ -41,7 +41,7 @@ export const commonSlices = [
 ] as const satisfies readonly SliceName[];
 
 /**
- * The kinds of windows. Besides its row, a kind has a page (`renderer/roster.html`) and a title; what it may call is said
+ * The kinds of windows. Besides its row, a kind has a page (`renderer/page.html` with `renderer/roster/main.ts`) and a title; what it may call is said
  * at each call (`calls/`), so that adding a call means deciding for every kind.
  */
 const windowTable = {
@@ -50,7 +50,7 @@ const windowTable = {
     size: { width: 320, height: 640, least: { width: 260, height: 360 } },
     fullscreenable: true,
     per: 'app',
-    view: ['hosting', 'settings', 'people', 'conversations', 'rooms', 'waiting', 'keys'],
+    view: ['hosting', 'settings', 'split', 'people', 'conversations', 'rooms', 'waiting', 'keys'],
     menu: { in: 'window', label: 'keys.roster', shortcut: 'roster' },
   },
   conversation: {
@@ -63,6 +63,7 @@ const windowTable = {
       'conversations',
       'rows',
       'page',
+      'pane',
       'pins',
       'saved',
       'doings',

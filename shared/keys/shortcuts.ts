@@ -45,6 +45,14 @@ export const shortcuts = {
   poll: { key: 'p', code: 'KeyP', command: true, meaning: 'keys.poll' },
   presets: { key: 'e', code: 'KeyE', command: true, meaning: 'presets.meaning' },
   allFiles: { key: 'g', code: 'KeyG', command: true, meaning: 'allFiles.title' },
+  switchSide: { key: 'F6', code: 'F6', command: false, meaning: 'keys.switchSide' },
+  nextConversation: { key: 'PageDown', code: 'PageDown', command: true, meaning: 'keys.nextConversation' },
+  previousConversation: {
+    key: 'PageUp',
+    code: 'PageUp',
+    command: true,
+    meaning: 'keys.previousConversation',
+  },
   help: { key: 'F1', code: 'F1', command: false, meaning: 'keys.title' },
   paste: { key: 'v', code: 'KeyV', command: true, meaning: null },
 } as const satisfies Record<string, Shortcut>;

@@ -155,6 +155,19 @@ const privateTable = {
       help: phrase('privacy.microphoneHint'),
     },
   }),
+  /** Where conversations are shown: in a window each, or beside the list in one. */
+  layout: z.enum(['windows', 'one']).register(about, {
+    initial: 'windows',
+    control: {
+      page: 'appearance',
+      label: phrase('appearance.layout'),
+      help: phrase('appearance.layoutHint'),
+      options: (['windows', 'one'] as const).map((value) => ({
+        value,
+        label: phrase(`appearance.layout.${value}`),
+      })),
+    },
+  }),
   /** From whom invitations are taken. */
   invitationsFrom: z.enum(['everybody', 'known', 'verified']).register(about, {
     initial: 'everybody',

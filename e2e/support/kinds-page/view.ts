@@ -299,6 +299,7 @@ export const viewOf = ({
   locale: 'en',
   spelling: { isOn: false, languages: [], version: 0 },
   doings: { typing: [], seen: {} },
+  pane: null,
   me: { ...personView(me, 'Mia'), named: true, removed: false },
   connection: {
     state: 'online',
@@ -383,6 +384,7 @@ export const rosterView = (): ViewOf<'roster'> => {
     task,
     people: record(people),
     conversations: record([talkWith(withAnn, ann), talkWith(withBob, bob)]),
+    split: null,
     hosting: {
       state: 'off',
       defaultName: 'lab-pc',

@@ -19,6 +19,7 @@ import { Connection } from './connection/connection';
 import { conversationsHandlers } from './conversations/calls';
 import { Beginnings } from './conversations/beginnings';
 import { Conversations } from './conversations/conversations';
+import { neighbour } from './conversations/neighbour';
 import { PendingDeletes } from './conversations/pending-deletes';
 import { Plans } from './conversations/plans';
 import { Doings } from './doings/doings';
@@ -129,7 +130,7 @@ export class Features {
   state(): AppState {
     const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray, snipping } =
       this.parts;
-    const { spelling } = this.parts;
+    const { spelling, windows } = this.parts;
     const { adding, conversations, deletions, doings, invitations, lastHere, levels, pictures } = this.#with;
     const { transcripts, trust } = this.#with;
     pictures.remember();
@@ -160,12 +161,16 @@ export class Features {
       attention: (conversation) => levels.of(conversation),
       background: { hasTray: tray.isThere },
       snips: snipping.isThere,
+      get split() {
+        return windows.split;
+      },
       isArchived: (conversation) => memory.isArchived(conversation),
       isAccepted: (invitation) => invitations.isAccepted(invitation),
       isDeleting: (conversation) => deletions.isWaiting(conversation),
       task: (scope) => tasks.of(scope),
       missing: (conversation) => client.missing(conversation),
       doings: (conversation) => doings.view(conversation),
+      pane: (conversation) => windows.pane(conversation),
       page: (conversation) => transcripts.page(conversation),
       pins: (conversation) => transcripts.pins(conversation),
       saved: (conversation) => memory.savedIn(conversation),
@@ -227,6 +232,15 @@ export class Features {
 
   windowCrashed(conversation: ConversationId): void {
     this.#with.transcripts.windowCrashed(conversation);
+  }
+
+  /** The conversation that follows one in the list of conversations, or precedes it. */
+  neighbour(conversation: ConversationId | null, step: 1 | -1): ConversationId | undefined {
+    const { memory } = this.parts;
+    const listed = this.#with.conversations
+      .latest()
+      .filter((id) => id === conversation || !memory.isArchived(id));
+    return neighbour(listed, conversation, step);
   }
 
   windowClosed(window: number, conversation: ConversationId | null): void {

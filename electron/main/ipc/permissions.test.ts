@@ -17,6 +17,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   // What a window shows, and closing it.
   subscribe: 'RCIPTJ',
   closeWindow: 'RCIPTJ',
+  // Where the list ends and the conversation beside it begins.
+  moveEdge: 'R',
   // What "Go to" lists besides conversations and people.
   openWindow: 'J!',
   newConversation: 'J!',

@@ -64,8 +64,8 @@ export type Route = (source: Source, args: unknown) => Promise<Outcome>;
 const contract: { readonly [Name in CallName]: { readonly args: z.ZodType<z.output<ArgSchema<Name>>> } } =
   calls;
 
-/** Counts an act of a window outside its page. Returns why it is refused, or undefined. */
-export type ActOutside = (window: number) => Refusal | undefined;
+/** Counts an act of a window outside its page, by a call. Returns why it is refused, or undefined. */
+export type ActOutside = (window: number, name: CallName) => Refusal | undefined;
 
 const refusals = {
   'not-in-use': 'call.notInUse',
@@ -82,7 +82,7 @@ export function routes(
     const handler: Handler<Name> = handlers[name];
     const { outside }: Call = calls[name];
     const guarded: Handler<Name> = (args, caller) => {
-      const refusal = outside ? actOutside(caller.window) : undefined;
+      const refusal = outside ? actOutside(caller.window, name) : undefined;
       if (refusal !== undefined) throw new CallError(refusal, say(refusals[refusal]));
       return handler(args, caller);
     };

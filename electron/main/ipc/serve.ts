@@ -16,7 +16,7 @@ export function listenersOf(
   log: Logger,
 ): ReadonlyMap<CallName, Listener> {
   const listeners = new Map<CallName, Listener>();
-  for (const [name, route] of routes(handlers, (window) => windows.actOutside(window), log))
+  for (const [name, route] of routes(handlers, (window, name) => windows.actOutside(window, name), log))
     listeners.set(name, async (event, args) => {
       const source = sourceOf(event, windows);
       const outcome = await route(source, args);

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, shell } from 'electron';
+import { app, dialog, shell, type BrowserWindow } from 'electron';
 import { CallError } from '../ipc/router';
 import type { FileDialogs } from '../ports';
 import { say } from '../../../shared/words/say';
 
-/** The system's file dialogs, each in front of the window that asked for it. */
-export function electronFileDialogs(): FileDialogs {
+/**
+ * The system's file dialogs, each in front of the window that asked for it.
+ * @param windowOf returns the window that a page is in
+ */
+export function electronFileDialogs(windowOf: (page: number) => BrowserWindow | undefined): FileDialogs {
   const parent = (window: number): BrowserWindow => {
-    const found = BrowserWindow.fromId(window);
+    const found = windowOf(window);
     if (!found) throw new Error('the window has gone');
     return found;
   };

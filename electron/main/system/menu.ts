@@ -11,6 +11,17 @@ export interface MenuActions {
   newRoom(): void;
   showList(list: 'mentions' | 'saved'): void;
   setTheme(theme: Settings['theme']): void;
+  /** Closes what the user is at: a conversation, or a window that shows none. */
+  close(): void;
+  /** In the layout with one window: moves the keyboard, and shows the next conversation or the one before. */
+  switchSide(): void;
+  showNeighbour(step: 1 | -1): void;
+}
+
+/** What the menu shows of the settings. */
+export interface MenuState {
+  theme: Settings['theme'];
+  isOneWindow: boolean;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -21,7 +32,6 @@ type SystemRole =
   | 'hideOthers'
   | 'unhide'
   | 'quit'
-  | 'close'
   | 'minimize'
   | 'zoom'
   | 'front'
@@ -49,30 +59,29 @@ const newRoom = (actions: MenuActions): Item => ({
 });
 
 /** Sets the app's menu, in the usual order of each platform. */
-export function setMenu(actions: MenuActions, theme: Settings['theme']): void {
+export function setMenu(actions: MenuActions, { theme, isOneWindow }: MenuState): void {
   const ofApp = windowItems('app', actions);
   const menus: Item[] = [
     ...(mac ? [appMenu(ofApp)] : []),
     {
       label: say('menu.file'),
       submenu: mac
-        ? [newRoom(actions), line, system('close')]
-        : [
-            newRoom(actions),
-            line,
-            ...ofApp,
-            line,
-            system('close', { accelerator: acceleratorOf('closeWindow') }),
-            system('quit'),
-          ],
+        ? [newRoom(actions), line, close(actions)]
+        : [newRoom(actions), line, ...ofApp, line, close(actions), system('quit')],
     },
     editMenu(),
     viewMenu(actions, theme),
-    windowMenu(actions),
+    windowMenu(actions, isOneWindow),
     helpMenu(actions),
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
 }
+
+const close = (actions: MenuActions): Item => ({
+  label: say('menu.close'),
+  accelerator: acceleratorOf('closeWindow'),
+  click: () => actions.close(),
+});
 
 /** Checks the menu item of the chosen theme. */
 export function showTheme(theme: Settings['theme']): void {
@@ -163,13 +172,13 @@ function viewMenu(actions: MenuActions, theme: string): Item {
   };
 }
 
-function windowMenu(actions: MenuActions): Item {
+function windowMenu(actions: MenuActions, isOneWindow: boolean): Item {
   const lists = (['mentions', 'saved'] as const).map((list): Item => ({
     label: say(`menu.${list}`),
     accelerator: acceleratorOf(list),
     click: () => actions.showList(list),
   }));
-  const windows = [...windowItems('window', actions), ...lists];
+  const windows = [...windowItems('window', actions), ...lists, ...(isOneWindow ? sides(actions) : [])];
   return {
     role: 'windowMenu',
     label: say('menu.window'),
@@ -178,3 +187,23 @@ function windowMenu(actions: MenuActions): Item {
       : [system('minimize'), line, ...windows],
   };
 }
+
+/** The items of the layout with one window. */
+const sides = (actions: MenuActions): Item[] => [
+  line,
+  {
+    label: say('menu.switchSide'),
+    accelerator: acceleratorOf('switchSide'),
+    click: () => actions.switchSide(),
+  },
+  {
+    label: say('menu.nextConversation'),
+    accelerator: acceleratorOf('nextConversation'),
+    click: () => actions.showNeighbour(1),
+  },
+  {
+    label: say('menu.previousConversation'),
+    accelerator: acceleratorOf('previousConversation'),
+    click: () => actions.showNeighbour(-1),
+  },
+];

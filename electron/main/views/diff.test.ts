@@ -101,6 +101,15 @@ const view: fc.Arbitrary<Slices> = fc.record({
   background: fc.record({ hasTray: fc.boolean() }),
   pins: fc.array(fc.record({ row: entry, author: somebody, text: fc.string(), by: somebody, at: fc.nat() })),
   saved: fc.array(entry),
+  split: fc.option(
+    fc.record({
+      width: fc.nat(),
+      least: fc.nat(),
+      most: fc.nat(),
+      shown: fc.option(conversation),
+    }),
+  ),
+  pane: fc.option(fc.record({ isInFront: fc.boolean() })),
   doings: fc.record({
     typing: fc.array(somebody),
     seen: fc.dictionary(fc.string(), fc.record({ order: fc.string(), at: fc.nat() })),

@@ -1,6 +1,7 @@
 import { titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { AddingView } from '../../../shared/ipc/adding-view';
+import type { PaneView, SplitView } from '../../../shared/ipc/layout-view';
 import { isRecordSlice } from '../../../shared/ipc/record-slices';
 import type {
   AttentionView,
@@ -67,6 +68,7 @@ export interface AppState {
   readonly background: BackgroundView;
   /** Whether a part of the screen can be chosen. */
   readonly snips: boolean;
+  readonly split: SplitView | null;
   readonly digests: DigestsById;
   /** The planned conversations that have a draft. */
   planned(): Iterable<[ConversationId, Digest]>;
@@ -93,6 +95,7 @@ export interface AppState {
   task(scope: Scope): TaskView | null;
   missing(conversation: ConversationId): Missing;
   doings(conversation: ConversationId): DoingsView;
+  pane(conversation: ConversationId): PaneView | null;
   /** What the conversation's window shows of its transcript; undefined if it has none. */
   page(conversation: ConversationId): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
   /** The pinned messages of a conversation that has a window. */
@@ -135,6 +138,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   settings: ({ state }) => state.settings,
   background: ({ state }) => state.background,
   snips: ({ state }) => state.snips,
+  split: ({ state }) => state.split,
   blocked: ({ state }) => state.trust.blocked,
   network: ({ state }) => projectNetwork(state.nearby),
   passphrase: ({ state }) => state.passphrase,
@@ -153,6 +157,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   page: ({ page, scope, shown }) => pageView(page, scope.conversation && shown.get(scope.conversation)),
   pins: ({ state, scope }) => (scope.conversation === null ? [] : state.pins(scope.conversation)),
   saved: ({ state, scope }) => (scope.conversation === null ? [] : state.saved(scope.conversation)),
+  pane: ({ state, scope }) => (scope.conversation === null ? null : state.pane(scope.conversation)),
   doings: ({ state, scope }) =>
     scope.conversation === null ? { typing: [], seen: {} } : state.doings(scope.conversation),
   draft: ({ state, scope }) => (scope.conversation === null ? '' : state.draft(scope.conversation)),

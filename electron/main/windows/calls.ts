@@ -17,5 +17,6 @@ export const windowsHandlers = (
   },
   openWindow: ({ kind }) => windows.open(kind),
   newConversation: () => windows.newConversation(),
+  moveEdge: ({ width }) => windows.moveEdge(width),
   closeWindow: (_args, caller) => windows.close(caller.window),
 });

@@ -3,6 +3,7 @@ import type { MenuEntry } from '../ports';
 import {
   app,
   BrowserWindow,
+  WebContentsView,
   Menu,
   type ContextMenuParams,
   type MenuItemConstructorOptions,
@@ -77,7 +78,12 @@ const line: MenuItemConstructorOptions = { type: 'separator' };
 /** Where the user clicked, or for a key where the text cursor is. */
 function placeOf(contents: WebContents, { x, y, menuSourceType }: ContextMenuParams): PopupOptions {
   const window = BrowserWindow.fromWebContents(contents);
-  return window ? { window, x, y, sourceType: menuSourceType } : {};
+  if (!window) return {};
+  const pane = window.contentView.children.find(
+    (view) => view instanceof WebContentsView && view.webContents === contents,
+  );
+  const at = pane?.getBounds() ?? { x: 0, y: 0 };
+  return { window, x: at.x + x, y: at.y + y, sourceType: menuSourceType };
 }
 
 function itemsFor({ isEditable, selectionText, editFlags }: ContextMenuParams): MenuItemConstructorOptions[] {

@@ -1,5 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, nativeImage, nativeTheme, type NativeImage } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  nativeImage,
+  nativeTheme,
+  WebContentsView,
+  type NativeImage,
+  type WebContents,
+} from 'electron';
 import { spareQuery, windowRow, type WindowKind } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
 import { addressOf, plainOrigin } from './app-files';
@@ -35,7 +43,7 @@ const frameless = {
   skipTaskbar: true,
 };
 
-/** Makes a window, which is shown once it is painted. All windows MUST be made here, so that all are locked equally. */
+/** Makes a window, which is shown once it is painted. All windows and pages MUST be made here, so that all are locked equally. */
 export function makeWindow(
   kind: WindowKind,
   place: Bounds | undefined,
@@ -53,15 +61,18 @@ export const makeSpare = (kind: WindowKind): BrowserWindow =>
 /** Makes the hidden window of the roster, whose page asks for its view when it is loaded. */
 export const makeFirst = (): BrowserWindow => loaded(appWindow('roster', undefined), addressOf('roster'));
 
-/** Makes a spare window one of the app's windows: its page asks for its view now. */
-export function claim(window: BrowserWindow, place: Bounds | undefined): void {
-  if (place) window.setBounds(place);
-  window.webContents.send('event:claimed', {});
-}
+/** Makes a page of a conversation that is shown in the roster's window. It is locked as windows are. */
+export const makePane = (): WebContentsView => loadedView(addressOf('conversation'));
 
-/** Loads a window's page again, as that of a window which is no spare one: it may have crashed before it knew that it was claimed. */
-export const loadAgain = (window: BrowserWindow, kind: WindowKind): void =>
-  void window.loadURL(addressOf(kind));
+/** Makes such a page that shows nothing until it is claimed. */
+export const makeSparePane = (): WebContentsView => loadedView(`${addressOf('conversation')}?${spareQuery}`);
+
+/** Makes a spare page one of the app's pages: it asks for its view now. */
+export const claim = (contents: WebContents): void => contents.send('event:claimed', {});
+
+/** Loads a page again, as one that is no spare one: it may have crashed before it knew that it was claimed. */
+export const loadAgain = (contents: WebContents, kind: WindowKind): void =>
+  void contents.loadURL(addressOf(kind));
 
 /** Shows a window, with the keyboard or without. */
 export const show = (window: BrowserWindow, takeKeyboard: boolean): void =>
@@ -105,6 +116,13 @@ export function makePlainWindow(path: string, title: string): BrowserWindow {
   });
   window.once('ready-to-show', () => window.show());
   return loaded(window, `${plainOrigin}${path}`);
+}
+
+function loadedView(address: string): WebContentsView {
+  const view = new WebContentsView({ webPreferences: { preload, ...locked } });
+  view.setBackgroundColor(backgroundColor());
+  void view.webContents.loadURL(address);
+  return view;
 }
 
 function loaded(window: BrowserWindow, address: string): BrowserWindow {

@@ -12,14 +12,25 @@ export type Bounds = z.output<typeof boundsSchema>;
 export const placesSchema = z.looseObject({
   /** Bounds of windows, by kind and by `conversation <id>`. */
   places: z.record(z.string(), boundsSchema).default({}),
-  /** Conversations that have a window, in the order of opening. */
+  /** Conversations that have a window of their own, in the order of opening. */
   open: z.array(conversationId).default([]),
+  /** The conversation that the roster's window shows. */
+  shown: conversationId.nullable().default(null),
+  /** Width of the list in that window. */
+  listWidth: z.int().min(1).optional(),
 });
 
 export interface Size {
   width: number;
   height: number;
 }
+
+/** The roster's window while it also shows conversations. */
+export const splitSize: Size & { least: Size } = {
+  width: 960,
+  height: 640,
+  least: { width: 600, height: 360 },
+};
 
 /** Number of invitations that their window shows without scrolling. */
 const invitationsShown = 3;

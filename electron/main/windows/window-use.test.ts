@@ -50,3 +50,10 @@ test('the allowance of a window recovers, and windows do not share it', () => {
   now -= 60 * second;
   expect(use.act(1, true)).toBe('too-often');
 });
+
+test('acts that are not limited need the user at the window, too, and take nothing from the allowance', () => {
+  const use = new WindowUse(() => 0);
+  expect(use.act(1, false, false)).toBe('not-in-use');
+  for (let count = 0; count < 100; count += 1) expect(use.act(1, true, false)).toBeUndefined();
+  expect(use.act(1, true)).toBeUndefined();
+});

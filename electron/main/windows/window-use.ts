@@ -29,11 +29,15 @@ export class WindowUse {
     if (this.#pressed?.window === window) this.#pressed = undefined;
   }
 
-  /** Counts one act of a window, if it is allowed. Returns why it is not, or undefined. */
-  act(window: number, isFocused: boolean): Refusal | undefined {
+  /**
+   * Counts one act of a window, if it is allowed. Returns why it is not, or undefined.
+   * @param isLimited whether the number of such acts is limited
+   */
+  act(window: number, isFocused: boolean, isLimited = true): Refusal | undefined {
     const at = this.now();
     const pressed = this.#pressed;
     if (!isFocused && (pressed?.window !== window || at - pressed.at > pressMs)) return 'not-in-use';
+    if (!isLimited) return undefined;
     const before = this.#acts.get(window) ?? { left: actsAtOnce, at };
     const left = Math.min(actsAtOnce, before.left + Math.max(0, at - before.at) / actRegainMs);
     if (left < 1) return 'too-often';

@@ -16,6 +16,8 @@ export const windowsCalls = {
   },
   /** Opens the roster, with the keyboard where people are looked for. */
   newConversation: { args: noArgs, result: nothing, from: ['jump'], outside: true },
+  /** Sets the width of the list where conversations are shown beside it, in CSS pixels. */
+  moveEdge: { args: z.object({ width: z.int().min(1).max(10_000) }), result: nothing, from: ['roster'] },
   closeWindow: { args: noArgs, result: nothing, from: windowKinds },
 } as const satisfies Record<string, Call>;
 export type WindowCall = keyof typeof windowsCalls;

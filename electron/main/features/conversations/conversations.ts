@@ -76,6 +76,15 @@ export class Conversations {
     return digests;
   }
 
+  /** Those that the user takes part in or plans, the last active one first, as lists show them. */
+  latest(): ConversationId[] {
+    const { id: me } = this.parts.client;
+    return [...this.all(), ...this.planned()]
+      .filter(([, { state }]) => state.members.has(me))
+      .sort(([, a], [, b]) => b.at - a.at)
+      .map(([id]) => id);
+  }
+
   /**
    * Title of a conversation, or else the names of its people.
    * @param most number of names before the rest is counted

@@ -38,6 +38,9 @@ export function conversationEntries(
     ...(caller.kind === 'roster' && isMember
       ? [{ label: say('menu.open'), run: () => handlers.openConversation({ conversation }, caller) }]
       : []),
+    ...(windows.pane(conversation)
+      ? [{ label: say('menu.ownWindow'), run: () => windows.openInOwnWindow(conversation) }]
+      : []),
     ...(caller.kind === 'conversation' && isMember
       ? [{ label: say('menu.name'), run: () => windows.chosen(caller.window, 'name') }]
       : []),
