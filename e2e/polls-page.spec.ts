@@ -87,6 +87,16 @@ test('a poll is written with the keyboard alone, and says what it lacks', async 
   await expect(dialog).toBeVisible();
 });
 
+test('polls are told apart without colours, and from right to left', async ({ open }) => {
+  const page = await open({ settings: { theme: 'system' } });
+  await page.emulateMedia({ forcedColors: 'active' });
+  await picture(page, 'polls-contrast');
+  await expectAccessible(page, 'polls in high contrast');
+  await page.emulateMedia({ forcedColors: null });
+  await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+  await picture(page, 'polls-rtl');
+});
+
 test('polls fit a narrow window with large text', async ({ open }) => {
   const page = await open({ settings: { theme: 'system', textSize: '200' } });
   await expect(message(page, 'When do we plant')).toContainText('3 people voted');

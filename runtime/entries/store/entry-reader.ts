@@ -1,5 +1,5 @@
 import type { AuthoredMessage } from '../../../shared/conversation/annotations';
-import { belongingKinds, quietKinds } from '../../../shared/conversation/kinds';
+import { belongingKinds, quietKinds, traitsOf } from '../../../shared/conversation/kinds';
 import type { StoredLog, MessageOrder, MessageShelf, Piece } from '../../../shared/conversation/log-addition';
 import {
   comparePlaces,
@@ -206,12 +206,19 @@ export class EntryReader implements MessageShelf {
 
   /**
    * The messages that belong to a message and stand, in shown order: the last ones of each kind and person, so that nobody
-   * can crowd out the others. Of kinds that only the message's author may use, only the author's are read.
+   * can crowd out the others. Kinds that the message does not take are not read, and of those that only its author may use,
+   * only the author's.
    */
-  annotations({ entry: { conversation, hash }, person: author }: AuthoredMessage): AuthoredMessage[] {
+  annotations({
+    entry: { conversation, hash, content },
+    person: author,
+  }: AuthoredMessage): AuthoredMessage[] {
+    if (!content) return [];
     const id = this.#known(conversation);
     const target = bytesOf(hash);
-    const found = belongingKinds.flatMap(({ kind, isForTargetsAuthor }) => {
+    const { takes } = traitsOf(content.kind);
+    const taken = belongingKinds.filter(({ kind }) => takes.some((each) => each === kind));
+    const found = taken.flatMap(({ kind, isForTargetsAuthor }) => {
       const people = isForTargetsAuthor
         ? this.all('SELECT id AS person FROM people WHERE person = ?', bytesOf(author))
         : this.all(belongingPeople, id, target, kind, limits.annotatorsPerMessage);

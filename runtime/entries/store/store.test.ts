@@ -230,6 +230,23 @@ test('annotations are found by the hash of their message, also before it is here
   expect(reader.lastOfKind(conversation, 'title')).toEqual({ entry: title, person: personCalled('ann') });
 });
 
+test('what a message does not take is not read', () => {
+  const { writer, reader } = opened();
+  const [one] = run('ann', 1, 1);
+  if (!one) throw new Error('no message');
+  const poll = message('ann', 2, {
+    content: textContent('', { kind: 'poll', fields: { question: 'Lunch?', choices: ['Soup', 'Pizza'] } }),
+  });
+  const vote = (number: number, to: MessageEntry): MessageEntry =>
+    message('bob', number, {
+      content: textContent('', { kind: 'vote', to: to.hash, fields: { chosen: [0] } }),
+    });
+  writer.append([addition('ann', 1, [one, poll])]);
+  writer.append([addition('bob', 2, [vote(1, one), vote(2, poll)])]);
+  const read = (entry: MessageEntry) => reader.annotations({ entry, person: personCalled('ann') }).length;
+  expect([one, poll].map(read)).toEqual([0, 1]);
+});
+
 test('no number of annotations by one person crowds out those by others', () => {
   const { writer, reader } = opened();
   const [one] = run('ann', 1, 1);
