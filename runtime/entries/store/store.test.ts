@@ -232,19 +232,15 @@ test('annotations are found by the hash of their message, also before it is here
 
 test('what a message does not take is not read', () => {
   const { writer, reader } = opened();
-  const [one] = run('ann', 1, 1);
-  if (!one) throw new Error('no message');
-  const poll = message('ann', 2, {
-    content: textContent('', { kind: 'poll', fields: { question: 'Lunch?', choices: ['Soup', 'Pizza'] } }),
-  });
-  const vote = (number: number, to: MessageEntry): MessageEntry =>
-    message('bob', number, {
-      content: textContent('', { kind: 'vote', to: to.hash, fields: { chosen: [0] } }),
-    });
-  writer.append([addition('ann', 1, [one, poll])]);
-  writer.append([addition('bob', 2, [vote(1, one), vote(2, poll)])]);
-  const read = (entry: MessageEntry) => reader.annotations({ entry, person: personCalled('ann') }).length;
-  expect([one, poll].map(read)).toEqual([0, 1]);
+  const saying = (author: string, number: number, others: Parameters<typeof textContent>[1]): MessageEntry =>
+    message(author, number, { content: textContent('', others) });
+  const ballot = { question: 'Lunch?', choices: ['Soup', 'Pizza'] };
+  const asked = [message('ann', 1), saying('ann', 2, { kind: 'poll', fields: ballot })];
+  const fields = { chosen: [0] };
+  const votes = asked.map(({ hash: to }, at) => saying('bob', at + 1, { kind: 'vote', to, fields }));
+  writer.append([addition('ann', 1, asked), addition('bob', 2, votes)]);
+  const read = (entry: MessageEntry) => reader.annotations({ entry, person: personCalled('ann') });
+  expect(asked.map((each) => read(each).length)).toEqual([0, 1]);
 });
 
 test('no number of annotations by one person crowds out those by others', () => {
