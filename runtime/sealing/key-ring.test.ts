@@ -8,7 +8,7 @@ import type { ChainKey } from '../../shared/sealing/chain-key';
 import { noKeyChanges } from '../../shared/sealing/kept-keys';
 import { conversation, writerOf } from '../../testing/entries/store-kit';
 import { keyIn, naming } from '../../testing/sealing/naming';
-import { createKeyTables, KeyReader, KeyWriter } from '../entries/store/key-store';
+import { createKeyTables, createLiarsTable, KeyReader, KeyWriter } from '../entries/store/key-store';
 import { EntryWriter } from '../entries/store/entry-writer';
 import { openEntries } from '../entries/store/open-entries';
 import { createEntryTables } from '../entries/store/tables';
@@ -30,7 +30,7 @@ const sealedWith = (root: ChainKey, number: number): MessageEntry => naming(keyI
 
 /** A key ring on a real store. */
 function kit() {
-  const database = openEntries(':memory:', [createEntryTables, createKeyTables]);
+  const database = openEntries(':memory:', [createEntryTables, createKeyTables, createLiarsTable]);
   const [entries, writer] = [new EntryWriter(database), new KeyWriter(new Statements(database))];
   const source = new KeyReader(database);
   let steps = 0;
@@ -39,10 +39,10 @@ function kit() {
     return keyAt(held, number);
   };
   const ring = new KeyRing(source, walk);
-  const store = (): void => {
-    const changes = ring.changes();
+  const store = (of = ring): void => {
+    const changes = of.changes();
     entries.append([], () => writer.write({ ...noKeyChanges, ...changes }, entries.interning));
-    ring.stored(changes);
+    of.stored(changes);
   };
   return { ring, source, store, walk, steps: () => steps };
 }
@@ -229,6 +229,26 @@ describe('a key ring', () => {
     const before = here.steps();
     expect(here.ring.keyOf(message)).toMatchObject({ ok: true });
     expect(here.steps()).toBe(before);
+  });
+
+  it('remembers who gave a false one in later runs, of very many the last', () => {
+    const here = kit();
+    here.ring.addGiven(newRoot(), eve);
+    expect(opens(here, newRoot(), 2)).toBe(false);
+    here.store();
+    const later = { ...here, ring: new KeyRing(here.source, here.walk) };
+    const root = newRoot(2);
+    later.ring.addGiven(root, eve);
+    expect(opens(later, root, 3)).toBe(false);
+    later.ring.addGiven(root, bob);
+    expect(opens(later, root, 3)).toBe(true);
+    for (let count = 0; count < sealingBounds.liarsRemembered; count += 1) {
+      later.ring.addGiven(newRoot(3), writerOf(`liar ${count}`));
+      expect(opens(later, newRoot(3), 4)).toBe(false);
+    }
+    here.store(later.ring);
+    expect(here.source.isLiar(eve)).toBe(false);
+    expect(here.source.isLiar(writerOf('liar 0'))).toBe(true);
   });
 
   it('tries no other key of somebody who gave a false one', () => {

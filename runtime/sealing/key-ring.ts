@@ -9,7 +9,7 @@ import { readSealed } from '../../shared/sealing/sealed-content';
 import { commitmentOf, keyAt, keyOf } from './ratchet';
 
 type Chain = Omit<KeyPlace, 'number'>;
-type Changes = Pick<KeyChanges, 'kept' | 'dropped'>;
+type Changes = Pick<KeyChanges, 'kept' | 'dropped' | 'liars'>;
 
 /** Number of roots whose last used key is remembered: messages are mostly opened in order. */
 const rootsRemembered = 1_000;
@@ -29,7 +29,7 @@ export class KeyRing {
   /** By root, the key that was used last; the one that was used longest ago comes first. */
   readonly #recent = new Map<string, KeptKey>();
 
-  /** Who gave a false key in this run. Of them, only keys count that messages name: a false one costs many steps. */
+  /** Who gave a false key and is not stored yet. Of liars, only keys count that messages name: a false one costs many steps. */
   readonly #liars = new Set<WriterId>();
   /** By writer, the steps that were taken in vain in this run from keys that its messages named. */
   readonly #inVain = new Map<WriterId, number>();
@@ -50,7 +50,7 @@ export class KeyRing {
    * which the others follow, so nobody can have many false ones tried.
    */
   addGiven(key: ChainKey, giver: WriterId): void {
-    if (this.#liars.has(giver)) return;
+    if (this.#isLiar(giver)) return;
     const root = commitmentOf(key);
     if (this.#upTo(key).some((each) => each.root === root)) return;
     const others = this.#current(key, this.source.unproven(key, giver)).filter(
@@ -110,11 +110,16 @@ export class KeyRing {
 
   /** What is to be stored. It counts here until `stored` is called with it. */
   changes(): Changes {
-    return { kept: [...this.#kept.values()].flat(), dropped: [...this.#dropped.values()] };
+    return {
+      kept: [...this.#kept.values()].flat(),
+      dropped: [...this.#dropped.values()],
+      liars: [...this.#liars],
+    };
   }
 
   /** Forgets changes that the source has now. */
-  stored({ kept, dropped }: Changes): void {
+  stored({ kept, dropped, liars }: Changes): void {
+    for (const each of liars) this.#liars.delete(each);
     const done = new Set(kept);
     for (const name of new Set(kept.map(({ key }) => chainName(key))))
       this.#keepOnly(name, (each) => !done.has(each));
@@ -125,8 +130,12 @@ export class KeyRing {
   }
 
   #mayBeTried({ key: { writer }, giver }: KeptKey, steps: number): boolean {
-    if (giver !== undefined) return !this.#liars.has(giver);
+    if (giver !== undefined) return !this.#isLiar(giver);
     return (this.#inVain.get(writer) ?? 0) + steps <= sealingBounds.stepsInVainPerWriter;
+  }
+
+  #isLiar(giver: WriterId): boolean {
+    return this.#liars.has(giver) || this.source.isLiar(giver);
   }
 
   /** Notes that a key was tried in vain, with whoever gave it or named it. */

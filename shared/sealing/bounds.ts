@@ -27,6 +27,8 @@ export const sealingBounds = {
   stepsInVain: 10_000,
   /** Steps taken in vain, until the next start, from keys that one writer's messages named. */
   stepsInVainPerWriter: 1_000_000,
+  /** Number of writers that are remembered because they gave a false key. */
+  liarsRemembered: 1_000,
   /** Number of connected computers to which a server passes a KEYS_WANTED on. */
   nodesAskedForKeys: 3,
 } as const;

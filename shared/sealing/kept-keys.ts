@@ -32,6 +32,8 @@ export interface KeyChanges {
   readonly kept: readonly KeptKey[];
   /** Roots that turned out false, or that an earlier key of the same giver replaces. */
   readonly dropped: readonly KeyRoot[];
+  /** Who gave a key that turned out false. */
+  readonly liars: readonly WriterId[];
   /** Own key chains as they are after messages that are stored in the same transaction. */
   readonly ownChains: readonly OwnKeyChain[];
   /** KEYS that this node gives, to be sent until they are confirmed. */
@@ -39,7 +41,14 @@ export interface KeyChanges {
   readonly confirmed: readonly ConfirmedKeys[];
 }
 
-export const noKeyChanges: KeyChanges = { kept: [], dropped: [], ownChains: [], given: [], confirmed: [] };
+export const noKeyChanges: KeyChanges = {
+  kept: [],
+  dropped: [],
+  liars: [],
+  ownChains: [],
+  given: [],
+  confirmed: [],
+};
 
 export const hasKeyChanges = (changes: KeyChanges): boolean =>
   Object.values(changes).some(({ length }) => length > 0);
@@ -57,4 +66,6 @@ export interface KeySource {
   candidates(place: KeyPlace): KeptKey[];
   /** The keys of a key chain that one writer gave and that have opened nothing. */
   unproven(chain: Omit<KeyPlace, 'number'>, giver: WriterId): KeptKey[];
+  /** Whether a writer is remembered because it gave a false key. */
+  isLiar(writer: WriterId): boolean;
 }

@@ -102,8 +102,11 @@ const deletingOddReceipts = `DELETE FROM receipts WHERE NOT EXISTS (SELECT 1 FRO
   WHERE pieces.conversation = receipts.conversation AND pieces.piece = receipts.piece
     AND receipts.first BETWEEN pieces.first AND receipts.last AND receipts.last <= pieces.last)`;
 
-/** A profile that is restored writes with a new writer, which has no key chains and has given nobody keys. */
-const deletingOwnKeys = 'DELETE FROM own_chains; DELETE FROM keys_in_transit';
+/**
+ * A profile that is restored writes with a new writer, which has no key chains and has given nobody keys. Who gave false keys, it
+ * finds out for itself.
+ */
+const deletingOwnKeys = 'DELETE FROM own_chains; DELETE FROM keys_in_transit; DELETE FROM liars';
 
 function checkEntries(
   database: Database,

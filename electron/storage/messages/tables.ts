@@ -1,6 +1,6 @@
 import type { Database, Migration } from '../../../runtime/sqlite/database';
 import { createTransitTable } from '../../../runtime/entries/store/keys-in-transit';
-import { createKeyTables } from '../../../runtime/entries/store/key-store';
+import { createKeyTables, createLiarsTable } from '../../../runtime/entries/store/key-store';
 import { createEntryTables, createReadingIndexes } from '../../../runtime/entries/store/tables';
 
 /**
@@ -49,4 +49,8 @@ function createProfileKeyTables(database: Database): void {
 }
 
 /** Migrations of a profile's messages, in order. Append only. */
-export const migrations: readonly Migration[] = [createMessageTables, createProfileKeyTables];
+export const migrations: readonly Migration[] = [
+  createMessageTables,
+  createProfileKeyTables,
+  createLiarsTable,
+];

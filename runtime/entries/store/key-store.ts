@@ -1,6 +1,7 @@
 import { entryHash, type ConversationId, type WriterId } from '../../../shared/ids';
 import type { ChainKey, KeyPlace } from '../../../shared/sealing/chain-key';
 import type { KeptKey, KeyChanges, KeyRoot, KeySource, OwnKeyChain } from '../../../shared/sealing/kept-keys';
+import { sealingBounds } from '../../../shared/sealing/bounds';
 import { isRow, numberIn, StoreError, type Database } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { bytesOf, bytesOfAll, hashesIn, hashIn, writerIn } from './bytes32';
@@ -40,6 +41,13 @@ export const createKeyTables = (database: Database): void =>
     );
   `);
 
+/**
+ * The table of writers that gave a false key, for nodes that open messages. `position` counts them in the order in which that
+ * was found out.
+ */
+export const createLiarsTable = (database: Database): void =>
+  database.exec('CREATE TABLE liars (position INTEGER PRIMARY KEY, writer BLOB NOT NULL UNIQUE)');
+
 const conversationNumber = '(SELECT id FROM conversations WHERE conversation = ?)';
 const ofChain = `conversation = ${conversationNumber} AND writer = ? AND chain = ?`;
 
@@ -65,6 +73,11 @@ export class KeyReader implements KeySource {
       .prepared(sql)
       .all(chain.conversation, bytesOf(chain.writer), chain.chain, bytesOf(giver))
       .map((row) => keptIn(row, chain));
+  }
+
+  isLiar(writer: WriterId): boolean {
+    const sql = 'SELECT 1 FROM liars WHERE writer = ?';
+    return this.#statements.prepared(sql).get(bytesOf(writer)) !== undefined;
   }
 
   /** Number of keys that one writer gave, in all conversations, and that have opened nothing. */
@@ -114,9 +127,10 @@ export class KeyWriter {
   }
 
   /** @param interning numbers the conversations; a new one after each rollback */
-  write({ kept, dropped, ownChains, given, confirmed }: KeyChanges, interning: Interning): void {
+  write({ kept, dropped, liars, ownChains, given, confirmed }: KeyChanges, interning: Interning): void {
     for (const each of dropped) this.#drop(each, interning);
     for (const each of kept) this.#keep(each, interning);
+    for (const each of liars) this.#remember(each);
     for (const each of ownChains) this.#keepOwn(each, interning);
     for (const each of given) this.#transit.keep(each);
     for (const each of confirmed) this.#transit.forget(each);
@@ -139,6 +153,15 @@ export class KeyWriter {
     this.statements.run(
       'DELETE FROM keys WHERE conversation = ? AND writer = ? AND chain = ? AND root = ?',
       ...[interning.conversation(conversation), bytesOf(writer), chain, bytesOfRoot(root)],
+    );
+  }
+
+  /** The one that was found out longest ago is forgotten. */
+  #remember(liar: WriterId): void {
+    this.statements.run('INSERT OR IGNORE INTO liars (writer) VALUES (?)', bytesOf(liar));
+    this.statements.run(
+      'DELETE FROM liars WHERE position <= (SELECT max(position) FROM liars) - ?',
+      sealingBounds.liarsRemembered,
     );
   }
 

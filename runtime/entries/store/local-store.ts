@@ -5,7 +5,7 @@ import { CommitChain, inChain } from './commit-chain';
 import { EntryReader } from './entry-reader';
 import { EntryWriter } from './entry-writer';
 import { Statements } from '../../sqlite/statements';
-import { createKeyTables, KeyReader, KeyWriter } from './key-store';
+import { createKeyTables, createLiarsTable, KeyReader, KeyWriter } from './key-store';
 import { createTransitTable, TransitReader } from './keys-in-transit';
 import { openEntries } from './open-entries';
 import { createEntryTables, createReadingIndexes } from './tables';
@@ -37,6 +37,7 @@ export function localEntryStore(path = ':memory:'): EntryStore & { close(): void
     createReadingIndexes,
     createKeyTables,
     createTransitTable,
+    createLiarsTable,
   ]);
   const writer = new EntryWriter(database);
   const keyWriter = new KeyWriter(new Statements(database));
