@@ -1,6 +1,7 @@
 import type { Exchange } from '../../../shared/exchange/exchange';
 import type { Router } from '../../../shared/exchange/router';
 import type { Keys } from '../../../shared/sealing/keys-message';
+import { limits } from '../../../shared/protocol/limits';
 import type { KeysKept, KeysWanted } from '../../../shared/sealing/wire';
 import type { Answering } from './answering';
 import type { Asking } from './asking';
@@ -39,8 +40,9 @@ export class KeyTraffic implements KeyHandlers {
 
   given(router: Router, keys: Keys): void {
     const { taking, asking } = this.parts;
-    this.#inTurn(router, keys.keys.length, async (link) => {
-      const { isDone, isNews } = await taking.take(keys);
+    // The message that they open may follow: the connection is read on once they are here.
+    this.#inTurn(router, limits.unjudgedPerConnection + 1, async (link, goOn) => {
+      const { isDone, isNews } = await taking.take(keys, goOn);
       if (isDone) link.send('KEYS_KEPT', { signatures: [keys.signature] });
       if (isNews) asking.came(keys.conversation);
     });
@@ -55,18 +57,26 @@ export class KeyTraffic implements KeyHandlers {
     if (link) this.parts.giving.kept(link, signatures);
   }
 
-  /** Does work once everything has been processed that came before it on its connection, and all earlier work is done. */
-  #inTurn(router: Router, items: number, work: (link: KeyLink) => Promise<void>): void {
+  /**
+   * Does work once everything has been processed that came before it on its connection, and all earlier work is done.
+   * @param items how much of the backlog it is, until it calls `goOn` or is done
+   */
+  #inTurn(router: Router, items: number, work: (link: KeyLink, goOn: () => void) => Promise<void>): void {
     const { exchange, links, onFault } = this.parts;
+    let isBehind = true;
+    const goOn = (): void => {
+      if (isBehind) router.backlog.done(items);
+      isBehind = false;
+    };
     router.backlog.add(items);
     exchange.inOrder(router, () => {
       this.#last = this.#last
         .then(async () => {
           const link = links.of(router);
-          if (link) await work(link);
+          if (link) await work(link, goOn);
         })
         .catch(onFault)
-        .finally(() => router.backlog.done(items));
+        .finally(goOn);
     });
   }
 }

@@ -1,9 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
+import { realEnvironment } from '../../../runtime/environment';
 import { KeyRing } from '../../../runtime/sealing/key-ring';
 import { asWritten } from '../../../runtime/sealing/opened-message';
 import type { Server } from '../../../server/server';
 import type { AnnotatedMessage } from '../../../shared/conversation/annotations';
+import type { LogEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId } from '../../../shared/ids';
+import { sealingBounds } from '../../../shared/sealing/bounds';
 import { startHere } from '../../../testing/conformance/target';
 import { foundSealed, sealedConversationOf } from '../../../testing/nodes/sealed-talk';
 import {
@@ -29,7 +32,7 @@ import {
 } from '../../../testing/nodes/test-kit';
 import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
-import type { ChatClient } from '../types';
+import type { ChatClient, HistoryStore } from '../types';
 import { isWaiting } from './opening';
 
 afterEach(endAll);
@@ -106,6 +109,28 @@ test('two people talk in a sealed conversation without a server', async () => {
   await ann.sendText(conversation, 'three');
   await shows(bob, conversation, 'one', 'two', 'three');
   expect(fresh).toEqual(['one', 'three']);
+});
+
+test('a message that comes after its key is never stored as one that waits for it', async () => {
+  let later = 0;
+  const now = (): number => realEnvironment.now() + later;
+  const ann = await peer('ann', [], { environment: { ...realEnvironment, now } });
+  const kept = memoryStore();
+  const waited: LogEntry[] = [];
+  const append: HistoryStore['append'] = (additions, keys) => {
+    waited.push(...additions.flatMap(({ messages }) => messages.map(({ entry }) => entry)).filter(isWaiting));
+    return kept.append(additions, keys);
+  };
+  const bob = await peer('bob', [portOf(ann)], { store: { ...kept, append } });
+  const conversation = await sealedConversationOf(ann, bob);
+  const texts = Array.from({ length: 30 }, (_, at) => `${at}`);
+  for (const text of texts) {
+    // Each begins a key chain, whose key Bob is given.
+    later += sealingBounds.keyChainMs;
+    await ann.sendText(conversation, text);
+  }
+  await shows(bob, conversation, ...texts);
+  expect(waited).toEqual([]);
 });
 
 test('a member gives the keys of somebody who is gone, and what waited for them opens in its place', async () => {

@@ -33,15 +33,21 @@ const dropped: Taken = { isDone: false, isNews: false };
 export class Taking {
   constructor(private readonly options: TakingOptions) {}
 
-  /** Takes the keys of a KEYS that are of use. Rejects when the store fails. */
-  async take(keys: Keys): Promise<Taken> {
-    const { keys: own, log } = this.options;
+  /**
+   * Takes the keys of a KEYS that are of use, and stores them. Rejects when the store fails.
+   * @param here called once they open messages, which is before they are stored
+   */
+  async take(keys: Keys, here: () => void): Promise<Taken> {
+    const { keys: own, commits, log } = this.options;
     if (keys.recipient !== own.writer.id || !verifiesKeys(keys)) return dropped;
     const held = log(keys.conversation);
     // The INVITE, or the WRITER of whoever gives them, may still be on its way: they come again.
     if (!held?.isKnown || !isIntroduced(held, keys.sender)) return dropped;
     const opened = held.isSealed && mayBeTaken(held, keys) ? await this.#opened(held, keys) : [];
-    if (opened.length > 0) await this.#store(keys, opened);
+    this.#add(log(keys.conversation) ?? held, keys.sender, opened);
+    here();
+    // What changes in the ring is stored with the next commit.
+    if (opened.length > 0) await commits.work(this, 1, () => undefined);
     return { isDone: true, isNews: opened.length > 0 };
   }
 
@@ -71,19 +77,16 @@ export class Taking {
     return most - this.options.store.keys.countUnproven(sender);
   }
 
-  #store({ conversation, sender }: Keys, opened: readonly ChainKey[]): Promise<void> {
-    const { commits } = this.options;
-    return commits.work(this, 1, (logOf) => {
-      const held = logOf(conversation);
-      let room = this.#roomFor(held, sender);
-      for (const key of opened) {
-        const name = { ...key, key: commitmentOf(key) };
-        if (messagesWithKey(held, name).length > 0) commits.ring.addProven(key);
-        else if (room > 0) {
-          commits.ring.addGiven(key, sender);
-          room -= 1;
-        }
+  #add(held: EntryLog, sender: WriterId, opened: readonly ChainKey[]): void {
+    const { ring } = this.options.commits;
+    let room = this.#roomFor(held, sender);
+    for (const key of opened) {
+      const name = { ...key, key: commitmentOf(key) };
+      if (messagesWithKey(held, name).length > 0) ring.addProven(key);
+      else if (room > 0) {
+        ring.addGiven(key, sender);
+        room -= 1;
       }
-    });
+    }
   }
 }
