@@ -63,11 +63,18 @@ test('a message that comes brings the next question forward', async () => {
   await expect.poll(() => asked).toHaveLength(2);
 });
 
-test('a computer that had to introduce itself asks again as soon as the first time, once', async () => {
+test('a computer that has to introduce itself does so at once, and asks again when others may have heard of it', async () => {
   const { asking, asked, conversation, time } = await kit(true);
   asking.noticed(conversation);
-  for (const total of [1, 2, 2, 3]) {
-    time.pass(2_000);
+  for (const [ms, total] of [
+    [0, 1],
+    [250, 2],
+    [1_999, 2],
+    [1, 3],
+    [3_999, 3],
+    [1, 4],
+  ] as const) {
+    time.pass(ms);
     await expect.poll(() => asked).toHaveLength(total);
     await new Promise(setImmediate);
   }

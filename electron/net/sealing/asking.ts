@@ -26,8 +26,11 @@ export interface AskingOptions {
   onFault(error: unknown): void;
 }
 
-/** After what time keys are asked for that have not come, and asked for again; each time twice as long. */
-const againMs = { first: 2_000, most: 300_000 };
+/**
+ * After what time keys are asked for that have not come, and asked for again; each time twice as long. `introduced`: once this
+ * computer has introduced itself, which whoever is asked may not have heard yet.
+ */
+const againMs = { introduced: 250, first: 2_000, most: 300_000 };
 /** Number of waiting messages whose keys are asked for in turn. */
 const messagesAtOnce = 500;
 
@@ -38,6 +41,7 @@ export class Asking {
   readonly #waiting = new Map<ConversationId, EntryPlace | undefined>();
   #timer: { cancel(): void; readonly ms: number } | undefined;
   #waitMs = againMs.first;
+  #hasIntroduced = false;
   #rounds = 0;
   #isBusy = false;
   #isStopped = false;
@@ -48,8 +52,10 @@ export class Asking {
 
   /** A message has come that waits, or one that waited may be shown from now on. */
   noticed(conversation: ConversationId): void {
-    if (!this.#waiting.has(conversation)) this.#waiting.set(conversation, undefined);
-    this.#soon();
+    if (this.#waiting.has(conversation)) return this.#soon();
+    this.#waiting.set(conversation, undefined);
+    // Nobody has given this computer keys: they are not on their way.
+    this.#soon(this.#isToIntroduce(this.#options.log(conversation)) ? 0 : againMs.first);
   }
 
   /** A connection is registered: whoever is there may have what is missing. */
@@ -70,19 +76,18 @@ export class Asking {
     this.#timer?.cancel();
   }
 
-  #soon(): void {
+  #soon(ms: number = againMs.first): void {
     this.#waitMs = againMs.first;
     // One that is due as soon stays: otherwise messages that keep coming would put it off for ever.
-    if (this.#timer && this.#timer.ms > this.#waitMs) {
+    if (this.#timer && this.#timer.ms > ms) {
       this.#timer.cancel();
       this.#timer = undefined;
     }
-    this.#later();
+    this.#later(ms);
   }
 
-  #later(): void {
+  #later(ms = this.#waitMs): void {
     if (this.#isStopped || this.#timer || this.#isBusy) return;
-    const ms = this.#waitMs;
     const timer = this.#options.environment.setTimer(() => {
       this.#timer = undefined;
       this.#isBusy = true;
@@ -90,7 +95,7 @@ export class Asking {
         .catch(this.#options.onFault)
         .finally(() => {
           this.#isBusy = false;
-          if (this.#waiting.size > 0) this.#later();
+          if (this.#waiting.size > 0) this.#later(this.#hasIntroduced ? againMs.introduced : this.#waitMs);
         });
     }, ms);
     this.#timer = { cancel: () => timer.cancel(), ms };
@@ -99,6 +104,7 @@ export class Asking {
   async #round(): Promise<void> {
     this.#waitMs = Math.min(2 * this.#waitMs, againMs.most);
     this.#rounds += 1;
+    this.#hasIntroduced = false;
     for (const conversation of [...this.#waiting.keys()]) {
       const waits = await this.#options.late.look(conversation);
       if (!waits) this.#waiting.delete(conversation);
@@ -107,17 +113,24 @@ export class Asking {
   }
 
   async #ask(conversation: ConversationId): Promise<void> {
-    const { keys, log, introduce } = this.#options;
+    const { log, introduce } = this.#options;
     const held = log(conversation);
     const links = held ? this.#linksTo(held) : [];
     if (!held || links.length === 0) return;
-    if (!this.#isKnown(held) && held.state.members.has(keys.person.id)) {
+    if (this.#isToIntroduce(held)) {
       await introduce(conversation);
-      // Whoever is asked now may not know this computer yet. They soon will.
-      if (this.#isKnown(log(conversation) ?? held)) this.#waitMs = againMs.first;
+      if (this.#isKnown(log(conversation) ?? held)) {
+        this.#hasIntroduced = true;
+        this.#waitMs = againMs.first / 2;
+      }
     }
     const wanted = this.#wantedOf(conversation);
     if (wanted.length > 0) for (const link of links) link.send('KEYS_WANTED', { conversation, keys: wanted });
+  }
+
+  /** Whether this computer could be given keys, and is not known. */
+  #isToIntroduce(held: EntryLog | undefined): boolean {
+    return held?.state.members.has(this.#options.keys.person.id) === true && !this.#isKnown(held);
   }
 
   /** Whether keys are given to this computer, because the conversation has its certificate. */
