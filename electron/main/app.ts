@@ -323,6 +323,7 @@ const clientOf = (
     servers,
     revocations,
     computerNames,
+    certificates: peers,
     isIgnored: (person, isContact) => ignores({ preferences, people }, person, isContact),
     isBlocked: (person) => people.blocked.has(person),
     log,

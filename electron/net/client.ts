@@ -19,6 +19,7 @@ import type { WriterKeys } from './keys';
 import type { ComputerNamesStore } from './computer-names';
 import type { RevocationStore } from './removed-computers';
 import type { OpenRoom } from './rooms/known-rooms';
+import type { CertificateStore } from './sealing/remembered-certificates';
 import type { PeerComputer, PeersSettings } from './peers/types';
 import type { FileConnectionServer } from './transfers/file-connections';
 import type { KnownServers } from './server-link/known-servers';
@@ -54,6 +55,8 @@ export interface ClientOptions {
   servers?: KnownServers;
   /** Stores which computers were removed; without it this is known for this run only. */
   revocations?: RevocationStore;
+  /** Stores the certificates that others have shown; without it they are known for this run only. */
+  certificates?: CertificateStore;
   /** Stores what this person's computers are called; without it this is known for this run only. */
   computerNames?: ComputerNamesStore;
   /** Stores in which conversations a LEAVE waits; without it this is forgotten when the program ends. */

@@ -28,6 +28,7 @@ import { Renewal } from './renewal';
 import { Rooms } from './rooms/rooms';
 import { knownServersInMemory, type KnownServers } from './server-link/known-servers';
 import { KnownCertificates } from './sealing/known-certificates';
+import { forgetfulCertificates, type CertificateStore } from './sealing/remembered-certificates';
 import { ServerConnection } from './server-link/server-connection';
 import type { HistoryStore, Profile } from './types';
 
@@ -48,6 +49,7 @@ export interface Composition {
   readonly servers?: KnownServers;
   readonly revocations?: RevocationStore;
   readonly computerNames?: ComputerNamesStore;
+  readonly certificates?: CertificateStore;
   readonly leaving?: LeavingStore;
   readonly isIgnored?: IsIgnored;
   readonly isBlocked?: (person: PersonId) => boolean;
@@ -102,6 +104,7 @@ export function composed(options: Composition) {
     environment,
     logs: () => conversations.logs(),
     removed,
+    store: options.certificates ?? forgetfulCertificates(),
     peers: () => peers?.certificates() ?? [],
     onServer: (person) => server.people.online.get(person),
     ask: (people) => server.askCertificates(people),
@@ -162,6 +165,7 @@ export function composed(options: Composition) {
       presence: () => onlineUserOf(profile(), icons.own, keys.person.id),
       isWanted: (person) => conversations.contacts.isShared(person),
       isContact: (person) => conversations.contacts.isContact(person),
+      isComputerOf: (person, writer) => certificates.isComputerOf(person, writer),
       isBlocked: (person) => conversations.isBlocked(person),
       holds: (conversation) => conversations.get(conversation) !== undefined,
       serveFiles: (stream, proven) => fileConnections.take(stream, proven),
@@ -185,6 +189,7 @@ export function composed(options: Composition) {
       keys,
       store: options.computerNames ?? forgetfulNames(),
       now: environment.now,
+      isComputer: (writer) => certificates.isComputerOf(keys.person.id, writer),
       tell: (named) => own.tellNames(named),
       changed: () => listeners.tell({ kind: 'computers' }),
     },

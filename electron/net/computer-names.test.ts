@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../testing/conformance/target';
 import {
@@ -11,7 +12,11 @@ import {
   until,
 } from '../../testing/nodes/test-kit';
 import { captured } from '../../testing/nodes/capture';
-import type { ComputerNamesStore, KeptName } from './computer-names';
+import { nameComputer } from '../../runtime/entries/named-computers';
+import { newWriterKey, type WriterKey } from '../../runtime/entries/keys';
+import { limits } from '../../shared/protocol/limits';
+import type { NamedComputer } from '../../shared/protocol/named-computer';
+import { ComputerNames, type ComputerNamesStore, type KeptName } from './computer-names';
 import { newKeys } from './keys';
 
 afterEach(endAll);
@@ -62,6 +67,30 @@ test('computers of one person know each other’s names, the latest, also when t
   // They are listed before they have written anything.
   const listed = desk.computers().map(({ writer }) => desk.computerCalled(writer));
   expect(listed.sort()).toEqual(['desk', 'kitchen', 'phone']);
+});
+
+test('names that somebody made up for many computers keep none of a true one away', () => {
+  const keys = newKeys();
+  const trueOnes = [newWriterKey(), newWriterKey()];
+  const names = new ComputerNames(
+    {
+      keys,
+      store: kept('desk'),
+      now: () => 1,
+      isComputer: (writer) => trueOnes.some(({ id }) => id === writer),
+      tell: () => undefined,
+      changed: () => undefined,
+    },
+    'desk',
+  );
+  const named = (writer: WriterKey, name: string): NamedComputer =>
+    nameComputer({ person: keys.person, writer }, name, 1, randomBytes);
+  const [first, second] = trueOnes.map((writer, at) => named(writer, `${at}`));
+  if (!first || !second) throw new Error('there are two');
+  names.hear([first]);
+  names.hear(Array.from({ length: limits.writersPerPerson }, () => named(newWriterKey(), 'made up')));
+  names.hear([second]);
+  expect(trueOnes.map(({ id }) => names.of(id))).toEqual(['0', '1']);
 });
 
 test('a server passes names on, and cannot read them', async () => {

@@ -29,6 +29,8 @@ export interface ComputerNamesParts {
   readonly keys: Pick<WriterKeys, 'person' | 'writer'>;
   readonly store: ComputerNamesStore;
   now(): number;
+  /** Whether this is known to be the writer of a computer of this person, who has not removed it. */
+  isComputer(writer: WriterId): boolean;
   /** Tells the other computers of this person that are connected; asks for the names only if there are any. */
   tell(named: () => readonly NamedComputer[]): void;
   /** What a computer is called has changed. */
@@ -76,10 +78,9 @@ export class ComputerNames {
     const fresh: NamedComputer[] = [];
     for (const each of named) {
       const before = this.#names.get(each.writer);
-      const isFull = !before && this.#names.size >= limits.writersPerPerson;
-      if (isFull || each.writer === keys.writer.id || each.at <= (before?.at ?? -1)) continue;
+      if (each.writer === keys.writer.id || each.at <= (before?.at ?? -1)) continue;
       const plain = nameIn(keys.person, each);
-      if (plain === undefined) continue;
+      if (plain === undefined || !(before || this.#hasRoom())) continue;
       this.#add({ ...each, plain });
       fresh.push(each);
     }
@@ -87,6 +88,14 @@ export class ComputerNames {
     this.#keep();
     tell(() => fresh.slice(-limits.computersNamed));
     changed();
+  }
+
+  /** Whether there is room for one more: a name of what is no computer gives way. */
+  #hasRoom(): boolean {
+    if (this.#names.size < limits.writersPerPerson) return true;
+    const others = [...this.#names.keys()].filter((writer) => writer !== this.#parts.keys.writer.id);
+    const gone = others.find((writer) => !this.#parts.isComputer(writer));
+    return gone !== undefined && this.#names.delete(gone);
   }
 
   /** Makes the record of this computer's name, unless there is one. It takes the person's key, which may have been locked. */

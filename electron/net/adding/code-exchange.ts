@@ -19,8 +19,12 @@ interface Answered {
   readonly message: string;
 }
 
+type Opaque = typeof import('@serenity-kit/opaque');
+/** How expensive it is to make a key of the code. */
+export type Stretching = NonNullable<Parameters<Opaque['client']['finishLogin']>[0]['keyStretching']>;
+
 /** Every guess has to be made over the network, so the code needs no expensive hash. */
-const keyStretching = 'memory-constrained';
+const usualStretching: Stretching = 'memory-constrained';
 const userIdentifier = 'code';
 
 /** The library is large, and needed only here. */
@@ -30,9 +34,13 @@ async function loaded() {
   return opaque;
 }
 
-/** A new code, at random. */
+/**
+ * A new code, at random.
+ * @param keyStretching MUST be the same at both computers
+ */
 export async function newCode(
   code = String(randomInt(10 ** codeDigits)).padStart(codeDigits, '0'),
+  keyStretching = usualStretching,
 ): Promise<ShownCode> {
   const { client, server } = await loaded();
   const setup = server.createSetup();
@@ -87,8 +95,11 @@ export interface TypedCode {
   finish(answer: string): { message: string; secret: string } | undefined;
 }
 
-/** Begins an exchange with a code that was typed. */
-export async function beginWith(code: string): Promise<TypedCode> {
+/**
+ * Begins an exchange with a code that was typed.
+ * @param keyStretching MUST be the same at both computers
+ */
+export async function beginWith(code: string, keyStretching = usualStretching): Promise<TypedCode> {
   const { client } = await loaded();
   const { clientLoginState, startLoginRequest } = client.startLogin({ password: code });
   return {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { z } from 'zod';
 import type { SetTimer } from '../../../runtime/timers';
@@ -34,7 +35,7 @@ export class Talk {
   readonly #chunks: AsyncIterator<Buffer>;
   #held: Buffer = Buffer.alloc(0);
 
-  constructor(private readonly stream: TLSSocket) {
+  constructor(private readonly stream: Duplex) {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 

@@ -46,11 +46,13 @@ export type Role =
       kind: 'dials';
       /** The fields of REGISTER. */
       registration: object;
-      /**
-       * Set when a peer is dialled. It must prove to be this person or writer; without an id, the one that it claims to be.
-       * Whether it has a writer's key is known before it is told anything.
-       */
-      peer?: { id: string | undefined; isWriter: boolean };
+      /** Set when a peer is dialled. */
+      peer?: {
+        /** The person or writer that it must prove to be; without an id, the one that it claims to be. */
+        id: string | undefined;
+        /** Whether this writer may be the one that is dialled; anybody else is told nothing. */
+        mayBe(writer: string): boolean;
+      };
       /** The secret of an invite to the server that is dialled. */
       invite?: string | undefined;
     }
@@ -262,7 +264,7 @@ export class Session implements NodeSession {
     if (role.kind !== 'dials') return;
     if (!verifiesProof(server, serverProof(this.#nonce, this.socket.channel), signature))
       return this.drop(phrase('ended.unprovenAt', { host: address.host }));
-    if (role.peer?.isWriter && role.peer.id !== server)
+    if (role.peer?.mayBe(server) === false)
       return this.drop(phrase('ended.somebodyElse', { host: address.host }));
     if (!this.#events.proven(server)) return;
     this.#phase = { state: 'registering', key: server };

@@ -17,6 +17,7 @@ import { HandshakeLimit } from './handshake-limit';
 
 /** A connection to this node whose other side has not proven who it is. */
 interface PeerCaller extends Handshaking {
+  readonly socket: Socket;
   /** From where it is connected. */
   readonly from: Address;
   /** Set from the end of its handshake, if lines are read from it. */

@@ -1,5 +1,5 @@
 import type { Connection } from '../../../runtime/tls/connection';
-import type { PersonId, WriterId } from '../../../shared/ids';
+import { personId, type PersonId, type WriterId } from '../../../shared/ids';
 import { limits } from '../../../shared/protocol/limits';
 import type { PeerMessages } from '../../../shared/protocol/messages';
 import { RateLimit } from '../../../shared/protocol/rate-limit';
@@ -17,6 +17,7 @@ import type { Links, NewLink } from './links';
 import { costs } from './costs';
 import type { PeerLink } from './peer-link';
 import type { PeersOptions } from './types';
+import { readAs } from '../../../shared/read-as';
 
 /** Shorter than for a server, which may be far: nearby peers answer fast, and people see who is gone. */
 const patience = { connectMs: 2_500, answerMs: 4_000 };
@@ -49,10 +50,11 @@ export class Connections {
     this.#options = options;
   }
 
-  dial(address: Address, { id, isWriter }: Expected, ended: EndListener): void {
+  dial(address: Address, expected: Expected, ended: EndListener): void {
     const { keys, environment, presence, instance, port } = this.#options;
     const registration = peerRegistration(presence(), keys, instance, port());
-    const role = { kind: 'dials', registration, peer: { id, isWriter } } as const;
+    const peer = { id: expected.id, mayBe: (writer: string) => this.#mayBe(expected, writer) };
+    const role = { kind: 'dials', registration, peer } as const;
     try {
       this.#begin(
         (receivers) =>
@@ -92,6 +94,13 @@ export class Connections {
     this.#sessions.clear();
     for (const session of sessions) session.goodbye();
     await Promise.all(sessions.map(({ ended }) => ended));
+  }
+
+  /** Whether whoever has proven to be this writer may be somebody. Of a person, their computers are known from before. */
+  #mayBe({ id, isWriter }: Expected, writer: string): boolean {
+    if (id === undefined || id === writer) return true;
+    const person = isWriter ? undefined : readAs(personId, id).data;
+    return person !== undefined && this.#options.isComputerOf(person, writer);
   }
 
   #patience(dials: boolean): Patience {

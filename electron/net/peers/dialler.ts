@@ -48,7 +48,7 @@ export interface DiallerOptions {
 export interface Expected {
   /** A writer or a person; undefined: anybody. */
   readonly id: string | undefined;
-  /** Whether `id` is a writer: then somebody else is told nothing. */
+  /** Whether `id` is a writer. */
   readonly isWriter: boolean;
 }
 

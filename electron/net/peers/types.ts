@@ -49,6 +49,8 @@ export interface PeersOptions {
   isWanted(person: PersonId): boolean;
   /** Whether the user is a member of a conversation in which this person takes part. */
   isContact(person: PersonId): boolean;
+  /** Whether this is known to be the writer of a computer of this person. */
+  isComputerOf(person: PersonId, writer: string): boolean;
   /** Whether the user has blocked this person: there is no connection with them. */
   isBlocked(person: PersonId): boolean;
   rooms: RoomLists;

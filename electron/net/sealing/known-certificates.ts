@@ -1,13 +1,13 @@
 import type { Environment } from '../../../runtime/environment';
-import { verifiesCertificate } from '../../../runtime/entries/certificates';
 import { certificatesOfOthers } from '../../../shared/conversation/control-entry';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import type { Certificate, ControlEntry } from '../../../shared/conversation/log-entry';
-import type { PersonId, WriterId } from '../../../shared/ids';
+import type { PersonId } from '../../../shared/ids';
 import { limits } from '../../../shared/protocol/limits';
 import type { OnlineUser, ServerMessages } from '../../../shared/protocol/messages';
 import type { Certificates } from '../conversations/invitations';
 import type { RemovedComputers } from '../removed-computers';
+import { RememberedCertificates, type CertificateStore } from './remembered-certificates';
 
 /** Whether a conversation with some people can be sealed. */
 export type Sealability =
@@ -21,6 +21,7 @@ export interface KnownCertificatesParts {
   readonly environment: Environment;
   logs(): Iterable<EntryLog>;
   readonly removed: Pick<RemovedComputers, 'has'>;
+  readonly store: CertificateStore;
   /** Certificates of the peers that are connected, which have proven that these are theirs. */
   peers(): Iterable<Certificate>;
   /** Somebody as the server describes them. */
@@ -31,18 +32,16 @@ export interface KnownCertificatesParts {
 
 /** How long a server, or a peer that is being dialled, may take to show certificates. */
 const patienceMs = 1_500;
-/** Number of people whose certificates from the server are remembered. */
-const peopleRemembered = 1_000;
 
-/** The certificates of other people's computers: from entries, from connected peers, from the server. */
+/** The certificates of other people's computers: from entries, and what peers and the server have shown. */
 export class KnownCertificates {
   readonly #parts: KnownCertificatesParts;
-  /** From the server, the people asked for last at the end. */
-  readonly #told = new Map<PersonId, Map<WriterId, Certificate>>();
+  readonly #remembered: RememberedCertificates;
   readonly #waiting = new Set<(isAnswer: boolean) => void>();
 
   constructor(parts: KnownCertificatesParts) {
     this.#parts = parts;
+    this.#remembered = new RememberedCertificates(parts.store);
   }
 
   /** The certificates of a person's computers for which others can seal: the latest, if there are very many. */
@@ -55,6 +54,13 @@ export class KnownCertificates {
       .filter(({ writer }) => !this.#parts.removed.has(person, writer))
       .sort(byTime)
       .slice(-limits.writersInUsePerPerson);
+  }
+
+  /** Whether a certificate says that a writer is a computer of this person, who has not removed it. */
+  isComputerOf(person: PersonId, writer: string): boolean {
+    return this.#all(person).some(
+      (each) => each.writer === writer && !this.#parts.removed.has(person, each.writer),
+    );
   }
 
   /** Whether a person uses a simple client: nobody has shown a certificate of theirs, and the server writes for them. */
@@ -99,12 +105,13 @@ export class KnownCertificates {
 
   /** The server tells certificates that it was asked for. */
   heard({ certificates, more }: ServerMessages['CERTIFICATES']): void {
-    for (const certificate of certificates) if (verifiesCertificate(certificate)) this.#remember(certificate);
+    this.#remembered.add(certificates);
     if (!more) this.#look(true);
   }
 
   /** A peer is connected, which has shown its certificate. */
   met(): void {
+    this.#remembered.add(this.#parts.peers());
     this.#look(false);
   }
 
@@ -112,20 +119,10 @@ export class KnownCertificates {
     for (const look of [...this.#waiting]) look(isAnswer);
   }
 
-  #remember(certificate: Certificate): void {
-    const { person, writer } = certificate;
-    const theirs = this.#told.get(person) ?? new Map<WriterId, Certificate>();
-    this.#told.delete(person);
-    if (theirs.has(writer) || theirs.size < limits.writersPerPerson) theirs.set(writer, certificate);
-    this.#told.set(person, theirs);
-    const [oldest] = this.#told.keys();
-    if (this.#told.size > peopleRemembered && oldest !== undefined) this.#told.delete(oldest);
-  }
-
   /** Every certificate that is known of a person; of several for one writer the latest comes last. */
   #all(person: PersonId): Certificate[] {
     const { logs, peers } = this.#parts;
-    const all = [...(this.#told.get(person)?.values() ?? [])];
+    const all = this.#remembered.of(person);
     for (const certificate of peers()) if (certificate.person === person) all.push(certificate);
     for (const log of logs()) all.push(...certificatesIn(log, person));
     return all.sort(byTime);

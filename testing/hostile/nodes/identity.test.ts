@@ -17,12 +17,15 @@ import { inEnglish } from '../../../shared/words/say';
 import { startHere } from '../../conformance/target';
 import {
   atEnd,
+  deaf,
   endAll,
   foreign,
   forgetful,
+  found,
   hasty,
   host,
   meet,
+  nobody,
   peer,
   person,
   portOf,
@@ -204,6 +207,22 @@ test('somebody who answers in place of the peer that announced itself is told no
   await expect.poll(() => told.length).toBeGreaterThan(1);
   expect(new Set(told)).toEqual(new Set(['HELLO']));
   expect(ann.online.has(bob.person.id)).toBe(false);
+});
+
+test('somebody who answers at the last address of a person is told nothing', async () => {
+  const bob = nobody('bob');
+  const told: string[] = [];
+  const address = await scripted(({ socket }) =>
+    eachMessage(socket, ({ command, fields }) => {
+      told.push(command);
+      if (command === 'HELLO') socket.write(encodeMessage('PROOF', proofOf(newWriterKey(), fields, socket)));
+    }),
+  );
+  const store = { ...forgetful(), addresses: { [bob.id]: [address] } };
+  const ann = await peer('ann', [], { nearby: { discovery: deaf(), store }, environment: hasty(5) });
+  await found(ann, [bob]);
+  await expect.poll(() => told.length).toBeGreaterThan(1);
+  expect(new Set(told)).toEqual(new Set(['HELLO']));
 });
 
 /** A writer's key, and a certificate of which somebody else says that it is this person's. */
