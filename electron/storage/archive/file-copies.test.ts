@@ -17,7 +17,10 @@ import {
   type Holder,
 } from '../../../testing/archive/archive-kit';
 import { join as accept, say } from '../../../testing/entries/authors';
-import { copiesFolder, copyName, type FilePlaces } from './file-copies';
+import { entryHash, type EntryHash } from '../../../shared/ids';
+import { copiesFolder, copyNames, FileCopies, type FilePlaces } from './file-copies';
+
+const copyName = (name: string, offer: EntryHash): string => copyNames(name, offer)[0] ?? '';
 
 /** A file on the disk, and what its offer says. */
 function fileOf(name: string, size: number, type = 'application/octet-stream') {
@@ -153,6 +156,29 @@ test('each offer has a copy of another name, which is safe everywhere and keeps 
   const long = copyName(`${'x'.repeat(300)}.txt`, first.hash);
   expect(long).toMatch(/^x{200,} \([0-9a-f]{12}\)\.txt$/);
   expect(Buffer.byteLength(long)).toBe(240);
+});
+
+test('an offer whose hash its author made like that of another one takes the place of no copy', () => {
+  const [one, other] = [fileOf('one.txt', 5), fileOf('other.txt', 5)];
+  const first = randomBytes(32);
+  const hashes = [first, Buffer.concat([first.subarray(0, 6), randomBytes(26)])].map((bytes) =>
+    entryHash.parse(bytes.toString('base64url')),
+  );
+  const places: FilePlaces = new Map(
+    hashes.map((hash, at) => [hash, { path: (at === 0 ? one : other).path, size: 5 }]),
+  );
+  const copies = new FileCopies(join(folder, 'Garden.files'), places, () => undefined);
+  const names = hashes.map((hash, at) => {
+    const { fields } = (at === 0 ? one : other).offer;
+    return copies.copy(hash, { ...fields, name: 'x.txt' }, true)?.[1] ?? '';
+  });
+  expect(names.map((name) => readFileSync(join(folder, 'Garden.files', name)))).toEqual([
+    one.plain,
+    other.plain,
+  ]);
+  expect(hashes.map((hash) => copyNames('x.txt', hash).indexOf(names[hashes.indexOf(hash)] ?? ''))).toEqual([
+    0, 1,
+  ]);
 });
 
 test.each([

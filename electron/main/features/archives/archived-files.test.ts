@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addition, conversation, hashOf, message, textContent } from '../../../../testing/entries/store-kit';
 import { messagesPrograms } from '../../../../testing/messages/test-programs';
-import { copyName } from '../../../storage/archive/file-copies';
+import type { EntryHash } from '../../../../shared/ids';
+import { copyNames } from '../../../storage/archive/file-copies';
 import { silent } from '../../../storage/logger';
 import { Messages } from '../../../storage/messages/messages';
 import { ArchivedFiles } from './archived-files';
@@ -12,6 +13,8 @@ import { ArchivedFiles } from './archived-files';
 let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-archived-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const copyName = (name: string, of: EntryHash): string => copyNames(name, of)[0] ?? '';
 
 const offer = (number: number, name: string) =>
   message('ann', number, {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { locale } from '../../../../shared/words/locale';
 import type { Transfers } from '../../../net/transfers/types';
-import { copyName, type FilePlaces } from '../../../storage/archive/file-copies';
+import { copyNames, type FilePlaces } from '../../../storage/archive/file-copies';
 import type { Messages } from '../../../storage/messages/messages';
 import type { Job } from './tasks';
 
@@ -44,11 +44,14 @@ export class ArchivedFiles {
     for (const conversation of conversations())
       for await (const { row, file } of this.#offers(conversation)) {
         if (signal.aborted) return taken;
-        const name = copyName(file.name, row);
-        if (!names.has(name)) continue;
-        if (await transfers.takeBack(conversation, row, join(folder, name))) taken += 1;
-        looked += 1;
-        progress(Math.min(looked, names.size), names.size);
+        for (const name of copyNames(file.name, row)) {
+          if (!names.has(name)) continue;
+          looked += 1;
+          progress(Math.min(looked, names.size), names.size);
+          if (!(await transfers.takeBack(conversation, row, join(folder, name)))) continue;
+          taken += 1;
+          break;
+        }
       }
     return taken;
   }
