@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks the test vectors in docs/vectors from docs/protocol.md alone: it shares no code with the program.
 
-Needs Debian's python3-cryptography, for Ed25519. With --changed, changes the vectors in every place, one at a time,
+Needs Debian's python3-cryptography, for Ed25519, HKDF and AES-GCM. With --changed, changes the vectors in every place, one at a time,
 and checks that each change is noticed.
 """
 
@@ -14,7 +14,10 @@ import re
 import sys
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 VECTORS = pathlib.Path(__file__).resolve().parent.parent / "docs" / "vectors"
@@ -369,6 +372,32 @@ def check_certificates(vectors):
     for proof in vectors["proofs"]:
         signed = canonical(["parley-2-proof", proof["role"], proof["nonce"], proof["to"], proof["from"], proof["channel"]])
         check(is_signed(proof["from"], sha256(signed), proof["signature"]), "proof")
+    for invite in vectors["invites"]:
+        key = Ed25519PrivateKey.from_private_bytes(derived(unbase64(invite["secret"], 32), "invite"))
+        public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        check(base64url(public) == invite["key"], "key of an invite")
+    for each in vectors["revocations"]:
+        signed = canonical(["parley-2-revoked", without(each, "signature")])
+        check(is_signed(each["person"], sha256(signed), each["signature"]), "revocation")
+    for each in vectors["computers"]:
+        check_computer(each)
+    for each in vectors["files"]:
+        signed = canonical(["parley-2-file"] + [each[name] for name in ("conversation", "root", "to", "writer", "until")])
+        check(is_signed(each["writer"], sha256(signed), each["signature"]), "authorization")
+
+
+def derived(secret, purpose):
+    return HKDF(hashes.SHA256(), 32, b"parley-2", purpose.encode()).derive(secret)
+
+
+def check_computer(vector):
+    named = {name: vector[name] for name in ("writer", "at", "name")}
+    signed = canonical(["parley-2-computer", named])
+    check(is_signed(vector["writer"], sha256(signed), vector["signature"]), "signature of a computer's name")
+    data = base64.urlsafe_b64decode(vector["name"] + "=" * (-len(vector["name"]) % 4))
+    about = canonical(["parley-2-computer", vector["writer"], vector["at"]]).encode()
+    plain = AESGCM(derived(vector["seed"].encode(), "own computers")).decrypt(data[:12], data[12:], about)
+    check(plain.decode() == vector["plain"], "name of a computer")
 
 
 def check_digests(vectors):

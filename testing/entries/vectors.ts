@@ -8,6 +8,10 @@ import { fieldsOf, headerText } from '../../shared/protocol/entries';
 import { contentText } from '../../shared/protocol/message-entry';
 import { certify, prove, serverProof, type Proof } from '../../runtime/entries/certificates';
 import { sha256 } from '../../runtime/entries/hash';
+import { inviteKey } from '../../runtime/entries/keys';
+import { nameComputer } from '../../runtime/entries/named-computers';
+import { revoke } from '../../runtime/entries/revocations';
+import { authorize } from '../../runtime/transfers/authorization';
 import {
   signControl,
   signFounding,
@@ -248,12 +252,27 @@ const proofs: readonly Proof[] = [
   serverProof(nonce, channel),
   { role: 'invite', nonce, to: people.ann.id, channel },
 ];
+const secret = seedOf('an invite').toString('base64url');
+const file = { conversation, root: sha256('the root of a file'), to: people.ann.id };
 const certificateVectors = () => ({
   certificates: Object.values(certificates).map((certificate) => ({
     fields: certificateFields(certificate),
     signed: canonical(['parley-2-certificate', certificateFields({ ...certificate, signature: undefined })]),
   })),
   proofs: proofs.map((proof) => ({ ...proof, from: writers.bob.id, signature: prove(writers.bob, proof) })),
+  invites: [{ secret, key: inviteKey(secret).id }],
+  revocations: [revoke(people.bob, fixedWriter('bob old').id, 1_700_000_000_003)],
+  computers: [
+    {
+      // Of the person's key.
+      seed: seedOf('ann').toString(),
+      plain: 'Küche',
+      ...nameComputer({ person: people.ann, writer: writers.ann }, 'Küche', 1_700_000_000_004, (count) =>
+        new Uint8Array(count).fill(7),
+      ),
+    },
+  ],
+  files: [{ ...file, ...authorize(writers.bob, file, 1_700_000_000_005) }],
 });
 
 /** A claim of a node that holds three controls, all of Bob's messages and the other branch, and not Ann's reaction. */
