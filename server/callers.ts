@@ -13,6 +13,7 @@ import { words } from './words';
 
 /** A connection, from the moment it is made. */
 export interface Caller extends Handshaking {
+  readonly socket: Socket;
   /** The other end; see `addressOf`. */
   readonly address: string;
   /** Whether it counts as one of the connections that there may be. */

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** The first byte of TLS: that of a record with a handshake message. No line begins with it. */
 const handshakeRecord = 0x16;
@@ -8,7 +8,7 @@ const handshakeRecord = 0x16;
  * from it next reads that byte again.
  * @returns stops waiting
  */
-export function onFirstByte(socket: Socket, heard: (isTls: boolean) => void): () => void {
+export function onFirstByte(socket: Duplex, heard: (isTls: boolean) => void): () => void {
   const listener = (bytes: Buffer): void => {
     socket.pause();
     socket.unshift(bytes);

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { limits } from '../../shared/protocol/limits';
 import { Deadlines } from '../deadlines';
@@ -6,9 +7,12 @@ import type { SetTimer } from '../timers';
 import { HandshakeTurns } from './handshake-turns';
 import { tlsOptions, type TlsCertificate } from './options';
 
+/** What carries a connection, a socket of the system or something like one, with its ends if they are known. */
+type Carrier = Duplex & Partial<Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>>;
+
 /** A connection that somebody else made, before its handshake. */
 export interface Handshaking {
-  readonly socket: Socket;
+  readonly socket: Carrier;
   /** By which connections are counted together; see `originOf`. */
   readonly origin: string;
   /** Why its handshake failed, if it did. */
@@ -96,13 +100,13 @@ export class Handshakes<Each extends Handshaking> {
 }
 
 /** A connection's other end, for the log. */
-export const addressOf = ({ remoteAddress, remotePort }: Socket): string =>
+export const addressOf = ({ remoteAddress, remotePort }: Carrier): string =>
   `${remoteAddress ?? '?'}:${remotePort ?? 0}`;
 
 /** Both ends of a connection, or of what it carries. No two that are open have the same. */
-const endsOf = (socket: Socket): string =>
+const endsOf = (socket: Carrier): string =>
   `${addressOf(socket)} ${socket.localAddress ?? '?'}:${socket.localPort ?? 0}`;
 
-function destroy(this: Socket): void {
+function destroy(this: Duplex): void {
   this.destroy();
 }

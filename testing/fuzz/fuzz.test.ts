@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { decodeLine, parseFields } from '../../shared/protocol/codec';
 import { fuzz } from './fuzz';
+import { sampleAnnouncements, sampleLines } from './samples';
 import { Reached } from './steps';
 import { bytesOf, must, textOf, type Target } from './target';
 import { targets } from './targets';
+import { allSchemas } from './targets/lines';
 
 /** Number of inputs, for those of which the usual number is given. */
 const runs = 2_000;
@@ -10,6 +13,20 @@ const runs = 2_000;
 test.each(targets)('$name: whatever is read, what must hold does', async (target) => {
   const { finding } = await fuzz(target, { runs: Math.max(60, runs * (target.share ?? 1)), seed: 1 });
   expect(finding?.why, textOf(finding?.input ?? new Uint8Array())).toBeUndefined();
+});
+
+test('every command has a sample that is read', () => {
+  const read = [...sampleLines(1), ...sampleAnnouncements(1)].flatMap((line) => {
+    const decoded = decodeLine(line);
+    if (!decoded.ok) return [];
+    const { command, fields } = decoded.value;
+    return allSchemas.some(([name, schema]) => name === command && parseFields(schema, fields).ok)
+      ? [command]
+      : [];
+  });
+  expect([...new Set(allSchemas.map(([command]) => command))].filter((each) => !read.includes(each))).toEqual(
+    [],
+  );
 });
 
 describe('fuzzing', () => {

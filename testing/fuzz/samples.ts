@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { encodeAnnounce } from '../../electron/net/discovery/datagrams';
 import { certify } from '../../runtime/entries/certificates';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
+import { nameComputer } from '../../runtime/entries/named-computers';
 import { revoke } from '../../runtime/entries/revocations';
 import { signControl, signFounding, signMessage } from '../../runtime/entries/signing';
 import { openInvite } from '../../shared/conversation/control-entry';
 import type { Certificate, LogEntry } from '../../shared/conversation/log-entry';
 import { encodeMessage } from '../../shared/protocol/codec';
 import { certificateFields } from '../../shared/protocol/certificate';
+import { fieldsOf } from '../../shared/protocol/entries';
 import { anyUnsignedControl, anyUnsignedMessage } from '../entries/arbitrary';
 import { fixedPerson, fixedWriter } from '../entries/fixed-keys';
 import { bytesOf } from './target';
@@ -67,13 +69,23 @@ export const sampleAnnouncements = (_seed: number): Uint8Array[] => {
   ];
 };
 
+const fixedBytes = (count: number): Uint8Array => new Uint8Array(count).fill(7);
+const givenKey = {
+  writer: annsWriter.id,
+  chain: 1,
+  number: 3,
+  key: 'A'.repeat(43),
+  enc: 'A'.repeat(43),
+  data: 'A'.repeat(64),
+};
+
 /** A line of each command, without its line feed. */
 export function sampleLines(seed: number): Uint8Array[] {
   const [entry, ...others] = sampleEntries(seed);
   const hash = entry?.hash;
   const conversation = entry?.conversation;
   const nonce = 'n'.repeat(32);
-  const signature = 's'.repeat(86);
+  const signature = 'A'.repeat(86);
   const user = { user: 'bob', id: bob.id, status: 'available', note: 'x', writers: [bobsWriter.id] };
   const shown = certificate && certificateFields(certificate);
   const messages: [string, object][] = [
@@ -101,11 +113,14 @@ export function sampleLines(seed: number): Uint8Array[] {
     ['STATUS', { status: 'away', note: '', icon: 'f'.repeat(64), lastHere: true }],
     ['ICON', { hash: 'f'.repeat(64), data: 'AAAA' }],
     ['PING', { token: 't' }],
+    ['PONG', { token: 't' }],
     ['GOODBYE', { code: 'shutdown', reason: 'x' }],
     ['ERROR', { code: 'bad-entry', message: 'x', command: 'JOIN', conversation, entry: hash, retryAfter: 5 }],
     ['INVITE', { users: ['bob'], title: 'Tea', history: true }],
     ['UNINVITE', { conversation, users: ['bob'] }],
     ['JOIN', { conversation }],
+    ['DECLINE', { conversation }],
+    ['LEAVE', { conversation }],
     ['SEND_MESSAGE', { conversation, id: '1', text: 'hello' }],
     ['INVITATION', { conversation, from: 'bob', users: ['ann'], title: 'Tea' }],
     ['CONVERSATIONS', { conversations: [{ conversation, members: ['ann'], invited: ['bob'] }] }],
@@ -118,17 +133,29 @@ export function sampleLines(seed: number): Uint8Array[] {
       { conversation, keys: [{ writer: annsWriter.id, chain: 1, number: 3, key: 'A'.repeat(43) }] },
     ],
     ['REVOKED', { revoked: [revoke(ann, bobsWriter.id, 5)] }],
-    ['KEYS_KEPT', { signatures: ['s'.repeat(86)] }],
+    ['COMPUTERS', { computers: [nameComputer({ person: ann, writer: annsWriter }, 'Desk', 5, fixedBytes)] }],
+    ['LAST_HERE', { people: [ann.id, bob.id] }],
+    ['LAST_HERE', { people: [{ id: bob.id, ago: 60_000 }] }],
+    ['ROOMS', { rooms: [{ founding: entry ? fieldsOf(entry) : {}, people: 2 }], first: true }],
+    ['ROOMS', { counts: [{ conversation, people: 3 }], gone: [conversation] }],
+    ['READ', { marks: [{ conversation, last: hash }] }],
+    ['TYPING', { conversation, person: bob.id }],
+    ['SEEN', { conversation, last: hash }],
+    ['PIECES_WANTED', { conversation, root: hash, size: 600_000, pieces: [0, 2], layer: true }],
+    ['KEYS', { conversation, sender: annsWriter.id, recipient: bobsWriter.id, keys: [givenKey], signature }],
+    ['KEYS_KEPT', { signatures: [signature] }],
+    ...['START', 'ANSWER', 'PROOF'].map((each): [string, object] => [each, { message: 'AAAA' }]),
+    ['PROFILE', { bytes: 9, mac: 'A'.repeat(43) }],
+    ['DONE', { mac: 'A'.repeat(43) }],
+    ['REFUSED', { code: 'busy' }],
     ['NOTICE', { text: 'Soon', at: 5 }],
     ['PEERS', { peers: [{ peer: bobsWriter.id, urls: ['parley://10.0.0.1:1'] }] }],
     ['REACH', { reached: true }],
-    ['HAVE', { conversations: [{ id: conversation, digest: hash }], last: true }],
+    ['HAVE', { conversations: [{ conversation, digest: hash }], last: true }],
     [
       'HAVE',
       {
-        conversations: [
-          { id: conversation, controls: [hash], messages: { [annsWriter.id]: [[1, 2, hash]] } },
-        ],
+        conversations: [{ conversation, controls: [hash], messages: { [annsWriter.id]: [[1, 2, hash]] } }],
       },
     ],
     ['WANT', { conversation, hashes: [hash], have: [hash] }],

@@ -1,5 +1,7 @@
 import type { Target } from './target';
+import { addingTargets } from './targets/adding';
 import { callTargets } from './targets/calls';
+import { computerTargets } from './targets/computers';
 import { connectionTargets } from './targets/connections';
 import { fileTargets } from './targets/files';
 import { intakeTargets } from './targets/intake';
@@ -14,6 +16,8 @@ import { wordTargets } from './targets/words';
 export const targets: readonly Target[] = [
   ...lineTargets,
   ...connectionTargets,
+  ...addingTargets,
+  ...computerTargets,
   ...sealingTargets,
   ...intakeTargets,
   ...callTargets,

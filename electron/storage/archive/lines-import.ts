@@ -69,11 +69,21 @@ export async function importLines(
   // Opening a pipe would wait for its writer and could not be cancelled; a device may have no end.
   if (!found.isFile()) throw new ImportFormatError('no-file');
   const { size } = found;
+  // A stream without an encoding yields buffers, which Node's types do not say.
+  const chunks: AsyncIterable<Buffer> = createReadStream(path);
+  return await importChunks(chunks, take, (done) => progress(done, size), signal);
+}
+
+/** Like `importLines`, from the bytes of a file. */
+export async function importChunks(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  take: TakeEntries,
+  progress: (done: number) => void,
+  signal: AbortSignal,
+): Promise<ImportSummary> {
   const reading = new LinesReader(take);
   const decoder = new LineDecoder(longestLine);
   let done = 0;
-  // A stream without an encoding yields buffers, which Node's types do not say.
-  const chunks: AsyncIterable<Buffer> = createReadStream(path);
   for await (const chunk of chunks) {
     for (const line of decoder.push(chunk)) {
       const taking = reading.line(line);
@@ -82,7 +92,7 @@ export async function importLines(
     }
     done += chunk.length;
     if (!reading.hasBegun && done > longestLine) throw new ImportFormatError('foreign');
-    progress(done, size);
+    progress(done);
     if (signal.aborted) return reading.end('cancelled');
   }
   return reading.end(undefined);

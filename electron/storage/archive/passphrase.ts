@@ -7,15 +7,19 @@ import { BackupFormatError, PassphraseError } from './backup-format';
 import { CancelledError, type Checkpoint } from './tasks';
 
 /** The base-2 logarithm of scrypt's N with which `age` protects passphrases: a second, and 256 MiB of memory. */
-const workFactor = 18;
+const usualWork = 18;
 
-/** Encrypts bytes with a passphrase in the format of `age`. Little of them is in memory at a time. */
+/**
+ * Encrypts bytes with a passphrase in the format of `age`. Little of them is in memory at a time.
+ * @param work the base-2 logarithm of the number of steps that each guess of the passphrase takes
+ */
 export async function sealed(
   passphrase: string,
   plain: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  work = usualWork,
 ): Promise<AsyncIterable<Uint8Array>> {
   const encrypter = new Encrypter();
-  encrypter.setScryptWorkFactor(workFactor);
+  encrypter.setScryptWorkFactor(work);
   encrypter.setPassphrase(passphrase);
   return encrypter.encrypt(ReadableStream.from(plain));
 }
@@ -85,5 +89,5 @@ function checkHeader(path: string): void {
   }
   const factor = header.exec(bytes.toString('latin1'))?.[1];
   if (factor === undefined) throw new BackupFormatError(phrase('backup.noPassphrase'));
-  if (Number(factor) > workFactor) throw new BackupFormatError(phrase('backup.tooMuchWork'));
+  if (Number(factor) > usualWork) throw new BackupFormatError(phrase('backup.tooMuchWork'));
 }

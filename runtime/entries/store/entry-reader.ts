@@ -77,9 +77,13 @@ export class EntryReader implements MessageShelf {
   readonly #statements: Statements;
   readonly #hashes: HashIndex;
 
-  constructor(protected readonly database: Database) {
-    this.#statements = new Statements(database);
-    this.#hashes = new HashIndex(this.#statements);
+  /** @param statements those of the database, where readers come and go */
+  constructor(
+    protected readonly database: Database,
+    statements = new Statements(database),
+  ) {
+    this.#statements = statements;
+    this.#hashes = new HashIndex(statements);
   }
 
   /** All conversations of which anything is stored. */

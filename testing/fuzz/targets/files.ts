@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -11,9 +11,9 @@ import {
   PassphraseError,
 } from '../../../electron/storage/archive/backup-format';
 import { checkBackup } from '../../../electron/storage/archive/check';
-import { openSealed } from '../../../electron/storage/archive/passphrase';
+import { openSealed, sealed } from '../../../electron/storage/archive/passphrase';
 import { entryLine, frameLine, linesVersion } from '../../../electron/storage/archive/lines-format';
-import { importLines, ImportFormatError } from '../../../electron/storage/archive/lines-import';
+import { importChunks, ImportFormatError } from '../../../electron/storage/archive/lines-import';
 import { computersSchema } from '../../../electron/storage/computers-file';
 import { memorySchema } from '../../../electron/storage/memory';
 import { peopleSchema } from '../../../electron/storage/people-file';
@@ -98,10 +98,9 @@ const settings: Target = {
   },
 };
 
-/** An export, read as a file. */
+/** An export, in two parts as a file is read. */
 const imports: Target = {
   name: 'imports',
-  share: 0.25,
   samples: (seed) => {
     const first = { parley: 'conversations', version: linesVersion, exported: 'x', person: ann.id } as const;
     const entries = sampleEntries(seed);
@@ -121,13 +120,12 @@ const imports: Target = {
   ],
   steps: { perByte: 500, more: 20_000 },
   async read(input) {
-    const path = inFolder('import.jsonl');
-    writeFileSync(path, input);
+    const middle = input.length >> 1;
     const before = { taken: 0, refused: 0, foreign: 0 };
     let entries = 0;
     try {
-      const found = await importLines(
-        path,
+      const found = await importChunks(
+        [input.subarray(0, middle), input.subarray(middle)],
         (some) => {
           entries += some.length;
           return Promise.resolve({ ...before, taken: some.length });
@@ -192,6 +190,46 @@ const sealedBackups: Target = {
 const ageHeader = (factor: string): string =>
   `age-encryption.org/v1\n-> scrypt ${'A'.repeat(22)} ${factor}\n${'A'.repeat(43)}\n--- ${'A'.repeat(43)}\nabc`;
 
+const passphrase = 'acid-barrel';
+const plain = bytesOf('what is in a backup. '.repeat(6));
+/** Of a backup that was made with less work than the program takes, which takes a second. */
+const leastWork = 1;
+
+/** A backup with its passphrase: what it opens is what was encrypted, or nothing. */
+const openedBackups: Target = {
+  name: 'opened-backups',
+  share: 0.1,
+  samples: async () => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of await sealed(passphrase, [plain], leastWork)) chunks.push(chunk);
+    return [new Uint8Array(Buffer.concat(chunks))];
+  },
+  words: ['age-encryption.org/v1\n', `-> scrypt ${'A'.repeat(22)} 1\n`, `--- ${'A'.repeat(43)}\n`],
+  most: 1_024,
+  steps: { perByte: 50, more: 2_000 },
+  async read(input) {
+    // With more work, each would take a second.
+    if (/ (?!1\n)[0-9]+\n/.test(Buffer.from(input).toString('latin1', 0, 60))) return;
+    const [path, target] = [inFolder('sealed.age'), inFolder('plain')];
+    writeFileSync(path, input);
+    rmSync(target, { force: true });
+    try {
+      await openSealed(
+        { path, target, passphrase },
+        () => undefined,
+        () => undefined,
+      );
+    } catch (error) {
+      must(
+        error instanceof BackupFormatError || error instanceof PassphraseError,
+        `a strange error: ${String(error)}`,
+      );
+      return;
+    }
+    must(readFileSync(target).equals(plain), 'something else was opened than was encrypted');
+  },
+};
+
 /** The file with the person's key. OpenSSL reads it. */
 const identity: Target = {
   name: 'identity',
@@ -214,4 +252,11 @@ const identity: Target = {
   },
 };
 
-export const fileTargets: readonly Target[] = [settings, imports, backups, sealedBackups, identity];
+export const fileTargets: readonly Target[] = [
+  settings,
+  imports,
+  backups,
+  sealedBackups,
+  openedBackups,
+  identity,
+];

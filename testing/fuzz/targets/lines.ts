@@ -65,7 +65,8 @@ function decodeAgain(bytes: Uint8Array): void {
   );
 }
 
-const allSchemas = [
+/** Every schema that a node has for a command; for some commands there are several. */
+export const allSchemas = [
   clientSchemas,
   serverSchemas,
   peerSchemas,
