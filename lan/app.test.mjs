@@ -42,7 +42,7 @@ async function appAt(host, { dir, env, executable, show }) {
 }
 
 lanTest(
-  'three unconfigured apps on three hosts see each other and talk; the founder quits, and the others continue',
+  'three unconfigured apps on three hosts see each other, talk and send a file; the founder quits, and the others continue',
   async () => {
     const { executable } = await electronRuntime();
     const user = await ordinaryUser();
@@ -64,6 +64,8 @@ lanTest(
     await Promise.all(apps.map((app) => app('reads Hello from my own network')));
     const seconds = (performance.now() - started) / 1000;
     console.log(`three fresh apps see each other, invite and read after ${seconds.toFixed(1)} s`);
+    await ann('send Cores.csv');
+    await bob('fetch Cores.csv');
     mkdirSync(`${user.dir}/test-results`, { recursive: true });
     spawnSync('chown', ['parley-test:', `${user.dir}/test-results`]);
     for (const [index, app] of apps.entries())
@@ -72,6 +74,8 @@ lanTest(
     await ann('quit');
     await bob('say Ann is gone, we are not');
     await cleo('reads Ann is gone, we are not');
+    // Bob has it, too.
+    await cleo('fetch Cores.csv');
     await Promise.all([bob('quit'), cleo('quit')]);
   },
 );

@@ -1,4 +1,5 @@
-import { mkdtempSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -6,8 +7,8 @@ import { _electron, expect } from '@playwright/test';
 
 /**
  * The real app with a fresh profile, driven from its own network: node app-driver.mjs ELECTRON PROJECT OPTION…. Reads commands,
- * one a line: `name NAME`, `sees NAME`, `invite NAME …` (by a first message), `accept`, `say TEXT`, `reads TEXT`, `menu LABEL` (which opens a window),
- * `picture FILE`, `quit`; prints `DONE` or `FAILED` for each.
+ * one a line: `name NAME`, `sees NAME`, `invite NAME …` (by a first message), `accept`, `say TEXT`, `reads TEXT`, `send FILE` (which it makes),
+ * `fetch FILE`, `menu LABEL` (which opens a window), `picture FILE`, `quit`; prints `DONE` or `FAILED` for each.
  */
 const [executablePath, project, ...options] = process.argv.slice(2);
 const profile = mkdtempSync(join(tmpdir(), 'parley-lan-'));
@@ -74,6 +75,24 @@ const commands = {
   async reads(text) {
     const message = (await conversation()).getByRole('article').filter({ hasText: text });
     await expect(message).toHaveCount(1, { timeout: 15_000 });
+  },
+  async send(name) {
+    const path = join(profile, name);
+    writeFileSync(path, randomBytes(5_000_000));
+    await app.evaluate(({ dialog }, filePath) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+    }, path);
+    const page = await conversation();
+    await page.getByRole('button', { name: 'Attach files' }).click();
+    await expect(page.getByRole('list', { name: 'To be sent' })).toContainText(name);
+    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await expect(page.getByRole('button', { name: `Open ${name}` })).toBeVisible({ timeout: 15_000 });
+  },
+  async fetch(name) {
+    await app.evaluate((electron, folder) => electron.app.setPath('downloads', folder), profile);
+    const page = await conversation();
+    await page.getByRole('button', { name: `Download ${name}` }).click();
+    await expect(page.getByRole('button', { name: `Open ${name}` })).toBeVisible({ timeout: 20_000 });
   },
   async picture(file) {
     await (await conversation()).screenshot({ path: `${file}-conversation.png` });
