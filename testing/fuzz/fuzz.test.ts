@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodeLine, parseFields } from '../../shared/protocol/codec';
 import { fuzz } from './fuzz';
@@ -13,6 +14,13 @@ const runs = 2_000;
 test.each(targets)('$name: whatever is read, what must hold does', async (target) => {
   const { finding } = await fuzz(target, { runs: Math.max(60, runs * (target.share ?? 1)), seed: 1 });
   expect(finding?.why, textOf(finding?.input ?? new Uint8Array())).toBeUndefined();
+});
+
+test('docs/fuzzing.md has a row for each target', () => {
+  const rows = [...readFileSync('docs/fuzzing.md', 'utf8').matchAll(/^\| `([a-z-]+)`/gm)].map(
+    ([, name]) => name,
+  );
+  expect(rows.sort()).toEqual(targets.map(({ name }) => name).sort());
 });
 
 test('every command has a sample that is read', () => {

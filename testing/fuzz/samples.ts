@@ -136,8 +136,11 @@ export function sampleLines(seed: number): Uint8Array[] {
     ['COMPUTERS', { computers: [nameComputer({ person: ann, writer: annsWriter }, 'Desk', 5, fixedBytes)] }],
     ['LAST_HERE', { people: [ann.id, bob.id] }],
     ['LAST_HERE', { people: [{ id: bob.id, ago: 60_000 }] }],
-    ['ROOMS', { rooms: [{ founding: entry ? fieldsOf(entry) : {}, people: 2 }], first: true }],
-    ['ROOMS', { counts: [{ conversation, people: 3 }], gone: [conversation] }],
+    [
+      'ROOMS',
+      { rooms: [{ founding: entry ? fieldsOf(entry) : {}, people: 2 }], counts: [], gone: [], first: true },
+    ],
+    ['ROOMS', { rooms: [], counts: [{ conversation, people: 3 }], gone: [conversation] }],
     ['READ', { marks: [{ conversation, last: hash }] }],
     ['TYPING', { conversation, person: bob.id }],
     ['SEEN', { conversation, last: hash }],
