@@ -300,9 +300,9 @@ test('no call takes an address, a path or a place that a conversation window cou
       'paths',
       'people',
       'person',
-      'pinned',
       // A small picture that main checks before it is sent.
       'picture',
+      'pinned',
       // A picture for the clipboard, which nobody decodes.
       'pixels',
       'preview',
