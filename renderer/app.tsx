@@ -4,6 +4,7 @@ import { LoadFailure, StaleBanner } from './ui/load-failure';
 import { textPixels } from './ui/scaled';
 import { TaskBanner } from './ui/task-banner';
 import { Notices } from './ui/notices';
+import { ProfileLine } from './ui/profile-mark';
 
 /**
  * Root component of every window.
@@ -34,6 +35,7 @@ function Loaded({ window: Window }: { window: ComponentType }) {
   // A change of language draws everything again.
   return (
     <Fragment key={locale}>
+      <ProfileLine />
       <TaskBanner />
       <Notices />
       <Window />

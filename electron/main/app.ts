@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { app, powerMonitor } from 'electron';
@@ -14,6 +15,7 @@ import type { Discovery } from '../net/discovery/types';
 import type { ChatClient } from '../net/types';
 import type { Log } from '../../runtime/log';
 import type { Logger } from '../storage/logger';
+import { isSame, ProfilesFile } from '../storage/profiles-file';
 import { ArchiveThreads } from '../storage/archive/thread';
 import { Background } from './background';
 import { aboutParley } from './system/about';
@@ -33,14 +35,17 @@ import { listenersOf } from './ipc/serve';
 import { setMenu } from './system/menu';
 import { electronFileDialogs } from './system/file-dialogs';
 import { relaunch, startAgain } from './system/relaunch';
+import { startProfile } from './system/start-profile';
 import { Preferences } from './features/preferences/preferences';
 import { openProfile, type ProfileFiles } from './profile-files';
+import { Profiles } from './features/profiles/profiles';
 import { openSpelling } from './features/spelling/open-spelling';
 import { Publisher } from './views/publisher';
 import { openSessionBus, type SessionBus } from './system/session-bus';
 import { endWithLastWindow, quitAtOnce, quitInOrder } from './system/quitting';
 import type { ContextMenus } from './windows/context-menu';
 import type { FirstWindow } from './windows/first-window';
+import { nameWindowsAfter } from './windows/window-title';
 import { attachFiles } from './features/transfers/attaching';
 import { groupPicture } from './features/conversations/group-picture';
 import { offeredIn, previewIn } from './features/transfers/offered';
@@ -61,6 +66,8 @@ const zoneCheckMs = 60_000;
 /** What a start is given. */
 export interface Start {
   profile: string;
+  /** Folder of the profile that is used when none is named. */
+  usual: string;
   options: Options;
   request: Request;
   first: FirstWindow;
@@ -69,7 +76,15 @@ export interface Start {
 }
 
 /** Connects the parts of the app and starts it. MUST be called after Electron is ready. */
-export async function runApp({ profile, options, request, first, contextMenus, log }: Start): Promise<void> {
+export async function runApp({
+  profile,
+  usual,
+  options,
+  request,
+  first,
+  contextMenus,
+  log,
+}: Start): Promise<void> {
   const files = await openProfile(profile, log);
   const preferences = new Preferences(files.settings, files.picture, options, loginName());
   const netLog: Log = (level, event, details) => log[level](event, details);
@@ -108,7 +123,19 @@ export async function runApp({ profile, options, request, first, contextMenus, l
     menu();
     background.spoken();
   };
-  const desktop = electronDesktop(spoken, bus, microphone);
+  const profiles = new Profiles({
+    file: new ProfilesFile(usual, log),
+    usual,
+    current: profile,
+    start: (folder) => startProfile(folder, log),
+    newId: () => randomBytes(6).toString('hex'),
+    changed: () => {
+      nameWindowsAfter(profiles.mark?.name);
+      changed();
+    },
+  });
+  nameWindowsAfter(profiles.mark?.name);
+  const desktop = electronDesktop({ spoken, bus, microphone, profile: () => profiles.mark?.name });
   const dialogs = electronFileDialogs((page) => windows.windowOf(page));
   const snipping = snippingOn(process.platform, bus);
   const tasks = new Tasks(changed);
@@ -165,7 +192,7 @@ export async function runApp({ profile, options, request, first, contextMenus, l
     windows,
     client,
     host,
-    profile: options.profile === undefined ? undefined : profile,
+    profile: isSame(profile, usual) ? undefined : profile,
     state: () => features.tray,
     setStatus: (status) => features.setStatus(status),
     setAbsent: (isAbsent) => features.setAbsent(isAbsent),
@@ -187,6 +214,7 @@ export async function runApp({ profile, options, request, first, contextMenus, l
     preferences,
     tasks,
     archives,
+    profiles,
     spelling,
     updates,
     log,
@@ -284,6 +312,7 @@ export async function runApp({ profile, options, request, first, contextMenus, l
     await client.close();
     await host.stop();
     await features.end();
+    profiles.end();
     await spelling.close();
     await files.close();
     await ended;
@@ -293,6 +322,7 @@ export async function runApp({ profile, options, request, first, contextMenus, l
   if (isEnding) return;
   menu();
   features.painted();
+  profiles.follow();
   background.begin(options.hidden === true);
   void snipping.look().then(changed);
   keys.settle();

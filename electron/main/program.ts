@@ -5,7 +5,10 @@ import { app, dialog, Menu } from 'electron';
 import { z } from 'zod';
 import { localeFor, pseudoLocale, setLocale } from '../../shared/words/locale';
 import { say } from '../../shared/words/say';
+import { ProfilesFile } from '../storage/profiles-file';
 import { storedLanguage } from '../storage/settings';
+import { silent } from '../storage/logger';
+import { chooseAndStart, profilesToChoose } from './choosing/choosing';
 import { registerScheme } from './windows/app-protocol';
 import { readCommandLine, UsageError, type Options } from './command-line';
 import { ContextMenus } from './windows/context-menu';
@@ -58,7 +61,21 @@ function makeFolder(profile: string): void {
   }
 }
 
+/** Asks for a profile, with which Parley then starts anew, if the user wants that. Returns whether it does. */
+function askedFirst(usual: string, { language: chosen }: Options): boolean {
+  // The app itself logs what is wrong with the list.
+  const file = new ProfilesFile(usual, silent);
+  const profiles = profilesToChoose(file);
+  if (!profiles) return false;
+  const language = chosen ?? storedLanguage(usual) ?? 'system';
+  const speaks = localeFor(language, app.getPreferredSystemLanguages());
+  chooseAndStart(profiles, { file, usual, args: process.argv.slice(1), speaks });
+  return true;
+}
+
 function start({ options: chosen, request }: Start): void {
+  const usual = app.getPath('userData');
+  if (chosen.profile === undefined && chosen.hidden !== true && askedFirst(usual, chosen)) return;
   // Set the profile first: the single-instance lock, the cache and all other data of Chromium are in it.
   if (chosen.profile !== undefined) app.setPath('userData', resolve(chosen.profile));
   secureProfile(app.getPath('userData'));
@@ -94,7 +111,7 @@ function start({ options: chosen, request }: Start): void {
       const first = new FirstWindow(chosen.hidden === true);
       // The rest of the program is read while the window's page loads.
       const { runApp } = await import('./app');
-      await runApp({ profile, options: chosen, request, first, contextMenus, log });
+      await runApp({ profile, usual, options: chosen, request, first, contextMenus, log });
     })
     .catch(async (error: unknown) => {
       log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });

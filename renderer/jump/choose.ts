@@ -27,6 +27,8 @@ function carryOut(target: Target, note: string) {
       return bridge().openInvitations({});
     case 'page':
       return bridge().openPreferences({ page: target.page });
+    case 'profile':
+      return bridge().openProfile({ id: target.profile });
     case 'status':
       return bridge().setStatus({ status: target.status, note });
     case 'setting':

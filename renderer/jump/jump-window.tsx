@@ -6,6 +6,7 @@ import {
   PanelTop,
   Settings,
   SlidersHorizontal,
+  UserRound,
 } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { say } from '../../shared/words/say';
@@ -88,10 +89,11 @@ function useThings(): readonly Thing[] {
   const rooms = useJump((view) => view.rooms);
   const waiting = useJump((view) => view.waiting);
   const settings = useJump((view) => view.settings);
+  const profiles = useJump((view) => view.profiles);
   const me = useJump((view) => view.me);
   return useMemo(
-    () => thingsOf({ people, conversations, rooms, waiting, settings, me }),
-    [people, conversations, rooms, waiting, settings, me],
+    () => thingsOf({ people, conversations, rooms, waiting, settings, profiles, me }),
+    [people, conversations, rooms, waiting, settings, profiles, me],
   );
 }
 
@@ -146,6 +148,7 @@ const icons = {
   invitations: Mail,
   message: LinkIcon,
   page: Settings,
+  profile: UserRound,
   setting: SlidersHorizontal,
 } as const;
 

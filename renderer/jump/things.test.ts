@@ -55,6 +55,14 @@ const view: View = {
   rooms: {},
   waiting: { count: 2, inviters: [] },
   settings: { ...initialSettings(), theme: 'light', enterSends: true },
+  profiles: {
+    problem: null,
+    asks: false,
+    profiles: [
+      { id: 'main', name: 'Main', colour: 'teal', isCurrent: true, isUsual: true },
+      { id: 'p1', name: 'Lab', colour: 'blue', isCurrent: false, isUsual: false },
+    ],
+  },
 };
 const listed = (typed: string): string[] => found(thingsOf(view), typed).map(({ label }) => label);
 
@@ -72,6 +80,7 @@ test('before anything is typed: conversations, the latest first, other people, a
     'Preferences',
     'Status: Away',
     'Status: Busy',
+    'Profile: Lab',
   ]);
 });
 

@@ -17,6 +17,7 @@ export type Target =
   | { readonly kind: 'new' | 'newRoom' | 'invitations' }
   | { readonly kind: 'message'; readonly conversation: string; readonly row: string }
   | { readonly kind: 'page'; readonly page: PreferencePage }
+  | { readonly kind: 'profile'; readonly profile: string }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'setting'; readonly name: string; readonly value: unknown };
 
@@ -32,13 +33,17 @@ export interface Thing {
   readonly target: Target;
 }
 
-export type View = Pick<ViewOf<'jump'>, 'me' | 'people' | 'conversations' | 'rooms' | 'waiting' | 'settings'>;
+export type View = Pick<
+  ViewOf<'jump'>,
+  'me' | 'people' | 'conversations' | 'rooms' | 'waiting' | 'settings' | 'profiles'
+>;
 
 /** Everything that can be gone to: conversations, the latest first, then people, open rooms, commands and settings. */
 export const thingsOf = (view: View): Thing[] => [
   ...conversationsAndPeople(view),
   ...roomsInOrder(view.rooms).map(roomThing),
   ...commands(view),
+  ...profiles(view),
   ...pages(),
   ...settings(view),
 ];
@@ -120,6 +125,14 @@ function windowThing(window: AppWindowKind): Thing[] {
   const thing = command(`window ${window}`, say(menu.label), { kind: 'window', window });
   return [{ ...thing, keys: say('key.command', { key: shortcuts[menu.shortcut].key.toUpperCase() }) }];
 }
+
+/** The other profiles of this computer. */
+const profiles = ({ profiles: { profiles: all } }: View): Thing[] =>
+  all
+    .filter(({ isCurrent }) => !isCurrent)
+    .map(({ id, name }) =>
+      command(`profile ${id}`, say('profiles.goTo', { name }), { kind: 'profile', profile: id }),
+    );
 
 const pages = (): Thing[] =>
   preferencePages.map((page) => ({

@@ -10,6 +10,7 @@ import { NearbyPage } from './nearby-page';
 import { NotificationsPage } from './notifications-page';
 import { PresetsPage } from './presets-page';
 import { PrivacyPage } from './privacy-page';
+import { ProfilesPage } from './profiles-page';
 import { ServerPage } from './server-page';
 import { SettingControls } from './setting-controls';
 import { ShortcutsPage } from './shortcuts-page';
@@ -27,6 +28,7 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
   files: FilesPage,
   notifications: NotificationsPage,
   background: BackgroundPage,
+  profiles: ProfilesPage,
   spelling: SpellingPage,
   presets: PresetsPage,
   privacy: PrivacyPage,

@@ -14,6 +14,7 @@ import { HoverCards, HoverFacts } from '../ui/hover-card';
 import { onKeys, useShortcut } from '../ui/keys';
 import { focusResults } from '../search/use-open-first';
 import { nameIsRefused } from '../ui/name-field';
+import { ProfileName } from '../ui/profile-mark';
 import { SafetyDialog } from '../ui/safety-dialog';
 import { Beside } from './beside';
 import { Card } from './card';
@@ -111,6 +112,7 @@ function Me() {
         <span className={styles['place']} title={place}>
           {place}
         </span>
+        <ProfileName />
       </div>
       <Button
         kind="icon"

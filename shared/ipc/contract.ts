@@ -11,6 +11,7 @@ import { nearbyCalls } from './calls/nearby';
 import { peopleCalls } from './calls/people';
 import { preferencesCalls } from './calls/preferences';
 import { profileCalls } from './calls/profile';
+import { profilesCalls } from './calls/profiles';
 import { roomsCalls } from './calls/rooms';
 import { safetyCalls } from './calls/safety';
 import { searchCalls } from './calls/search';
@@ -38,6 +39,7 @@ export const calls = {
   ...peopleCalls,
   ...preferencesCalls,
   ...profileCalls,
+  ...profilesCalls,
   ...roomsCalls,
   ...safetyCalls,
   ...searchCalls,

@@ -4,6 +4,7 @@ import { statusSchema } from '../protocol/messages';
 import { phraseSchema } from '../words/phrase-schema';
 import type { Settings, SharedSettings } from '../settings/settings';
 import type { AddingView } from './adding-view';
+import type { ProfileMark, ProfilesView } from './profiles-view';
 import type { PaneView, SplitView } from './layout-view';
 import { fileView, type AttachmentView, type TransferView } from './transfer-views';
 
@@ -472,6 +473,9 @@ interface Values {
   nearby: NearbyView;
   /** The settings that every window needs. */
   display: SharedSettings;
+  /** Name and colour of this profile; null if there is no other to tell it from. */
+  profile: ProfileMark | null;
+  profiles: ProfilesView;
   spelling: SpellingView;
   storage: StorageView;
   /** The running task that this window started. */

@@ -36,6 +36,7 @@ export const commonSlices = [
   'connection',
   'nearby',
   'display',
+  'profile',
   'storage',
   'task',
 ] as const satisfies readonly SliceName[];
@@ -95,7 +96,7 @@ const windowTable = {
     fullscreenable: false,
     passing: true,
     per: 'app',
-    view: ['settings', 'people', 'conversations', 'rooms', 'waiting'],
+    view: ['settings', 'people', 'conversations', 'rooms', 'waiting', 'profiles'],
     menu: { in: 'window', label: 'jump.menu', shortcut: 'jump' },
   },
   preferences: {
@@ -106,6 +107,7 @@ const windowTable = {
     view: [
       'hosting',
       'settings',
+      'profiles',
       'background',
       'blocked',
       'network',

@@ -20,6 +20,7 @@ export const preferencePages = [
   'files',
   'notifications',
   'background',
+  'profiles',
   'appearance',
   'spelling',
   'presets',

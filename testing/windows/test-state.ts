@@ -31,6 +31,8 @@ export const plainState = (
   hosting: { state: 'off', defaultName: 'lab-pc', addresses: [], otherAddresses: [], key: '', detail: null },
   nearby: { enabled: false, port: undefined, peers: [], interfaces: [] },
   settings: plainSettings,
+  profile: null,
+  profiles: { problem: null, asks: false, profiles: [] },
   spelling: { isOn: false, languages: [], version: 0 },
   background: { hasTray: true },
   snips: false,

@@ -297,6 +297,7 @@ export const viewOf = ({
   saved = [],
 }: ViewOptions = {}): ViewOf<'conversation'> => ({
   locale: 'en',
+  profile: null,
   spelling: { isOn: false, languages: [], version: 0 },
   doings: { typing: [], seen: {} },
   pane: null,
@@ -373,13 +374,14 @@ const withBob = conversationNamed('with-bob');
 
 /** What Mia's roster shows: a conversation with each of Ann and Bob. */
 export const rosterView = (): ViewOf<'roster'> => {
-  const { locale, me, connection, nearby, display, storage, task } = viewOf();
+  const { locale, me, connection, nearby, display, profile, storage, task } = viewOf();
   return {
     locale,
     me,
     connection,
     nearby,
     display,
+    profile,
     storage,
     task,
     people: record(people),
@@ -402,8 +404,21 @@ export const rosterView = (): ViewOf<'roster'> => {
 
 /** What Mia's window of transfers shows. */
 export const transfersView = (transfers = fileTransfers): ViewOf<'transfers'> => {
-  const { locale, me, connection, nearby, display, storage, task, people, conversations } = viewOf();
-  return { locale, me, connection, nearby, display, storage, task, people, conversations, transfers };
+  const { people, conversations, ...view } = viewOf();
+  const { locale, me, connection, nearby, display, profile, storage, task } = view;
+  return {
+    locale,
+    me,
+    connection,
+    nearby,
+    display,
+    profile,
+    storage,
+    task,
+    people,
+    conversations,
+    transfers,
+  };
 };
 
 /** A new message by Ann. */

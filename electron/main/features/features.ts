@@ -48,6 +48,7 @@ import { Pictures } from './people/pictures';
 import { preferencesHandlers } from './preferences/calls';
 import { profileHandlers } from './profile/calls';
 import { ownView, profileChanged } from './profile/profile';
+import { profilesHandlers } from './profiles/calls';
 import { addressable, recipientOf } from './opening/recipient';
 import { roomsHandlers } from './rooms/calls';
 import { safetyHandlers, type SafetyParts } from './safety/calls';
@@ -130,7 +131,7 @@ export class Features {
   state(): AppState {
     const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray, snipping } =
       this.parts;
-    const { spelling, windows } = this.parts;
+    const { profiles, spelling, windows } = this.parts;
     const { adding, conversations, deletions, doings, invitations, lastHere, levels, pictures } = this.#with;
     const { transcripts, trust } = this.#with;
     pictures.remember();
@@ -146,6 +147,8 @@ export class Features {
         return client.nearby;
       },
       settings: preferences.view,
+      profile: profiles.mark,
+      profiles: profiles.view,
       spelling: spelling.view,
       digests: conversations.digests,
       planned: () => conversations.planned(),
@@ -198,7 +201,8 @@ export class Features {
     const { online, status } = ownView(this.parts);
     const { until } = this.parts.preferences.all.quiet;
     const quietUntil = until !== null && until > Date.now() ? until : null;
-    return { news: this.#with.badge.last, status, isOnline: online, quietUntil };
+    const { mark: profile } = this.parts.profiles;
+    return { news: this.#with.badge.last, status, isOnline: online, quietUntil, profile };
   }
 
   /** Whether the user has left the computer has changed. */
@@ -421,6 +425,7 @@ function handlersOf(
     ...notesHandlers(parts),
     ...preferencesHandlers(parts),
     ...profileHandlers(parts),
+    ...profilesHandlers(parts),
     ...roomsHandlers(parts),
     ...safetyHandlers(parts),
     ...searchHandlers(parts),

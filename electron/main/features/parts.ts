@@ -13,6 +13,7 @@ import type { Desktop, FileDialogs, Host, TestServer, Windows } from '../ports';
 import type { Archives } from './archives/archives';
 import type { Tasks } from './archives/tasks';
 import type { Preferences } from './preferences/preferences';
+import type { Profiles } from './profiles/profiles';
 import type { Spelling } from './spelling/spelling';
 import type { Updates } from './updates/updates';
 
@@ -41,6 +42,7 @@ export interface Parts {
   windows: Windows;
   tasks: Tasks;
   archives: Archives;
+  profiles: Profiles;
   spelling: Spelling;
   updates: Updates;
   testServer: TestServer;

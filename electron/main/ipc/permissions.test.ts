@@ -67,6 +67,14 @@ const permissions: Readonly<Record<CallName, string>> = {
   setFavourite: 'RC',
   setHidden: 'RC',
   setNickname: 'RC',
+  // Profiles of main's own list, which start in another Parley; main makes their folders, or the system's dialog names one.
+  makeProfile: 'P!',
+  changeProfile: 'P',
+  openProfile: 'PJ!',
+  addProfile: 'P!',
+  removeProfile: 'P!',
+  setProfilesAsk: 'P',
+  beginProfiles: 'P',
   // Words that the page has, checked here and not kept. Dictionaries are named by the system's dialog, and by main's own list.
   misspelt: 'CI',
   listDictionaries: 'P',

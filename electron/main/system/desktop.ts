@@ -1,7 +1,8 @@
 import { app, BrowserWindow, clipboard, nativeImage, nativeTheme, shell, systemPreferences } from 'electron';
 import { locale, localeFor, setLocale } from '../../../shared/words/locale';
+import { isolated } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
-import type { Desktop } from '../ports';
+import type { Desktop, NotificationContent } from '../ports';
 import type { MicrophoneGrants } from '../windows/microphone';
 import { openOutside } from '../windows/security';
 import { BusNotifier } from './bus-notifier';
@@ -12,17 +13,20 @@ import { showTheme } from './menu';
 import type { SessionBus } from './session-bus';
 import { marked } from './tray-marks';
 
-/**
- * The desktop that the app runs on.
- * @param spoken called when the app speaks another language
- * @param bus the bus of a Linux desktop's session, if there is one
- * @param microphone which windows may use the microphone
- */
-export function electronDesktop(
-  spoken: () => void,
-  bus: () => Promise<SessionBus | undefined>,
-  microphone: MicrophoneGrants,
-): Desktop {
+/** What the desktop is used with. */
+export interface DesktopParts {
+  /** Called when the app speaks another language. */
+  spoken(): void;
+  /** The bus of a Linux desktop's session, if there is one. */
+  bus: () => Promise<SessionBus | undefined>;
+  /** Which windows may use the microphone. */
+  microphone: MicrophoneGrants;
+  /** Name of the profile, if there are several. */
+  profile(): string | undefined;
+}
+
+/** The desktop that the app runs on. */
+export function electronDesktop({ spoken, bus, microphone, profile }: DesktopParts): Desktop {
   const notifier = process.platform === 'linux' ? new BusNotifier(bus) : new ElectronNotifier();
   return {
     openLink: openOutside,
@@ -53,10 +57,16 @@ export function electronDesktop(
       else if (process.platform === 'win32') markTaskbar(count);
       else app.setBadgeCount(count);
     },
-    notify: (subject, content, acts) => notifier.show(subject, content, acts),
+    notify: (subject, content, acts) => notifier.show(subject, ofProfile(content, profile()), acts),
     unnotify: (subject) => notifier.close(subject),
   };
 }
+
+/** A notification that says of which profile it is. */
+const ofProfile = (content: NotificationContent, profile: string | undefined): NotificationContent =>
+  profile === undefined
+    ? content
+    : { ...content, title: say('profiles.title', { title: content.title, profile: isolated(profile) }) };
 
 /** Width of the mark on a taskbar's icon, in pixels. */
 const overlaySize = 16;

@@ -60,7 +60,8 @@ const newRoom = (actions: MenuActions): Item => ({
 
 /** Sets the app's menu, in the usual order of each platform. */
 export function setMenu(actions: MenuActions, { theme, isOneWindow }: MenuState): void {
-  const ofApp = windowItems('app', actions);
+  const profiles: Item = { label: say('profiles.menu'), click: () => actions.openPreferences('profiles') };
+  const ofApp = [...windowItems('app', actions), profiles];
   const menus: Item[] = [
     ...(mac ? [appMenu(ofApp)] : []),
     {

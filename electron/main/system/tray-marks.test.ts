@@ -30,3 +30,15 @@ test('the mark for news lies in the upper corner and covers no more', () => {
   expect(pixel(drawn, 12, 3)).toEqual([49, 49, 224, 255]);
   expect(pixel(drawn, 2, 13)).toEqual(pixel(plain, 2, 13));
 });
+
+test('the patch of a profile lies in a lower corner, beside the other marks', () => {
+  const drawn = marked(plain, size, { hasNews: true, status: 'busy', profile: 'blue' });
+  expect(pixel(drawn, 2, 13)).toEqual([222, 110, 47, 255]);
+  const without = marked(plain, size, { hasNews: true, status: 'busy' });
+  for (const [x, y] of [
+    [12, 3],
+    [12, 12],
+    [2, 2],
+  ] as const)
+    expect(pixel(drawn, x, y)).toEqual(pixel(without, x, y));
+});

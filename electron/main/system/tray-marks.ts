@@ -1,4 +1,5 @@
 import type { Status } from '../../../shared/protocol/messages';
+import { profileRgb, type ProfileColour } from '../../../shared/settings/profile-colours';
 
 /** What a small icon tells of the app. */
 export interface IconMarks {
@@ -6,6 +7,8 @@ export interface IconMarks {
   hasNews: boolean;
   /** The user's status; undefined while nobody can reach them. */
   status: Status | undefined;
+  /** The colour of the profile, if there are several. */
+  profile?: ProfileColour | undefined;
 }
 
 type Color = readonly [red: number, green: number, blue: number];
@@ -18,7 +21,11 @@ const white: Color = [255, 255, 255];
  * @param pixels blue, green, red and opacity of each pixel, opacity multiplied in
  * @param size width and height in pixels
  */
-export function marked(pixels: Uint8Array, size: number, { hasNews, status }: IconMarks): Uint8Array {
+export function marked(
+  pixels: Uint8Array,
+  size: number,
+  { hasNews, status, profile }: IconMarks,
+): Uint8Array {
   const drawn = Uint8Array.from(pixels);
   if (status === undefined) grey(drawn);
   const radius = size * 0.22;
@@ -29,6 +36,7 @@ export function marked(pixels: Uint8Array, size: number, { hasNews, status }: Ic
     disc(drawn, size, center, status === 'busy' ? red : amber);
     if (status === 'busy') bar(drawn, size, center);
   }
+  if (profile) patch(drawn, size, profileRgb[profile]);
   return drawn;
 }
 
@@ -51,6 +59,12 @@ function disc(pixels: Uint8Array, size: number, { x, y, radius }: Disc, color: C
   const shade = (column: number, row: number): number =>
     radius + 0.5 - Math.hypot(column + 0.5 - x, row + 0.5 - y);
   paint(pixels, size, shade, color);
+}
+
+/** The patch of a profile, in the lower corner where no other mark is. */
+function patch(pixels: Uint8Array, size: number, color: Color): void {
+  const side = Math.round(size * 0.38);
+  paint(pixels, size, (column, row) => (column < side && row >= size - side ? 1 : 0), color);
 }
 
 /** The bar of the mark for busy. */

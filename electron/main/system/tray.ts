@@ -1,4 +1,5 @@
 import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
+import type { ProfileMark } from '../../../shared/ipc/profiles-view';
 import type { Status } from '../../../shared/protocol/messages';
 import type { Span } from '../../../shared/settings/quiet';
 import { say } from '../../../shared/words/say';
@@ -15,6 +16,8 @@ export interface TrayView {
   isOnline: boolean;
   /** Until when the user is not disturbed, by their choice of a span; null if they can be. */
   quietUntil: number | null;
+  /** Name and colour of the profile, if there are several. */
+  profile: ProfileMark | null;
 }
 
 export interface TrayActions {
@@ -50,6 +53,8 @@ export class AppTray {
       before.status === view.status &&
       before.isOnline === view.isOnline &&
       before.quietUntil === view.quietUntil &&
+      before.profile?.name === view.profile?.name &&
+      before.profile?.colour === view.profile?.colour &&
       this.#tray
     )
       return;
@@ -69,12 +74,17 @@ export class AppTray {
 
   #draw(): void {
     if (!this.host.isThere || !this.#view) return this.end();
-    const { news, status, isOnline } = this.#view;
-    const image = iconOf({ hasNews: news > 0, status: isOnline ? status : undefined });
+    const { news, status, isOnline, profile } = this.#view;
+    const image = iconOf({
+      hasNews: news > 0,
+      status: isOnline ? status : undefined,
+      profile: profile?.colour,
+    });
     if (this.#tray) this.#tray.setImage(image);
     else this.#tray = this.#made(image);
     const state = isOnline ? say(`status.${status}`) : say('tray.offline');
-    this.#tray.setToolTip(news > 0 ? say('tray.news', { count: news, state }) : say('tray.state', { state }));
+    const text = news > 0 ? say('tray.news', { count: news, state }) : say('tray.state', { state });
+    this.#tray.setToolTip(profile ? say('profiles.tray', { profile: profile.name, text }) : text);
     this.#tray.setContextMenu(Menu.buildFromTemplate(this.#menu(this.#view)));
   }
 

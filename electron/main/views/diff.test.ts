@@ -55,6 +55,8 @@ const row: fc.Arbitrary<RowView> = fc.record({
 const server = fc.constantFrom(null, { host: 'a', port: 1 });
 
 const view: fc.Arbitrary<Slices> = fc.record({
+  profile: fc.constantFrom(null, { name: 'Work', colour: 'blue' as const }),
+  profiles: fc.record({ problem: fc.constant(null), asks: fc.boolean(), profiles: fc.constant([]) }),
   spelling: fc.record({ isOn: fc.boolean(), languages: fc.array(fc.string()), version: fc.nat() }),
   locale: fc.constantFrom('en', 'de'),
   me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named, removed: !named })),

@@ -2,6 +2,7 @@ import { titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { AddingView } from '../../../shared/ipc/adding-view';
 import type { PaneView, SplitView } from '../../../shared/ipc/layout-view';
+import type { ProfileMark, ProfilesView } from '../../../shared/ipc/profiles-view';
 import { isRecordSlice } from '../../../shared/ipc/record-slices';
 import type {
   AttentionView,
@@ -64,6 +65,8 @@ export interface AppState {
   readonly hosting: HostingView;
   readonly nearby: NearbyState;
   readonly settings: Settings;
+  readonly profile: ProfileMark | null;
+  readonly profiles: ProfilesView;
   readonly spelling: SpellingView;
   readonly background: BackgroundView;
   /** Whether a part of the screen can be chosen. */
@@ -132,6 +135,8 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   nearby: ({ state }) => projectNearby(state.nearby, state.online.values()),
   display: ({ state }) => withoutPrivate(state.settings),
   spelling: ({ state }) => state.spelling,
+  profile: ({ state }) => state.profile,
+  profiles: ({ state }) => state.profiles,
   storage: ({ state }) => state.storage,
   task: ({ state, scope }) => state.task(scope),
   hosting: ({ state }) => state.hosting,

@@ -1,5 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron';
 import type { Bounds } from './window-places';
+import { showTitle } from './window-title';
 
 /** What shows one of the app's pages: a window of its own, or the pane of the roster's window. */
 export interface PageHost {
@@ -37,7 +38,7 @@ export class OwnWindow implements PageHost {
   }
 
   setTitle(title: string): void {
-    if (this.window.getTitle() !== title) this.window.setTitle(title);
+    showTitle(this.window, title);
   }
 
   setBackgroundColor(color: string): void {

@@ -4,6 +4,7 @@ import { keepPage, noPages, showPage, withoutPage, type KeptPages } from './kept
 import type { PageHost } from './page-host';
 import { divide, paneBounds, type Division } from './split';
 import type { Bounds } from './window-places';
+import { showTitle } from './window-title';
 
 /** Number of conversations whose pages stay loaded. */
 export const panesAtMost = 8;
@@ -126,7 +127,7 @@ export class SplitWindow {
 
   titleChanged(): void {
     const title = this.shown?.title ?? this.parts.title();
-    if (this.window.getTitle() !== title) this.window.setTitle(title);
+    showTitle(this.window, title);
   }
 
   /** Closes its pages. MUST be called when the window is closed. */
@@ -141,7 +142,7 @@ export class SplitWindow {
     this.window.off('blur', this.#listeners.blur);
     this.window.off('resize', this.#listeners.layOut);
     this.window.contentView.off('bounds-changed', this.#listeners.layOut);
-    this.window.setTitle(this.parts.title());
+    showTitle(this.window, this.parts.title());
   }
 
   #take(): void {

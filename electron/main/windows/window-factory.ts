@@ -11,6 +11,7 @@ import {
 import { spareQuery, windowRow, type WindowKind } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
 import { addressOf, plainOrigin } from './app-files';
+import { showTitle } from './window-title';
 import { iconFile } from '../system/icon-file';
 import type { Bounds } from './window-places';
 
@@ -99,6 +100,7 @@ function appWindow(kind: WindowKind, place: Bounds | undefined): BrowserWindow {
     ...(passing ? frameless : {}),
     webPreferences: { preload, ...locked },
   });
+  showTitle(window, say(title));
   if (passing) window.on('blur', () => window.close());
   return window;
 }
@@ -123,6 +125,22 @@ function loadedView(address: string): WebContentsView {
   view.setBackgroundColor(backgroundColor());
   void view.webContents.loadURL(address);
   return view;
+}
+
+/** Makes the window in which a start asks for a profile: its page has links and no scripts. */
+export function makeChooser(address: string, profiles: number): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 400,
+    height: Math.min(640, 180 + 54 * profiles),
+    title: say('profiles.choose'),
+    show: false,
+    backgroundColor: backgroundColor(),
+    autoHideMenuBar: true,
+    fullscreenable: false,
+    webPreferences: { javascript: false, ...locked },
+  });
+  window.once('ready-to-show', () => window.show());
+  return loaded(window, address);
 }
 
 function loaded(window: BrowserWindow, address: string): BrowserWindow {
