@@ -4,13 +4,14 @@ import { lastInSight } from '../message-menu';
 
 /**
  * Moves the focus among messages: Enter on the transcript goes to the last visible message, the arrow keys to its
- * neighbours, Escape back. The focused message shows its tools, which Tab reaches, and from which Escape leads back, too.
+ * neighbours, Escape back. The focused message shows its tools, which Tab reaches, and from which Escape leads back, too. A
+ * dialog of a message closes with it instead.
  */
 export function messageKeys(event: KeyboardEvent<HTMLElement>): KeyActions {
   const list = event.currentTarget;
   const target = event.target instanceof HTMLElement ? event.target : null;
   const message = target?.matches('article') ? target : null;
-  const around = target?.closest('[popover]') ? null : target?.closest('article');
+  const around = target?.closest('[popover], dialog') ? null : target?.closest('article');
   return {
     Enter: () => event.target === list && focus(lastInSight(list)),
     ArrowUp: () => message !== null && focus(neighbour(list, message, -1)),
