@@ -39,7 +39,7 @@ const generated = {
 const safeParse = { property: 'safeParse', message: 'A schema throws for some values: use readAs.' };
 
 export default tseslint.config(
-  { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'demo-pictures/'] },
+  { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'demo-pictures/', 'gallery/'] },
   ...tseslint.configs.recommended,
   {
     rules: {

@@ -1,26 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import {
-  accept,
-  expect,
-  message,
-  person,
-  say,
-  startConversation,
-  test,
-  type Stage,
-  type User,
-} from './fixtures';
-import { afterwards, colleagues, files, opening, pictures, script } from './support/cast';
-import { editLast, nameConversation, react } from './support/kind-acts';
+import { accept, expect, message, say, startConversation, test, type Stage, type User } from './fixtures';
+import { afterwards, files, opening, script } from './support/cast';
+import { curtain, respond, sendFiles, speak, type Cast, type Windows } from './support/demo-acts';
 import { projectDir } from './support/paths';
 import type { Server } from './support/server';
 
 const folder = process.env['PARLEY_PICTURES'] ?? join(projectDir, 'demo-pictures');
-
-type Cast = Record<'ann' | 'bob' | 'cleo', User>;
-type Windows = Record<'ann' | 'bob' | 'cleo', Page>;
 
 /** Takes a window's picture in both themes. */
 async function photograph(user: User, page: Page, name: string): Promise<void> {
@@ -35,24 +22,6 @@ async function photograph(user: User, page: Page, name: string): Promise<void> {
     });
   }
   await user.app.evaluate(({ nativeTheme }) => void (nativeTheme.themeSource = 'light'));
-}
-
-async function choosePicture(user: User, name: keyof typeof pictures): Promise<void> {
-  const preferences = await user.preferences('You');
-  const file = { name: `${name}.png`, mimeType: 'image/png', buffer: pictures[name] };
-  await preferences.locator('input[type=file]').setInputFiles(file);
-  await preferences.getByRole('button', { name: 'Use picture' }).click();
-  await expect(preferences.getByRole('dialog')).toHaveCount(0);
-  await user.closeWindow(preferences);
-}
-
-async function curtain(stage: Stage, server: Server): Promise<Cast> {
-  const [ann, bob, cleo] = await stage.people(server, 'ann', 'bob', 'cleo');
-  await Promise.all([choosePicture(ann, 'ann'), choosePicture(bob, 'bob'), choosePicture(cleo, 'cleo')]);
-  for (const { user, ...presence } of colleagues) await stage.client(server, user, presence);
-  const roster = await ann.roster();
-  for (const name of ['bob', 'cleo']) await expect(person(roster, name).locator('img')).toBeVisible();
-  return { ann, bob, cleo };
 }
 
 async function invitations(stage: Stage, server: Server, { ann, bob, cleo }: Cast): Promise<Windows> {
@@ -71,28 +40,6 @@ async function invitations(stage: Stage, server: Server, { ann, bob, cleo }: Cas
   const second = await accept(bob);
   const third = await accept(cleo);
   return { ann: first, bob: second, cleo: third };
-}
-
-async function speak(windows: Windows, lines: readonly (readonly [keyof Windows, string])[]): Promise<void> {
-  for (const [who, text] of lines) {
-    await say(windows[who], text);
-    const firstLine = text.split('\n')[0] ?? text;
-    for (const page of Object.values(windows)) await expect(message(page, firstLine)).toHaveCount(1);
-  }
-}
-
-/** A reaction, an edit, and a title. */
-async function respond(windows: Windows): Promise<void> {
-  await nameConversation(windows.bob, 'Station 4');
-  await react(windows.bob, 'It does, at 48 cm', '🎉');
-  await react(windows.cleo, 'It does, at 48 cm', '🎉');
-  await react(windows.ann, 'I will cut them', '❤️');
-  await editLast(windows.ann, '-2026');
-  for (const page of Object.values(windows)) {
-    await expect(message(page, 'It does, at 48 cm').getByRole('button', { name: '🎉 2' })).toBeVisible();
-    await expect(message(page, 'I will cut them').getByRole('button', { name: '❤️ 1' })).toBeVisible();
-    await expect(message(page, 'sampling-2026')).toHaveCount(1);
-  }
 }
 
 async function crash(server: Server, cast: Cast, windows: Windows): Promise<void> {
@@ -131,22 +78,10 @@ async function search({ ann }: Cast, windows: Windows): Promise<void> {
 
 /** Ann sends files; Bob fetches a large one, and Cleo looks at the pictures. */
 async function share(stage: Stage, { ann, bob, cleo }: Cast, windows: Windows): Promise<void> {
-  const sent = stage.folder('sent');
-  const paths = files.map(([name, content]) => {
-    writeFileSync(join(sent, name), content());
-    return join(sent, name);
-  });
-  for (const user of [ann, bob, cleo])
-    await user.app.evaluate(({ app }, folder) => app.setPath('downloads', folder), stage.folder('received'));
-  await ann.app.evaluate(({ dialog }, filePaths) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths });
-  }, paths);
   const preferences = await bob.preferences('Files');
   await preferences.getByRole('radio', { name: '5 MB/s' }).click({ force: true });
   await bob.closeWindow(preferences);
-  await windows.ann.getByRole('button', { name: 'Attach files' }).click();
-  await expect(windows.ann.getByRole('list', { name: 'To be sent' }).locator('img')).toHaveCount(3);
-  await say(windows.ann, 'All of this morning');
+  await sendFiles(stage, { ann, bob, cleo }, windows);
   const scan = windows.bob.getByRole('group', { name: 'File Scan of the whole core.tif' });
   await scan.getByRole('button', { name: 'Download Scan' }).click();
   await expect(scan).toContainText('MB/s');

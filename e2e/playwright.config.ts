@@ -14,7 +14,8 @@ export default defineConfig({
     ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '../test-results/results.json' }],
   ],
   projects: [
-    { name: 'app', testIgnore: 'demo.spec.ts' },
+    { name: 'app', testIgnore: ['demo.spec.ts', 'gallery.spec.ts'] },
     { name: 'demo', testMatch: 'demo.spec.ts', timeout: 120_000 },
+    { name: 'gallery', testMatch: 'gallery.spec.ts' },
   ],
 });

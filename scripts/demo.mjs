@@ -1,4 +1,4 @@
-import { playDemo } from './lib/play-demo.mjs';
+import { playDemo } from './lib/play.mjs';
 import { run } from './lib/report.mjs';
 import { setUp } from './lib/set-up.mjs';
 

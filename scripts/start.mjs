@@ -2,7 +2,7 @@ import { exec } from './lib/exec.mjs';
 import { projectDir } from './lib/paths.mjs';
 import { run, say } from './lib/report.mjs';
 import { setUp } from './lib/set-up.mjs';
-import { playDemo } from './lib/play-demo.mjs';
+import { playDemo } from './lib/play.mjs';
 
 const hasDisplay = () => process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
 

@@ -85,7 +85,7 @@ export class EveryWindow {
 }
 
 /** Opens a window by its item in the menu. Returns its page. */
-async function openFromMenu(user: User, label: string, url: string): Promise<Page> {
+export async function openFromMenu(user: User, label: string, url: string): Promise<Page> {
   await chooseInMenuBar(user, label);
   return await pageAt(user, (each) => each === url, label);
 }

@@ -14,7 +14,8 @@ export async function playwright(runtime, args, { pictures = process.env.PARLEY_
   const user = await ordinaryUser();
   try {
     const env = { ...process.env, ...user.env, PARLEY_ELECTRON: runtime.executable };
-    env.PARLEY_PICTURES = pictures && `${user.dir}/demo-pictures`;
+    const isInPlace = user.dir === inProject();
+    env.PARLEY_PICTURES = pictures && (isInPlace ? pictures : `${user.dir}/demo-pictures`);
     if (packaged) env.PARLEY_PACKAGED_APP = `${user.dir}/${packaged}`;
     env.PLAYWRIGHT_JSON_OUTPUT_NAME = `${user.dir}/${resultsFile}`;
     const command = [
@@ -26,8 +27,8 @@ export async function playwright(runtime, args, { pictures = process.env.PARLEY_
     const [program, ...rest] = [...command, 'test', '--config', 'e2e/playwright.config.ts', ...args];
     const code = await exec(program, rest, { cwd: user.dir, env });
     const results = readResults(`${user.dir}/${resultsFile}`);
-    if (user.dir !== inProject()) await user.collect('test-results', inProject('test-results'));
-    if (pictures && user.dir !== inProject('')) await user.collect('demo-pictures', pictures);
+    if (!isInPlace) await user.collect('test-results', inProject('test-results'));
+    if (pictures && !isInPlace) await user.collect('demo-pictures', pictures);
     return { code, results };
   } finally {
     user.remove?.();
