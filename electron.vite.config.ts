@@ -35,6 +35,7 @@ export default defineConfig({
           'transfer-worker': 'electron/storage/transfers/worker.ts',
           'spelling-worker': 'electron/storage/spelling/worker.ts',
           'archive-worker': 'electron/storage/archive/worker.ts',
+          'calendar-worker': 'electron/main/features/meetings/calendar-worker.ts',
           'server-host': 'electron/main/features/hosting/server-host.ts',
           server: 'server/main.ts',
           'server-store': 'server/storage/worker.ts',

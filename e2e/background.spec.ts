@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accept, expect, message, person, talk, test } from './fixtures';
+import { accept, expect, message, person, talk, test, type User } from './fixtures';
+import { wavOf } from '../electron/main/features/sounds/tones';
 import { freePort } from '../testing/free-port';
 import { call } from './support/bridge';
 import { Desktop } from './support/desktop';
@@ -16,6 +17,33 @@ async function withDesktop(run: (desktop: Desktop) => Promise<void>): Promise<vo
     await desktop.stop();
   }
 }
+
+/** Notes from now on which sounds are played; they can be heard only by people. */
+const listens = (user: User): Promise<void> =>
+  user.app.evaluate(({ app }) => {
+    const heard: string[] = [];
+    Object.assign(globalThis, { heard });
+    app.on('web-contents-created', (_event, contents) => {
+      contents.on('media-started-playing', () => heard.push(contents.getURL().replace(/\?.*/, '')));
+    });
+  });
+const heard = (user: User): Promise<string[]> =>
+  user.app.evaluate(() => Reflect.get(globalThis, 'heard') as string[]);
+
+const hour = 60 * 60 * 1_000;
+
+/** A calendar with one meeting. */
+function calendarWith(from: number, to: number): string {
+  const time = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
+  const event = ['BEGIN:VEVENT', 'UID:one', `DTSTART:${time(from)}`, `DTEND:${time(to)}`, 'END:VEVENT'];
+  return ['BEGIN:VCALENDAR', 'VERSION:2.0', ...event, 'END:VCALENDAR', ''].join('\r\n');
+}
+
+/** The next file that is chosen in a dialog of the system. */
+const chooseFile = (user: User, path: string): Promise<void> =>
+  user.app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
 
 const tip = (desktop: Desktop): string | undefined => desktop.last('tray')?.tip;
 
@@ -189,7 +217,47 @@ test('a notification is answered, opened at its message, and gone once it is rea
     await expect
       .poll(() => desktop.notified.at(-1))
       .toEqual({ title: 'While you were not disturbed', body: 'One message in one conversation' });
+    await listens(ann);
+    await page.getByRole('combobox', { name: 'Sound of messages', exact: true }).selectOption('Bell');
+    await pictures(page, 'sounds');
+    await page.getByRole('button', { name: 'Play: Sound of messages', exact: true }).click();
+    await expect.poll(() => heard(ann)).toEqual(['app://roster/sound/bell']);
     await write('A secret');
     await expect.poll(() => desktop.notified.at(-1)).toEqual({ title: 'Parley', body: 'New message' });
+    await expect.poll(() => heard(ann)).toEqual(['app://roster/sound/bell', 'app://roster/sound/bell']);
+
+    // A file of the user's own, which must be a sound.
+    const [song, letter] = [join(ann.profile, 'song.txt'), join(ann.profile, 'letter.wav')];
+    writeFileSync(song, wavOf('knock'));
+    writeFileSync(letter, 'Dear Ann, this is no sound at all.');
+    const ownFile = async (path: string): Promise<void> => {
+      await chooseFile(ann, path);
+      await page.getByRole('combobox', { name: 'Sound of invitations' }).selectOption('Choose a file…');
+    };
+    await ownFile(letter);
+    await expect(page.getByText(/Parley cannot play letter.wav/)).toBeVisible();
+    await ownFile(song);
+    await expect(page.getByRole('combobox', { name: 'Sound of invitations' })).toHaveValue('file');
+    await expect.poll(async () => (await heard(ann)).at(-1)).toBe('app://roster/sound/file-invitation');
+    await pictures(page, 'sound-file');
+
+    // A meeting of a calendar.
+    const you = await ann.preferences('You');
+    const calendar = join(ann.profile, 'calendar.ics');
+    const now = Date.now();
+    writeFileSync(calendar, calendarWith(now - hour, now + hour));
+    await chooseFile(ann, letter);
+    await you.getByRole('button', { name: 'Choose a calendar…' }).click();
+    await expect(you.getByText(/This is no calendar that Parley can read/)).toBeVisible();
+    await chooseFile(ann, calendar);
+    await you.getByRole('button', { name: 'Choose a calendar…' }).click();
+    await expect(roster.getByText(/Busy · In a meeting until/)).toBeVisible();
+    await expect(person(await bob.roster(), 'ann')).toContainText('Busy');
+    await pictures(you, 'meeting');
+    await pictures(roster, 'meeting-roster');
+    // It was put off.
+    writeFileSync(calendar, calendarWith(now + hour, now + 2 * hour));
+    await expect(you.getByText(/^Next: /)).toBeVisible();
+    await expect(roster.getByRole('button', { name: 'Status: Available' })).toBeVisible();
   });
 });

@@ -1,4 +1,4 @@
-import { expect, message, say, talk, test } from './fixtures';
+import { expect, message, person, say, talk, test } from './fixtures';
 import { call } from './support/bridge';
 import { pictures } from './support/pictures';
 
@@ -36,8 +36,11 @@ test('members see who is typing and, if both want it, what was read', async ({ s
   await expect(mark).toBeVisible();
   await box.pressSequentially('Settled');
   await hers.getByRole('textbox', { name: 'Message' }).pressSequentially('Good');
-  await box.press('Enter');
-  await expect(message(hers, 'Settled')).toBeVisible();
+  // A note goes the same way, and is no earlier.
+  await call(hisPage, 'setStatus', { note: 'In the lab' });
+  await call(herPage, 'setStatus', { note: 'In the garden' });
+  await expect(person(await ann.roster(), 'bob')).toContainText('In the lab');
+  await expect(person(await bob.roster(), 'ann')).toContainText('In the garden');
   await expect(hers.getByText('bob is typing…')).toHaveCount(0);
   await expect(his.getByText('ann is typing…')).toHaveCount(0);
 });

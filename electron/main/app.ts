@@ -24,6 +24,7 @@ import { Archives } from './features/archives/archives';
 import { Passphrases } from './features/archives/passphrases';
 import type { Options } from './command-line';
 import { ignores } from './features/safety/ignores';
+import { CalendarReader } from './features/meetings/calendar-reader';
 import { Features } from './features/features';
 import { isBackup } from './features/opening/is-backup';
 import { Opening } from './features/opening/opening';
@@ -41,7 +42,8 @@ import { openProfile, type ProfileFiles } from './profile-files';
 import { Profiles } from './features/profiles/profiles';
 import { openSpelling } from './features/spelling/open-spelling';
 import { Publisher } from './views/publisher';
-import { openSessionBus, type SessionBus } from './system/session-bus';
+import { BusAccess } from './system/bus-access';
+import { openSessionBus } from './system/session-bus';
 import { endWithLastWindow, quitAtOnce, quitInOrder } from './system/quitting';
 import type { ContextMenus } from './windows/context-menu';
 import type { FirstWindow } from './windows/first-window';
@@ -116,8 +118,7 @@ export async function runApp({
     publisher.changed();
     background.changed();
   };
-  let opened: Promise<SessionBus | undefined> | undefined;
-  const bus = (): Promise<SessionBus | undefined> => (opened ??= openSessionBus(netLog));
+  const bus = new BusAccess(() => openSessionBus(netLog), setTimer);
   const microphone = new MicrophoneGrants(() => performance.now());
   const spoken = (): void => {
     menu();
@@ -135,9 +136,14 @@ export async function runApp({
     },
   });
   nameWindowsAfter(profiles.mark?.name);
-  const desktop = electronDesktop({ spoken, bus, microphone, profile: () => profiles.mark?.name });
+  const desktop = electronDesktop({
+    spoken,
+    bus: () => bus.get(),
+    microphone,
+    profile: () => profiles.mark?.name,
+  });
   const dialogs = electronFileDialogs((page) => windows.windowOf(page));
-  const snipping = snippingOn(process.platform, bus);
+  const snipping = snippingOn(process.platform, () => bus.get());
   const tasks = new Tasks(changed);
   const transfers = composedTransfers({
     client,
@@ -194,6 +200,7 @@ export async function runApp({
     host,
     profile: isSame(profile, usual) ? undefined : profile,
     state: () => features.tray,
+    showBadge: () => features.showBadge(),
     setStatus: (status) => features.setStatus(status),
     setAbsent: (isAbsent) => features.setAbsent(isAbsent),
     log,
@@ -205,6 +212,7 @@ export async function runApp({
     profile,
     transfers,
     tray: background.tray,
+    calendar: new CalendarReader(new URL('./calendar-worker.js', import.meta.url)),
     discovery,
     startAgain: () => startAgain(again),
   };
@@ -273,6 +281,7 @@ export async function runApp({
         : transfers.attachmentPlace(content.conversation, content.attachment),
     preview: async ({ conversation, offer }) => previewIn(messages.reader, conversation, offer),
     picture: async ({ conversation, message }) => groupPicture(messages.reader, conversation, message),
+    sound: (sound, range) => features.sound(sound, range),
     mayCopy: ({ id }) => windows.callerOf(id)?.kind === 'preferences',
     mayListen: ({ id }) => {
       const caller = windows.callerOf(id);

@@ -9,16 +9,16 @@ import { Absence } from './features/presence/absence';
 import { Login } from './features/staying/login';
 import { Staying } from './features/staying/staying';
 import type { FileDialogs, Host } from './ports';
+import type { BusAccess } from './system/bus-access';
 import { isLoginStartOn, setLoginStart } from './system/login-start';
 import { followScreenLock } from './system/screen-lock';
-import type { SessionBus } from './system/session-bus';
 import { AppTray, type TrayView } from './system/tray';
 import { everlastingTrayHost, LinuxTrayHost, type TrayHost } from './system/tray-host';
 import type { AppWindows } from './windows/windows';
 
 export interface BackgroundParts {
-  /** The bus of a Linux desktop's session, if there is one. */
-  bus: () => Promise<SessionBus | undefined>;
+  /** The bus of a Linux desktop's session. */
+  bus: BusAccess;
   preferences: Preferences;
   dialogs: FileDialogs;
   windows: AppWindows;
@@ -27,6 +27,8 @@ export interface BackgroundParts {
   /** The profile's folder, if another than the usual one was named. */
   profile: string | undefined;
   state: () => TrayView;
+  /** Shows the number on the app's icon to a desktop that may not have heard of it. */
+  showBadge(): void;
   setStatus(status: Status): void;
   /** Whether the user has left the computer has changed. */
   setAbsent(isAbsent: boolean): void;
@@ -66,7 +68,7 @@ export class Background {
     this.#login = new Login({
       preferences,
       login: {
-        isOn: (isHidden) => isLoginStartOn(isHidden, profile),
+        isOn: () => isLoginStartOn(profile),
         set: (choice) => setLoginStart(choice, profile),
       },
       log,
@@ -94,8 +96,14 @@ export class Background {
     this.#absence.look();
     powerMonitor.on('lock-screen', () => this.#absence.locked(true));
     powerMonitor.on('unlock-screen', () => this.#absence.locked(false));
-    app.on('browser-window-focus', () => this.#absence.look());
-    if (this.tray instanceof LinuxTrayHost) void this.#watch(this.tray);
+    app.on('browser-window-focus', () => this.#absence.locked(false));
+    const { tray } = this;
+    if (tray instanceof LinuxTrayHost)
+      this.parts.bus.follow(async (bus) => {
+        await tray.watch(bus);
+        await followScreenLock(bus, (isLocked) => this.#absence.locked(isLocked));
+        this.parts.showBadge();
+      });
   }
 
   /** MUST be called when what the tray shows may have changed. */
@@ -110,29 +118,18 @@ export class Background {
 
   end(): void {
     this.#hasBegun = false;
+    this.parts.bus.end();
     this.#absence.end();
     this.#icon.end();
   }
 
-  async #watch(tray: LinuxTrayHost): Promise<void> {
-    try {
-      const bus = await this.parts.bus();
-      await tray.watch(bus);
-      if (bus) await followScreenLock(bus, (isLocked) => this.#absence.locked(isLocked));
-    } catch (error) {
-      this.parts.log.warn('The desktop cannot be asked.', { why: String(error) });
-    }
-  }
-
-  /** Number of people at the server that this app runs, without this person. */
-  async #hosted(): Promise<number> {
-    const { host, preferences, client } = this.parts;
+  /** Number of people at the server that this app runs, without this person; undefined if it does not say so. */
+  async #hosted(): Promise<number | undefined> {
+    const { host, client } = this.parts;
     const count = await host.people();
-    const { server } = preferences;
-    const isAtOwn =
-      client.connection.state === 'online' &&
-      server?.host === '127.0.0.1' &&
-      server.port === preferences.all.hosting.port;
-    return Math.max(0, count - (isAtOwn ? 1 : 0));
+    const { connection } = client;
+    // By its key: an own server may be reached at any address of this computer.
+    const isAtOwn = connection.state === 'online' && connection.serverId === host.view.key;
+    return count && count - (isAtOwn ? 1 : 0);
   }
 }

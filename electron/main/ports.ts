@@ -1,4 +1,5 @@
 import type { PreferencePage, Settings } from '../../shared/settings/settings';
+import type { Playable } from '../../shared/settings/sounds';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { PaneView, SplitView } from '../../shared/ipc/layout-view';
 import type { AppWindowKind } from '../../shared/ipc/windows';
@@ -10,7 +11,7 @@ import type { Phrase } from '../../shared/words/phrase';
 export interface NotificationContent {
   title: string;
   body: string;
-  /** What sounds with it; nothing without. */
+  /** What the desktop plays with it; nothing without. */
   sound?: 'message' | 'invitation';
 }
 
@@ -50,6 +51,8 @@ export interface Desktop {
   notify(subject: string, content: NotificationContent, acts: NotificationActs): Promise<void>;
   /** Removes a subject's notification. */
   unnotify(subject: string): void;
+  /** Plays a sound, for some seconds at most. */
+  play(sound: Playable): void;
 }
 
 /** A menu entry: an action, a submenu, the system's own Copy, or a separator. */
@@ -156,8 +159,8 @@ export interface Host {
   /** Resolves once it is on or has failed; `view` tells which. */
   start(options: { port: number; name: string }): Promise<void>;
   stop(): Promise<void>;
-  /** Number of people at the server, this person's apps among them; 0 if it does not answer. */
-  people(): Promise<number>;
+  /** Number of people at the server, this person's apps among them; undefined if it does not answer. */
+  people(): Promise<number | undefined>;
   onChange(listener: () => void): void;
 }
 

@@ -114,6 +114,12 @@ export class Memory {
     this.#file.writeSoon({ ...value, seen: { ...kept, [conversation]: [...rest, [person, hash]] } });
   }
 
+  /** Forgets up to where others have read a conversation. */
+  forgetSeen(conversation: string): void {
+    const { [conversation]: _old, ...others } = this.#file.value.seen;
+    this.#file.writeSoon({ ...this.#file.value, seen: others });
+  }
+
   draft(conversation: string): string {
     return this.#file.value.drafts[conversation] ?? '';
   }

@@ -10,14 +10,21 @@ import { readAs } from '../../shared/read-as';
 /** Adds the initial value of each setting that the file lacks. */
 const withInitialValues = (file: unknown): unknown =>
   typeof file === 'object' && file !== null && !Array.isArray(file)
-    ? { ...initialValues(), ...withoutNotificationText(file) }
+    ? { ...initialValues(), ...withoutSwitches(file) }
     : file;
 
-/** Version 0.2 had a switch for what was written. Whoever turned it off is shown no texts now either. */
-function withoutNotificationText(file: object): object {
-  if (!('notificationText' in file)) return file;
-  const { notificationText, ...rest } = file;
-  return notificationText === false ? { notificationShows: 'author', ...rest } : rest;
+/**
+ * Earlier versions had switches for what notifications show, and for their sounds. Whoever turned one off is shown no texts, and
+ * hears nothing, now either.
+ */
+function withoutSwitches(file: object): object {
+  const { notificationText, messageSound, invitationSound, ...rest }: Record<string, unknown> = { ...file };
+  return {
+    ...(notificationText === false ? { notificationShows: 'author' } : {}),
+    ...(messageSound === false ? { soundOfMessages: 'off', soundOfMentions: 'off' } : {}),
+    ...(invitationSound === false ? { soundOfInvitations: 'off' } : {}),
+    ...rest,
+  };
 }
 
 /** The user's profile and settings. Fields of later versions are preserved. */

@@ -6,7 +6,9 @@ import { openIdentity } from './keys/identity';
 import { silent, type Logger } from './logger';
 import { Memory } from './memory';
 import { limits } from '../../shared/protocol/limits';
+import { hash } from '../../testing/membership/names';
 import { testPng } from '../../testing/picture/test-png';
+import { ann, bob } from '../../testing/windows/test-talk';
 import { PictureFile } from './picture';
 import { openSettings, storedLanguage } from './settings';
 
@@ -84,6 +86,15 @@ test('what conversations notify of, archiving, drafts and pictures are stored', 
   expect(again.attentionEnds()).toEqual([5]);
   expect([again.isArchived('c'), again.isArchived('d')]).toEqual([true, false]);
   expect([again.draft('c'), again.draft('d'), again.picture('ann')]).toEqual(['half', '', 'hash']);
+});
+
+test('of one conversation is forgotten up to where others have read it', () => {
+  const memory = new Memory(inFolder('memory.json'), silent);
+  memory.setSeen('garden', ann.person, hash('one'));
+  memory.setSeen('kitchen', bob.person, hash('two'));
+  memory.forgetSeen('garden');
+  expect(memory.seen('garden')).toEqual([]);
+  expect(memory.seen('kitchen')).toEqual([[bob.person, hash('two')]]);
 });
 
 test('conversations that an earlier version muted stay so', () => {

@@ -89,11 +89,12 @@ function useThings(): readonly Thing[] {
   const rooms = useJump((view) => view.rooms);
   const waiting = useJump((view) => view.waiting);
   const settings = useJump((view) => view.settings);
+  const background = useJump((view) => view.background);
   const profiles = useJump((view) => view.profiles);
   const me = useJump((view) => view.me);
   return useMemo(
-    () => thingsOf({ people, conversations, rooms, waiting, settings, profiles, me }),
-    [people, conversations, rooms, waiting, settings, profiles, me],
+    () => thingsOf({ people, conversations, rooms, waiting, settings, profiles, background, me }),
+    [people, conversations, rooms, waiting, settings, profiles, background, me],
   );
 }
 

@@ -49,11 +49,12 @@ const garden = talk(2, [bob, cleo], { name: 'Garden', title: 'Garden' });
 const left = talk(3, [zoe], { joined: false });
 
 const view: View = {
-  me: { ...me, named: true, removed: false },
+  me: { ...me, named: true, removed: false, chosen: 'available', meetingUntil: null },
   people: Object.fromEntries([me, bob, cleo, zoe].map((each) => [each.id, each])),
   conversations: Object.fromEntries([withBob, garden, left].map((each) => [each.id, each])),
   rooms: {},
   waiting: { count: 2, inviters: [] },
+  background: { hasTray: true, without: ['startHidden'] },
   settings: { ...initialSettings(), theme: 'light', enterSends: true },
   profiles: {
     problem: null,
@@ -103,6 +104,12 @@ test('a switch is turned the other way, and of a choice what is chosen is not of
   const enter = settings.find(({ id }) => id.startsWith('setting enterSends'));
   expect(enter?.label).toBe('Turn off: Enter sends');
   expect(enter?.target).toEqual({ kind: 'setting', name: 'enterSends', value: false });
+});
+
+test('a setting without an effect on this system is not offered', () => {
+  const names = thingsOf(view).flatMap(({ target }) => (target.kind === 'setting' ? target.name : []));
+  expect(names).toContain('startAtLogin');
+  expect(names).not.toContain('startHidden');
 });
 
 test('a person with whom there is a conversation is there once, and blocked people are not', () => {

@@ -35,7 +35,7 @@ export interface Thing {
 
 export type View = Pick<
   ViewOf<'jump'>,
-  'me' | 'people' | 'conversations' | 'rooms' | 'waiting' | 'settings' | 'profiles'
+  'me' | 'people' | 'conversations' | 'rooms' | 'waiting' | 'settings' | 'profiles' | 'background'
 >;
 
 /** Everything that can be gone to: conversations, the latest first, then people, open rooms, commands and settings. */
@@ -107,7 +107,7 @@ const commands = ({ me, waiting }: View): Thing[] => [
     : []),
   ...appWindowKinds.flatMap(windowThing),
   ...statuses
-    .filter((status) => status !== me.status)
+    .filter((status) => status !== me.chosen)
     .map((status) =>
       command(`status ${status}`, say('status.is', { status: say(`status.${status}`) }), {
         kind: 'status',
@@ -146,7 +146,7 @@ const pages = (): Thing[] =>
 function settings(view: View): Thing[] {
   const values = new Map<string, unknown>(Object.entries(view.settings));
   return preferencePages.flatMap((page) =>
-    controlsOf(page).flatMap(({ name, control: { label, options } }): Thing[] => {
+    controlsOf(page, view.background.without).flatMap(({ name, control: { label, options } }): Thing[] => {
       const now = values.get(name);
       const setting = (value: unknown, words: string): Thing => ({
         id: `setting ${name} ${String(value)}`,

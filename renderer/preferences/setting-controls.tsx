@@ -1,20 +1,25 @@
 import { controlsOf, type Control, type PreferencePage, type Settings } from '../../shared/settings/settings';
+import { soundKindOf } from '../../shared/settings/sounds';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { usePreferences } from './use-preferences';
 import { Segments, Switch } from '../ui/controls';
+import { SoundControl } from './sound-control';
 import styles from './preferences.module.css';
 
 /** The controls of the settings of a page that are a switch or a choice. */
 export function SettingControls({ page }: { page: PreferencePage }) {
   const settings = usePreferences((view) => view.settings);
-  return controlsOf(page).map(({ name, control }) => (
+  const { without } = usePreferences((view) => view.background);
+  return controlsOf(page, without).map(({ name, control }) => (
     <SettingControl key={name} name={name} control={control} settings={settings} />
   ));
 }
 
 function SettingControl({ name, control, settings }: { name: string; control: Control; settings: Settings }) {
+  const soundKind = soundKindOf(name);
+  if (soundKind) return <SoundControl kind={soundKind} control={control} />;
   const { options } = control;
   const label = say(control.label);
   const help = control.help && say(control.help);

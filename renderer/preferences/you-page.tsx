@@ -3,6 +3,7 @@ import { limits } from '../../shared/protocol/limits';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { CalendarSection } from './calendar-section';
 import { ComputersSection } from './computers-section';
 import { KeysSection } from './keys-section';
 import { usePreferences } from './use-preferences';
@@ -30,7 +31,7 @@ export function YouPage() {
         <Segments
           legend={say('status.label')}
           options={statuses()}
-          value={me.status}
+          value={me.chosen}
           onChange={(status) => void act(bridge().setStatus({ status, note }))}
         />
         <TextField
@@ -38,9 +39,10 @@ export function YouPage() {
           maxLength={limits.noteCharacters}
           value={note}
           onChange={(event) => setNote(event.target.value)}
-          onBlur={() => void act(bridge().setStatus({ status: me.status, note: note.trim() }))}
+          onBlur={() => void act(bridge().setStatus({ note: note.trim() }))}
         />
       </div>
+      <CalendarSection />
       <ComputersSection />
       <KeysSection />
     </>

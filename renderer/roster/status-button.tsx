@@ -28,7 +28,11 @@ export function StatusButton() {
   const times = useTimes();
   const until = quietUntil(quiet, now);
   const label = say(`status.${me.status}`);
-  const undisturbed = until === null ? [] : [say('quiet.brief', { time: times.dateTime(until, now) })];
+  const { meetingUntil } = me;
+  const undisturbed = [
+    ...(meetingUntil === null ? [] : [say('meeting.brief', { time: times.dateTime(meetingUntil, now) })]),
+    ...(until === null ? [] : [say('quiet.brief', { time: times.dateTime(until, now) })]),
+  ];
   const shown = [label, ...(me.note ? [me.note] : []), ...undisturbed].join(' · ');
   return (
     <>
@@ -50,10 +54,12 @@ export function StatusButton() {
 
 function StatusDialog({ onDone }: { onDone: () => void }) {
   const me = useRoster((view) => view.me);
-  const [status, setStatus] = useState<Status>(me.status);
+  const [status, setStatus] = useState<Status>(me.chosen);
   const [note, setNote] = useState(me.note);
   const save = async (): Promise<void> => {
-    if (await act(bridge().setStatus({ status, note: note.trim() }))) onDone();
+    // One that the user leaves alone is not chosen anew.
+    const chosen = status === me.chosen ? {} : { status };
+    if (await act(bridge().setStatus({ ...chosen, note: note.trim() }))) onDone();
   };
   return (
     <FormDialog

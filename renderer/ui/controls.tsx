@@ -125,6 +125,33 @@ export function Segments<Value extends string>({
   );
 }
 
+/** A choice among many options, of which only the chosen one is visible. */
+export const Select = ({
+  label,
+  options,
+  value,
+  onChange,
+}: {
+  /** For screen readers: it stands beside the list already. */
+  label: string;
+  options: readonly { value: string; label: string }[];
+  value: string;
+  onChange: (value: string) => void;
+}) => (
+  <select
+    className={styles['select']}
+    aria-label={label}
+    value={value}
+    onChange={(event) => onChange(event.target.value)}
+  >
+    {options.map((option) => (
+      <option key={option.value} value={option.value}>
+        {option.label}
+      </option>
+    ))}
+  </select>
+);
+
 export function Banner({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
     <div className={styles['banner']} role="status">

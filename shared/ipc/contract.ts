@@ -6,6 +6,7 @@ import { conversationsCalls } from './calls/conversations';
 import { hostingCalls } from './calls/hosting';
 import { invitationsCalls } from './calls/invitations';
 import { keysCalls } from './calls/keys';
+import { meetingsCalls } from './calls/meetings';
 import { messagesCalls } from './calls/messages';
 import { nearbyCalls } from './calls/nearby';
 import { peopleCalls } from './calls/people';
@@ -16,6 +17,7 @@ import { roomsCalls } from './calls/rooms';
 import { safetyCalls } from './calls/safety';
 import { searchCalls } from './calls/search';
 import { spellingCalls } from './calls/spelling';
+import { soundsCalls } from './calls/sounds';
 import { transcriptCalls } from './calls/transcript';
 import { transfersCalls } from './calls/transfers';
 import { updatesCalls } from './calls/updates';
@@ -34,6 +36,7 @@ export const calls = {
   ...hostingCalls,
   ...invitationsCalls,
   ...keysCalls,
+  ...meetingsCalls,
   ...messagesCalls,
   ...nearbyCalls,
   ...peopleCalls,
@@ -44,6 +47,7 @@ export const calls = {
   ...safetyCalls,
   ...searchCalls,
   ...spellingCalls,
+  ...soundsCalls,
   ...transcriptCalls,
   ...transfersCalls,
   ...updatesCalls,

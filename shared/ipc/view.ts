@@ -50,6 +50,10 @@ export const meView = personView.extend({
   named: z.boolean(),
   /** Whether another computer of the user has removed this one. */
   removed: z.boolean(),
+  /** The status with which a choice begins: others see another one while the user is away from the computer. */
+  chosen: statusSchema,
+  /** Until when they are busy because of a meeting; null if they are not. */
+  meetingUntil: z.number().nullable(),
 });
 export type MeView = z.infer<typeof meView>;
 
@@ -154,8 +158,19 @@ export type SpellingView = z.infer<typeof spellingView>;
 export const backgroundView = z.object({
   /** Whether the desktop shows a tray. */
   hasTray: z.boolean(),
+  /** Settings, by name, that have no effect on this system. */
+  without: z.array(z.string()),
 });
 export type BackgroundView = z.infer<typeof backgroundView>;
+
+/** The calendar by which the user is busy, if they have chosen one. */
+export const calendarView = z.object({
+  /** Why it cannot be read; null if it can. */
+  problem: phraseSchema.nullable(),
+  /** The next meeting, in milliseconds since 1970. */
+  next: z.object({ from: z.number(), to: z.number() }).nullable(),
+});
+export type CalendarView = z.infer<typeof calendarView>;
 
 /** What a conversation notifies of, and until when, in milliseconds since 1970; null for always. */
 export const attentionView = z.object({
@@ -487,6 +502,7 @@ interface Values {
   snips: boolean;
   /** How the roster's window is divided; null unless it shows conversations, too. */
   split: SplitView | null;
+  calendar: CalendarView;
   /** People whom the user has blocked. */
   blocked: readonly { id: PersonId; user: string }[];
   network: NetworkView;

@@ -96,7 +96,7 @@ const windowTable = {
     fullscreenable: false,
     passing: true,
     per: 'app',
-    view: ['settings', 'people', 'conversations', 'rooms', 'waiting', 'profiles'],
+    view: ['settings', 'background', 'people', 'conversations', 'rooms', 'waiting', 'profiles'],
     menu: { in: 'window', label: 'jump.menu', shortcut: 'jump' },
   },
   preferences: {
@@ -109,6 +109,7 @@ const windowTable = {
       'settings',
       'profiles',
       'background',
+      'calendar',
       'blocked',
       'network',
       'passphrase',

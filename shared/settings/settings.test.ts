@@ -10,6 +10,7 @@ import {
   settingsShape,
   withoutPrivate,
 } from './settings';
+import { soundKindOf } from './sounds';
 
 test('every setting has an initial value that its schema permits', () => {
   expect(Object.keys(initialValues())).toEqual(Object.keys(settingsShape));
@@ -17,8 +18,9 @@ test('every setting has an initial value that its schema permits', () => {
 });
 
 test('every control offers each value of its setting once; switches are for on and off', () => {
-  const controls = preferencePages.flatMap(controlsOf);
+  const controls = preferencePages.flatMap((page) => controlsOf(page, []));
   expect(controls.length).toBeGreaterThan(0);
+  expect(new Set(controls.map(({ control }) => control.label.key)).size).toBe(controls.length);
   for (const { name, control } of controls) {
     const offered = control.options?.map(({ value }) => value) ?? [true, false];
     for (const value of offered)
@@ -27,7 +29,8 @@ test('every control offers each value of its setting once; switches are for on a
         data: { [name]: value },
       });
     const schema: unknown = Reflect.get(settingsShape, name);
-    const tested = name === 'language' ? [pseudoLocale] : [];
+    // A file is chosen in a dialog.
+    const tested = name === 'language' ? [pseudoLocale] : soundKindOf(name) ? ['file'] : [];
     if (control.options) expect(schema).toMatchObject({ options: [...offered, ...tested] });
     else expect(settingsChanges.safeParse({ [name]: 'on' }).success).toBe(false);
   }

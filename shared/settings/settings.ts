@@ -5,6 +5,7 @@ import { languages, pseudoLocale } from '../words/locale';
 import { phrase, type Phrase } from '../words/phrase';
 import { initialQuiet } from './quiet';
 import { chosenDictionaries, ownWords } from './spelling';
+import { noticeSound, sendingSound, soundFilesSchema, tones, type SoundKind, type Tone } from './sounds';
 import { addressSchema, hostingSchema, nearbySchema, presetsSchema, quietSchema } from './fields';
 
 /*
@@ -46,6 +47,20 @@ interface About<Value> {
   readonly control?: Control<Value>;
 }
 const about = z.registry<About<z.$output>>();
+
+const soundLabel = (sound: 'off' | 'desktop' | Tone): Phrase => phrase(`sound.${sound}`);
+
+/** The choice of a sound; a file is chosen elsewhere. */
+const soundControl = <Value extends 'off' | 'desktop' | Tone>(
+  kind: SoundKind,
+  values: readonly Value[],
+): Control<Value> => ({
+  page: 'notifications',
+  label: phrase(`sound.of.${kind}`),
+  ...(kind === 'own' ? { help: phrase('sound.hint') } : {}),
+  options: values.map((value) => ({ value, label: soundLabel(value) })),
+});
+const noticeSounds = ['off', 'desktop', ...tones] as const;
 
 /** Settings that only windows about the whole app are given. */
 const privateTable = {
@@ -96,6 +111,10 @@ const privateTable = {
   }),
   /** Folder in which received files are saved; empty for the usual one. Windows cannot set it. */
   fileFolder: z.string().max(4_096).register(about, { initial: '' }),
+  /** Files that the user has chosen as sounds. Windows cannot set them. */
+  soundFiles: soundFilesSchema.register(about, { initial: {} }),
+  /** A calendar by which the user is busy; empty for none. Windows cannot set it. */
+  calendarFile: z.string().max(4_096).register(about, { initial: '' }),
   /** When notifications are held back. */
   quiet: quietSchema.register(about, { initial: initialQuiet }),
   /** What closing the last window does. On macOS the app stays in any case. */
@@ -299,18 +318,21 @@ const sharedTable = {
       })),
     },
   }),
-  /** Whether notifications sound; the system has the sounds. */
-  messageSound: z.boolean().register(about, {
-    initial: true,
-    control: { page: 'notifications', label: phrase('notifications.messageSound') },
+  soundOfMessages: noticeSound().register(about, {
+    initial: 'desktop',
+    control: soundControl('message', noticeSounds),
   }),
-  invitationSound: z.boolean().register(about, {
-    initial: true,
-    control: {
-      page: 'notifications',
-      label: phrase('notifications.invitationSound'),
-      help: phrase('notifications.soundHint'),
-    },
+  soundOfMentions: noticeSound().register(about, {
+    initial: 'desktop',
+    control: soundControl('mention', noticeSounds),
+  }),
+  soundOfInvitations: noticeSound().register(about, {
+    initial: 'desktop',
+    control: soundControl('invitation', noticeSounds),
+  }),
+  soundOfSending: sendingSound().register(about, {
+    initial: 'off',
+    control: soundControl('own', ['off', ...tones]),
   }),
   /** Whether the app looks for newer versions by itself. It loads and installs none unasked. */
   updates: z.enum(['off', 'tell']).register(about, {
@@ -363,6 +385,14 @@ export const initialSettings = (): Settings => settingsSchema.parse(initialValue
 /** The settings that windows see that are about one conversation only, or about invitations. */
 export const withoutPrivate = (settings: Settings): SharedSettings => sharedSettingsSchema.parse(settings);
 
-/** The controls of a page of the preferences, in order. */
-export const controlsOf = (page: PreferencePage): { name: string; control: Control }[] =>
-  rows().flatMap(({ name, control }) => (control?.page === page ? [{ name, control }] : []));
+/**
+ * The controls of a page of the preferences, in order.
+ * @param without names of settings that have no effect on this system
+ */
+export const controlsOf = (
+  page: PreferencePage,
+  without: readonly string[],
+): { name: string; control: Control }[] =>
+  rows().flatMap(({ name, control }) =>
+    control?.page === page && !without.includes(name) ? [{ name, control }] : [],
+  );

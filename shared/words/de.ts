@@ -770,14 +770,30 @@ export const de = translation({
   'interface.noEcho': 'Ankündigungen kommen nicht zurück, {heard}',
 
   'notifications.on': 'Neue Nachrichten und Einladungen mitteilen',
-  'notifications.messageSound': 'Ein Ton für Nachrichten',
-  'notifications.invitationSound': 'Ein Ton für Einladungen',
-  'notifications.soundHint': 'Die Töne hat dein Desktop, der sie auch abschalten kann.',
   'notifications.shows': 'Was Mitteilungen zeigen',
   'notifications.shows.everything': 'Wer und was',
   'notifications.shows.author': 'Nur wer',
   'notifications.shows.nothing': 'Nur dass etwas kam',
   'notifications.showsHint': 'Jemand anders könnte deinen Bildschirm sehen.',
+  'sound.of.message': 'Ton bei Nachrichten',
+  'sound.of.mention': 'Ton bei Nachrichten, die mich nennen oder mir antworten',
+  'sound.of.invitation': 'Ton bei Einladungen',
+  'sound.of.own': 'Ton, wenn ich eine Nachricht sende',
+  'sound.hint':
+    'Es ertönt nichts, solange du beschäftigt bist oder nicht gestört werden willst, und nichts für das, was eine Unterhaltung nicht mitteilt. Von einer eigenen Datei werden die ersten zehn Sekunden gespielt.',
+  'sound.off': 'Keiner',
+  'sound.desktop': 'Der des Desktops',
+  'sound.drop': 'Tropfen',
+  'sound.chime': 'Klang',
+  'sound.bell': 'Glocke',
+  'sound.knock': 'Klopfen',
+  'sound.pop': 'Plopp',
+  'sound.file': 'Datei: {file}',
+  'sound.choose': 'Datei wählen\u00a0…',
+  'sound.chooseTitle': 'Einen Ton wählen',
+  'sound.files': 'Töne',
+  'sound.play': 'Abspielen: {label}',
+  'sound.example': 'So klingt dein Desktop. Hast du nichts gehört, spielt er zu Mitteilungen keinen Ton.',
 
   'appearance.language': 'Sprache',
   'language.en': 'English',
@@ -947,6 +963,26 @@ export const de = translation({
   'privacy.lastHere': 'Zeigen, wann ich zuletzt da war',
   'privacy.lastHereHint':
     'Allen, die es ebenfalls zeigen. Ist es aus, siehst du nicht, wann andere da waren.',
+  'meeting.title': 'Termine',
+  'meeting.hint':
+    'Solange ein Termin eines Kalenders dauert, sehen andere dich als beschäftigt, außer du hast einen anderen Status als „Verfügbar“ gewählt. Ganze Tage, und was im Kalender als frei oder mit Vorbehalt steht, zählen nicht. Nur dieser Computer liest die Datei, und zwar neu, sobald sie sich ändert.',
+  'meeting.none': 'Kein Kalender',
+  'meeting.choose': 'Kalender wählen\u00a0…',
+  'meeting.chooseTitle': 'Einen Kalender wählen',
+  'meeting.files': 'Kalender',
+  'meeting.forget': 'Entfernen',
+  'meeting.next': 'Als Nächstes: {time}',
+  'meeting.noNext': 'Kein Termin in den nächsten Tagen.',
+  'meeting.brief': 'In einem Termin bis {time}',
+  'meeting.problem.unreadable':
+    'Der Kalender lässt sich nicht lesen. Vielleicht liegt er woanders, oder du darfst ihn nicht lesen. Wähle ihn neu.',
+  'meeting.problem.not-a-calendar':
+    'Das ist kein Kalender, den Parley lesen kann. Wähle eine Datei im iCalendar-Format (.ics).',
+  'meeting.problem.too-large':
+    'Dieser Kalender ist zu groß: Er darf 5 MB und 10.000 Termine haben. Exportiere aus deinem Kalenderprogramm eine kürzere Zeit.',
+  'meeting.problem.too-slow':
+    'Diesen Kalender zu lesen dauert zu lange: Einer seiner Termine wiederholt sich so, dass es nie endet. Exportiere ihn ohne diesen.',
+
   'privacy.awayByItself': 'Mich als abwesend zeigen, wenn ich den Computer verlasse',
   'privacy.awayByItselfHint':
     'Nach zehn Minuten ohne Taste und Maus, oder wenn der Bildschirm gesperrt ist. Ein Status, den du selbst wählst, bleibt.',
@@ -1307,6 +1343,8 @@ export const de = translation({
   'failure.titleTooLong': 'Ein Name hat höchstens {most, number} Zeichen.',
   'failure.textTooLong': 'Eine Nachricht hat höchstens {most, number} Zeichen.',
   'failure.noEmoji': 'Das ist nicht genau ein Emoji. Wähle ein anderes.',
+  'failure.notASound':
+    'Parley kann {file} nicht abspielen. Wähle eine Datei in WAV, Ogg, MP3, FLAC oder M4A mit höchstens 10 MB.',
   'failure.nobodyKnown': 'Keine dieser Personen ist hier bekannt.',
   'failure.noKey': 'Diese Person nutzt ein einfaches Programm, dessen Schlüssel nur ein Server hat.',
   'failure.tooManyGroups': 'Es kann {most, number} Gruppen geben. Löse zuerst eine auf.',
@@ -1463,6 +1501,9 @@ export const de = translation({
     '{count, plural, one {Eine Person ist auf deinem Server} other {# Personen sind auf deinem Server}}',
   'staying.hostingDetail':
     'Er läuft nur, solange Parley läuft. Wird Parley beendet, {count, plural, one {verliert sie} other {verlieren sie}} die Verbindung, bis es wieder startet. Nachrichten bleiben erhalten und kommen später an.',
+  'staying.maybeHosting': 'Vielleicht ist jemand auf deinem Server',
+  'staying.maybeHostingDetail':
+    'Er sagt nicht, wer da ist. Er läuft nur, solange Parley läuft. Wird Parley beendet, verliert die Verbindung, wer da ist, bis es wieder startet. Nachrichten bleiben erhalten und kommen später an.',
   'tray.unread': '{count, number} ungelesen',
   'tray.open': 'Parley öffnen',
   'tray.quit': 'Parley beenden',

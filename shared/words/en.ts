@@ -757,14 +757,30 @@ export const en = {
   'interface.noEcho': 'Announcements do not come back, {heard}',
 
   'notifications.on': 'Notify me of new messages and invitations',
-  'notifications.messageSound': 'A sound for messages',
-  'notifications.invitationSound': 'A sound for invitations',
-  'notifications.soundHint': 'Your desktop has the sounds, and can turn them off as well.',
   'notifications.shows': 'What notifications show',
   'notifications.shows.everything': 'Who and what',
   'notifications.shows.author': 'Only who',
   'notifications.shows.nothing': 'Only that something came',
   'notifications.showsHint': 'Somebody else may see your screen.',
+  'sound.of.message': 'Sound of messages',
+  'sound.of.mention': 'Sound of messages that name me or answer me',
+  'sound.of.invitation': 'Sound of invitations',
+  'sound.of.own': 'Sound when I send a message',
+  'sound.hint':
+    'Nothing sounds while you are busy or not to be disturbed, nor for what a conversation does not notify of. Of a file of yours the first ten seconds are played.',
+  'sound.off': 'Off',
+  'sound.desktop': 'That of the desktop',
+  'sound.drop': 'Drop',
+  'sound.chime': 'Chime',
+  'sound.bell': 'Bell',
+  'sound.knock': 'Knock',
+  'sound.pop': 'Pop',
+  'sound.file': 'File: {file}',
+  'sound.choose': 'Choose a file…',
+  'sound.chooseTitle': 'Choose a sound',
+  'sound.files': 'Sounds',
+  'sound.play': 'Play: {label}',
+  'sound.example': 'This is the sound of your desktop. If you heard none, it plays none with notifications.',
 
   'appearance.language': 'Language',
   'language.en': 'English',
@@ -927,6 +943,26 @@ export const en = {
     'Whoever you have verified takes you into conversations without asking. They and the others there then see that your computer is on, and that you take part.',
   'privacy.lastHere': 'Show when I was last here',
   'privacy.lastHereHint': 'To everybody who shows it, too. When off, you do not see when others were here.',
+  'meeting.title': 'Meetings',
+  'meeting.hint':
+    'While an event of a calendar lasts, others see you as busy, unless you have chosen another status than Available. Whole days, and what the calendar has as free or tentative, do not count. The file is read on this computer only, and again when it changes.',
+  'meeting.none': 'No calendar',
+  'meeting.choose': 'Choose a calendar…',
+  'meeting.chooseTitle': 'Choose a calendar',
+  'meeting.files': 'Calendars',
+  'meeting.forget': 'Remove',
+  'meeting.next': 'Next: {time}',
+  'meeting.noNext': 'No meeting in the next days.',
+  'meeting.brief': 'In a meeting until {time}',
+  'meeting.problem.unreadable':
+    'The calendar cannot be read. It may have been moved, or you may not be allowed to read it. Choose it again.',
+  'meeting.problem.not-a-calendar':
+    'This is no calendar that Parley can read. Choose a file in iCalendar format (.ics).',
+  'meeting.problem.too-large':
+    'This calendar is too large: it may have 5 MB and 10,000 events. Export a shorter time from your calendar program.',
+  'meeting.problem.too-slow':
+    'This calendar takes too long to be read: one of its events recurs in a way that never ends. Export it without that one.',
+
   'privacy.awayByItself': 'Show me as away when I leave the computer',
   'privacy.awayByItselfHint':
     'After ten minutes without a key or the mouse, or when the screen is locked. A status that you choose yourself stays.',
@@ -1275,6 +1311,7 @@ export const en = {
   'failure.titleTooLong': 'A name has at most {most, number} characters.',
   'failure.textTooLong': 'A message has at most {most, number} characters.',
   'failure.noEmoji': 'That is not exactly one emoji. Choose another one.',
+  'failure.notASound': 'Parley cannot play {file}. Choose a WAV, Ogg, MP3, FLAC or M4A file of up to 10 MB.',
   'failure.nobodyKnown': 'None of these people is known here.',
   'failure.noKey': 'This person uses a simple client, whose key only a server has.',
   'failure.tooManyGroups': 'There can be {most, number} groups. End one of them first.',
@@ -1428,6 +1465,9 @@ export const en = {
     '{count, plural, one {One person is at your server} other {# people are at your server}}',
   'staying.hostingDetail':
     'It runs only while Parley does. If Parley quits, {count, plural, one {this person loses} other {they lose}} the connection until it starts again; messages are kept, and arrive later.',
+  'staying.maybeHosting': 'Somebody may be at your server',
+  'staying.maybeHostingDetail':
+    'It does not say who is there. It runs only while Parley does. If Parley quits, whoever is there loses the connection until it starts again; messages are kept, and arrive later.',
   'tray.unread': '{count, number} unread',
   'tray.open': 'Open Parley',
   'tray.quit': 'Quit Parley',

@@ -301,7 +301,7 @@ export const viewOf = ({
   spelling: { isOn: false, languages: [], version: 0 },
   doings: { typing: [], seen: {} },
   pane: null,
-  me: { ...personView(me, 'Mia'), named: true, removed: false },
+  me: { ...personView(me, 'Mia'), named: true, removed: false, chosen: 'available', meetingUntil: null },
   connection: {
     state: 'online',
     server: 'Lab',

@@ -1,74 +1,30 @@
 import { isControlEntry } from '../../../shared/conversation/log-entry';
-import { randomUUID } from 'node:crypto';
-import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../../shared/ids';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { Phrase } from '../../../shared/words/phrase';
 import type { Status } from '../../../shared/protocol/messages';
+import type { Playable } from '../../../shared/settings/sounds';
 import type { NamedServer } from '../../../shared/protocol/server-link';
 import type { Change } from '../../net/types';
-import { setTimer } from '../../../runtime/timers';
-import type { WindowCall } from '../../../shared/ipc/calls/windows';
-import type { Handlers } from '../ipc/router';
 import { Pace } from '../views/pace';
+import { canStartHidden } from '../system/login-entry';
 import type { TrayView } from '../system/tray';
 import { project, type AppState } from '../views/view';
-import { archivesHandlers } from './archives/calls';
-import { Adding } from './computers/adding';
-import { computersHandlers } from './computers/calls';
-import { connectionHandlers } from './connection/calls';
-import { Connection } from './connection/connection';
-import { conversationsHandlers } from './conversations/calls';
-import { Beginnings } from './conversations/beginnings';
-import { Conversations } from './conversations/conversations';
+import type { PageContent } from '../windows/page-content';
 import { neighbour } from './conversations/neighbour';
-import { PendingDeletes } from './conversations/pending-deletes';
-import { Plans } from './conversations/plans';
-import { Doings } from './doings/doings';
-import { hostingHandlers } from './hosting/calls';
-import { invitationsHandlers } from './invitations/calls';
-import { OpenInvitations } from './invitations/open-invitations';
-import { keysHandlers } from './keys/calls';
 import { keysView } from './keys/keys-view';
-import { menuHandlers } from './menus';
-import { messagesHandlers } from './messages/calls';
+import { calendarView } from './meetings/meetings';
 import { openMessage } from './messages/message-opening';
 import { forgetDeleted } from './messages/saving';
-import { nearbyHandlers } from './nearby/calls';
-import { Nearby } from './nearby/nearby';
-import { answer } from './notifications/answering';
-import { Attention } from './notifications/attention';
-import { Badge } from './notifications/badge';
-import { Levels } from './notifications/levels';
 import { tellNews } from './notifications/news';
-import { QuietTime } from './notifications/quiet-time';
 import type { Parts } from './parts';
-import { peopleHandlers, type PeopleParts } from './people/calls';
-import { notesHandlers } from './people/notes';
-import { LastHere } from './people/last-here';
-import { Pictures } from './people/pictures';
-import { preferencesHandlers } from './preferences/calls';
-import { profileHandlers } from './profile/calls';
 import { ownView, profileChanged } from './profile/profile';
-import { profilesHandlers } from './profiles/calls';
 import { addressable, recipientOf } from './opening/recipient';
-import { roomsHandlers } from './rooms/calls';
-import { safetyHandlers, type SafetyParts } from './safety/calls';
-import { SafetyWords } from './safety/safety-words';
-import { Trust } from './safety/trust';
-import { searchHandlers } from './search/calls';
-import { spellingHandlers } from './spelling/calls';
 import { storageView } from './storage/storage-view';
-import { transcriptHandlers } from './transcript/calls';
-import { ReadMarks } from './transcript/read-marks';
-import { OpenTranscripts } from './transcript/open-transcripts';
-import { transfersHandlers } from './transfers/calls';
 import { deletedBy } from './transfers/offered';
-import { updatesHandlers } from './updates/calls';
+import { handlersOf, stateOf, type FeatureHandlers } from './composition';
 
 /** Shortest interval between passes over all conversations for invitations and the number on the icon. */
 const settlingMs = 100;
-
-/** Handlers of the calls of all features. */
-export type FeatureHandlers = Omit<Handlers, WindowCall>;
 
 /** Puts the features together, and passes on what happens on the network, in the settings and in windows. */
 export class Features {
@@ -84,7 +40,11 @@ export class Features {
   );
 
   constructor(private readonly parts: Parts) {
-    this.#with = stateOf(parts, (conversation) => this.#read(conversation));
+    this.#with = stateOf(
+      parts,
+      (conversation) => this.#read(conversation),
+      () => this.#meetingsChanged(),
+    );
     this.handlers = handlersOf({
       ...parts,
       ...this.#with,
@@ -108,6 +68,7 @@ export class Features {
     this.#with.connection.start();
     this.#with.levels.begin();
     this.#with.quiet.look();
+    this.#with.meetings.settingsChanged();
   }
 
   /** MUST be called once the roster is painted: the people met are noted from now on, which the first picture does not need. */
@@ -122,6 +83,7 @@ export class Features {
     this.#with.doings.end();
     this.#with.lastHere.end();
     this.#with.levels.end();
+    this.#with.meetings.end();
     this.#with.quiet.end();
     await this.#with.deletions.endAll();
     this.#settling.end();
@@ -132,8 +94,8 @@ export class Features {
     const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray, snipping } =
       this.parts;
     const { profiles, spelling, windows } = this.parts;
-    const { adding, conversations, deletions, doings, invitations, lastHere, levels, pictures } = this.#with;
-    const { transcripts, trust } = this.#with;
+    const { adding, conversations, deletions, doings, invitations, lastHere, levels, meetings } = this.#with;
+    const { pictures, transcripts, trust } = this.#with;
     pictures.remember();
     lastHere.look();
     return {
@@ -162,11 +124,12 @@ export class Features {
       computers: this.#computers,
       draft: (conversation) => memory.draft(conversation),
       attention: (conversation) => levels.of(conversation),
-      background: { hasTray: tray.isThere },
       snips: snipping.isThere,
       get split() {
         return windows.split;
       },
+      calendar: calendarView(meetings),
+      background: { hasTray: tray.isThere, without: canStartHidden ? [] : ['startHidden'] },
       isArchived: (conversation) => memory.isArchived(conversation),
       isAccepted: (invitation) => invitations.isAccepted(invitation),
       isDeleting: (conversation) => deletions.isWaiting(conversation),
@@ -198,11 +161,16 @@ export class Features {
 
   /** What the tray shows. */
   get tray(): TrayView {
-    const { online, status } = ownView(this.parts);
+    const { online, status, chosen } = ownView(this.parts);
     const { until } = this.parts.preferences.all.quiet;
     const quietUntil = until !== null && until > Date.now() ? until : null;
     const { mark: profile } = this.parts.profiles;
-    return { news: this.#with.badge.last, status, isOnline: online, quietUntil, profile };
+    return { news: this.#with.badge.last, status, chosen, isOnline: online, quietUntil, profile };
+  }
+
+  /** Shows the number on the app's icon to a desktop that may not have heard of it. */
+  showBadge(): void {
+    this.#with.badge.showAgain();
   }
 
   /** Whether the user has left the computer has changed. */
@@ -215,6 +183,11 @@ export class Features {
   setStatus(status: Status): void {
     this.parts.preferences.setStatus(status, this.parts.preferences.all.note);
     profileChanged({ ...this.parts, ...this.#with });
+  }
+
+  /** A sound, for the page that plays it. */
+  sound(sound: Playable, range: string | undefined): Promise<PageContent> {
+    return this.#with.sounds.content(sound, range);
   }
 
   /** Number of invitations that the user has not answered. */
@@ -294,17 +267,23 @@ export class Features {
 
   #settingsChanged(): void {
     const { client, desktop, preferences, spelling, changed } = this.parts;
-    const { conversations, doings, invitations, lastHere, nearby, quiet } = this.#with;
+    const { conversations, doings, invitations, lastHere, meetings, nearby, quiet } = this.#with;
     desktop.setTheme(preferences.all.theme);
     if (desktop.setLanguage(preferences.language)) conversations.forget();
     nearby.apply();
     quiet.look();
     spelling.settingsChanged();
+    meetings.settingsChanged();
     doings.settingsChanged();
     if (client.profile.lastHere !== preferences.profile.lastHere) client.setProfile(preferences.profile);
     lastHere.settingsChanged();
     invitations.settle();
     changed();
+  }
+
+  #meetingsChanged(): void {
+    this.parts.preferences.setMeeting(this.#with.meetings.until);
+    profileChanged({ ...this.parts, ...this.#with });
   }
 
   /** Somebody was blocked or unblocked: other messages are shown, and other people are there. */
@@ -331,108 +310,4 @@ export class Features {
     this.#with.invitations.settle();
     this.#with.badge.count();
   }
-}
-
-/** The features that have state, each with the others that it needs. */
-function stateOf(parts: Parts, onRead: (conversation: ConversationId) => void) {
-  const { client, desktop, windows, preferences, people, memory } = parts;
-  const trust = new Trust(people, client.id, Date.now);
-  const plans = new Plans({ ...parts, newId: () => conversationId.parse(randomUUID()), now: Date.now });
-  const conversations = new Conversations({ ...parts, trust, plans });
-  const quiet = new QuietTime(
-    { quiet: () => preferences.all.quiet, status: () => preferences.status, now: Date.now, setTimer },
-    (isQuiet) => {
-      // The tray shows it.
-      parts.changed();
-      if (isQuiet) return;
-      attention.quietEnded();
-      invitations.quietEnded();
-    },
-  );
-  const attention: Attention = new Attention({
-    desktop,
-    windows,
-    settings: () => preferences.all,
-    isQuiet: () => quiet.is,
-    openAt: (conversation, row) => transcripts.openRow(conversation, row),
-    answer: (conversation, text) => void answer({ ...parts, transcripts }, conversation, text),
-    setTimer,
-  });
-  const levels = new Levels({ memory, now: Date.now, setTimer }, () => {
-    badge.count();
-    parts.changed();
-  });
-  const invitations: OpenInvitations = new OpenInvitations({
-    ...parts,
-    conversations,
-    attention,
-    trust,
-    now: Date.now,
-  });
-  const nearby = new Nearby(parts);
-  const doings = new Doings({ ...parts, now: Date.now, setTimer });
-  const marks = new ReadMarks({ ...parts, doings }, (conversation) => {
-    transcripts.changed(conversation);
-    onRead(conversation);
-    parts.changed();
-  });
-  const transcripts: OpenTranscripts = new OpenTranscripts(parts, marks, onRead);
-  const badge: Badge = new Badge({ ...parts, conversations, invitations, levels }, () => parts.changed());
-  return {
-    trust,
-    adding: new Adding(parts),
-    words: new SafetyWords(),
-    conversations,
-    plans,
-    beginnings: new Beginnings({ ...parts, plans, conversations }),
-    attention,
-    invitations,
-    nearby,
-    doings,
-    marks,
-    transcripts,
-    badge,
-    levels,
-    quiet,
-    lastHere: new LastHere({ ...parts, now: Date.now }),
-    pictures: new Pictures(parts),
-    connection: new Connection({ ...parts, nearby }),
-    deletions: new PendingDeletes(async (conversation) => {
-      await client.deleteHistory(conversation);
-      forgetDeleted(parts, conversation, undefined);
-      transcripts.page(conversation)?.showEnd();
-    }),
-  };
-}
-
-function handlersOf(
-  parts: Parts &
-    ReturnType<typeof stateOf> &
-    Pick<SafetyParts, 'blockedChanged'> &
-    Pick<PeopleParts, 'everybody'>,
-): FeatureHandlers {
-  const handlers = {
-    ...archivesHandlers(parts),
-    ...computersHandlers(parts),
-    ...connectionHandlers(parts),
-    ...conversationsHandlers(parts),
-    ...hostingHandlers(parts),
-    ...invitationsHandlers(parts),
-    ...keysHandlers(parts),
-    ...messagesHandlers(parts),
-    ...nearbyHandlers(parts),
-    ...peopleHandlers(parts),
-    ...notesHandlers(parts),
-    ...preferencesHandlers(parts),
-    ...profileHandlers(parts),
-    ...profilesHandlers(parts),
-    ...roomsHandlers(parts),
-    ...safetyHandlers(parts),
-    ...searchHandlers(parts),
-    ...spellingHandlers(parts),
-    ...transcriptHandlers(parts),
-    ...transfersHandlers(parts),
-    ...updatesHandlers(parts),
-  };
-  return { ...handlers, ...menuHandlers(parts, handlers) };
 }

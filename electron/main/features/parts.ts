@@ -12,6 +12,7 @@ import type { TrayHost } from '../system/tray-host';
 import type { Desktop, FileDialogs, Host, TestServer, Windows } from '../ports';
 import type { Archives } from './archives/archives';
 import type { Tasks } from './archives/tasks';
+import type { CalendarReader } from './meetings/calendar-reader';
 import type { Preferences } from './preferences/preferences';
 import type { Profiles } from './profiles/profiles';
 import type { Spelling } from './spelling/spelling';
@@ -38,6 +39,8 @@ export interface Parts {
   desktop: Desktop;
   dialogs: FileDialogs;
   snipping: Snipping;
+  /** Reads the calendar of a file. */
+  calendar: Pick<CalendarReader, 'read' | 'watch'>;
   tray: TrayHost;
   windows: Windows;
   tasks: Tasks;

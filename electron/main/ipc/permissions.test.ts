@@ -34,6 +34,12 @@ const permissions: Readonly<Record<CallName, string>> = {
   // The system's dialog names the folder.
   chooseFileFolder: 'P!',
   setSettings: 'PJ',
+  // The same for the calendar by which the user is busy.
+  chooseCalendar: 'P!',
+  forgetCalendar: 'P',
+  // The main process plays what the user has chosen, and asks them for files.
+  playSound: 'P!',
+  chooseSoundFile: 'P!',
   setServer: 'RP',
   setHosting: 'RP',
   // The main process asks the user.

@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { NotificationProgram, startBus } from '../../../testing/bus/test-bus';
+import { setTimer } from '../../../runtime/timers';
+import { BusAccess } from './bus-access';
 import { BusNotifier } from './bus-notifier';
 import { openSessionBus } from './session-bus';
 
@@ -8,11 +10,19 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-async function session(): Promise<{ address: string; program: () => NotificationProgram }> {
+async function session() {
   const { address, stop } = await startBus();
-  ends.push(stop);
+  const buses = [stop];
+  ends.push(async () => {
+    for (const each of buses) await each();
+  });
   return {
     address,
+    /** Ends the bus, and begins another one at the same address. */
+    again: async () => {
+      await buses.pop()?.();
+      buses.push((await startBus(address.replace(/,guid=.*/, ''))).stop);
+    },
     program: () => {
       const program = new NotificationProgram(address);
       ends.push(() => program.end());
@@ -22,12 +32,11 @@ async function session(): Promise<{ address: string; program: () => Notification
 }
 
 /** A notifier on the bus, and what was answered. */
-async function notifierAt(address: string) {
-  const bus = await openSessionBus(() => undefined, address);
-  if (!bus) throw new Error('no bus');
-  ends.push(() => bus.close());
+function notifierAt(address: string) {
+  const access = new BusAccess(() => openSessionBus(() => undefined, address), setTimer);
+  ends.push(async () => (await access.get())?.close());
   const answers: string[] = [];
-  const notifier = new BusNotifier(() => Promise.resolve(bus));
+  const notifier = new BusNotifier(() => access.get());
   const show = (subject: string): Promise<void> =>
     notifier.show(
       subject,
@@ -43,7 +52,7 @@ test.skipIf(process.platform !== 'linux')(
     const { address, program } = await session();
     const desktop = program();
     await desktop.serve();
-    const { show, answers } = await notifierAt(address);
+    const { show, answers } = notifierAt(address);
     await show('garden');
     expect(desktop.asked).toEqual(['show 1']);
     const other = program();
@@ -62,7 +71,7 @@ test.skipIf(process.platform !== 'linux')(
     const { address, program } = await session();
     const before = program();
     await before.serve();
-    const { notifier, show, answers } = await notifierAt(address);
+    const { notifier, show, answers } = notifierAt(address);
     await show('garden');
     await show('kitchen');
     await before.end();
@@ -76,5 +85,27 @@ test.skipIf(process.platform !== 'linux')(
     await vi.waitFor(() => expect(answers).toContain('yes'));
     expect(answers).toEqual(['yes']);
     expect(after.asked).toEqual(['show 1']);
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'a bus that has ended is tried again, and its numbers are forgotten',
+  async () => {
+    const { address, again, program } = await session();
+    const before = program();
+    await before.serve();
+    const { show, answers } = notifierAt(address);
+    await show('garden');
+    await again();
+    const after = program();
+    await after.serve();
+    // Names of programs are counted anew as well: this one may have that of the one before.
+    await show('kitchen');
+    after.answer(1, 'yes');
+    await vi.waitFor(() => expect(answers).toContain('yes'));
+    expect(after.asked).toEqual(['show 1']);
+    await show('garden');
+    expect(after.asked).toEqual(['show 1', 'show 2']);
+    expect(answers).toEqual(['yes']);
   },
 );

@@ -12,10 +12,29 @@ const actions = { open: 'default', reply: 'inline-reply', write: 'reply' } as co
 /** Names in the desktop's sound theme, by the Sound Naming Specification. */
 const sounds = { message: 'message-new-instant', invitation: 'dialog-question' } as const;
 
+/** The number of a notification, and who gave it: names of programs mean something on their own bus only. */
+interface Given {
+  id: number;
+  /** Unique name of the program. */
+  owner: string;
+  bus: SessionBus;
+}
+
 interface Shown {
-  /** The number of the notification, and the unique name of the program that gave it; undefined until it has answered. */
-  given: { id: number; owner: string } | undefined;
+  /** Undefined until the service has answered. */
+  given: Given | undefined;
   acts: NotificationActs;
+}
+
+/** What is known of the service on a bus. */
+interface Service {
+  readonly bus: SessionBus;
+  /** Unique name of the program that is the service. */
+  owner: string | undefined;
+  /** What it can do, until another takes its place. */
+  abilities: Promise<ReadonlySet<string>> | undefined;
+  /** Whether its signals are listened to; rejects if the bus does not do that. */
+  listening: Promise<void>;
 }
 
 /**
@@ -25,13 +44,9 @@ interface Shown {
 export class BusNotifier implements Notifier {
   /** What was last shown of each subject. */
   readonly #shown = new Map<string, Shown>();
-  /** Unique name of the program that is the service. */
-  #owner: string | undefined;
-  /** What the service can do, until another takes its place. */
-  #abilities: Promise<ReadonlySet<string>> | undefined;
-  #listening: Promise<void> | undefined;
+  #service: Service | undefined;
 
-  /** @param bus the bus of the session, if there is one */
+  /** @param bus the bus of the session, if there is one that answers at the moment */
   constructor(private readonly bus: () => Promise<SessionBus | undefined>) {}
 
   async show(subject: string, content: NotificationContent, acts: NotificationActs): Promise<void> {
@@ -39,47 +54,64 @@ export class BusNotifier implements Notifier {
     this.#shown.set(subject, shown);
     const bus = await this.bus();
     if (!bus) return;
-    await (this.#listening ??= this.#listen(bus));
+    const service = this.#serviceOn(bus);
+    try {
+      await service.listening;
+    } catch {
+      // Whoever listens a second time on one bus would hear each answer twice. The next notification finds another bus.
+      return bus.close();
+    }
     // Also starts a service that does not run yet.
-    const abilities = await (this.#abilities ??= abilitiesOf(bus));
+    const abilities = await (service.abilities ??= abilitiesOf(bus));
     // Another has taken its place, or the user has seen it.
     if (this.#shown.get(subject) !== shown) return;
-    const owner = this.#owner;
+    const { owner } = service;
     if (owner === undefined) return;
     // The program itself is called, not whoever has the name by then: numbers mean something only to the one who gave them.
-    const replaced = shown.given?.owner === owner ? shown.given.id : 0;
+    const before = shown.given;
+    const replaced = before?.owner === owner && before.bus === bus ? before.id : 0;
     const id = await bus
       .call(owner, { ...object, member: 'Notify' }, notification(bus, content, acts, abilities, replaced))
       .catch(() => undefined);
     if (typeof id !== 'number') return;
     const now = this.#shown.get(subject);
-    if (now === shown) shown.given = { id, owner };
-    else if (now?.given?.id !== id) this.#close(bus, { id, owner });
+    const given: Given = { id, owner, bus };
+    if (now === shown) shown.given = given;
+    else if (now?.given?.id !== id) this.#close(given);
   }
 
   close(subject: string): void {
     const given = this.#shown.get(subject)?.given;
     this.#shown.delete(subject);
-    if (given) void this.bus().then((bus) => bus && this.#close(bus, given));
+    if (given) this.#close(given);
   }
 
-  #close(bus: SessionBus, { id, owner }: { id: number; owner: string }): void {
+  #close({ id, owner, bus }: Given): void {
     const args = { signature: 'u', values: [id] };
     void bus.call(owner, { ...object, member: 'CloseNotification' }, args).catch(() => undefined);
   }
 
-  async #listen(bus: SessionBus): Promise<void> {
+  #serviceOn(bus: SessionBus): Service {
+    if (this.#service?.bus === bus) return this.#service;
+    const made: Service = { bus, owner: undefined, abilities: undefined, listening: Promise.resolve() };
+    made.listening = this.#listen(made);
+    return (this.#service = made);
+  }
+
+  async #listen(on: Service): Promise<void> {
+    const { bus } = on;
     await bus.onOwner(service, (owner) => {
-      this.#owner = owner;
-      this.#abilities = undefined;
+      on.owner = owner;
+      on.abilities = undefined;
     });
-    this.#owner ??= await ownerOf(bus, service);
-    await bus.listen(service, (member, values, sender) => this.#heard(member, values, sender));
+    on.owner ??= await ownerOf(bus, service);
+    await bus.listen(service, (member, values, sender) => this.#heard(bus, member, values, sender));
   }
 
   /** Any program can send such a signal, and a service that took another's place counts anew: only whoever gave the number counts. */
-  #heard(member: string, [id, what]: readonly unknown[], sender: string | undefined): void {
-    const isMeant = ({ given }: Shown): boolean => given?.id === id && given?.owner === sender;
+  #heard(bus: SessionBus, member: string, [id, what]: readonly unknown[], sender: string | undefined): void {
+    const isMeant = ({ given }: Shown): boolean =>
+      given?.id === id && given?.owner === sender && given?.bus === bus;
     const [subject, shown] = [...this.#shown].find(([, each]) => isMeant(each)) ?? [];
     if (subject === undefined || !shown?.given) return;
     if (member === 'NotificationClosed') this.#shown.delete(subject);

@@ -1,4 +1,13 @@
-import { app, BrowserWindow, clipboard, nativeImage, nativeTheme, shell, systemPreferences } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  nativeImage,
+  nativeTheme,
+  shell,
+  systemPreferences,
+  type NativeImage,
+} from 'electron';
 import { locale, localeFor, setLocale } from '../../../shared/words/locale';
 import { isolated } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
@@ -11,6 +20,8 @@ import { ElectronNotifier } from './electron-notifier';
 import { showLauncherCount } from './launcher-count';
 import { showTheme } from './menu';
 import type { SessionBus } from './session-bus';
+import { SoundPage } from './sound-page';
+import { TaskbarMark } from './taskbar-mark';
 import { marked } from './tray-marks';
 
 /** What the desktop is used with. */
@@ -27,6 +38,8 @@ export interface DesktopParts {
 
 /** The desktop that the app runs on. */
 export function electronDesktop({ spoken, bus, microphone, profile }: DesktopParts): Desktop {
+  const taskbar = process.platform === 'win32' ? windowsTaskbar() : undefined;
+  const sounds = new SoundPage();
   const notifier = process.platform === 'linux' ? new BusNotifier(bus) : new ElectronNotifier();
   return {
     openLink: openOutside,
@@ -54,11 +67,12 @@ export function electronDesktop({ spoken, bus, microphone, profile }: DesktopPar
     setBadge: (count) => {
       if (process.platform === 'linux')
         void bus().then((session) => session && showLauncherCount(session, count));
-      else if (process.platform === 'win32') markTaskbar(count);
+      else if (taskbar) taskbar.show(count);
       else app.setBadgeCount(count);
     },
     notify: (subject, content, acts) => notifier.show(subject, ofProfile(content, profile()), acts),
     unnotify: (subject) => notifier.close(subject),
+    play: (sound) => sounds.play(sound),
   };
 }
 
@@ -71,12 +85,16 @@ const ofProfile = (content: NotificationContent, profile: string | undefined): N
 /** Width of the mark on a taskbar's icon, in pixels. */
 const overlaySize = 16;
 
-/** Windows shows a mark on the icon of each window. */
-function markTaskbar(count: number): void {
+function windowsTaskbar(): TaskbarMark<NativeImage> {
+  const taskbar = new TaskbarMark(() => BrowserWindow.getAllWindows(), overlay);
+  app.on('browser-window-created', (_event, window) => window.once('show', () => taskbar.opened(window)));
+  return taskbar;
+}
+
+function overlay(count: number): { mark: NativeImage | null; meaning: string } {
   const empty = new Uint8Array(overlaySize * overlaySize * 4);
   const pixels = marked(empty, overlaySize, { hasNews: count > 0, status: 'available' });
   const size = { width: overlaySize, height: overlaySize };
   const mark = count > 0 ? nativeImage.createFromBitmap(Buffer.from(pixels), size) : null;
-  const meaning = count > 0 ? say('tray.unread', { count }) : '';
-  for (const window of BrowserWindow.getAllWindows()) window.setOverlayIcon(mark, meaning);
+  return { mark, meaning: count > 0 ? say('tray.unread', { count }) : '' };
 }

@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isLoginEntryOn, loginEntry, loginEntryName } from './login-entry';
+import {
+  isLoginEntryOn,
+  isWindowsLoginItemOn,
+  loginEntry,
+  loginEntryName,
+  windowsLoginItem,
+} from './login-entry';
 
 const hasGio = (() => {
   try {
@@ -26,6 +32,25 @@ test('an entry that the desktop has turned off starts nothing', () => {
   expect(isLoginEntryOn(entry)).toBe(true);
   expect(isLoginEntryOn(`${entry}Hidden=true\n`)).toBe(false);
   expect(isLoginEntryOn(entry.replace('enabled=true', 'enabled=false'))).toBe(false);
+});
+
+test('Windows starts each profile by a name of its own, with whatever arguments', () => {
+  const profile = 'C:\\Users\\Ann\\My chats\\';
+  const item = windowsLoginItem({ command: ['Parley.exe', '--profile', profile, '--hidden'], profile });
+  expect(item.args).toEqual(['--profile', '"C:\\Users\\Ann\\My chats\\\\"', '--hidden']);
+  const quoted = windowsLoginItem({ command: ['Parley.exe', 'a\\"b', 'C:\\plain', ''], profile: undefined });
+  expect(quoted.args).toEqual(['"a\\\\\\"b"', 'C:\\plain', '""']);
+  expect(item.name).not.toBe(quoted.name);
+
+  const items = [{ name: item.name, enabled: true }];
+  expect(isWindowsLoginItemOn(items, profile)).toBe(true);
+  expect(isWindowsLoginItemOn(items, undefined)).toBe(false);
+  expect(isWindowsLoginItemOn([{ name: item.name, enabled: false }], profile)).toBe(false);
+});
+
+test('no path ends the line of an entry', () => {
+  const entry = loginEntry({ command: ['/a\r\nHidden=true'], profile: undefined });
+  expect(entry.split(/[\r\n]/)).toContain('Exec="/a\\r\\nHidden=true"');
 });
 
 test.skipIf(!hasGio)(

@@ -8,12 +8,36 @@ export interface LoginStart {
   profile: string | undefined;
 }
 
+/** macOS starts programs without arguments, so with the usual profile and a window. */
+export const canStartHidden = process.platform !== 'darwin';
+
 /** Name of the file that starts a profile, in the folder for such files. */
-export function loginEntryName({ profile }: Pick<LoginStart, 'profile'>): string {
-  if (profile === undefined) return 'org.parley.Parley.desktop';
+export const loginEntryName = (start: Pick<LoginStart, 'profile'>): string => `${nameOf(start)}.desktop`;
+
+/** A name of its own for each profile: otherwise the last that is set would be the only one that starts. */
+function nameOf({ profile }: Pick<LoginStart, 'profile'>): string {
+  if (profile === undefined) return 'org.parley.Parley';
   const which = createHash('sha256').update(profile).digest('hex').slice(0, 8);
-  return `org.parley.Parley-${which}.desktop`;
+  return `org.parley.Parley-${which}`;
 }
+
+/** How Windows starts Parley: a value of the registry with a name, and arguments of which it quotes none itself. */
+export const windowsLoginItem = ({ command, profile }: LoginStart): { name: string; args: string[] } => ({
+  name: nameOf({ profile }),
+  args: command.slice(1).map(quotedForWindows),
+});
+
+/** Whether Windows starts a profile: the user can turn that off in its settings, which leaves the value in the registry. */
+export const isWindowsLoginItemOn = (
+  items: readonly { readonly name: string; readonly enabled: boolean }[],
+  profile: string | undefined,
+): boolean => items.some(({ name, enabled }) => enabled && name === nameOf({ profile }));
+
+/** An argument as programs on Windows read their command line: before a quote, and only there, a backslash stands for itself twice. */
+const quotedForWindows = (argument: string): string =>
+  /[\s"]/.test(argument) || argument === ''
+    ? `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`
+    : argument;
 
 /** The file's content, as the Desktop Entry Specification and that of autostart have it. */
 export const loginEntry = ({ command }: LoginStart): string =>
@@ -38,5 +62,5 @@ export const isLoginEntryOn = (content: string): boolean =>
  */
 function quoted(argument: string): string {
   const escaped = argument.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%');
-  return `"${escaped}"`.replaceAll('\\', '\\\\').replace(/\n/g, '\\n');
+  return `"${escaped}"`.replaceAll('\\', '\\\\').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
 }

@@ -3,7 +3,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { runningImage } from './appimage';
-import { isLoginEntryOn, loginEntry, loginEntryName } from './login-entry';
+import {
+  isLoginEntryOn,
+  isWindowsLoginItemOn,
+  loginEntry,
+  loginEntryName,
+  windowsLoginItem,
+} from './login-entry';
 
 export interface LoginChoice {
   /** Whether Parley starts when the user signs in. */
@@ -14,29 +20,36 @@ export interface LoginChoice {
 
 /** Has the system start this profile when the user signs in, or not any more. Throws if the system does not take it. */
 export function setLoginStart({ on, isHidden }: LoginChoice, profile: string | undefined): void {
-  const args = argumentsOf(isHidden, profile);
-  if (process.platform !== 'linux') {
-    app.setLoginItemSettings({ openAtLogin: on, args });
-    return;
-  }
-  const file = entryFile(profile);
-  if (!on) return rmSync(file, { force: true });
-  const start = { command: [runningImage() ?? process.execPath, ...args], profile };
-  mkdirSync(folder(), { recursive: true });
-  writeFileSync(file, loginEntry(start));
+  const command = [runningImage() ?? process.execPath, ...argumentsOf(isHidden, profile)];
+  if (process.platform === 'linux') return setEntry(on, { command, profile });
+  const item = process.platform === 'win32' ? windowsLoginItem({ command, profile }) : {};
+  app.setLoginItemSettings({ openAtLogin: on, ...item });
 }
 
-/**
- * Whether the system starts this profile when the user signs in: they can also turn that off in the system's settings.
- * @param isHidden whether it was to show no window: Windows knows a start by its arguments
- */
-export function isLoginStartOn(isHidden: boolean, profile: string | undefined): boolean {
-  if (process.platform !== 'linux')
-    return app.getLoginItemSettings({ args: argumentsOf(isHidden, profile) }).openAtLogin;
+/** Whether the system starts this profile when the user signs in: they can also turn that off in the system's settings. */
+export function isLoginStartOn(profile: string | undefined): boolean {
+  if (process.platform === 'linux') {
+    const entry = storedEntry(profile);
+    return entry !== undefined && isLoginEntryOn(entry);
+  }
+  const { openAtLogin, launchItems } = app.getLoginItemSettings();
+  return process.platform === 'win32' ? isWindowsLoginItemOn(launchItems, profile) : openAtLogin;
+}
+
+function setEntry(on: boolean, start: { command: readonly string[]; profile: string | undefined }): void {
+  const file = entryFile(start.profile);
+  if (!on) return rmSync(file, { force: true });
+  const entry = loginEntry(start);
+  if (storedEntry(start.profile) === entry) return;
+  mkdirSync(folder(), { recursive: true });
+  writeFileSync(file, entry);
+}
+
+function storedEntry(profile: string | undefined): string | undefined {
   try {
-    return isLoginEntryOn(readFileSync(entryFile(profile), 'utf8'));
+    return readFileSync(entryFile(profile), 'utf8');
   } catch {
-    return false;
+    return undefined;
   }
 }
 

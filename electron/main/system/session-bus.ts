@@ -32,11 +32,12 @@ export interface SessionBus {
   ): Promise<void>;
   /** Calls the listener whenever the bus has another program under a name, with its unique name, or none. */
   onOwner(name: string, listener: (owner: string | undefined) => void): Promise<void>;
-  /** Calls the listener once the bus is gone. */
+  /** Calls the listener once the bus is gone, which it may be already. */
   onEnd(listener: () => void): void;
   /** A value for a place where any type may stand. */
   typed(type: string, value: unknown): unknown;
-  close(): Promise<void>;
+  /** Ends the connection, also with a bus that does not answer. */
+  close(): void;
 }
 
 const busItself = { path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' };
@@ -59,9 +60,13 @@ export async function openSessionBus(
     return undefined;
   }
   const { connection } = client;
-  const ended: (() => void)[] = [];
+  const atEnd: (() => void)[] = [];
+  let hasEnded = false;
   connection.on('error', (error) => log('warn', 'the session bus cannot be used', { why: error.message }));
-  connection.on('close', () => ended.forEach((listener) => listener()));
+  connection.on('close', () => {
+    hasEnded = true;
+    atEnd.splice(0).forEach((listener) => listener());
+  });
   const bus: SessionBus = {
     call: (service, member, args) =>
       Promise.resolve(
@@ -92,11 +97,13 @@ export async function openSessionBus(
         `type='signal',sender='${busItself.interface}',member='NameOwnerChanged',arg0='${name}'`,
       );
     },
-    onEnd: (listener) => ended.push(listener),
+    onEnd: (listener) => (hasEnded ? queueMicrotask(listener) : void atEnd.push(listener)),
     typed: (type, value) => new Variant(type, value),
-    close: () => client.close(),
+    close: () => void connection.stream.destroy(),
   };
-  return (await isAnswered(client)) ? bus : undefined;
+  if (await isAnswered(client)) return bus;
+  bus.close();
+  return undefined;
 }
 
 async function isAnswered(client: MessageBus): Promise<boolean> {

@@ -14,18 +14,23 @@ export const everlastingTrayHost: TrayHost = { isThere: true, onChange: () => un
 
 /** On Linux a part of the desktop does, the host of a StatusNotifierWatcher: some desktops have none, and it can come and go. */
 export class LinuxTrayHost implements TrayHost {
+  #bus: SessionBus | undefined;
   #isThere = false;
   readonly #listeners: (() => void)[] = [];
 
-  /** Looks whether there is one, and watches from then on. Without a bus there is none. */
-  async watch(bus: SessionBus | undefined): Promise<void> {
-    if (!bus) return;
-    bus.onEnd(() => this.#show(false));
+  /** Looks whether there is one, and watches until the bus ends. Rejects if the bus does not do that. */
+  async watch(bus: SessionBus): Promise<void> {
+    this.#bus = bus;
+    const show = (isThere: boolean): void => {
+      // The one before may still answer.
+      if (this.#bus === bus) this.#show(isThere);
+    };
+    bus.onEnd(() => show(false));
     const look = async (): Promise<void> => {
       const isThere =
         (await hasOwner(bus, watcher)) &&
         (await propertyOf(bus, watcher, watcherPath, watcher, 'IsStatusNotifierHostRegistered')) === true;
-      this.#show(isThere);
+      show(isThere);
     };
     await bus.onOwner(watcher, () => void look());
     await bus.listen(watcher, (member) => {

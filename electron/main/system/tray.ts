@@ -11,7 +11,10 @@ import type { TrayHost } from './tray-host';
 export interface TrayView {
   /** Number of unread messages and open invitations. */
   news: number;
+  /** The status that others see. */
   status: Status;
+  /** The one that the user has chosen. */
+  chosen: Status;
   /** Whether anybody can reach the user. */
   isOnline: boolean;
   /** Until when the user is not disturbed, by their choice of a span; null if they can be. */
@@ -51,6 +54,7 @@ export class AppTray {
     if (
       before?.news === view.news &&
       before.status === view.status &&
+      before.chosen === view.chosen &&
       before.isOnline === view.isOnline &&
       before.quietUntil === view.quietUntil &&
       before.profile?.name === view.profile?.name &&
@@ -95,14 +99,14 @@ export class AppTray {
     return tray;
   }
 
-  #menu({ status: current, quietUntil }: TrayView): MenuItemConstructorOptions[] {
+  #menu({ chosen, quietUntil }: TrayView): MenuItemConstructorOptions[] {
     return [
       { label: say('tray.open'), click: () => this.actions.open() },
       { type: 'separator' },
       ...statuses.map((status): MenuItemConstructorOptions => ({
         label: say(`status.${status}`),
         type: 'radio',
-        checked: status === current,
+        checked: status === chosen,
         click: () => this.actions.setStatus(status),
       })),
       { type: 'separator' },

@@ -59,7 +59,13 @@ const view: fc.Arbitrary<Slices> = fc.record({
   profiles: fc.record({ problem: fc.constant(null), asks: fc.boolean(), profiles: fc.constant([]) }),
   spelling: fc.record({ isOn: fc.boolean(), languages: fc.array(fc.string()), version: fc.nat() }),
   locale: fc.constantFrom('en', 'de'),
-  me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({ ...each, named, removed: !named })),
+  me: fc.tuple(person, fc.boolean()).map(([each, named]) => ({
+    ...each,
+    named,
+    removed: !named,
+    chosen: each.status,
+    meetingUntil: null,
+  })),
   connection: fc.constantFrom(
     {
       state: 'online' as const,
@@ -100,7 +106,8 @@ const view: fc.Arbitrary<Slices> = fc.record({
     key: '',
     detail: null,
   }),
-  background: fc.record({ hasTray: fc.boolean() }),
+  calendar: fc.constant({ problem: null, next: null }),
+  background: fc.record({ hasTray: fc.boolean(), without: fc.constant([]) }),
   pins: fc.array(fc.record({ row: entry, author: somebody, text: fc.string(), by: somebody, at: fc.nat() })),
   saved: fc.array(entry),
   split: fc.option(

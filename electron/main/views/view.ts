@@ -7,6 +7,7 @@ import { isRecordSlice } from '../../../shared/ipc/record-slices';
 import type {
   AttentionView,
   BackgroundView,
+  CalendarView,
   ConversationView,
   DoingsView,
   HostingView,
@@ -72,6 +73,7 @@ export interface AppState {
   /** Whether a part of the screen can be chosen. */
   readonly snips: boolean;
   readonly split: SplitView | null;
+  readonly calendar: CalendarView;
   readonly digests: DigestsById;
   /** The planned conversations that have a draft. */
   planned(): Iterable<[ConversationId, Digest]>;
@@ -144,6 +146,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   background: ({ state }) => state.background,
   snips: ({ state }) => state.snips,
   split: ({ state }) => state.split,
+  calendar: ({ state }) => state.calendar,
   blocked: ({ state }) => state.trust.blocked,
   network: ({ state }) => projectNetwork(state.nearby),
   passphrase: ({ state }) => state.passphrase,

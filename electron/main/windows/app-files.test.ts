@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressOf, requestedFile } from './app-files';
+import { addressOf, requestedFile, soundPageOf } from './app-files';
 
 const root = '/app/out/renderer';
 const hash = 'a'.repeat(64);
@@ -9,6 +9,13 @@ test('files of the bundle, and pictures by their hash, are served', () => {
   expect(requestedFile(addressOf('roster'), root)).toEqual({ kind: 'file', path: `${root}/roster.html` });
   expect(requestedFile(`app://roster/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
   expect(requestedFile('app://text/chromium-licences.html', root)).toEqual({ kind: 'chromium' });
+});
+
+test('a sound, and the page that plays it, are served to that page only', () => {
+  expect(requestedFile(soundPageOf('file-own'), root)).toEqual({ kind: 'sound-page', sound: 'file-own' });
+  expect(requestedFile('app://roster/sound/bell?', root)).toEqual({ kind: 'sound', sound: 'bell' });
+  for (const address of ['app://roster/sound/etc', 'app://roster/sound/', 'app://conversation/sound/bell'])
+    expect(requestedFile(address, root)).toBeUndefined();
 });
 
 const talk = '3cf90209-d1fe-84f9-a561-b2488e362031';

@@ -1,6 +1,7 @@
 import { extname, join, normalize, sep } from 'node:path';
 import { conversationId, entryHash, type ConversationId, type EntryHash } from '../../../shared/ids';
 import { windowKinds, type WindowKind } from '../../../shared/ipc/windows';
+import { playables, type Playable } from '../../../shared/settings/sounds';
 import { readAs } from '../../../shared/read-as';
 
 /** Origin of the pages that only show a text. */
@@ -47,6 +48,15 @@ export const contentType = (path: string): string => types[extname(path)] ?? 'ap
 /** Pages with licences: of Parley and what it is made of, which the build makes, and of Chromium, which Electron brings. */
 export const licencePages = { parley: '/licences.html', chromium: '/chromium-licences.html' } as const;
 
+/**
+ * Address of the page that plays a sound. It has the roster's origin and with it, if that is open, its process: to start one
+ * takes a tenth of a second.
+ */
+export const soundPageOf = (sound: Playable): string => `${originOf('roster')}/sound/${sound}?page`;
+
+/** A sound, or the page that plays it. */
+export type RequestedSound = { kind: 'sound' | 'sound-page'; sound: Playable };
+
 /** The small picture that came with an offer. */
 export type RequestedPreview = { kind: 'preview'; conversation: ConversationId; offer: EntryHash };
 
@@ -59,13 +69,14 @@ export type RequestedContent =
   | { kind: 'attachment'; conversation: ConversationId; attachment: string };
 
 /**
- * Target of a request: a person's or a conversation's picture, a file of the windows' bundle, Chromium's licences, the content of a file that a
- * conversation has, or the small picture in its offer; undefined if it is none.
+ * Target of a request: a person's or a conversation's picture, a file of the windows' bundle, Chromium's licences, a sound, the
+ * content of a file that a conversation has, or the small picture in its offer; undefined if it is none.
  */
 export type RequestedFile =
   | { kind: 'icon'; hash: string }
   | { kind: 'file'; path: string }
   | { kind: 'chromium' }
+  | RequestedSound
   | RequestedContent
   | RequestedPreview
   | RequestedPicture
@@ -78,6 +89,7 @@ export function requestedFile(address: string, root: string): RequestedFile {
   const [, hash] = /^\/icon\/([0-9a-f]{64})$/.exec(path) ?? [];
   if (hash !== undefined) return { kind: 'icon', hash };
   if (path === licencePages.chromium) return { kind: 'chromium' };
+  if (path.startsWith('/sound/')) return requestedSound(address, path);
   if (/^\/(?:file|preview|attachment)\//.test(path)) return requestedContent(address, path);
   if (path.startsWith('/picture/')) return requestedPicture(path);
   const file = normalize(join(root, path));
@@ -91,6 +103,13 @@ function requestedPicture(path: string): RequestedPicture | undefined {
   const message = readAs(entryHash, what);
   if (!conversation.success || !message.success) return undefined;
   return { kind: 'picture', conversation: conversation.data, message: message.data };
+}
+
+/** Only the page that plays sounds has any. */
+function requestedSound(address: string, path: string): RequestedSound | undefined {
+  const sound = playables.find((each) => path === `/sound/${each}`);
+  if (!sound || !address.startsWith(`${originOf('roster')}/`)) return undefined;
+  return { kind: address === soundPageOf(sound) ? 'sound-page' : 'sound', sound };
 }
 
 /** What a conversation's window asks for; no other window shows files. That of transfers has their small pictures. */

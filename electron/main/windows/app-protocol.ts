@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, protocol, type ProtocolResponse } from 'electron';
+import type { Playable } from '../../../shared/settings/sounds';
 import {
   contentSecurityPolicy,
   contentType,
@@ -11,7 +12,7 @@ import {
   type RequestedPicture,
   type RequestedPreview,
 } from './app-files';
-import { pageContent } from './page-content';
+import { pageContent, type PageContent } from './page-content';
 
 /** The windows' bundle: out/renderer beside out/main. */
 const root = fileURLToPath(new URL('../renderer', import.meta.url));
@@ -40,6 +41,8 @@ export interface Served {
   preview(of: RequestedPreview): Promise<Uint8Array | undefined>;
   /** A conversation's picture. */
   picture(of: RequestedPicture): Promise<Uint8Array | undefined>;
+  /** A sound that the user has chosen, or that the app brings. */
+  sound(sound: Playable, range: string | undefined): Promise<PageContent | undefined>;
 }
 
 /**
@@ -60,7 +63,7 @@ const rangeIn = (headers: Readonly<Record<string, string>>): string | undefined 
 
 async function responseTo(
   what: RequestedFile,
-  { icon, pathOf, preview, picture }: Served,
+  { icon, pathOf, preview, picture, sound }: Served,
   range: string | undefined,
 ): Promise<ProtocolResponse> {
   if (what?.kind === 'icon')
@@ -71,17 +74,25 @@ async function responseTo(
   // Browsers find out the format of a picture by themselves. It is not cached: its author may delete it.
   if (what?.kind === 'preview') return response(await preview(what), 'image/jpeg', 'no-store');
   if (what?.kind === 'picture') return response(await picture(what), 'image/jpeg', 'no-store');
+  if (what?.kind === 'sound-page')
+    return response(
+      Buffer.from('<!doctype html><audio autoplay src="?"></audio>'),
+      contentType('.html'),
+      'no-store',
+    );
+  if (what?.kind === 'sound') return contentResponse(await sound(what.sound, range));
   if (what?.kind === 'offer' || what?.kind === 'attachment')
-    return contentResponse(await pathOf(what), range);
+    return contentResponse(await contentOf(await pathOf(what), range));
   return response(undefined, '', '');
 }
 
-/** What a page may show of a file. It is not cached: the file may be another one, or gone, the next time. */
-async function contentResponse(
+const contentOf = async (
   path: string | undefined,
   range: string | undefined,
-): Promise<ProtocolResponse> {
-  const content = path === undefined ? undefined : await pageContent(path, range);
+): Promise<PageContent | undefined> => (path === undefined ? undefined : pageContent(path, range));
+
+/** What a page may show of a file. It is not cached: the file may be another one, or gone, the next time. */
+function contentResponse(content: PageContent | undefined): ProtocolResponse {
   const answer = response(content?.bytes, content?.type ?? '', 'no-store');
   if (!content?.part) return answer;
   const { from, total } = content.part;

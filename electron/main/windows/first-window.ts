@@ -34,6 +34,7 @@ export class FirstWindow {
       pathOf: async (content) => this.#provider?.pathOf(content),
       preview: async (of) => this.#provider?.preview(of),
       picture: async (of) => this.#provider?.picture(of),
+      sound: async (sound, range) => this.#provider?.sound(sound, range),
     });
     this.#window = isHidden ? undefined : makeFirst();
   }

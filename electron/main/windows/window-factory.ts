@@ -143,6 +143,12 @@ export function makeChooser(address: string, profiles: number): BrowserWindow {
   return loaded(window, address);
 }
 
+/** Makes a page without a window, which only plays a sound: without scripts, and without a way to make calls. */
+export const makeSoundPage = (): WebContentsView =>
+  new WebContentsView({
+    webPreferences: { javascript: false, autoplayPolicy: 'no-user-gesture-required', ...locked },
+  });
+
 function loaded(window: BrowserWindow, address: string): BrowserWindow {
   window.once('show', () => setTimeout(() => addIcon(window), iconMs));
   // The app names its windows itself.

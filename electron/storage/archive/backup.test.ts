@@ -102,8 +102,13 @@ test('a restored profile has every entry to the byte: messages, edits, deletions
   expect(shown(checkingFolder(profile))).toEqual(shown(whole.profile));
 });
 
-test('a backup does not say where received files are saved; its other settings come along', async () => {
-  const settings = { user: 'ann', theme: 'dark', fileFolder: '/home/ann/.config/autostart', later: 1 };
+test('a backup does not say where received files are saved, and names no files; its other settings come along', async () => {
+  const named = {
+    fileFolder: '/home/ann/.config/autostart',
+    soundFiles: { message: '//elsewhere/x.wav' },
+    calendarFile: '//elsewhere/x.ics',
+  };
+  const settings = { user: 'ann', theme: 'dark', ...named, later: 1 };
   const path = changedBackup((content) =>
     writeFileSync(join(content, 'settings.json'), JSON.stringify(settings)),
   );
@@ -111,7 +116,7 @@ test('a backup does not say where received files are saved; its other settings c
   checkBackup(path, checkingFolder(profile), progress, progress);
   const restored: unknown = JSON.parse(readText(checkingFolder(profile), 'settings.json'));
   expect(restored).toMatchObject({ user: 'ann', theme: 'dark', later: 1 });
-  expect(restored).not.toHaveProperty('fileFolder');
+  for (const name of Object.keys(named)) expect(restored).not.toHaveProperty(name);
 });
 
 test('a backup has neither the writer’s key nor other data of this computer', async () => {

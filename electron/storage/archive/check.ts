@@ -166,9 +166,14 @@ function parsed<Schema extends z.ZodType>(folder: string, name: string, schema: 
   }
 }
 
-/** Takes folders of the computer where the backup was made out of its settings: here they are others, whoever named them. */
+/** Takes folders and files of the computer where the backup was made out of its settings: here they are others, whoever named them. */
 function forgetPlaces(folder: string): void {
-  const { fileFolder: _there, ...settings } = parsed(folder, 'settings.json', settingsFileSchema);
+  const {
+    fileFolder: _folder,
+    soundFiles: _sounds,
+    calendarFile: _calendar,
+    ...settings
+  } = parsed(folder, 'settings.json', settingsFileSchema);
   writeFileSync(settingsPath(folder), `${JSON.stringify(settings)}\n`, { mode: 0o600 });
 }
 

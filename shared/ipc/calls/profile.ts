@@ -10,8 +10,9 @@ export const profileCalls = {
     result: nothing,
     from: ['roster', 'preferences'],
   },
+  /** Sets the note, and the status if one is given. */
   setStatus: {
-    args: z.object({ status: statusSchema, note: z.string().max(500) }),
+    args: z.object({ status: statusSchema.optional(), note: z.string().max(500) }),
     result: nothing,
     from: ['roster', 'preferences', 'jump'],
   },

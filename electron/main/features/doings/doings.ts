@@ -50,10 +50,15 @@ export class Doings {
     this.#typing.sent(conversation);
   }
 
-  /** The user has read everything up to a message. */
-  read(conversation: ConversationId, last: EntryHash): void {
+  /**
+   * The user has read something.
+   * @param lastRead looks up to which message everything was read, if any: only for who tells that
+   */
+  read(conversation: ConversationId, lastRead: () => EntryHash | undefined): void {
     const { client, preferences } = this.parts;
-    if (preferences.all.showRead) client.tellDoing({ kind: 'seen', conversation, last });
+    if (!preferences.all.showRead) return;
+    const last = lastRead();
+    if (last !== undefined) client.tellDoing({ kind: 'seen', conversation, last });
   }
 
   /** Another member does something. */

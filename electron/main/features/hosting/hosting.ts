@@ -82,19 +82,20 @@ export class UtilityHost implements Host {
     this.#show(off);
   }
 
-  async people(): Promise<number> {
+  async people(): Promise<number | undefined> {
     const running = this.#process;
     if (!running || this.#view.state !== 'on') return 0;
+    let take: (message: HostReport) => void = () => undefined;
     const counted = new Promise<number>((resolve) => {
-      const take = (message: HostReport): void => {
-        if (message.kind !== 'people') return;
-        running.off('message', take);
-        resolve(message.count);
-      };
+      take = (message) => message.kind === 'people' && resolve(message.count);
       running.on('message', take);
       running.postMessage({ kind: 'count' } satisfies HostCommand);
     });
-    return Promise.race([counted, wait(countMs, 0)]);
+    try {
+      return await Promise.race([counted, wait(countMs, undefined)]);
+    } finally {
+      running.off('message', take);
+    }
   }
 
   /** Resolves once the server is on, has failed, or its process has ended. */

@@ -17,6 +17,7 @@ const caller: Caller = { window: 1, kind: 'conversation', conversation };
 function asking(talk: Talk, isFounder = false) {
   const said: OutgoingContent[] = [];
   const removed: string[] = [];
+  const sent: string[] = [];
   const client = {
     id: bob.person,
     say: (_in: string, what: OutgoingContent) => Promise.resolve(success(said.push(what))),
@@ -34,11 +35,12 @@ function asking(talk: Talk, isFounder = false) {
       isMember: () => true,
       isRefused: (_in: string, row: EntryHash) => talk.refused.has(row),
     },
-    doings: { sent: () => undefined, typed: () => undefined },
+    doings: { sent: (conversation: string) => sent.push(conversation), typed: () => undefined },
     plans: { has: () => false },
+    sounds: { sent: () => undefined },
     beginnings: { of: (founded: string) => Promise.resolve({ conversation: founded, isSaid: false }) },
   } as unknown as MessagesParts & PeopleParts;
-  return { said, removed, parts, acts: { ...messagesHandlers(parts), ...peopleHandlers(parts) } };
+  return { said, removed, sent, parts, acts: { ...messagesHandlers(parts), ...peopleHandlers(parts) } };
 }
 
 function talkWith(...words: readonly Words[]) {
@@ -181,6 +183,17 @@ test('a poll is trimmed; one that has too little or too much is refused', async 
   ]);
   await expect(ask('Lunch?', ['Soup'])).rejects.toMatchObject({ code: 'text-too-long' });
   await expect(ask('x'.repeat(300), ['Soup', 'Pizza'])).rejects.toMatchObject({ code: 'text-too-long' });
+});
+
+test('only what is sent ends typing: a page cannot say again and again that its user types', async () => {
+  const { talk, mine } = talkWith('hers');
+  const { sent, acts } = asking(talk);
+  const send = async (to?: EntryHash): Promise<void> =>
+    acts.send({ conversation, text: 'yes', mentions: [], to }, caller);
+  await expect(send(hash('nothing'))).rejects.toMatchObject({ code: 'no-such-message' });
+  expect(sent).toEqual([]);
+  await send(mine);
+  expect(sent).toEqual([conversation]);
 });
 
 test('a title is trimmed; one that is too long is refused', async () => {

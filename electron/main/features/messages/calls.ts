@@ -11,6 +11,7 @@ import type { Beginnings } from '../conversations/beginnings';
 import type { Plans } from '../conversations/plans';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 import { isSmall } from '../transfers/file-view';
+import type { Sounds } from '../sounds/sounds';
 import { messageOf } from './encoding';
 import { linkOf, openLink } from './link-opening';
 import { openMessage } from './message-opening';
@@ -27,14 +28,26 @@ export interface MessagesParts
   transcripts: Pick<OpenTranscripts, 'answered' | 'isPinned' | 'openRow' | 'page'>;
   beginnings: Pick<Beginnings, 'of'>;
   plans: Pick<Plans, 'has' | 'drafted' | 'change'>;
+  sounds: Pick<Sounds, 'sent'>;
 }
 
 /** Handlers of the calls about messages. */
 export function messagesHandlers(
   parts: MessagesParts,
 ): Omit<HandlersOf<typeof messagesCalls>, 'messageMenu'> {
-  const { client, conversations, doings, transcripts, memory, desktop, dialogs, beginnings, plans, changed } =
-    parts;
+  const {
+    client,
+    conversations,
+    doings,
+    transcripts,
+    memory,
+    desktop,
+    dialogs,
+    beginnings,
+    plans,
+    sounds,
+    changed,
+  } = parts;
   const write = async (conversation: ConversationId, said: KnownContent): Promise<void> =>
     void must(await client.say(conversation, messageOf(said)));
   /**
@@ -49,6 +62,9 @@ export function messagesHandlers(
   ): Promise<void> => {
     const begun = await beginnings.of(conversation, caller, { text, said: messageOf(said) });
     if (!begun.isSaid) await write(begun.conversation, said);
+    // Only now: what is refused must not let a page say at once again that the user types.
+    doings.sent(conversation);
+    sounds.sent();
     await transcripts.answered(begun.conversation);
   };
   const open = (conversation: ConversationId, row: EntryHash): void => {
@@ -57,7 +73,6 @@ export function messagesHandlers(
   };
   return {
     send: async ({ conversation, text, mentions, to }, caller) => {
-      doings.sent(conversation);
       if (to !== undefined) mustBeAnswerable(parts, conversation, to);
       const said: KnownContent = { kind: 'text', text, mentions, to };
       await begin(conversation, caller, text, said);

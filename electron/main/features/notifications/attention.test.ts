@@ -17,17 +17,20 @@ function watched() {
   const acts: NotificationActs[] = [];
   const done: string[] = [];
   const gone: string[] = [];
+  const played: string[] = [];
   const due: (() => void)[] = [];
   const state: {
     shows: 'everything' | 'author' | 'nothing';
     isQuiet: boolean;
-    sounds: boolean;
+    sounds: 'off' | 'desktop' | 'bell';
     isOn: boolean;
+    muted: ConversationId | undefined;
   } = {
     isOn: true,
+    muted: undefined,
     shows: 'everything',
     isQuiet: false,
-    sounds: false,
+    sounds: 'off',
   };
   const attention = new Attention({
     desktop: {
@@ -48,10 +51,13 @@ function watched() {
     settings: () => ({
       notifications: state.isOn,
       notificationShows: state.shows,
-      messageSound: state.sounds,
-      invitationSound: state.sounds,
+      soundOfMessages: state.sounds,
+      soundOfMentions: state.sounds,
+      soundOfInvitations: state.sounds,
     }),
+    play: (kind) => played.push(kind),
     isQuiet: () => state.isQuiet,
+    isMuted: (conversation) => conversation === state.muted,
     openAt: (_conversation, row) => done.push(row),
     answer: (_conversation, text) => done.push(text),
     setTimer: (run) => {
@@ -65,6 +71,7 @@ function watched() {
     acts,
     done,
     gone,
+    played,
     state,
     aSecondLater: () => due.splice(0).forEach((run) => run()),
   };
@@ -79,11 +86,16 @@ function notified(
   const { attention, shown } = watched();
   const talk = talkOf();
   const news = talk.say(ann, words).map((entry) => ({ entry, person: ann.person }));
-  attention.messages(talk.log.conversation, news, () => ({
-    title,
-    others,
-    nameOf: (person) => names.get(person) ?? 'Someone',
-  }));
+  attention.messages(
+    talk.log.conversation,
+    news,
+    () => false,
+    () => ({
+      title,
+      others,
+      nameOf: (person) => names.get(person) ?? 'Someone',
+    }),
+  );
   return shown.at(-1);
 }
 
@@ -119,15 +131,20 @@ test('messages that do not count as unread raise no notification; unknown kinds 
 });
 
 /** Ann writes these texts, one after the other. */
-function written(attention: Attention, texts: readonly string[]): ConversationId {
+function written(attention: Attention, texts: readonly string[], isForUser = false): ConversationId {
   const talk = talkOf();
   for (const text of texts) {
     const news = talk.say(ann, text).map((entry) => ({ entry, person: ann.person }));
-    attention.messages(talk.log.conversation, news, () => ({
-      title: undefined,
-      others: [ann.person],
-      nameOf: () => 'ann',
-    }));
+    attention.messages(
+      talk.log.conversation,
+      news,
+      () => isForUser,
+      () => ({
+        title: undefined,
+        others: [ann.person],
+        nameOf: () => 'ann',
+      }),
+    );
   }
   return talk.log.conversation;
 }
@@ -167,11 +184,16 @@ test('a notification leads to the first message that it tells of, and takes an a
   const talk = talkOf();
   const rows = ['zero', 'one', 'two'].map((text) => {
     const news = talk.say(ann, text).map((entry) => ({ entry, person: ann.person }));
-    attention.messages(talk.log.conversation, news, () => ({
-      title: undefined,
-      others: [ann.person],
-      nameOf: () => 'ann',
-    }));
+    attention.messages(
+      talk.log.conversation,
+      news,
+      () => false,
+      () => ({
+        title: undefined,
+        others: [ann.person],
+        nameOf: () => 'ann',
+      }),
+    );
     return news[0]?.entry.hash;
   });
   aSecondLater();
@@ -220,9 +242,30 @@ test('what is told after a quiet time is gone once all of it was seen, and not t
   expect(shown).toHaveLength(1);
 });
 
-test('messages and invitations sound, if the user wants that', () => {
+test('after a quiet time nothing is told of a conversation that was silenced meanwhile', () => {
   const { attention, shown, state } = watched();
-  state.sounds = true;
+  state.isQuiet = true;
+  state.muted = written(attention, ['one', 'two']);
+  state.isQuiet = false;
+  attention.quietEnded();
+  expect(shown).toEqual([]);
+});
+
+test('the desktop sounds with messages and invitations, if the user wants that', () => {
+  const { attention, shown, played, state } = watched();
+  state.sounds = 'desktop';
   attention.invitation(written(attention, ['one']), 'bob', undefined);
-  expect(shown.map(({ sound }) => sound)).toEqual(['message', 'invitation']);
+  expect([shown.map(({ sound }) => sound), played]).toEqual([['message', 'invitation'], []]);
+});
+
+test('what the user has chosen sounds with what is notified, and nothing while they are not disturbed', () => {
+  const { attention, shown, played, state } = watched();
+  state.sounds = 'bell';
+  attention.invitation(written(attention, ['one'], true), 'bob', undefined);
+  written(attention, ['two']);
+  expect(shown.map(({ sound }) => sound)).toEqual([undefined, undefined]);
+  expect(played).toEqual(['mention', 'invitation']);
+  state.isQuiet = true;
+  attention.invitation(conversationNamed('other'), 'cleo', undefined);
+  expect(played).toHaveLength(2);
 });

@@ -2,6 +2,7 @@ import { annotate, type AuthoredMessage } from '../../../../shared/conversation/
 import { notificationOf } from '../../../../shared/conversation/readings';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
 import type { Settings } from '../../../../shared/settings/settings';
+import { soundSettings, type SoundKind } from '../../../../shared/settings/sounds';
 import { isBlank, isolated, plainLine, plainText, shownTitle } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
 import type { SetTimer } from '../../../../runtime/timers';
@@ -37,15 +38,24 @@ interface NewMessages {
   /** The row of the first: the notification leads there. */
   first: EntryHash;
   last: { person: PersonId; text: string };
+  /** Whether one of them names the user or replies to them. */
+  isForUser: boolean;
   about: () => NotifiedConversation;
 }
 
 export interface AttentionParts {
   desktop: Pick<Desktop, 'notify' | 'unnotify'>;
   windows: Pick<Windows, 'isFocused' | 'flash' | 'showInvitations' | 'open' | 'openConversation'>;
-  settings: () => Pick<Settings, 'notifications' | 'notificationShows' | 'messageSound' | 'invitationSound'>;
+  settings: () => Pick<
+    Settings,
+    'notifications' | 'notificationShows' | 'soundOfMessages' | 'soundOfMentions' | 'soundOfInvitations'
+  >;
+  /** Plays the sound of a kind, if the user has chosen one of the app or a file. */
+  play(kind: SoundKind): void;
   /** Whether notifications are held back. */
   isQuiet: () => boolean;
+  /** Whether the user wants to hear nothing of a conversation. */
+  isMuted(conversation: ConversationId): boolean;
   /** Opens a conversation at a message. */
   openAt(conversation: ConversationId, row: EntryHash): void;
   /** Sends an answer that was typed in a notification. */
@@ -71,11 +81,13 @@ export class Attention {
 
   /**
    * Notifies of new messages by others in a conversation: one notification for all of them, the next at least `leastMs` later.
+   * @param isForUser whether one of them names the user or replies to them
    * @param about called only for a notification: most messages of a flood need none
    */
   messages(
     conversation: ConversationId,
     news: readonly AuthoredMessage[],
+    isForUser: () => boolean,
     about: () => NotifiedConversation,
   ): void {
     const told = news.flatMap(({ entry, person }) => {
@@ -88,7 +100,13 @@ export class Attention {
     const since = this.#recent.get(conversation);
     const count = told.length + (since?.count ?? 0);
     const first = since?.first ?? told[0]?.row ?? last.row;
-    const all: NewMessages = { count, first, last, about };
+    const all: NewMessages = {
+      count,
+      first,
+      last,
+      isForUser: since?.isForUser === true || isForUser(),
+      about,
+    };
     if (this.#recent.has(conversation)) this.#recent.set(conversation, all);
     else this.#notify(conversation, all);
   }
@@ -121,15 +139,14 @@ export class Attention {
     content: Pick<NotificationContent, 'title' | 'body'>,
     open: () => void,
   ): void {
-    const { notifications, notificationShows, invitationSound } = this.parts.settings();
+    const { notifications, notificationShows } = this.parts.settings();
     if (!notifications) return;
     if (this.isQuiet) return this.#hold(conversation, 0, 1);
     const shown =
       notificationShows === 'nothing'
         ? { title: say('notification.app'), body: say('notification.invitation') }
         : content;
-    const sounding = invitationSound ? { sound: 'invitation' as const } : {};
-    void this.parts.desktop.notify(conversation, { ...shown, ...sounding }, { open });
+    void this.parts.desktop.notify(conversation, { ...shown, ...this.#sounding('invitation') }, { open });
   }
 
   /** Removes the conversation's notification, because the user has seen it. */
@@ -143,11 +160,11 @@ export class Attention {
 
   /** MUST be called when a quiet time ends: says how much has come. */
   quietEnded(): void {
-    const held = [...this.#held.values()];
-    const conversations = new Set(this.#held.keys());
+    const wanted = [...this.#held].filter(([conversation]) => !this.parts.isMuted(conversation));
+    const held = wanted.map(([, count]) => count);
     this.#held.clear();
     if (held.length === 0 || !this.parts.settings().notifications) return;
-    this.#toldLater = conversations;
+    this.#toldLater = new Set(wanted.map(([conversation]) => conversation));
     const written = held.filter(({ messages }) => messages > 0);
     const messages = written.reduce((sum, each) => sum + each.messages, 0);
     const count = held.reduce((sum, each) => sum + each.invitations, 0);
@@ -174,14 +191,13 @@ export class Attention {
   }
 
   #notify(conversation: ConversationId, news: NewMessages): void {
-    const { settings, windows, desktop, openAt, answer, setTimer } = this.parts;
+    const { windows, desktop, openAt, answer, setTimer } = this.parts;
     if (!this.#isWanted(conversation)) return;
     if (this.isQuiet) return this.#hold(conversation, news.count, 0);
     windows.flash(conversation);
-    const sounding = settings().messageSound ? { sound: 'message' as const } : {};
     void desktop.notify(
       conversation,
-      { ...this.#contentOf(news), ...sounding },
+      { ...this.#contentOf(news), ...this.#sounding(news.isForUser ? 'mention' : 'message') },
       {
         open: () => openAt(conversation, news.first),
         reply: (text) => answer(conversation, text),
@@ -193,6 +209,14 @@ export class Attention {
       this.#recent.delete(conversation);
       if (since) this.#notify(conversation, since);
     }, leastMs);
+  }
+
+  /** Plays the sound of a kind, or has the desktop play one with the notification. */
+  #sounding(kind: 'message' | 'mention' | 'invitation'): Pick<NotificationContent, 'sound'> {
+    if (this.parts.settings()[soundSettings[kind]] === 'desktop')
+      return { sound: kind === 'invitation' ? kind : 'message' };
+    this.parts.play(kind);
+    return {};
   }
 
   #contentOf({ last, count, about }: NewMessages): { title: string; body: string } {

@@ -11,7 +11,8 @@ interface BadgeParts extends Pick<Parts, 'client' | 'desktop'> {
 
 /** The number on the app's icon: unread messages, without muted conversations, and open invitations. */
 export class Badge {
-  #last = 0;
+  /** Undefined until it is counted: a crash may have left a number on the icon. */
+  #last: number | undefined;
 
   /** @param onChange called when the number is another one */
   constructor(
@@ -21,7 +22,12 @@ export class Badge {
 
   /** The number as it was last counted. */
   get last(): number {
-    return this.#last;
+    return this.#last ?? 0;
+  }
+
+  /** Shows the number to a desktop that may not have heard of it. */
+  showAgain(): void {
+    this.parts.desktop.setBadge(this.last);
   }
 
   /** Recomputes the number. */

@@ -40,7 +40,12 @@ export function tellNews(
   const { level } = levels.of(conversation);
   const told = level === 'all' ? news : level === 'mentions' ? news.filter(isForUser) : [];
   if (told.length > 0 && conversations.isMember(conversation))
-    attention.messages(conversation, told, () => notifiedConversation(client, conversations, conversation));
+    attention.messages(
+      conversation,
+      told,
+      () => told.some(isForUser),
+      () => notifiedConversation(client, conversations, conversation),
+    );
 }
 
 /** The other people in a conversation, and its title. */

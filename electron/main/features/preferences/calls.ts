@@ -16,8 +16,15 @@ export const preferencesHandlers = ({
   connection,
 }: PreferencesParts): HandlersOf<typeof preferencesCalls> => ({
   setSettings: (changes) => {
-    // Nor may a window name a folder: whatever others send would be saved there.
-    const { server, hosting, fileFolder: _unnamed, ...others } = changes;
+    // Nor may a window name a folder, where whatever others send would be saved, or a file.
+    const {
+      server,
+      hosting,
+      fileFolder: _folder,
+      soundFiles: _sounds,
+      calendarFile: _calendar,
+      ...others
+    } = changes;
     // Only `setHosting` turns the local server on or off; here its port and name can be changed.
     const { enabled } = preferences.all.hosting;
     preferences.change({

@@ -24,6 +24,10 @@ export class Preferences {
   #icon: Uint8Array | null;
   /** Whether the user has left the computer; never stored. */
   #isAbsent = false;
+  /** The end of the meeting that it is now, by the user's calendar; never stored. */
+  #meeting: number | null = null;
+  /** The meeting during which the user has chosen a status. */
+  #chosenIn: number | null = null;
   readonly #listeners: (() => void)[] = [];
 
   constructor(
@@ -69,10 +73,22 @@ export class Preferences {
     return this.#nearby === 'loopback' ? { ...nearby, loopback: true } : nearby;
   }
 
-  /** The status that others see: away while the user is absent, unless they have chosen another than available. */
+  /**
+   * The status that others see: busy in a meeting and away while the user is absent, unless they have chosen another than
+   * available.
+   */
   get status(): Status {
-    const { status } = this.all;
-    return this.#isAbsent && status === 'available' ? 'away' : status;
+    return this.#isAbsent && this.chosen === 'available' ? 'away' : this.chosen;
+  }
+
+  /** The status with which a choice begins. */
+  get chosen(): Status {
+    return this.meetingUntil === null ? this.all.status : 'busy';
+  }
+
+  /** The end of the meeting in which the user is busy because of it; null if there is none. */
+  get meetingUntil(): number | null {
+    return this.all.status === 'available' && this.#meeting !== this.#chosenIn ? this.#meeting : null;
   }
 
   get profile(): Profile {
@@ -97,12 +113,19 @@ export class Preferences {
     return checked;
   }
 
-  setStatus(status: Status, note: string): void {
-    this.#write({ status, note });
+  /** @param status the chosen one stays if none is given */
+  setStatus(status: Status | undefined, note: string): void {
+    if (status) this.#chosenIn = this.#meeting;
+    this.#write({ note, ...(status && { status }) });
   }
 
   setAbsent(isAbsent: boolean): void {
     this.#isAbsent = isAbsent;
+  }
+
+  /** @param until the end of the meeting that it is now */
+  setMeeting(until: number | null): void {
+    this.#meeting = until;
   }
 
   setPicture(bytes: Uint8Array | null): Result<undefined> {

@@ -35,6 +35,8 @@ export function ownView({ client, preferences }: Pick<Parts, 'client' | 'prefere
     picture: pictureAddress(icon && pictureHash(icon)),
     named: preferences.named,
     removed: client.isRemoved,
+    chosen: preferences.chosen,
+    meetingUntil: preferences.meetingUntil,
     reach: null,
   };
 }

@@ -3,8 +3,7 @@ import type { Preferences } from '../preferences/preferences';
 
 /** The system's start of programs when the user signs in. */
 export interface LoginSystem {
-  /** @param isHidden as it was set */
-  isOn(isHidden: boolean): boolean;
+  isOn(): boolean;
   /** Throws if the system does not take it. */
   set(choice: { on: boolean; isHidden: boolean }): void;
 }
@@ -27,7 +26,7 @@ export class Login {
   started(): void {
     const { login, preferences } = this.parts;
     if (!preferences.all.startAtLogin) return;
-    if (login.isOn(preferences.all.startHidden)) this.#set(this.#wanted());
+    if (login.isOn()) this.#set(this.#wanted());
     else preferences.change({ startAtLogin: false });
   }
 

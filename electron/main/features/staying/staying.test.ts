@@ -5,8 +5,11 @@ import type { StoredSettings } from '../../../storage/settings';
 import { Staying } from './staying';
 
 /** An app with one window, 7. */
-function app(options: { hasTray?: boolean; closing?: 'ask' | 'stay' | 'quit'; hosted?: number } = {}) {
-  const { hasTray = true, closing = 'ask', hosted = 0 } = options;
+function app(
+  options: { hasTray?: boolean; closing?: 'ask' | 'stay' | 'quit'; hosted?: number | undefined } = {},
+) {
+  const { hasTray = true, closing = 'ask' } = options;
+  const hosted = 'hosted' in options ? options.hosted : 0;
   const asked: ChoiceQuestion[] = [];
   const done: string[] = [];
   const state = { hasTray, windows: 1, answer: { action: 0, isForAlways: false } as ChoiceAnswer };
@@ -129,4 +132,10 @@ test('who hosts is told for how many people, once', async () => {
   host.state.windows = 1;
   expect(await host.staying.mayQuit(null)).toBe(true);
   expect(host.asked).toHaveLength(3);
+});
+
+test('who hosts a server that does not answer is asked before others may lose it', async () => {
+  const host = app({ closing: 'quit', hosted: undefined });
+  expect(await host.staying.lastCloses(7)).toBe(true);
+  expect(host.asked.map(({ message }) => message)).toEqual(['Somebody may be at your server']);
 });

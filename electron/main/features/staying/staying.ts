@@ -12,8 +12,8 @@ export interface StayingParts {
   dialogs: Pick<FileDialogs, 'ask'>;
   tray: TrayHost;
   windows: Pick<Windows, 'open' | 'minimize'> & { readonly count: number };
-  /** Number of other people at the server that the app runs. */
-  hosted(): Promise<number>;
+  /** Number of other people at the server that the app runs; undefined if it does not say so. */
+  hosted(): Promise<number | undefined>;
   /** Whether apps of this system run without a window anyway. */
   staysAnyway: boolean;
   setTimer: SetTimer;
@@ -61,8 +61,9 @@ export class Staying {
     const count = await this.parts.hosted();
     if (count === 0) return true;
     const { action } = await this.parts.dialogs.ask(window, {
-      message: say('staying.hosting', { count }),
-      detail: say('staying.hostingDetail', { count }),
+      message: count === undefined ? say('staying.maybeHosting') : say('staying.hosting', { count }),
+      detail:
+        count === undefined ? say('staying.maybeHostingDetail') : say('staying.hostingDetail', { count }),
       actions: [say('staying.quit')],
     });
     return (this.#hasAgreed = action !== undefined);

@@ -28,8 +28,7 @@ export class ReadMarks {
     if (last === undefined) return;
     const first = this.#isRow(conversation, from) ? { first: from.hash } : {};
     this.parts.client.tellRead([{ conversation, ...first, last }]);
-    const whole = this.#lastRead(conversation);
-    if (whole !== undefined) this.parts.doings.read(conversation, whole);
+    this.parts.doings.read(conversation, () => this.#lastRead(conversation));
   }
 
   /** Tells the others up to where everything has been read. */
