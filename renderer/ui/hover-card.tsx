@@ -9,8 +9,6 @@ import styles from './person-card.module.css';
 
 /** How long the pointer or the focus rests on somebody before their card is shown. */
 const showMs = 600;
-/** How long the pointer may be on the way to the card. */
-const leaveMs = 200;
 
 interface Shown {
   readonly person: string;
@@ -31,7 +29,8 @@ function atKeyboard(): Element | undefined {
 
 /**
  * Shows a card beside any element with `data-person` on which the pointer or the focus rests, until it leaves or Escape is
- * pressed. A press of a button with `data-person` opens more about them.
+ * pressed. The card takes no clicks: it may lie over other rows of a list. A press of a button with `data-person` opens more
+ * about them.
  */
 export function HoverCards({
   render,
@@ -56,16 +55,12 @@ export function HoverCards({
   const show = (beside: Element | undefined): void => {
     const person = beside && dataOf(beside, 'person');
     if (beside === undefined || person === undefined) return hide();
-    if (shown?.beside === beside) clearTimeout(timer.current);
-    else wait(() => beside.isConnected && setShown({ person, beside }), showMs);
+    if (shown?.beside === beside) return clearTimeout(timer.current);
+    hide();
+    wait(() => beside.isConnected && setShown({ person, beside }), showMs);
   };
   // Not `pointerover`: what is drawn anew below a pointer that rests does not ask for a card.
-  const onMove = useEffectEvent(({ target }: Event) => {
-    if (target instanceof Node && card.current?.contains(target)) return clearTimeout(timer.current);
-    const beside = elementAbout(target);
-    if (beside) show(beside);
-    else wait(() => setShown(undefined), leaveMs);
-  });
+  const onMove = useEffectEvent(({ target }: Event) => show(elementAbout(target)));
   // A list says which item is current once it is drawn with the focus.
   const onFocus = useEffectEvent(() => wait(() => show(atKeyboard()), 0));
   const onPress = useEffectEvent(({ target }: Event) => {
