@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { germanAffix, germanWords } from '../testing/spelling/german';
@@ -78,5 +78,7 @@ test('wrong words are marked in the chosen languages and corrected from the menu
   await expectMarked(ann, page, false);
 
   // The browser's own spell checker would load dictionaries from its maker into this folder.
-  expect(existsSync(join(ann.profile, 'Dictionaries'))).toBe(false);
+  expect(await ann.app.evaluate(({ session }) => session.defaultSession.isSpellCheckerEnabled())).toBe(false);
+  const dictionaries = join(ann.profile, 'Dictionaries');
+  expect(existsSync(dictionaries) ? readdirSync(dictionaries) : []).toEqual([]);
 });

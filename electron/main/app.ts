@@ -198,7 +198,7 @@ export async function runApp({
     windows,
     client,
     host,
-    profile: isSame(profile, usual) ? undefined : profile,
+    profile: { folder: profile, isUsual: isSame(profile, usual) },
     state: () => features.tray,
     showBadge: () => features.showBadge(),
     setStatus: (status) => features.setStatus(status),

@@ -10,7 +10,7 @@ import { Login } from './features/staying/login';
 import { Staying } from './features/staying/staying';
 import type { FileDialogs, Host } from './ports';
 import type { BusAccess } from './system/bus-access';
-import { isLoginStartOn, setLoginStart } from './system/login-start';
+import { isLoginStartOn, setLoginStart, type LoginProfile } from './system/login-start';
 import { followScreenLock } from './system/screen-lock';
 import { AppTray, type TrayView } from './system/tray';
 import { everlastingTrayHost, LinuxTrayHost, type TrayHost } from './system/tray-host';
@@ -24,8 +24,7 @@ export interface BackgroundParts {
   windows: AppWindows;
   client: ChatClient;
   host: Host;
-  /** The profile's folder, if another than the usual one was named. */
-  profile: string | undefined;
+  profile: LoginProfile;
   state: () => TrayView;
   /** Shows the number on the app's icon to a desktop that may not have heard of it. */
   showBadge(): void;

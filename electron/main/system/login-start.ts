@@ -18,16 +18,26 @@ export interface LoginChoice {
   isHidden: boolean;
 }
 
+/** The profile that is started. */
+export interface LoginProfile {
+  folder: string;
+  /** Whether it is the one that a start uses which names none. */
+  isUsual: boolean;
+}
+
 /** Has the system start this profile when the user signs in, or not any more. Throws if the system does not take it. */
-export function setLoginStart({ on, isHidden }: LoginChoice, profile: string | undefined): void {
-  const command = [runningImage() ?? process.execPath, ...argumentsOf(isHidden, profile)];
+export function setLoginStart({ on, isHidden }: LoginChoice, login: LoginProfile): void {
+  // The usual profile is named as well: a start that names none may ask for one.
+  const command = [runningImage() ?? process.execPath, ...argumentsOf(isHidden, login.folder)];
+  const profile = named(login);
   if (process.platform === 'linux') return setEntry(on, { command, profile });
   const item = process.platform === 'win32' ? windowsLoginItem({ command, profile }) : {};
   app.setLoginItemSettings({ openAtLogin: on, ...item });
 }
 
 /** Whether the system starts this profile when the user signs in: they can also turn that off in the system's settings. */
-export function isLoginStartOn(profile: string | undefined): boolean {
+export function isLoginStartOn(login: LoginProfile): boolean {
+  const profile = named(login);
   if (process.platform === 'linux') {
     const entry = storedEntry(profile);
     return entry !== undefined && isLoginEntryOn(entry);
@@ -53,9 +63,12 @@ function storedEntry(profile: string | undefined): string | undefined {
   }
 }
 
-const argumentsOf = (isHidden: boolean, profile: string | undefined): string[] => [
+const named = ({ folder, isUsual }: LoginProfile): string | undefined => (isUsual ? undefined : folder);
+
+const argumentsOf = (isHidden: boolean, profile: string): string[] => [
   ...(app.isPackaged ? [] : [app.getAppPath()]),
-  ...(profile === undefined ? [] : ['--profile', profile]),
+  '--profile',
+  profile,
   ...(isHidden ? ['--hidden'] : []),
 ];
 

@@ -48,7 +48,7 @@ export function lockContents(log: Logger): void {
   });
 }
 
-/** Refuses every permission but those above, and every download. */
+/** Refuses every permission but those above, and every download, and turns off the spell checker of Chromium. */
 export function lockSession(may: Permissions, of: Session = session.defaultSession): void {
   const mayCopy = (contents: WebContents | null, permission: string): boolean =>
     permission === copying && contents !== null && may.mayCopy(contents);
@@ -59,6 +59,8 @@ export function lockSession(may: Permissions, of: Session = session.defaultSessi
     answer(mayListen || mayCopy(contents, permission));
   });
   of.setPermissionCheckHandler(mayCopy);
+  // It would load dictionaries from its maker. macOS has its own, which loads nothing.
+  if (process.platform !== 'darwin') of.setSpellCheckerEnabled(false);
   of.setDevicePermissionHandler(() => false);
   of.on('will-download', (event) => event.preventDefault());
 }

@@ -14,8 +14,14 @@ export const notices = (components) =>
     const licence = licenses
       .map(({ license, expression }) => expression ?? license.id ?? license.name)
       .join(', ');
-    return { name, version, licence, text: textOf(name) };
+    return { name, version, licence: licence || declaredLicence(name), text: textOf(name) };
   });
+
+/** What a package says of its licence itself, where npm leaves that out because it is no SPDX expression. */
+function declaredLicence(name) {
+  const { license } = JSON.parse(readFileSync(inProject('node_modules', name, 'package.json'), 'utf8'));
+  return typeof license === 'string' ? license : '';
+}
 
 /** The licence that an npm package brings, in a file or in its README. Throws if it brings none. */
 export function textOf(name, dir = inProject('node_modules', name)) {
