@@ -1,5 +1,6 @@
-import { networkInterfaces } from 'node:os';
+import { homedir, networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
+import { findDictionaries, languageTag, systemFolders } from '../electron/storage/spelling/dictionaries';
 import { computerName } from '../runtime/computer-name';
 import { shortcuts } from '../shared/keys/shortcuts';
 import { expect, say, talk, test, type User } from './fixtures';
@@ -26,6 +27,10 @@ const data = [
   ...Object.values(shortcuts).map(({ key }) => `+${key.toUpperCase()}`),
   ...Object.keys(networkInterfaces()),
   computerName(),
+  // The platform names the languages of dictionaries.
+  ...findDictionaries('', systemFolders(process.env, homedir(), process.platform)).map(
+    ({ id }) => new Intl.DisplayNames(['en'], { type: 'language' }).of(languageTag(id)) ?? id,
+  ),
 ];
 
 /** Visits every window of a user and every dialog of the conversation. */
