@@ -58,8 +58,9 @@ export class KeyTraffic implements KeyHandlers {
   }
 
   /**
-   * Does work once everything has been processed that came before it on its connection, and all earlier work is done.
-   * @param items how much of the backlog it is, until it calls `goOn` or is done
+   * Does work once everything has been processed that came before it on its connection, and all earlier work has called `goOn` or
+   * is done: then the next begins, and keys that come together are stored together.
+   * @param items how much of the backlog it is until then
    */
   #inTurn(router: Router, items: number, work: (link: KeyLink, goOn: () => void) => Promise<void>): void {
     const { exchange, links, onFault } = this.parts;
@@ -70,13 +71,18 @@ export class KeyTraffic implements KeyHandlers {
     };
     router.backlog.add(items);
     exchange.inOrder(router, () => {
-      this.#last = this.#last
-        .then(async () => {
-          const link = links.of(router);
-          if (link) await work(link, goOn);
-        })
-        .catch(onFault)
-        .finally(goOn);
+      this.#last = this.#last.then(
+        () =>
+          new Promise((resolve) => {
+            const end = (): void => {
+              goOn();
+              resolve();
+            };
+            const link = links.of(router);
+            if (link) void work(link, end).catch(onFault).finally(end);
+            else end();
+          }),
+      );
     });
   }
 }
