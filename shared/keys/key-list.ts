@@ -12,12 +12,12 @@ export interface KeyLine {
 
 /** The keys that Preferences lists, in the language of the windows: all shortcuts, and the keys of controls. */
 export const keyList = (table: Readonly<Record<string, Shortcut>> = shortcuts): KeyLine[] => [
-  ...Object.values(table).flatMap(({ key, command, meaning }) =>
+  ...Object.values(table).flatMap(({ key, command, words, meaning }) =>
     meaning === null
       ? []
       : [
           {
-            key: command ? say('key.command', { key: key.toUpperCase() }) : key,
+            key: words ? say({ key: words }) : command ? say('key.command', { key: key.toUpperCase() }) : key,
             meaning: say({ key: meaning }),
           },
         ],

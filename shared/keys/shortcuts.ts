@@ -22,6 +22,8 @@ export interface Shortcut {
   code: string;
   /** Held with Ctrl, or with Cmd on macOS. */
   command: boolean;
+  /** What people press, if its key has a name rather than a character. */
+  words?: Key;
   /** What it does, as a line in the list of keys in Preferences; null for what every app has. */
   meaning: Key | null;
 }
@@ -46,11 +48,18 @@ export const shortcuts = {
   presets: { key: 'e', code: 'KeyE', command: true, meaning: 'presets.meaning' },
   allFiles: { key: 'g', code: 'KeyG', command: true, meaning: 'allFiles.title' },
   switchSide: { key: 'F6', code: 'F6', command: false, meaning: 'keys.switchSide' },
-  nextConversation: { key: 'PageDown', code: 'PageDown', command: true, meaning: 'keys.nextConversation' },
+  nextConversation: {
+    key: 'PageDown',
+    code: 'PageDown',
+    command: true,
+    words: 'key.ctrlPageDown',
+    meaning: 'keys.nextConversation',
+  },
   previousConversation: {
     key: 'PageUp',
     code: 'PageUp',
     command: true,
+    words: 'key.ctrlPageUp',
     meaning: 'keys.previousConversation',
   },
   help: { key: 'F1', code: 'F1', command: false, meaning: 'keys.title' },

@@ -1175,6 +1175,8 @@ export const de = translation({
 
   'keys.title': 'Tastenkürzel',
   'key.command': 'Strg+{key}',
+  'key.ctrlPageDown': 'Strg+Bild ab',
+  'key.ctrlPageUp': 'Strg+Bild auf',
   'key.enter': 'Eingabe',
   'key.space': 'Leertaste',
   'key.ctrlEnter': 'Strg+Eingabe',

@@ -1149,6 +1149,8 @@ export const en = {
 
   'keys.title': 'Keyboard shortcuts',
   'key.command': 'Ctrl+{key}',
+  'key.ctrlPageDown': 'Ctrl+Page Down',
+  'key.ctrlPageUp': 'Ctrl+Page Up',
   'key.enter': 'Enter',
   'key.space': 'Space',
   'key.ctrlEnter': 'Ctrl+Enter',
