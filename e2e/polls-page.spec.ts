@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible';
 import { asked, testOnView } from './support/kinds-page/on-view';
 import { pollRows } from './support/kinds-page/poll-rows';
-import { ann, conversation, me, rowOf } from './support/kinds-page/view';
+import { ann, conversation, me, rowOf, talkRows } from './support/kinds-page/view';
 import { picture, pictures } from './support/pictures';
 
 /* Polls on a view that the test makes. Set PARLEY_PICTURES to a folder to get pictures of all states. */
@@ -85,6 +85,17 @@ test('a poll is written with the keyboard alone, and says what it lacks', async 
   await picture(page, 'more-to-send');
   await page.getByRole('menuitem', { name: 'Poll…' }).click();
   await expect(dialog).toBeVisible();
+});
+
+test('no poll is begun while its dialog could not be seen', async ({ open }) => {
+  const page = await open({ rows: talkRows });
+  await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp');
+  const edited = page.getByRole('textbox', { name: 'Edited message' });
+  await edited.press('Control+p');
+  await expect(page.locator('dialog[open]')).toHaveCount(0);
+  await edited.press('Escape');
+  await page.keyboard.press('Control+p');
+  await expect(page.locator('dialog[open]')).toHaveCount(1);
 });
 
 test('polls are told apart without colours, and from right to left', async ({ open }) => {

@@ -85,8 +85,10 @@ export const Composer = memo(function Composer({
       (!isText || (await act(bridge().send({ conversation, ...said, to: hasFiles ? undefined : to }))));
     if (!sent && !isBlank(text)) setText((now) => withReturned(text, now));
   };
-  useShortcut('poll', () => setAskingPoll(true));
-  useShortcut('presets', () => setChoosing(true));
+  // While a message is edited, or files are listed, the composer is there but hidden, and so would be what it opens.
+  const isShown = (): boolean => box.current?.checkVisibility() ?? false;
+  useShortcut('poll', () => isShown() && setAskingPoll(true));
+  useShortcut('presets', () => isShown() && setChoosing(true));
   return (
     <>
       <MessageBox
