@@ -131,6 +131,8 @@ test('a file is attached, sent, fetched and opened; a dropped photo comes by its
   await expect(files.getByRole('listitem').locator('[class*=stem]')).toHaveText(['Beach', 'Measurements']);
   await expect(files.getByRole('button', { name: 'Open Measurements.bin' })).toBeVisible();
   await files.getByRole('radio', { name: 'Pictures' }).check();
+  // Now the list of all has gone, which has a menu for it too.
+  await expect(files.getByRole('listitem')).toHaveCount(1);
   const small = files.getByRole('listitem').locator('img');
   await expect
     .poll(() => small.evaluate((image: HTMLImageElement) => image.naturalWidth))
