@@ -6,6 +6,7 @@ import { freePort } from '../testing/free-port';
 import { call } from './support/bridge';
 import { Desktop } from './support/desktop';
 import { pictures } from './support/pictures';
+import { chooseInMenuBar } from './support/menus';
 import { asked, decide } from './support/questions';
 
 /** Runs a test on a desktop with a tray and notifications. */
@@ -59,6 +60,9 @@ test('without a window Parley stays in the tray, if the user wants that', async 
     const plain = desktop.last('tray')?.icon;
 
     await decide(ann, 2, false);
+    // A window that passes is none to stay for.
+    await chooseInMenuBar(ann, 'Go to…');
+    await expect.poll(() => ann.pages()).toHaveLength(2);
     await ann.closeWindow(await ann.roster());
     await expect.poll(() => asked(ann)).toEqual(['Keep Parley running?']);
     await ann.roster();
@@ -119,7 +123,11 @@ test('Parley starts at sign-in, without a window', async ({ stage }) => {
     desktop.do('tray on');
     const config = stage.folder('config');
     const env = { ...desktop.env, XDG_CONFIG_HOME: config };
-    const ann = await stage.start({ user: 'ann', env });
+    const server = await stage.server();
+    const bob = await stage.client(server, 'bob');
+    const ann = await stage.start({ user: 'ann', server: server.address, env });
+    await bob.invite(['ann'], 'Garden');
+    await accept(ann);
     const page = await ann.preferences('Background');
     await page.getByRole('switch', { name: 'Start Parley when I sign in' }).click();
     const folder = join(config, 'autostart');
@@ -138,6 +146,8 @@ test('Parley starts at sign-in, without a window', async ({ stage }) => {
     expect(again.pages()).toHaveLength(0);
     desktop.do('activate');
     await again.roster();
+    // What was open is there again, although nothing was shown at first.
+    await again.conversation();
     const settings = await again.preferences('Background');
     await settings.getByRole('switch', { name: 'Start Parley when I sign in' }).click();
     await expect.poll(() => readdirSync(folder)).toEqual([]);

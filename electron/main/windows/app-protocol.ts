@@ -57,6 +57,9 @@ export function serveApp(served: Served): void {
   });
 }
 
+/** The page that plays a sound, which has the page's address without its query. */
+const soundPage = '<!doctype html><audio autoplay src="?"></audio>';
+
 /** Header names come as the page's request has them. */
 const rangeIn = (headers: Readonly<Record<string, string>>): string | undefined =>
   Object.entries(headers).find(([name]) => name.toLowerCase() === 'range')?.[1];
@@ -75,11 +78,7 @@ async function responseTo(
   if (what?.kind === 'preview') return response(await preview(what), 'image/jpeg', 'no-store');
   if (what?.kind === 'picture') return response(await picture(what), 'image/jpeg', 'no-store');
   if (what?.kind === 'sound-page')
-    return response(
-      Buffer.from('<!doctype html><audio autoplay src="?"></audio>'),
-      contentType('.html'),
-      'no-store',
-    );
+    return response(Buffer.from(soundPage), contentType('page.html'), 'no-store');
   if (what?.kind === 'sound') return contentResponse(await sound(what.sound, range));
   if (what?.kind === 'offer' || what?.kind === 'attachment')
     return contentResponse(await contentOf(await pathOf(what), range));

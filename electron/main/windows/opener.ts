@@ -48,6 +48,7 @@ export class Opener {
   #isOneWindow = false;
   #split: SplitWindow | undefined;
   #hasReopened = false;
+  #whenRosterOpens = (): void => undefined;
   /** The last window, once it may close. */
   #mayClose: number | undefined;
   #isEnding = false;
@@ -69,9 +70,14 @@ export class Opener {
     return (shown === undefined ? undefined : this.parts.pages.get(shown))?.conversation ?? null;
   }
 
-  /** Number of windows. */
+  /** Number of windows, without those that pass. */
   get count(): number {
-    return this.parts.pages.all.filter(({ host }) => host instanceof OwnWindow).length;
+    return this.parts.pages.all.filter((page) => page.host instanceof OwnWindow && !isPassing(page)).length;
+  }
+
+  /** Runs something once the roster is opened. */
+  whenRosterOpens(run: () => void): void {
+    this.#whenRosterOpens = run;
   }
 
   /** Chooses the layout. Conversations that are open move into the roster's window, or the one that it shows out of it. */
@@ -133,6 +139,10 @@ export class Opener {
     if (spare) claim(spare.webContents);
     if (conversation !== null) places.opened(conversation);
     if (kind === 'roster' && this.#isOneWindow) this.#divide(window);
+    if (kind === 'roster') {
+      window.once('show', this.#whenRosterOpens);
+      this.#whenRosterOpens = () => undefined;
+    }
     return page;
   }
 
@@ -215,8 +225,12 @@ export class Opener {
     return page;
   }
 
-  #closes({ id, host: { window } }: OpenPage, event: { preventDefault(): void }): void {
-    if (this.#isEnding || this.count > 1 || this.#mayClose === id) {
+  #closes(page: OpenPage, event: { preventDefault(): void }): void {
+    const {
+      id,
+      host: { window },
+    } = page;
+    if (this.#isEnding || isPassing(page) || this.count > 1 || this.#mayClose === id) {
       if (this.#split?.window === window) this.#split.close();
       return;
     }
@@ -239,14 +253,20 @@ export class Opener {
     if (host instanceof OwnWindow) {
       if (this.#split?.window === host.window) this.#split = undefined;
       if (conversation !== null && !this.#isEnding) places.closed(conversation);
-      if (this.count === 0) this.#spare.end();
-      if (this.count === 0) this.#sparePane.end();
+      if (this.count === 0) this.#endWithLast();
     }
     const openAgain = this.#moving.get(id);
     this.#moving.delete(id);
     if (!openAgain || conversation === null || this.#isEnding) return rules().closed(id, conversation);
     rules().moved(id, conversation);
     openAgain(conversation);
+  }
+
+  /** Closes what must not outlive the last window. */
+  #endWithLast(): void {
+    this.#spare.end();
+    this.#sparePane.end();
+    for (const { host } of this.parts.pages.all) host.close();
   }
 
   /** Moves the conversations that have a window into that of the roster. */
@@ -308,3 +328,5 @@ export class Opener {
     window.setBounds(place);
   }
 }
+
+const isPassing = ({ kind }: OpenPage): boolean => windowRow(kind).passing === true;

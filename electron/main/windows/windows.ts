@@ -107,11 +107,12 @@ export class AppWindows implements Windows {
   /**
    * Reopens the conversations that were open when the app last ended, each once the one before is painted, so that the first window
    * is not delayed. None takes the focus.
-   * @param isHidden whether this start shows no window
+   * @param isHidden whether this start shows no window: then they wait for the roster
    */
   async reopen(isHidden: boolean): Promise<void> {
     this.#opener.reopenShown();
-    if (isHidden) return;
+    if (isHidden && !this.#pages.find('roster'))
+      return this.#opener.whenRosterOpens(() => void this.reopen(false));
     const isWanted = (conversation: ConversationId): boolean => this.#must().mayReopen(conversation);
     for (const next of this.#places.toReopen(isWanted, reopenedAtMost)) {
       if (this.#isEnding) return;

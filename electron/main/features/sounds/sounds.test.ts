@@ -51,5 +51,7 @@ test('a file is played if its bytes are a sound, and otherwise what the app brin
     bytes: wavOf('bell'),
   });
   for (const sound of ['file-mention', 'file-own', 'file-invitation', 'drop'] as const)
-    expect(await sounds.content(sound, all)).toEqual({ type: 'audio/wav', bytes: wavOf('drop') });
+    expect(await sounds.content(sound, all)).toMatchObject({ type: 'audio/wav', bytes: wavOf('drop') });
+  const part = await sounds.content('drop', 'bytes=100-');
+  expect(part.part).toEqual({ from: 100, total: wavOf('drop').length });
 });

@@ -47,8 +47,14 @@ export class Sounds {
     const path = kind && this.parts.settings().soundFiles[kind];
     const content =
       path !== undefined && (await isPlayable(path)) ? await pageContent(path, range) : undefined;
-    return content ?? { type: 'audio/wav', bytes: wavOf(isTone(sound) ? sound : usualSound) };
+    return content ?? partOf(wavOf(isTone(sound) ? sound : usualSound), range);
   }
+}
+
+/** Pages ask for media by ranges, and do not always play what comes as a whole. */
+function partOf(bytes: Buffer, range: string | undefined): PageContent {
+  const from = Math.min(bytes.length, Number(/^bytes=(\d{1,15})-/.exec(range ?? '')?.[1] ?? 0));
+  return { type: 'audio/wav', bytes: bytes.subarray(from), part: { from, total: bytes.length } };
 }
 
 /** Whether a file is a sound that pages play, by its bytes. */
