@@ -46,7 +46,7 @@ export function Header({
 }) {
   const people = useConversation((view) => view.people);
   const { id, name, joined, leaving, sealed, room, attention, archived, planned } = conversation;
-  const canName = useKindActions() !== undefined;
+  const canName = useKindActions() !== undefined && !room;
   const nameIt = say('conversation.nameIt');
   const others = conversation.others.flatMap((person) => people[person] ?? []);
   const takesPart = joined && !leaving;
@@ -62,7 +62,7 @@ export function Header({
         ]
       : []),
     ...(canName ? [{ label: say('conversation.nameItMenu'), run: (): void => onOpen('title') }] : []),
-    ...(canName && !planned && !room
+    ...(canName && !planned
       ? [{ label: say('conversation.pictureMenu'), run: (): void => onOpen('picture') }]
       : []),
   ];

@@ -132,3 +132,19 @@ test('a link to a message is offered alone', () => {
 test('nothing is found for what nothing is called', () => {
   expect(listed('qxzqxz')).toEqual([]);
 });
+
+test('an open room is found by its name and topic, and is joined once', () => {
+  const place = { people: 3, founder: 'Bob', place: 0 };
+  const lunch = { ...place, id: talk(4, []).id, title: 'Lunch', topic: 'Where and when' };
+  const open = { ...view, rooms: { [lunch.id]: lunch } };
+  const [thing] = found(thingsOf(open), 'lun');
+  expect(thing).toMatchObject({ label: 'Lunch', detail: 'Open room · 3 people · Where and when' });
+  expect(thing?.target).toEqual({ kind: 'room', room: lunch });
+  const joined = talk(4, [bob, cleo, zoe], {
+    name: 'Lunch',
+    title: 'Lunch',
+    room: { topic: 'Where and when' },
+  });
+  const inside = { ...view, conversations: { ...view.conversations, [joined.id]: joined } };
+  expect(found(thingsOf(inside), 'lun')[0]).toMatchObject({ detail: 'Open room · Where and when' });
+});

@@ -73,8 +73,11 @@ const isOfTwo = ({ title, others, company }: ConversationView): boolean =>
   title === undefined && others.length === 1 && company === 'here';
 
 function conversationThing(conversation: ConversationView, people: View['people']): Thing {
-  const names = conversation.others.flatMap((id) => people[id]?.user ?? []).join(', ');
-  const { id, name, archived } = conversation;
+  const { id, name, archived, room } = conversation;
+  // In an open room hundreds may be.
+  const names = room
+    ? [say('room.kind'), room.topic].filter(Boolean).join(' · ')
+    : conversation.others.flatMap((person) => people[person]?.user ?? []).join(', ');
   return {
     id: `conversation ${id}`,
     label: name,

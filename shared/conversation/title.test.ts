@@ -89,4 +89,9 @@ test('a conversation has the title of its last title message, or of its founding
   const unreadable = { kind: 'title', id: 'last', to: undefined, salt: '', fields: { title: 7 } };
   expect(titleBy(log, last(unreadable))).toBe('Founded');
   expect(titleBy(untitled, undefined)).toBeUndefined();
+  // Anybody can come into an open room, and calls it nothing else.
+  const room = new EntryLog(conversation, emptyMessageShelf, ann.person, () => true, digestOf);
+  const open = controlEntry(ann, 'open', { ...founds, people: [], isPublic: true }, place, { isFirst: true });
+  if (open.command === 'INVITE') room.offer({ ...open, title: 'Lunch' });
+  expect(titleBy(room, titled('Shed'))).toBe('Lunch');
 });

@@ -20,11 +20,12 @@ export const foundingTitle = (log: EntryLog): string | undefined => foundingOf(l
 
 /**
  * The name that somebody gave a conversation: that in its last `title` message, otherwise in its founding INVITE. Undefined
- * if it was removed or never given.
+ * if it was removed or never given. An open room, into which any stranger may come, keeps that of its founding INVITE, which
+ * lists show as well.
  * @param last the last shown message of kind `title`, if there is one
  */
 export function titleBy(log: EntryLog, last: AuthoredMessage | undefined): string | undefined {
-  const content = last?.entry.content;
+  const content = log.isPublic ? undefined : last?.entry.content;
   const said = content && readContent(content);
   const title = said?.kind === 'title' ? said.title : foundingTitle(log);
   return title === '' ? undefined : title;

@@ -41,7 +41,7 @@ export function conversationEntries(
     ...(windows.pane(conversation)
       ? [{ label: say('menu.ownWindow'), run: () => windows.openInOwnWindow(conversation) }]
       : []),
-    ...(caller.kind === 'conversation' && isMember
+    ...(caller.kind === 'conversation' && isMember && !digest.room
       ? [{ label: say('menu.name'), run: () => windows.chosen(caller.window, 'name') }]
       : []),
     levels.of(conversation).level === 'all'
