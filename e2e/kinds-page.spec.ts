@@ -127,7 +127,7 @@ test('a conversation can be named, and a person is removed after a question', as
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await choose('Invite more people…');
-  await expect(page.getByText('Everyone who is online is here already.')).toBeVisible();
+  await expect(page.getByText('Everyone whom you know or who is online is here already.')).toBeVisible();
   await expect(page.getByRole('switch')).toHaveCount(0);
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   expect(await asked(page)).toEqual([

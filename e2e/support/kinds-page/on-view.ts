@@ -25,7 +25,7 @@ export const testOnView = (usual: ViewOptions = {}) =>
 
 /** What a page asks by itself, to keep its place and the draft, and to tell others of writing. */
 const unasked = [
-  ...['markRead', 'keepPlace', 'setDraft', 'listFiles', 'typed'],
+  ...['markRead', 'keepPlace', 'setDraft', 'listFiles', 'typed', 'commonWith', 'peopleToInvite'],
   ...['showOlder', 'showNewer', 'showEnd', 'showRow', 'showSkipped'],
 ];
 

@@ -4,6 +4,8 @@ const events = new Map();
 window.asked = [];
 /** Values of answers by the call's name; undefined for others. */
 window.answers = {};
+/** Answers of calls that pages make by themselves. */
+const usual = { commonWith: { count: 0, conversations: [] }, peopleToInvite: { people: [] } };
 window.emit = (name, payload) => events.get(name)?.(payload);
 const answer = (name, args) => {
   if (name === 'subscribe')
@@ -11,7 +13,7 @@ const answer = (name, args) => {
       ? { kind: 'conversation', conversation: Object.keys(view.conversations)[0], sequence: 0, view }
       : { kind: 'hosting' in view ? 'roster' : 'transfers', conversation: null, sequence: 0, view };
   window.asked.push([name, args]);
-  return window.answers[name];
+  return window.answers[name] ?? usual[name];
 };
 window.parley = new Proxy(
   {},
