@@ -42,8 +42,13 @@ const formatOf = (head: Buffer): string | undefined => {
  * Reads what a page may show of a file: a picture as a whole, if it would not take too much memory once it is decoded; of a video
  * or sound a part. Undefined for everything else, so that a page can read no other file.
  * @param range the `Range` header of the page's request
+ * @param most length of a part of a video or sound, in bytes
  */
-export async function pageContent(path: string, range: string | undefined): Promise<PageContent | undefined> {
+export async function pageContent(
+  path: string,
+  range: string | undefined,
+  most = partBytes,
+): Promise<PageContent | undefined> {
   let file: FileHandle | undefined;
   try {
     file = await open(path, 'r');
@@ -53,7 +58,7 @@ export async function pageContent(path: string, range: string | undefined): Prom
     if (type === undefined) return undefined;
     return type.startsWith('image/')
       ? await picture(file, type, about.size)
-      : await part(file, type, about.size, range);
+      : await part(file, type, about.size, most, range);
   } catch {
     return undefined;
   } finally {
@@ -72,12 +77,13 @@ async function part(
   file: FileHandle,
   type: string,
   total: number,
+  most: number,
   range = 'bytes=0-',
 ): Promise<PageContent | undefined> {
   const [, first = '', last = ''] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(range) ?? [];
   const from = Number(first);
   if (first === '' || from >= total) return undefined;
-  const end = Math.min(total, from + partBytes, last === '' ? total : Number(last) + 1);
+  const end = Math.min(total, from + most, last === '' ? total : Number(last) + 1);
   if (end <= from) return undefined;
   return { type, bytes: await read(file, from, end - from), part: { from, total } };
 }

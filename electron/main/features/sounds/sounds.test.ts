@@ -46,9 +46,11 @@ test('a file is played if its bytes are a sound, and otherwise what the app brin
   writeFileSync(files.mention, 'words that are no sound at all');
   const { sounds } = app({ soundFiles: files });
   const all = 'bytes=0-';
-  expect(await sounds.content('file-message', all)).toMatchObject({
+  const whole = wavOf('bell');
+  expect(await sounds.content('file-message', all)).toEqual({
     type: 'audio/wav',
-    bytes: wavOf('bell'),
+    bytes: whole.subarray(0, 16_384),
+    part: { from: 0, total: whole.length },
   });
   for (const sound of ['file-mention', 'file-own', 'file-invitation', 'drop'] as const)
     expect(await sounds.content(sound, all)).toMatchObject({ type: 'audio/wav', bytes: wavOf('drop') });

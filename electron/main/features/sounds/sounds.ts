@@ -15,6 +15,9 @@ import { wavOf } from './tones';
 /** Largest file that is played, in bytes. */
 const bytesAtMost = 10 * 1024 * 1024;
 
+/** How much of a sound a page is given at a time: of more than 32 KB, Electron 33 often brings nothing to the player. */
+const partBytes = 16 * 1024;
+
 export interface SoundsParts {
   desktop: Pick<Desktop, 'play'>;
   settings: () => Settings;
@@ -46,15 +49,19 @@ export class Sounds {
     const kind = soundKinds.find((each) => sound === `file-${each}`);
     const path = kind && this.parts.settings().soundFiles[kind];
     const content =
-      path !== undefined && (await isPlayable(path)) ? await pageContent(path, range) : undefined;
+      path !== undefined && (await isPlayable(path)) ? await pageContent(path, range, partBytes) : undefined;
     return content ?? partOf(wavOf(isTone(sound) ? sound : usualSound), range);
   }
 }
 
-/** Pages ask for media by ranges, and do not always play what comes as a whole. */
+/** What a page asks for of a sound of the app. */
 function partOf(bytes: Buffer, range: string | undefined): PageContent {
   const from = Math.min(bytes.length, Number(/^bytes=(\d{1,15})-/.exec(range ?? '')?.[1] ?? 0));
-  return { type: 'audio/wav', bytes: bytes.subarray(from), part: { from, total: bytes.length } };
+  return {
+    type: 'audio/wav',
+    bytes: bytes.subarray(from, from + partBytes),
+    part: { from, total: bytes.length },
+  };
 }
 
 /** Whether a file is a sound that pages play, by its bytes. */
