@@ -84,7 +84,7 @@ export default defineConfig({
               {
                 name: 'shared',
                 minShareCount: 2,
-                test: (id) => !/\/(zod\/|shared\/settings\/(settings|fields|spelling)\.)/.test(id),
+                test: (id) => !/\/(zod\/|shared\/settings\/(settings|fields|sounds|spelling)\.)/.test(id),
               },
             ],
           },
