@@ -27,7 +27,9 @@ test('somebody with a simple client is marked as unverified wherever their name 
     await roster.bringToFront();
     eve.send('SEND_MESSAGE', { conversation, text: 'It is me' });
     await expect(message(hers, 'It is me').getByRole('img', { name: mark })).toBeVisible();
-    await expect(hers.locator('[data-person]').getByRole('img', { name: mark })).toHaveCount(1);
+    await expect(hers.getByRole('region', { name: 'Members' }).getByRole('img', { name: mark })).toHaveCount(
+      1,
+    );
     await pictures(hers, 'unverified-conversation');
     await expect
       .poll(() => desktop.notified.map(({ title }) => title.replace(/[\u2066-\u2069]/g, '')))
