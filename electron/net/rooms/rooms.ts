@@ -107,12 +107,12 @@ export class Rooms implements RoomLists {
     const { conversations, exchange, me } = this.#parts;
     const log = conversations.get(conversation)?.log;
     if (router.link.person === undefined || !log?.state.members.has(me)) return;
-    const own = log.controls.graph.byPerson(me).slice(-controlsShown);
-    exchange.enter(
-      router,
-      conversation,
-      own.flatMap(({ hash }) => log.controlEntry(hash) ?? []),
-    );
+    // Nothing that names others: whoever lists the room may be a stranger to it, who has only seen its name.
+    const own = log.controls.graph
+      .byPerson(me)
+      .flatMap(({ hash }) => log.controlEntry(hash) ?? [])
+      .filter(({ command }) => command === 'JOIN' || command === 'WRITER');
+    exchange.enter(router, conversation, own.slice(-controlsShown));
   }
 
   #read(fields: Readonly<Record<string, unknown>>): RoomFounding | undefined {
