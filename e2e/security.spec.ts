@@ -376,7 +376,6 @@ test('17: no page makes a call that is not for its kind of window', async () => 
 test('20: a page is given a function for each call and event of the contract, paths of files dropped on it, and the checking of spelling', async () => {
   const names = [
     ...Object.keys(calls),
-    'checkSpelling',
     'pathOf',
     'checkSpelling',
     ...Object.keys(events).map((name) => `on${name.charAt(0).toUpperCase()}${name.slice(1)}`),

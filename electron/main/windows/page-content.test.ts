@@ -32,10 +32,10 @@ test('a video is given in parts, whatever the page asks for', async () => {
   expect(first).toMatchObject({ type: 'video/mp4', part: { from: 0, total: video.length } });
   const parts = async (range: string): Promise<Buffer> =>
     (await pageContent(path, range))?.bytes ?? Buffer.alloc(0);
-  // By themselves: vitest compares each byte of a megabyte.
-  expect(first?.bytes.equals(video.subarray(0, 1_048_576))).toBe(true);
+  // By themselves: vitest compares each byte.
+  expect(first?.bytes.equals(video.subarray(0, 16_384))).toBe(true);
   expect((await pageContent(path, undefined))?.part).toEqual({ from: 0, total: video.length });
-  expect((await parts('bytes=2999000-')).equals(video.subarray(2_999_000))).toBe(true);
+  expect((await parts('bytes=2990000-')).equals(video.subarray(2_990_000))).toBe(true);
   expect((await parts('bytes=10-19')).equals(video.subarray(10, 20))).toBe(true);
   for (const range of ['bytes=9000000-', 'bytes=-5', 'bytes=5-3', 'bytes=0-1,5-6', 'lines=0-'])
     expect(await pageContent(path, range)).toBeUndefined();

@@ -12,8 +12,11 @@ export interface PageContent {
 
 /** Largest picture that a page is given, in bytes. */
 const pictureBytesAtMost = 64 * 1024 * 1024;
-/** Part of a video or sound that a page is given at a time. It asks for the next by itself. */
-const partBytes = 1024 * 1024;
+/**
+ * Part of a video or sound that a page is given at a time, in bytes. It asks for the next by itself. Of larger answers Chromium's
+ * players often get nothing in Electron 33: 16 KiB always came, 64 KiB mostly did not.
+ */
+export const partBytes = 16 * 1024;
 /** Number of bytes by which a format is known. */
 const headBytes = 16;
 
@@ -42,13 +45,8 @@ const formatOf = (head: Buffer): string | undefined => {
  * Reads what a page may show of a file: a picture as a whole, if it would not take too much memory once it is decoded; of a video
  * or sound a part. Undefined for everything else, so that a page can read no other file.
  * @param range the `Range` header of the page's request
- * @param most length of a part of a video or sound, in bytes
  */
-export async function pageContent(
-  path: string,
-  range: string | undefined,
-  most = partBytes,
-): Promise<PageContent | undefined> {
+export async function pageContent(path: string, range: string | undefined): Promise<PageContent | undefined> {
   let file: FileHandle | undefined;
   try {
     file = await open(path, 'r');
@@ -58,7 +56,7 @@ export async function pageContent(
     if (type === undefined) return undefined;
     return type.startsWith('image/')
       ? await picture(file, type, about.size)
-      : await part(file, type, about.size, most, range);
+      : await part(file, type, about.size, range);
   } catch {
     return undefined;
   } finally {
@@ -77,13 +75,12 @@ async function part(
   file: FileHandle,
   type: string,
   total: number,
-  most: number,
   range = 'bytes=0-',
 ): Promise<PageContent | undefined> {
   const [, first = '', last = ''] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(range) ?? [];
   const from = Number(first);
   if (first === '' || from >= total) return undefined;
-  const end = Math.min(total, from + most, last === '' ? total : Number(last) + 1);
+  const end = Math.min(total, from + partBytes, last === '' ? total : Number(last) + 1);
   if (end <= from) return undefined;
   return { type, bytes: await read(file, from, end - from), part: { from, total } };
 }

@@ -9,14 +9,11 @@ import {
   usualSound,
 } from '../../../../shared/settings/sounds';
 import type { Desktop } from '../../ports';
-import { pageContent, type PageContent } from '../../windows/page-content';
+import { pageContent, partBytes, type PageContent } from '../../windows/page-content';
 import { wavOf } from './tones';
 
 /** Largest file that is played, in bytes. */
 const bytesAtMost = 10 * 1024 * 1024;
-
-/** How much of a sound a page is given at a time: of more than 32 KB, Electron 33 often brings nothing to the player. */
-const partBytes = 16 * 1024;
 
 export interface SoundsParts {
   desktop: Pick<Desktop, 'play'>;
@@ -49,7 +46,7 @@ export class Sounds {
     const kind = soundKinds.find((each) => sound === `file-${each}`);
     const path = kind && this.parts.settings().soundFiles[kind];
     const content =
-      path !== undefined && (await isPlayable(path)) ? await pageContent(path, range, partBytes) : undefined;
+      path !== undefined && (await isPlayable(path)) ? await pageContent(path, range) : undefined;
     return content ?? partOf(wavOf(isTone(sound) ? sound : usualSound), range);
   }
 }
