@@ -64,6 +64,10 @@ describe.each(documents)('%s', (document) => {
     expect(broken).toEqual([]);
   });
 
+  test('has no marks of a merge, as they are or as the formatter wraps them', () => {
+    expect(text).not.toMatch(/<<<<<<<|\\?=======|>>>>>>>|(?:> ){7}/);
+  });
+
   test('names npm scripts that exist', () => {
     const scripts = [...text.matchAll(/npm (?:run )?(start|test|\b(?<=run )[\w:-]+)/g)].map(
       ([, name = '']) => name,

@@ -1,4 +1,4 @@
-import { isControlEntry } from '../../../shared/conversation/log-entry';
+import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { Phrase } from '../../../shared/words/phrase';
 import type { Status } from '../../../shared/protocol/messages';
@@ -250,19 +250,22 @@ export class Features {
       forgetDeleted(this.parts, conversation, added);
       // Who is invited has not said yet whether they want anything of it.
       if (conversations.isMember(conversation))
-        this.parts.transfers.came(
-          conversation,
-          // Whether it still stands is looked up for each: too much for every message of a flood.
-          fresh
-            .filter((entry) => !isControlEntry(entry) && entry.content?.kind === 'file')
-            .map(({ hash }) => hash),
-        );
+        this.parts.transfers.came(conversation, this.#fetchable(conversation, fresh));
       this.parts.transfers.withdrawn(conversation, deletedBy(added ?? fresh));
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
       for (const entry of fresh) if (!isControlEntry(entry)) doings.said(conversation, entry);
       this.#settling.changed();
     }
     this.parts.changed();
+  }
+
+  /** The offers among new entries that may be fetched unasked: none of an open room, into which anybody comes. */
+  #fetchable(conversation: ConversationId, fresh: readonly LogEntry[]): EntryHash[] {
+    if (this.parts.client.conversations.get(conversation)?.log.isPublic === true) return [];
+    // Whether it still stands is looked up for each: too much for every message of a flood.
+    return fresh
+      .filter((entry) => !isControlEntry(entry) && entry.content?.kind === 'file')
+      .map(({ hash }) => hash);
   }
 
   #settingsChanged(): void {

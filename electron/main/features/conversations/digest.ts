@@ -134,7 +134,10 @@ export class Digests {
     };
     // An invitation that is not listed costs no query: there may be thousands.
     lazily(digest, 'title', () => this.#titleOf(log, invitation));
-    lazily(digest, 'picture', () => (everJoined ? pictureMessage(this.reader, log.conversation) : undefined));
+    // Any stranger could give an open room a picture.
+    lazily(digest, 'picture', () =>
+      everJoined && !log.isPublic ? pictureMessage(this.reader, log.conversation) : undefined,
+    );
     lazily(digest, 'last', () => (everJoined ? this.#lastOf(log.conversation) : null));
     lazily(digest, 'first', () => (invitation ? this.#firstOf(log, invitation) : null));
     this.#digests.set(log.conversation, digest);

@@ -66,7 +66,8 @@ export class LastHere {
         if (lastHere === true) here.add(id);
         else if (people.lastHere.has(id)) changes.set(id, undefined);
       }
-    for (const id of this.#here) if (!client.online.has(id)) changes.set(id, now());
+    // Whoever was forgotten meanwhile is not noted again.
+    for (const id of this.#here) if (!client.online.has(id) && people.met.has(id)) changes.set(id, now());
     this.#here = here;
     people.setLastHere(changes);
   }
