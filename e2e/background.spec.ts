@@ -19,13 +19,13 @@ async function withDesktop(run: (desktop: Desktop) => Promise<void>): Promise<vo
   }
 }
 
-/** Notes from now on which sounds a page is opened for; whether that loads and plays them depends on the sound card. */
+/** Notes from now on which sounds are played to their ends: of those that come at once, the app plays only the first. */
 const listens = (user: User): Promise<void> =>
   user.app.evaluate(({ app }) => {
     const heard: string[] = [];
     Object.assign(globalThis, { heard });
     app.on('web-contents-created', (_event, contents) => {
-      contents.on('did-navigate', (_navigation, url) => heard.push(url.replace(/\?.*/, '')));
+      contents.on('media-paused', () => heard.push(contents.getURL().replace(/\?.*/, '')));
     });
   });
 const heard = (user: User): Promise<string[]> =>

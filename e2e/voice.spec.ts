@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { accept, expect, person, startConversation, test } from './fixtures';
 
@@ -62,4 +64,42 @@ test('a voice message is recorded after the user has allowed it, heard before it
   await expect(sound, 'it comes by itself').toBeVisible();
   await expect.poll(() => length(sound), 'it says how long it is').toBeGreaterThan(1.5);
   expect(await length(sound)).toBeLessThan(30);
+
+  // A long one is read as it is played, from wherever its listener jumps to.
+  const long = join(stage.folder('sounds'), 'Minute.wav');
+  writeFileSync(long, silence(60));
+  await ann.app.evaluate(({ dialog }, path) => {
+    Object.assign(dialog, { showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [path] }) });
+  }, long);
+  await hers.getByRole('button', { name: 'Attach files' }).click();
+  const minute = waiting.locator('audio');
+  await expect.poll(() => length(minute), 'its whole length is known').toBe(60);
+  const hasJumped = minute.evaluate(
+    (each: HTMLAudioElement) =>
+      new Promise<boolean>((resolve) => {
+        each.addEventListener('seeked', () => resolve(each.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA));
+        each.addEventListener('error', () => resolve(false));
+        each.currentTime = 50;
+      }),
+  );
+  expect(await hasJumped, 'and what is far from its beginning is there').toBe(true);
 });
+
+/** A WAV file of silence: 8,000 samples of a byte a second. */
+function silence(seconds: number): Buffer {
+  const samples = Buffer.alloc(seconds * 8_000, 128);
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8_000, 24);
+  head.writeUInt32LE(8_000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([head, samples]);
+}

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { app, protocol, type ProtocolResponse } from 'electron';
 import type { Playable } from '../../../shared/settings/sounds';
@@ -27,7 +28,11 @@ export function registerScheme(): void {
   // Otherwise each conversation window has a process, which costs two to three times the memory.
   app.commandLine.appendSwitch('process-per-site');
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    // Without `stream`, players expect a video or sound at once, and play little or nothing of it.
+    {
+      scheme: 'app',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true },
+    },
   ]);
 }
 
@@ -51,7 +56,7 @@ export interface Served {
  * of a start.
  */
 export function serveApp(served: Served): void {
-  protocol.registerBufferProtocol('app', ({ method, url, headers }, respond) => {
+  protocol.registerStreamProtocol('app', ({ method, url, headers }, respond) => {
     const what = method === 'GET' ? requestedFile(url, root) : undefined;
     void responseTo(what, served, rangeIn(headers)).then(respond);
   });
@@ -92,16 +97,18 @@ const contentOf = async (
 
 /** What a page may show of a file. It is not cached: the file may be another one, or gone, the next time. */
 function contentResponse(content: PageContent | undefined): ProtocolResponse {
-  const answer = response(content?.bytes, content?.type ?? '', 'no-store');
-  if (!content?.part) return answer;
-  const { from, total } = content.part;
-  const last = from + content.bytes.length - 1;
+  if (!content || 'bytes' in content) return response(content?.bytes, content?.type ?? '', 'no-store');
+  const { type, stream, part } = content;
   const headers = {
-    ...answer.headers,
+    ...always,
+    'Content-Type': type,
+    'Cache-Control': 'no-store',
     'Accept-Ranges': 'bytes',
-    'Content-Range': `bytes ${from}-${last}/${total}`,
+    // Of schemes like this one, a player learns only by its length how long a file is.
+    'Content-Length': String(part.end - part.from),
+    'Content-Range': `bytes ${part.from}-${part.end - 1}/${part.total}`,
   };
-  return { ...answer, statusCode: 206, headers };
+  return { statusCode: 206, headers, data: stream };
 }
 
 /** A page without the styles that it has inside Chromium. */
@@ -121,18 +128,23 @@ async function read(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
+/** Headers of every answer. */
+const always = {
+  'Content-Security-Policy': contentSecurityPolicy,
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  // Electron asks nobody whether a page may have the list of all fonts.
+  'Permissions-Policy': 'local-fonts=()',
+};
+
 function response(bytes: Uint8Array | undefined, type: string, caching: string): ProtocolResponse {
-  const always = {
-    'Content-Security-Policy': contentSecurityPolicy,
-    'X-Content-Type-Options': 'nosniff',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    // Electron asks nobody whether a page may have the list of all fonts.
-    'Permissions-Policy': 'local-fonts=()',
-  };
-  if (!bytes) return { statusCode: 404, headers: { ...always, 'Cache-Control': 'no-store' } };
+  if (!bytes)
+    return { statusCode: 404, headers: { ...always, 'Cache-Control': 'no-store' }, data: streamOf() };
   return {
-    data: Buffer.from(bytes),
     headers: { ...always, 'Content-Type': type, 'Cache-Control': caching },
+    data: streamOf(Buffer.from(bytes)),
   };
 }
+
+const streamOf = (...parts: readonly Buffer[]): Readable => Readable.from(parts, { objectMode: false });

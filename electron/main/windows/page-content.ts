@@ -1,22 +1,22 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { dimensionsOf } from '../../../runtime/picture/dimensions';
 import { bounds } from '../../../shared/ipc/bounds';
 
-/** Bytes of a file for a page. */
-export interface PageContent {
-  readonly type: string;
-  readonly bytes: Buffer;
-  /** Which part of the file they are; undefined for all of it. */
-  readonly part?: { readonly from: number; readonly total: number };
+/** Which bytes of a file a page is given: from one up to another, which is not among them. */
+export interface Part {
+  readonly from: number;
+  readonly end: number;
+  readonly total: number;
 }
+
+/** What a page is given of a file: a picture as a whole, or a part of a video or sound, which is read as it is played. */
+export type PageContent =
+  | { readonly type: string; readonly bytes: Buffer }
+  | { readonly type: string; readonly stream: Readable; readonly part: Part };
 
 /** Largest picture that a page is given, in bytes. */
 const pictureBytesAtMost = 64 * 1024 * 1024;
-/**
- * Part of a video or sound that a page is given at a time, in bytes. It asks for the next by itself. Of larger answers Chromium's
- * players often get nothing in Electron 33: 16 KiB always came, 64 KiB mostly did not.
- */
-export const partBytes = 16 * 1024;
 /** Number of bytes by which a format is known. */
 const headBytes = 16;
 
@@ -43,50 +43,60 @@ const formatOf = (head: Buffer): string | undefined => {
 
 /**
  * Reads what a page may show of a file: a picture as a whole, if it would not take too much memory once it is decoded; of a video
- * or sound a part. Undefined for everything else, so that a page can read no other file.
+ * or sound what is asked for. Undefined for everything else, so that a page can read no other file.
  * @param range the `Range` header of the page's request
  */
 export async function pageContent(path: string, range: string | undefined): Promise<PageContent | undefined> {
+  return await withFile(path, async (file, type, total) => {
+    if (type.startsWith('image/')) return await picture(file, type, total);
+    const part = askedPart(total, range);
+    // The stream closes the file once it is read, or no longer wanted.
+    return part && { type, part, stream: file.createReadStream({ start: part.from, end: part.end - 1 }) };
+  });
+}
+
+/** The format of a file, by its bytes, if pages show or play it. */
+export const formatAt = (path: string): Promise<string | undefined> =>
+  withFile(path, (_file, type) => Promise.resolve(type));
+
+/** Opens a file of a format that pages show. It stays open only for a stream. */
+async function withFile<Read extends string | PageContent>(
+  path: string,
+  read: (file: FileHandle, type: string, total: number) => Promise<Read | undefined>,
+): Promise<Read | undefined> {
   let file: FileHandle | undefined;
+  let found: Read | undefined;
   try {
     file = await open(path, 'r');
     const about = await file.stat();
-    if (!about.isFile()) return undefined;
-    const type = formatOf(await read(file, 0, headBytes));
-    if (type === undefined) return undefined;
-    return type.startsWith('image/')
-      ? await picture(file, type, about.size)
-      : await part(file, type, about.size, range);
+    const type = about.isFile() ? formatOf(await readBytes(file, 0, headBytes)) : undefined;
+    if (type !== undefined) found = await read(file, type, about.size);
+    return found;
   } catch {
     return undefined;
   } finally {
-    await file?.close();
+    const isStreamed = typeof found === 'object' && 'stream' in found;
+    if (!isStreamed) await file?.close();
   }
 }
 
 async function picture(file: FileHandle, type: string, total: number): Promise<PageContent | undefined> {
   if (total > pictureBytesAtMost) return undefined;
-  const bytes = await read(file, 0, total);
+  const bytes = await readBytes(file, 0, total);
   const size = dimensionsOf(bytes);
   return size && size.width * size.height <= bounds.decodedPixels ? { type, bytes } : undefined;
 }
 
-async function part(
-  file: FileHandle,
-  type: string,
-  total: number,
-  range = 'bytes=0-',
-): Promise<PageContent | undefined> {
+/** Which bytes a page asks for by a `Range` header; all without one, undefined if there are none such. */
+export function askedPart(total: number, range = 'bytes=0-'): Part | undefined {
   const [, first = '', last = ''] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(range) ?? [];
   const from = Number(first);
-  if (first === '' || from >= total) return undefined;
-  const end = Math.min(total, from + partBytes, last === '' ? total : Number(last) + 1);
-  if (end <= from) return undefined;
-  return { type, bytes: await read(file, from, end - from), part: { from, total } };
+  const end = Math.min(total, last === '' ? total : Number(last) + 1);
+  return first === '' || end <= from ? undefined : { from, end, total };
 }
 
 /** Reads bytes; fewer at the end of the file. */
-async function read(file: FileHandle, from: number, length: number): Promise<Buffer> {
+async function readBytes(file: FileHandle, from: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   let done = 0;
   while (done < length) {

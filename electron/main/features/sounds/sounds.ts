@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import type { Settings } from '../../../../shared/settings/settings';
 import {
   isTone,
@@ -9,7 +10,7 @@ import {
   usualSound,
 } from '../../../../shared/settings/sounds';
 import type { Desktop } from '../../ports';
-import { pageContent, partBytes, type PageContent } from '../../windows/page-content';
+import { askedPart, formatAt, pageContent, type PageContent } from '../../windows/page-content';
 import { wavOf } from './tones';
 
 /** Largest file that is played, in bytes. */
@@ -51,14 +52,12 @@ export class Sounds {
   }
 }
 
-/** What a page asks for of a sound of the app. */
+/** What a page asks for of a sound of the app; all of it if there is no such part. */
 function partOf(bytes: Buffer, range: string | undefined): PageContent {
-  const from = Math.min(bytes.length, Number(/^bytes=(\d{1,15})-/.exec(range ?? '')?.[1] ?? 0));
-  return {
-    type: 'audio/wav',
-    bytes: bytes.subarray(from, from + partBytes),
-    part: { from, total: bytes.length },
-  };
+  const total = bytes.length;
+  const part = askedPart(total, range) ?? { from: 0, end: total, total };
+  const stream = Readable.from([bytes.subarray(part.from, part.end)], { objectMode: false });
+  return { type: 'audio/wav', stream, part };
 }
 
 /** Whether a file is a sound that pages play, by its bytes. */
@@ -68,6 +67,6 @@ export async function isPlayable(path: string): Promise<boolean> {
   } catch {
     return false;
   }
-  const content = await pageContent(path, 'bytes=0-0');
-  return content !== undefined && !content.type.startsWith('image/');
+  const format = await formatAt(path);
+  return format !== undefined && !format.startsWith('image/');
 }
