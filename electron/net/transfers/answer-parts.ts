@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { PieceBuffers } from './piece-buffers';
 
 /** Takes a part of an answer, whose buffer has nothing else in it. */
 export type TakePart = (part: Buffer) => Promise<void>;
@@ -6,7 +7,7 @@ export type TakePart = (part: Buffer) => Promise<void>;
 /** Parts that may wait until they are taken: while there are more, nothing else is read. */
 const waitingAtMost = 3;
 
-/** Cuts an answer into parts of the same size. */
+/** Cuts an answer into pieces. */
 export class AnswerParts {
   readonly #taking: Promise<void>[] = [];
   #waiting = 0;
@@ -14,10 +15,13 @@ export class AnswerParts {
   #part: Buffer | undefined;
   #filled = 0;
 
-  /** @param bytes of the whole answer */
+  /**
+   * @param bytes of the whole answer
+   * @param buffers for parts, which have the length of a piece; the last may be shorter
+   */
   constructor(
     bytes: number,
-    private readonly partBytes: number,
+    private readonly buffers: PieceBuffers,
     private readonly take: TakePart,
   ) {
     this.#left = bytes;
@@ -31,8 +35,7 @@ export class AnswerParts {
   /** More of the answer has come; no more than its bytes. */
   add(bytes: Buffer, answer: IncomingMessage): void {
     for (let at = 0; at < bytes.length;) {
-      // Not one of Node's pool: it is handed to another thread.
-      const part = (this.#part ??= Buffer.allocUnsafeSlow(Math.min(this.partBytes, this.#left)));
+      const part = (this.#part ??= this.#next());
       const copied = bytes.copy(part, this.#filled, at);
       at += copied;
       this.#filled += copied;
@@ -50,6 +53,11 @@ export class AnswerParts {
   /** Resolves once all parts that came are taken; rejects if one could not be. */
   async taken(): Promise<void> {
     await Promise.all(this.#taking);
+  }
+
+  /** Not one of Node's pool: it is handed to another thread. */
+  #next(): Buffer {
+    return this.#left < this.buffers.bytes ? Buffer.allocUnsafeSlow(this.#left) : this.buffers.take();
   }
 
   async #takes(part: Buffer, answer: IncomingMessage): Promise<void> {

@@ -42,7 +42,10 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
   const nodeAt = (id: string, person: PersonId | undefined, address: Address): FileNode => ({
     id,
     person,
-    client: clientAt(`${id} ${formatAddress(address)}`, () => new FileClient(address, environment.setTimer)),
+    client: clientAt(
+      `${id} ${formatAddress(address)}`,
+      () => new FileClient(address, environment.setTimer, store.buffers),
+    ),
   });
   const nearby = ({ person, writer, address }: PeerComputer, { conversation, file }: Wanted): PieceSource =>
     new NodeSource(nodeAt(writer, person, address), conversation, file, keys, Date.now);
@@ -82,6 +85,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     setTimer,
   });
   const given: FileServerOptions['store'] = {
+    buffers: store.buffers,
     layer: (offer, from, to) => store.layer(offer, from, to),
     piece: (offer, piece) => transfers.piece(offer, piece),
   };

@@ -6,6 +6,7 @@ import { newTlsCertificate } from '../../../runtime/tls/certificate';
 import { fileProtocol } from '../../../runtime/tls/options';
 import { atEnd, endAll, host } from '../../../testing/nodes/test-kit';
 import { FileClient } from './file-client';
+import { PieceBuffers } from './piece-buffers';
 
 afterEach(endAll);
 
@@ -13,7 +14,11 @@ const question = { path: '/files', authorization: '', bytes: 256 * 1024 };
 const signal = new AbortController().signal;
 
 /** A source that answers as the test says, and one who asks it. */
-async function asking(answer: (socket: TLSSocket) => void, timer = setTimer): Promise<FileClient> {
+async function asking(
+  answer: (socket: TLSSocket) => void,
+  timer = setTimer,
+  partBytes = 3,
+): Promise<FileClient> {
   const server = createServer({ ...(await newTlsCertificate()), ALPNProtocols: [fileProtocol] }, (socket) => {
     socket.on('error', () => socket.destroy()).once('data', () => answer(socket));
     atEnd(() => socket.destroy());
@@ -23,7 +28,7 @@ async function asking(answer: (socket: TLSSocket) => void, timer = setTimer): Pr
   atEnd(() => server.close());
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const client = new FileClient({ host, port }, timer);
+  const client = new FileClient({ host, port }, timer, new PieceBuffers(partBytes));
   atEnd(() => client.close());
   return client;
 }
@@ -68,19 +73,19 @@ test('an answer is taken in parts as it comes, and nothing of one that was not a
   const parts: string[] = [];
   const take = async (part: Buffer): Promise<void> => void parts.push(part.toString());
   const client = await asking(answering('206 Partial Content', 'abcdefg'));
-  expect(await client.askParts(ranged, 3, take, signal)).toBe(true);
+  expect(await client.askParts(ranged, take, signal)).toBe(true);
   expect(parts).toEqual(['abc', 'def', 'g']);
   const other = await asking(answering('200 OK', 'abcdefg'));
-  expect(await other.askParts(ranged, 3, take, signal)).toBe(false);
+  expect(await other.askParts(ranged, take, signal)).toBe(false);
   const short = await asking(answering('206 Partial Content', 'abcd'));
-  expect(await short.askParts(ranged, 3, take, signal)).toBe(false);
+  expect(await short.askParts(ranged, take, signal)).toBe(false);
   expect(parts).toEqual(['abc', 'def', 'g', 'abc']);
 });
 
 test('while parts wait to be taken, no more is read; one that cannot be taken ends it', async () => {
   const size = 40_000_000;
   let sent = 0;
-  const client = await asking((socket) => {
+  const giving = (socket: TLSSocket): void => {
     socket.write(`HTTP/1.1 206 Partial Content\r\nContent-Length: ${size}\r\n\r\n`);
     const more = (): void => {
       while (sent < size && socket.write(Buffer.alloc(100_000))) sent += 100_000;
@@ -88,13 +93,13 @@ test('while parts wait to be taken, no more is read; one that cannot be taken en
     };
     socket.on('drain', more);
     more();
-  });
+  };
+  const client = await asking(giving, setTimer, 100_000);
   let taken = 0;
   let goOn = (): void => undefined;
   const held = new Promise<void>((resolve) => (goOn = resolve));
   const all = client.askParts(
     { ...ranged, bytes: size },
-    100_000,
     async () => {
       taken += 1;
       await held;

@@ -5,6 +5,7 @@ import { wholeHeader } from '../../../shared/transfers/requests';
 import type { SetTimer } from '../../../runtime/timers';
 import type { Address } from '../../../shared/protocol/address';
 import { AnswerParts, type TakePart } from './answer-parts';
+import type { PieceBuffers } from './piece-buffers';
 
 /** Connections to one node for files. Those of messages are others, so that no message waits behind a piece. */
 const connectionsAtMost = 4;
@@ -58,6 +59,7 @@ export class FileClient {
   constructor(
     private readonly address: Address,
     private readonly setTimer: SetTimer,
+    private readonly buffers: PieceBuffers,
   ) {}
 
   /** The body of the answer; undefined if there is none, or it is longer than it may be. */
@@ -68,16 +70,11 @@ export class FileClient {
   }
 
   /**
-   * Has an answer taken as it comes, in parts of so many bytes; the last may be shorter. Resolves with whether all of it came;
+   * Has an answer taken as it comes, in pieces. Resolves with whether all of it came;
    * rejects if a part cannot be taken.
    */
-  async askParts(
-    question: FileQuestion,
-    partBytes: number,
-    take: TakePart,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const parts = new AnswerParts(question.bytes, partBytes, take);
+  async askParts(question: FileQuestion, take: TakePart, signal: AbortSignal): Promise<boolean> {
+    const parts = new AnswerParts(question.bytes, this.buffers, take);
     const isRight = await this.#get(question, (bytes, answer) => parts.add(bytes, answer), signal);
     await parts.taken();
     return isRight && parts.areAll;

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
@@ -35,7 +34,7 @@ export interface GivenFile {
 }
 
 export interface FileServerOptions {
-  readonly store: Pick<TransferStore, 'layer' | 'piece'>;
+  readonly store: Pick<TransferStore, 'buffers' | 'layer' | 'piece'>;
   /** The id by which others name this node: its writer. */
   me(): WriterId;
   /** The member of a conversation whose writer this is; undefined if it is none of a member. */
@@ -68,6 +67,12 @@ interface Wanted {
   readonly part: FilePart;
   readonly range: string | undefined;
   readonly given: GivenFile;
+}
+
+/** A piece, and what is to be given of it. */
+interface Part {
+  readonly sealed: Uint8Array;
+  readonly bytes: Uint8Array;
 }
 
 type Refusal = 401 | 403 | 404 | 416;
@@ -220,12 +225,17 @@ export class FileServer {
     const wanted: Range | undefined = range === undefined ? { from: 0, to: size } : parseRange(range, size);
     if (!wanted) return refuse(response, 416);
     const { store, pace } = this.options;
-    const pieceAt = async (piece: number): Promise<Uint8Array | undefined> => {
+    const pieceAt = async (piece: number): Promise<Part | undefined> => {
       const sealed = await store.piece(transfer.offer, piece);
+      if (!sealed) return undefined;
       const from = piece * pieceBytes;
-      const part = sealed?.subarray(Math.max(wanted.from - from, 0), wanted.to - from);
-      if (part) await pace(part.length, signal);
-      return part;
+      const bytes = sealed.subarray(Math.max(wanted.from - from, 0), wanted.to - from);
+      await pace(bytes.length, signal);
+      return { sealed, bytes };
+    };
+    const give = async ({ sealed, bytes }: Part): Promise<void> => {
+      await written(response, bytes, signal);
+      store.buffers.give(sealed);
     };
     const begin = Math.floor(wanted.from / pieceBytes);
     const first = await pieceAt(begin);
@@ -240,11 +250,11 @@ export class FileServer {
     let part = first;
     for (let piece = begin + 1; piece * pieceBytes < wanted.to; piece += 1) {
       // It is read while the one before is on its way.
-      const [next] = await Promise.all([pieceAt(piece), written(response, part, signal)]);
+      const [next] = await Promise.all([pieceAt(piece), give(part)]);
       if (!next) throw new Error('this piece is not here');
       part = next;
     }
-    await written(response, part, signal);
+    await give(part);
     response.end();
     await finished(response);
   }
@@ -252,9 +262,18 @@ export class FileServer {
 
 const bytesType = 'application/octet-stream';
 
-/** Writes a part of an answer. Resolves when there is room for more. */
-async function written(response: ServerResponse, part: Uint8Array, signal: AbortSignal): Promise<void> {
-  if (!response.write(part)) await once(response, 'drain', { signal });
+/** Writes a part of an answer. Resolves when it is on its way, and its buffer not needed any more; rejects if it is not wanted. */
+function written(response: ServerResponse, part: Uint8Array, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new Error('the connection has ended'));
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    response.write(part, (error) => {
+      signal.removeEventListener('abort', giveUp);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
 
 /** Whoever may not ask has to connect again, and a peer carries out only so many handshakes for one address. */

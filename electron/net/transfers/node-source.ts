@@ -1,7 +1,7 @@
 import { hashBytes } from '../../../runtime/transfers/hash-tree';
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId, PersonId, WriterId } from '../../../shared/ids';
-import { pieceBytes, pieceCount, placeOf, sealedSize } from '../../../shared/transfers/file-layout';
+import { pieceCount, placeOf, sealedSize } from '../../../shared/transfers/file-layout';
 import { pathOf, piecesIn, type FilePart, type SharedFile } from '../../../shared/transfers/requests';
 import type { WriterKeys } from '../keys';
 import type { FileClient } from './file-client';
@@ -69,7 +69,6 @@ export class NodeSource implements PieceSource {
     };
     return this.node.client.askParts(
       question,
-      pieceBytes,
       (sealed) => {
         const piece = next;
         next += 1;

@@ -1,6 +1,7 @@
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { KeptFile } from './kept-file';
+import type { PieceBuffers } from './piece-buffers';
 import type { FileWords, Look } from './types';
 
 /** What is stored of an offered file. */
@@ -61,6 +62,9 @@ export type Found = 'here' | 'changed' | 'gone';
  * where the user may not write.
  */
 export interface TransferStore {
+  /** Where pieces lie that are handed over to the thread or come from it. */
+  readonly buffers: PieceBuffers;
+
   all(): Promise<readonly KeptTransfer[]>;
 
   /**

@@ -43,9 +43,9 @@ export class FolderContent {
     this.size = begins;
   }
 
-  /** Bytes of the content; undefined if a file that has some of them is not as it was. */
-  read({ from, to }: Range): Buffer | undefined {
-    const bytes = Buffer.allocUnsafe(to - from);
+  /** Bytes of the content, which lie in `into` then; undefined if a file that has some of them is not as it was. */
+  read({ from, to }: Range, into: Buffer): Buffer | undefined {
+    const bytes = into.subarray(0, to - from);
     const listed = this.list.read(Math.min(from, this.list.bytes), Math.min(to, this.list.bytes));
     if (!listed) return undefined;
     listed.copy(bytes);

@@ -18,11 +18,11 @@ export class Folders {
   /** @param lists where lists lie */
   constructor(private readonly lists: string) {}
 
-  /** Bytes of the content of a folder; undefined if they are not there, or are others. */
-  read({ offer, file, path }: KeptTransfer, range: Range): Buffer | undefined {
+  /** Bytes of the content of a folder, which lie in `into` then; undefined if they are not there, or are others. */
+  read({ offer, file, path }: KeptTransfer, range: Range, into: Buffer): Buffer | undefined {
     try {
       const content = this.#contents.get(offer) ?? this.#open(offer, file, path ?? '');
-      return content.size === file.size ? content.read(range) : undefined;
+      return content.size === file.size ? content.read(range, into) : undefined;
     } catch {
       this.#close(offer);
       return undefined;

@@ -14,8 +14,8 @@ export interface Offerable {
   readonly folder: { readonly files: number; readonly list: number } | undefined;
   /** Finds out how much there is, a part at a time. Returns whether that is known. */
   prepare(): boolean;
-  /** Bytes of the content; undefined if they are not there any more. */
-  read(range: Range): Buffer | undefined;
+  /** Bytes of the content, which lie in `into` then; undefined if they are not there any more. */
+  read(range: Range, into: Buffer): Buffer | undefined;
   /** Ends reading, and keeps what is needed to read it again. Returns false if it has changed meanwhile. */
   keep(root: string): boolean;
   /** May be called again. */
@@ -54,8 +54,8 @@ class OfferableFile implements Offerable {
     return true;
   }
 
-  read({ from, to }: Range): Buffer | undefined {
-    const bytes = Buffer.allocUnsafe(to - from);
+  read({ from, to }: Range, into: Buffer): Buffer | undefined {
+    const bytes = into.subarray(0, to - from);
     return readSync(this.#file, bytes, 0, bytes.length, from) === bytes.length ? bytes : undefined;
   }
 
@@ -100,8 +100,8 @@ class OfferableFolder implements Offerable {
     return true;
   }
 
-  read(range: Range): Buffer | undefined {
-    return this.#content?.read(range);
+  read(range: Range, into: Buffer): Buffer | undefined {
+    return this.#content?.read(range, into);
   }
 
   /** Whoever asks for a piece later is given it only if it is as it was. */

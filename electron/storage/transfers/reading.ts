@@ -2,19 +2,28 @@ import { basename } from 'node:path';
 import { LayerRoot, pieceHash } from '../../../runtime/transfers/hash-tree';
 import { sealPiece } from '../../../runtime/transfers/sealed-piece';
 import { StoreError } from '../../../runtime/sqlite/database';
-import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
+import { pieceBytes, pieceCount, placeOf, plainPieceBytes } from '../../../shared/transfers/file-layout';
 import type { ReadingStart, ReadingStep } from '../../net/transfers/store';
+import type { CheckedTags } from './checked-tags';
 import type { LayerFiles, NewLayer } from './layer-files';
 import type { Offerable } from './offerable';
 
 /** Pieces that are read at a time: others that wait for the thread wait about as long as this takes, a few hundredths of a second. */
 const piecesAtOnce = 16;
 
+/** Where hashes and tags are kept. */
+interface ReadingStores {
+  readonly layers: LayerFiles;
+  readonly tags: CheckedTags;
+}
+
 /** Makes the hashes of a file or folder that is to be offered, a part at a time. */
 export class Reading {
   readonly start: ReadingStart;
   readonly #layer: NewLayer;
   readonly #root = new LayerRoot();
+  readonly #plain = Buffer.allocUnsafeSlow(plainPieceBytes);
+  readonly #sealed = Buffer.allocUnsafeSlow(pieceBytes);
   #isPrepared = false;
   #done = 0;
 
@@ -22,13 +31,13 @@ export class Reading {
     path: string,
     private readonly offerable: Offerable,
     private readonly key: Uint8Array,
-    layers: LayerFiles,
-    name: string,
+    private readonly stores: ReadingStores,
+    private readonly name: string,
     private readonly wanted: string | undefined,
   ) {
     const { size, folder } = offerable;
     this.start = { name: basename(path), size, ...folder };
-    this.#layer = layers.begin(name);
+    this.#layer = stores.layers.begin(name);
   }
 
   /** Throws `StoreError` if what is read changes meanwhile. */
@@ -40,9 +49,11 @@ export class Reading {
     const count = pieceCount(size);
     const end = Math.min(this.#done + piecesAtOnce, count);
     for (; this.#done < end; this.#done += 1) {
-      const bytes = this.offerable.read(placeOf(this.#done, size).plain);
+      const bytes = this.offerable.read(placeOf(this.#done, size).plain, this.#plain);
       if (!bytes) throw changed();
-      const node = pieceHash(sealPiece(this.key, this.#done, bytes), count === 1);
+      const sealed = sealPiece(this.key, this.#done, bytes, this.#sealed);
+      this.stores.tags.add(this.name, count, this.#done, sealed);
+      const node = pieceHash(sealed, count === 1);
       this.#layer.add(node);
       this.#root.add(node);
     }
@@ -53,6 +64,7 @@ export class Reading {
   close(): void {
     this.offerable.close();
     this.#layer.drop();
+    this.stores.tags.forget(this.name);
   }
 
   #keep(count: number): string {
@@ -60,6 +72,7 @@ export class Reading {
     if (!this.offerable.keep(root)) throw changed();
     const isWanted = this.wanted === undefined || this.wanted === root;
     if (count > 1 && isWanted) this.#layer.keepAs(root);
+    this.stores.tags.rename(this.name, root);
     return root;
   }
 }

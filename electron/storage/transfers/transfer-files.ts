@@ -25,18 +25,18 @@ import {
 import { Statements } from '../../../runtime/sqlite/statements';
 import { hashBytes, pieceHash, rootOf } from '../../../runtime/transfers/hash-tree';
 import { openPiece, sealPiece } from '../../../runtime/transfers/sealed-piece';
-import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
+import { pieceCount, placeOf, plainPieceBytes, type Range } from '../../../shared/transfers/file-layout';
 import { safeName } from '../../../shared/transfers/safe-path';
 import type {
   Collected,
   Found,
   Holder,
   KeptTransfer,
-  PieceOutcome,
   ReadingStart,
   ReadingStep,
   SentFile,
 } from '../../net/transfers/store';
+import { CheckedTags } from './checked-tags';
 import { chunkBytes, Collecting, partPath, receive, removePart } from './collecting';
 import { folderIn, Folders, isFolder } from './folders';
 import { holderIn, keptIn, sentIn } from './kept';
@@ -54,10 +54,13 @@ export class TransferFiles {
   readonly #database: Database;
   readonly #statements: Statements;
   readonly #layers: LayerFiles;
+  readonly #tags = new CheckedTags();
   readonly #folders: Folders;
   readonly #readings = new Map<string, Reading>();
   readonly #collecting = new Map<string, Collecting>();
   readonly #kept = new Map<string, KeptTransfer>();
+  /** Where a piece lies while it is sealed or opened. */
+  readonly #plain = Buffer.allocUnsafeSlow(plainPieceBytes);
 
   /** @param folder for hashes and for bytes without a file */
   constructor(
@@ -82,7 +85,8 @@ export class TransferFiles {
 
   beginReading(name: string, path: string, key: string, wanted: string | undefined): ReadingStart {
     const offerable = offerableAt(path, this.folder, name);
-    const reading = new Reading(path, offerable, Buffer.from(key, 'base64url'), this.#layers, name, wanted);
+    const stores = { layers: this.#layers, tags: this.#tags };
+    const reading = new Reading(path, offerable, Buffer.from(key, 'base64url'), stores, name, wanted);
     this.#readings.set(name, reading);
     return reading.start;
   }
@@ -155,6 +159,7 @@ export class TransferFiles {
     const isElsewhere = this.all().some(({ file }) => file.root === kept?.file.root);
     if (!kept || isElsewhere) return;
     this.#layers.delete(kept.file.root);
+    this.#tags.forget(kept.file.root);
     this.#folders.deleteList(kept.file.root);
   }
 
@@ -179,16 +184,18 @@ export class TransferFiles {
     return true;
   }
 
-  putPiece(offer: string, piece: number, sealed: Uint8Array): PieceOutcome {
+  /** Returns the buffer, to be used again; undefined if this is not the right piece. */
+  putPiece(offer: string, piece: number, sealed: Uint8Array): Uint8Array | undefined {
     const { file } = this.#mustKeep(offer);
     const collecting = this.#collecting.get(offer);
     if (!collecting) throw new Error('this is not being collected');
     const plain = this.#isRight(file, piece, sealed)
-      ? openPiece(Buffer.from(file.key, 'base64url'), piece, sealed)
+      ? openPiece(Buffer.from(file.key, 'base64url'), piece, sealed, this.#plain)
       : undefined;
-    if (!plain) return 'forged';
+    if (!plain) return undefined;
+    this.#tags.add(file.root, pieceCount(file.size), piece, sealed);
     if (!collecting.has(piece)) collecting.put(piece, plain);
-    return 'kept';
+    return sealed;
   }
 
   flush(offer: string): void {
@@ -242,7 +249,8 @@ export class TransferFiles {
     return this.#layers.read(file.root, from, Math.min(to, count));
   }
 
-  piece(offer: string, piece: number): Uint8Array | undefined {
+  /** @param into for a piece of full length, which lies there then */
+  piece(offer: string, piece: number, into?: Buffer): Uint8Array | undefined {
     const kept = this.#kept.get(offer);
     const collecting = this.#collecting.get(offer);
     const path = kept?.path ?? (collecting?.has(piece) === true ? collecting.path : undefined);
@@ -250,10 +258,14 @@ export class TransferFiles {
     const { file } = kept;
     const range = placeOf(piece, file.size).plain;
     const isFolderHere = kept.path !== undefined && file.files !== undefined;
-    const plain = isFolderHere ? this.#folders.read(kept, range) : readPlain(path, range);
-    const sealed = plain && sealPiece(Buffer.from(file.key, 'base64url'), piece, plain);
+    const plain = isFolderHere
+      ? this.#folders.read(kept, range, this.#plain)
+      : readPlain(path, range, this.#plain);
+    const isFull = plain?.length === plainPieceBytes;
+    const sealed =
+      plain && sealPiece(Buffer.from(file.key, 'base64url'), piece, plain, isFull ? into : undefined);
     // Other bytes than those offered, sealed with the same key and nonce, would reveal both.
-    return sealed && this.#isRight(file, piece, sealed) ? sealed : undefined;
+    return sealed && this.#isOffered(file, piece, sealed) ? sealed : undefined;
   }
 
   look(offer: string, piece?: number): Found {
@@ -301,6 +313,14 @@ export class TransferFiles {
     for (const entry of readdirSync(folder, { withFileTypes: true }))
       if (entry.isFile() && !kept.has(join(folder, entry.name)))
         rmSync(join(folder, entry.name), { force: true });
+  }
+
+  /** Whether a piece that was sealed here is the one that was offered. */
+  #isOffered(file: KeptTransfer['file'], piece: number, sealed: Uint8Array): boolean {
+    if (this.#tags.has(file.root, piece, sealed)) return true;
+    const isRight = this.#isRight(file, piece, sealed);
+    if (isRight) this.#tags.add(file.root, pieceCount(file.size), piece, sealed);
+    return isRight;
   }
 
   #isRight(file: KeptTransfer['file'], piece: number, sealed: Uint8Array): boolean {
@@ -365,12 +385,12 @@ function readableSize(path: string): number | undefined {
   }
 }
 
-/** Bytes of a file; undefined if it has not as many, or is not there. */
-function readPlain(path: string, { from, to }: { from: number; to: number }): Buffer | undefined {
+/** Bytes of a file, which lie in `into` then; undefined if it has not as many, or is not there. */
+function readPlain(path: string, { from, to }: Range, into: Buffer): Buffer | undefined {
   const file = openedFile(path);
   if (file === undefined) return undefined;
   try {
-    const bytes = Buffer.allocUnsafe(to - from);
+    const bytes = into.subarray(0, to - from);
     return readSync(file, bytes, 0, bytes.length, from) === bytes.length ? bytes : undefined;
   } finally {
     closeSync(file);

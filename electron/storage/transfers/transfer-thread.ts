@@ -1,5 +1,6 @@
 import { handedOver } from '../../../runtime/threads/handed-over';
 import { StoreWorker } from '../../../runtime/threads/worker-client';
+import { PieceBuffers } from '../../net/transfers/piece-buffers';
 import type { TransferStore } from '../../net/transfers/store';
 import type { TransferOperations } from './worker';
 
@@ -12,7 +13,9 @@ export interface TransferPlaces {
 /** Reads and writes offered files on a thread of its own. It starts with the first request. */
 export function transferThread(program: URL, places: TransferPlaces): TransferStore {
   const worker = new StoreWorker<TransferOperations>(program, places);
+  const buffers = new PieceBuffers();
   return {
+    buffers,
     all: () => worker.ask('all', undefined),
     beginReading: (reading, path, key, wanted) => worker.ask('beginReading', { reading, path, key, wanted }),
     readMore: (reading) => worker.ask('readMore', { reading }),
@@ -27,11 +30,19 @@ export function transferThread(program: URL, places: TransferPlaces): TransferSt
     forget: (offer) => worker.ask('forget', { offer }),
     collect: (offer, folder) => worker.ask('collect', { offer, folder }),
     putLayer: (offer, layer) => worker.ask('putLayer', { offer, layer }),
-    putPiece: (offer, piece, sealed) => worker.ask('putPiece', { offer, piece, sealed }, handedOver(sealed)),
+    putPiece: async (offer, piece, sealed) => {
+      const spare = await worker.ask('putPiece', { offer, piece, sealed }, handedOver(sealed));
+      if (!spare) return 'forged';
+      buffers.give(spare);
+      return 'kept';
+    },
     flush: (offer) => worker.ask('flush', { offer }),
     finish: (offer) => worker.ask('finish', { offer }),
     layer: (offer, from, to) => worker.ask('layer', { offer, from, to }),
-    piece: (offer, piece) => worker.ask('piece', { offer, piece }),
+    piece: (offer, piece) => {
+      const into = buffers.take();
+      return worker.ask('piece', { offer, piece, into }, handedOver(into));
+    },
     look: (offer, piece) => worker.ask('look', { offer, piece }),
     copy: (from, to) => worker.ask('copy', { from, to }),
     receive: (from, folder, name) => worker.ask('receive', { from, folder, name }),

@@ -56,7 +56,8 @@ const operations = {
     return under;
   },
   layer: ({ offer, from, to }: { offer: string; from: number; to: number }) => files().layer(offer, from, to),
-  piece: ({ offer, piece }: { offer: string; piece: number }) => files().piece(offer, piece),
+  piece: ({ offer, piece, into }: { offer: string; piece: number; into: Uint8Array }) =>
+    files().piece(offer, piece, Buffer.from(into.buffer)),
   look: ({ offer, piece }: { offer: string; piece: number | undefined }) => files().look(offer, piece),
   copy: ({ from, to }: { from: string; to: string }) => files().copy(from, to),
   receive: ({ from, folder: into, name }: { from: string; folder: string; name: string }) =>

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
+import { PieceBuffers } from '../../../electron/net/transfers/piece-buffers';
 import { FileServer } from '../../../electron/net/transfers/file-server';
 import { newKeys } from '../../../electron/net/keys';
 import { authorize } from '../../../runtime/transfers/authorization';
@@ -97,6 +98,7 @@ test('a member who gives forged pieces is found out, and the file is fetched fro
     serverOf(
       new FileServer({
         store: {
+          buffers: new PieceBuffers(),
           layer: async () => randomBytes(32 * pieceCount(file.size)),
           piece: async () => {
             given += 1;
@@ -141,6 +143,7 @@ test('a member who never ends the hashes of a file does not keep it from those w
     serverOf(
       new FileServer({
         store: {
+          buffers: new PieceBuffers(),
           layer: () => {
             ask();
             return new Promise(() => undefined);
@@ -285,6 +288,7 @@ test('a member who asks ahead is answered in turn, and one who asks far ahead is
     serverOf(
       new FileServer({
         store: {
+          buffers: new PieceBuffers(),
           layer: async () => undefined,
           piece: async () => {
             running += 1;
