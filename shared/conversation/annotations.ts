@@ -81,9 +81,15 @@ function inOrder(
     if (traitsOf(said.kind).isForTargetsAuthor && person !== target.person) continue;
     counting.push({ entry, person, said });
   }
+  const before = new Set<KindName>();
   return counting
     .sort((a, b) => comparePlaces(a.entry, b.entry))
-    .map(({ entry: { at }, person, said }) => ({ at, person, said }));
+    .map(({ entry: { at }, person, said }) => ({ at, person, said }))
+    .filter(({ said: { kind } }) => {
+      const { endedBy } = traitsOf(kind);
+      before.add(kind);
+      return endedBy === undefined || !before.has(endedBy);
+    });
 }
 
 const saidAs = <Name extends KindName>(
@@ -92,19 +98,14 @@ const saidAs = <Name extends KindName>(
 ): CountedAnnotation<Name>[] =>
   counting.filter((each): each is CountedAnnotation<Name> => each.said.kind === kind);
 
-/** What was voted in a poll before it was closed. */
-function countedIn(poll: KindContent<'poll'>, counting: readonly CountedAnnotation[]): PollCount {
-  const closing = counting.findIndex(({ said }) => said.kind === 'closing');
-  const isClosed = closing >= 0;
-  const votes = saidAs(isClosed ? counting.slice(0, closing) : counting, 'vote');
-  return {
-    votes: countVotes(
-      poll,
-      votes.map(({ person, said }) => ({ person, chosen: said.chosen })),
-    ),
-    isClosed,
-  };
-}
+/** What was voted in a poll. */
+const countedIn = (poll: KindContent<'poll'>, counting: readonly CountedAnnotation[]): PollCount => ({
+  votes: countVotes(
+    poll,
+    saidAs(counting, 'vote').map(({ person, said }) => ({ person, chosen: said.chosen })),
+  ),
+  isClosed: saidAs(counting, 'closing').length > 0,
+});
 
 /**
  * For each person, kind and emoji the last message decides; only the last few emoji of each person and kind are shown.

@@ -71,6 +71,11 @@ export interface Traits {
   readonly takes: readonly KindName[];
   /** Deleting old messages keeps the newest of this kind. */
   readonly isKeptWhileNewest: boolean;
+  /**
+   * A kind of which the first message by the target's author ends this one: what is shown after it does not count. Of such a
+   * kind, nothing but the first counts.
+   */
+  readonly endedBy?: KindName | undefined;
 }
 
 interface Row<Name extends KindName> extends Traits {
@@ -239,6 +244,7 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     answers: false,
     takes: [],
     isKeptWhileNewest: false,
+    endedBy: 'closing',
     read({ to, fields }) {
       const chosen = chosenIn(fields);
       return to === undefined || !chosen ? undefined : { to, chosen };
@@ -321,11 +327,24 @@ export const quietKinds: readonly string[] = Object.entries(table).flatMap(([kin
   traits.standsAlone && !traits.countsAsUnread ? [kind] : [],
 );
 
-/** Kinds of messages that belong to another one, and whether they count only if by its author. */
-export const belongingKinds: readonly { readonly kind: string; readonly isForTargetsAuthor: boolean }[] =
-  Object.entries(table).flatMap(([kind, { standsAlone, isForTargetsAuthor }]) =>
-    standsAlone ? [] : [{ kind, isForTargetsAuthor }],
-  );
+/** A kind of messages that belong to another one, and what ends it. */
+export interface BelongingKind extends Pick<Traits, 'isForTargetsAuthor' | 'endedBy'> {
+  readonly kind: KindName;
+}
+
+const belongingOrEnding: readonly BelongingKind[] = Object.keys(table)
+  .filter(isKindName)
+  .filter((kind) => !table[kind].standsAlone)
+  .map((kind) => ({
+    kind,
+    isForTargetsAuthor: table[kind].isForTargetsAuthor,
+    endedBy: table[kind].endedBy,
+  }));
+
+/** Kinds of messages that belong to another one, but for those that only end another kind. */
+export const belongingKinds: readonly BelongingKind[] = belongingOrEnding.filter(
+  ({ kind }) => !belongingOrEnding.some(({ endedBy }) => endedBy === kind),
+);
 
 /** A kind whose messages attach an emoji to another message: the emoji that it offers, and the label of their menu. */
 export interface TalliedKind extends Pick<Tallied<KindName>, 'offered' | 'label'> {

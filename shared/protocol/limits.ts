@@ -91,8 +91,8 @@ export const limits = {
   annotationsPerPersonAtLeast: 4,
   /** Number of people whose messages of one kind are read for the message they belong to. */
   annotatorsPerMessage: 1_000,
-  /** Number of messages of kind `pin` that are read of a conversation, counted from its end, and of pinned messages shown. */
-  pinsRead: 500,
+  /** Number of messages of kind `pin` that are read of a member, counted from the end, and of pinned messages shown. */
+  pinsPerPerson: 100,
   pinsShown: 100,
   /** Number of messages that somebody saves for themselves. */
   savedMessages: 1_000,

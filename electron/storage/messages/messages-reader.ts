@@ -1,9 +1,13 @@
 import type { AuthoredMessage } from '../../../shared/conversation/annotations';
-import type { EntryPlace } from '../../../shared/conversation/log-entry';
+import { comparePlaces, type EntryPlace } from '../../../shared/conversation/log-entry';
+import { peopleOf, shareOf } from '../../../runtime/entries/store/belonging';
 import { EntryReader } from '../../../runtime/entries/store/entry-reader';
 import { KeyReader } from '../../../runtime/entries/store/key-store';
 import { TransitReader } from '../../../runtime/entries/store/keys-in-transit';
+import { entryColumns } from '../../../runtime/entries/store/rows';
+import { isShownPin, placeColumns } from '../../../runtime/entries/store/tables';
 import { conversationId, type ConversationId, type PersonId } from '../../../shared/ids';
+import { limits } from '../../../shared/protocol/limits';
 import { numberIn, textIn } from '../../../runtime/sqlite/database';
 import type { PieceReceipts, PieceStretch } from './receipts';
 
@@ -15,6 +19,9 @@ export interface LeftOut {
   has(person: PersonId): boolean;
   keys(): Iterable<PersonId>;
 }
+
+const shownPins = `FROM entries INDEXED BY entries_pins WHERE ${isShownPin} AND conversation = ?1`;
+const newestFirst = placeColumns.replaceAll(/\w+/g, '$& DESC');
 
 /** Reads a person's conversations. */
 export class MessagesReader extends EntryReader {
@@ -43,6 +50,19 @@ export class MessagesReader extends EntryReader {
 
   override lastOfKind(conversation: ConversationId, kind: string): AuthoredMessage | undefined {
     return super.lastOfKind(conversation, kind, [...this.#leftOut().keys()]);
+  }
+
+  /** What was pinned and unpinned in a conversation, newest first: of each member the last, so that nobody can crowd out others. */
+  pins(conversation: ConversationId): AuthoredMessage[] {
+    const id = this.idOf(conversation) ?? 0;
+    const people = this.all(peopleOf(shownPins, '?2'), id, limits.annotatorsPerMessage);
+    const sql = `SELECT ${entryColumns}, person ${shownPins} AND person = ?2 ORDER BY ${newestFirst} LIMIT ?3`;
+    const share = shareOf(people.length, limits.pinsPerPerson);
+    return people
+      .flatMap((row) => this.all(sql, id, numberIn(row, 'person'), share))
+      .flatMap((row) => this.messageIn(row, conversation) ?? [])
+      .filter(({ person }) => !this.isLeftOut(person))
+      .sort((a, b) => comparePlaces(b.entry, a.entry));
   }
 
   /** When the entry with this `arrival` came to this computer, in milliseconds since 1970; undefined if there is none. */

@@ -1,7 +1,11 @@
 import type { Database, Migration } from '../../../runtime/sqlite/database';
 import { createTransitTable } from '../../../runtime/entries/store/keys-in-transit';
 import { createKeyTables, createLiarsTable } from '../../../runtime/entries/store/key-store';
-import { createEntryTables, createReadingIndexes } from '../../../runtime/entries/store/tables';
+import {
+  createEntryTables,
+  createPinIndex,
+  createReadingIndexes,
+} from '../../../runtime/entries/store/tables';
 
 /**
  * Conversations, and what one person's computer stores beside them.
@@ -53,4 +57,5 @@ export const migrations: readonly Migration[] = [
   createMessageTables,
   createProfileKeyTables,
   createLiarsTable,
+  createPinIndex,
 ];

@@ -1,5 +1,11 @@
 import type { AuthoredMessage } from '../../../shared/conversation/annotations';
-import { belongingKinds, quietKinds, traitsOf } from '../../../shared/conversation/kinds';
+import {
+  belongingKinds,
+  quietKinds,
+  traitsOf,
+  type BelongingKind,
+  type KindName,
+} from '../../../shared/conversation/kinds';
 import type { StoredLog, MessageOrder, MessageShelf, Piece } from '../../../shared/conversation/log-addition';
 import {
   comparePlaces,
@@ -12,6 +18,7 @@ import { conversationId, type ConversationId, type EntryHash, type PersonId } fr
 import { limits } from '../../../shared/protocol/limits';
 import { inSnapshot, isRow, numberIn, textIn, type Database, type Row } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
+import { belonging, belongingOfPerson, belongingPeople, shareOf } from './belonging';
 import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
 import { HashIndex } from './hash-index';
 import { bytesAt, entryColumns, entryOf, hashAt, messageCommand, placeValues, type Value } from './rows';
@@ -43,18 +50,6 @@ const orders = {
 const comparisons = { earlier: '<', later: '>' };
 
 const columns = `${entryColumns}, person`;
-
-/** Messages that belong to other messages, and stand. */
-const belonging = `entries INDEXED BY entries_by_target
-  WHERE target IS NOT NULL AND alone = 0 AND stands = 1`;
-/** The last ones of one person and kind that belong to one message. */
-const belongingOfPerson = `SELECT ${columns} FROM ${belonging}
-  AND conversation = ? AND target = ? AND kind = ? AND person = ? ORDER BY ${orders.earlier} LIMIT ?`;
-/** Everybody who wrote messages of a kind that belong to one message, found without reading all of them. */
-const ofKind = `SELECT min(person) FROM ${belonging} AND conversation = ?1 AND target = ?2 AND kind = ?3`;
-const belongingPeople = `WITH RECURSIVE found (writer) AS (
-  ${ofKind} UNION ALL SELECT (${ofKind} AND person > found.writer) FROM found WHERE found.writer IS NOT NULL
-) SELECT found.writer AS person FROM found WHERE found.writer IS NOT NULL LIMIT ?4`;
 
 /** Number of messages per query in `annotated`. */
 const targetsPerQuery = 64;
@@ -201,39 +196,22 @@ export class EntryReader implements MessageShelf {
     return this.#messages(conversation, sql, id, kind, passed, ...except.map(bytesOf))[0];
   }
 
-  /** The last `atMost` shown messages of a kind, newest first; not for texts. */
-  lastOfKindMany(conversation: ConversationId, kind: string, atMost: number): AuthoredMessage[] {
-    const sql = `SELECT ${columns} FROM entries INDEXED BY entries_by_kind
-      WHERE conversation = ? AND kind = ? AND kind IS NOT NULL AND ${isShown} ORDER BY ${orders.earlier} LIMIT ?`;
-    return this.#messages(conversation, sql, this.#known(conversation), kind, atMost);
-  }
-
   /**
-   * The messages that belong to a message and stand, in shown order: the last ones of each kind and person, so that nobody
-   * can crowd out the others. Kinds that the message does not take are not read, and of those that only its author may use,
-   * only the author's.
+   * The messages that belong to a message and stand, in shown order: the last ones of each kind and person, so that nobody can
+   * crowd out the others. Not read are kinds that the message does not take; of those that only its author may use, those of
+   * others; and of those that another kind ends, such as votes, what is shown after the end, which therefore changes nothing.
    */
-  annotations({
-    entry: { conversation, hash, content },
-    person: author,
-  }: AuthoredMessage): AuthoredMessage[] {
+  annotations(target: AuthoredMessage): AuthoredMessage[] {
+    const { content } = target.entry;
     if (!content) return [];
-    const id = this.#known(conversation);
-    const target = bytesOf(hash);
     const { takes } = traitsOf(content.kind);
-    const taken = belongingKinds.filter(({ kind }) => takes.some((each) => each === kind));
-    const found = taken.flatMap(({ kind, isForTargetsAuthor }) => {
-      const people = isForTargetsAuthor
-        ? this.all('SELECT id AS person FROM people WHERE person = ?', bytesOf(author))
-        : this.all(belongingPeople, id, target, kind, limits.annotatorsPerMessage);
-      const { annotationsPerMessage, annotationsPerPerson, annotationsPerPersonAtLeast } = limits;
-      const share = Math.floor(annotationsPerMessage / Math.max(1, people.length));
-      const atMost = Math.max(annotationsPerPersonAtLeast, Math.min(annotationsPerPerson, share));
-      return people.flatMap((row) =>
-        this.#messages(conversation, belongingOfPerson, id, target, kind, numberIn(row, 'person'), atMost),
-      );
-    });
-    return found.sort((a, b) => comparePlaces(a.entry, b.entry));
+    return belongingKinds
+      .filter(({ kind }) => takes.includes(kind))
+      .flatMap((kind) => {
+        const end = kind.endedBy && this.#firstBelonging(target, kind.endedBy);
+        return [...this.#belonging(target, kind, end), ...(end ? [end] : [])];
+      })
+      .sort((a, b) => comparePlaces(a.entry, b.entry));
   }
 
   /** The subset of these messages to which other messages belong that stand. */
@@ -355,6 +333,40 @@ export class EntryReader implements MessageShelf {
     const person = personIn(bytesAt(row, 'person') ?? new Uint8Array(32));
     this.#people.set(id, person);
     return person;
+  }
+
+  /** The messages of a kind that belong to one and are shown before an end, if there is one: of each person the last ones. */
+  #belonging(
+    target: AuthoredMessage,
+    { kind, isForTargetsAuthor }: BelongingKind,
+    end?: AuthoredMessage,
+  ): AuthoredMessage[] {
+    const { conversation, hash } = target.entry;
+    const values = [this.#known(conversation), bytesOf(hash), kind];
+    const place = end ? [...placeValues(end.entry), bytesOf(end.entry.hash)] : [];
+    const people = isForTargetsAuthor
+      ? this.#rowsOf(target.person)
+      : this.all(belongingPeople(end !== undefined), ...values, limits.annotatorsPerMessage, ...place);
+    const sql = belongingOfPerson(orders.earlier, end !== undefined);
+    const share = shareOf(people.length);
+    return people.flatMap((row) =>
+      this.#messages(conversation, sql, ...values, numberIn(row, 'person'), share, ...place),
+    );
+  }
+
+  /** The first message of a kind that belongs to one and is by its author. */
+  #firstBelonging(
+    { entry: { conversation, hash }, person }: AuthoredMessage,
+    kind: KindName,
+  ): AuthoredMessage | undefined {
+    const values = [this.#known(conversation), bytesOf(hash), kind];
+    return this.#rowsOf(person).flatMap((row) =>
+      this.#messages(conversation, belongingOfPerson(orders.later), ...values, numberIn(row, 'person'), 1),
+    )[0];
+  }
+
+  #rowsOf(person: PersonId): unknown[] {
+    return this.all('SELECT id AS person FROM people WHERE person = ?', bytesOf(person));
   }
 
   #known(conversation: ConversationId): number {

@@ -103,6 +103,15 @@ export const createReadingIndexes = (database: Database): void =>
   database.exec(`CREATE INDEX entries_by_place ON entries (conversation, ${placeColumns}) WHERE ${isShown};
     CREATE INDEX entries_unread ON entries (conversation, ${placeColumns}) WHERE unread = 1 AND stands = 1`);
 
+/** Condition for a pin that is shown. The index and its queries must use the same words. */
+export const isShownPin = `kind = 'pin' AND ${isShown}`;
+
+/** The index for the pins of each person: for stores that people read. */
+export const createPinIndex = (database: Database): void =>
+  database.exec(
+    `CREATE INDEX entries_pins ON entries (conversation, person, ${placeColumns}) WHERE ${isShownPin}`,
+  );
+
 /** Number of entries of one millisecond that have ids of their own before they spill into the next. */
 const idsPerMillisecond = 2048;
 /** Ids reach the largest exact integer in the year 2109; entries that claim a later time are put there. */

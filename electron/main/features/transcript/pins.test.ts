@@ -66,6 +66,19 @@ test('the number of pinned messages that are shown is bounded', () => {
   expect(pins.view()[0]?.text).toBe(String(limits.pinsShown));
 });
 
+test('nobody crowds out what others have pinned, with however many pins', () => {
+  const { talk, say, shown, one, two } = pinning();
+  say(bob, pin(one), pin(two));
+  say(bob, pin(two, true));
+  const many = talk.say(ann, ...Array.from({ length: limits.pinsShown + 40 }, (_, index) => `${index}`));
+  // More than are read of all together, and more messages than are shown.
+  for (let round = 0; round < 5; round += 1) say(ann, ...many.map((each) => pin(each.hash)));
+  expect(shown()).toHaveLength(limits.pinsShown);
+  expect(shown().filter((each) => each.endsWith('by bob'))).toEqual(['one by bob']);
+  say(ann, ...Array.from({ length: limits.pinsPerPerson }, () => pin(many[0]?.hash ?? one, true)));
+  expect(shown()).toEqual(['one by bob']);
+});
+
 test('messages that concern nothing pinned do not make it read the pins again', () => {
   const { pins, say, one } = pinning();
   say(bob, pin(one));

@@ -1,6 +1,6 @@
 import { readContent, targetOf } from '../../../../shared/conversation/kinds';
 import { isControlEntry, type LogEntry, type MessageEntry } from '../../../../shared/conversation/log-entry';
-import { pinnedBy, type Pin } from '../../../../shared/conversation/pins';
+import { fairly, pinnedBy, type Pin } from '../../../../shared/conversation/pins';
 import type { EntryHash } from '../../../../shared/ids';
 import type { PinView } from '../../../../shared/ipc/view';
 import { limits } from '../../../../shared/protocol/limits';
@@ -8,15 +8,13 @@ import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
 import { quotedIn } from './quote';
 
-/** What members pinned last in a conversation, as far as it is looked for. */
+/** What is pinned in a conversation, as far as it is shown. */
 function pinsIn({ log }: Pick<Conversation, 'log'>, reader: MessagesReader): Pin[] {
-  const said = reader
-    .lastOfKindMany(log.conversation, 'pin', limits.pinsRead)
-    .flatMap(({ entry: { content, at }, person }) => {
-      const pin = content && readContent(content);
-      return pin?.kind === 'pin' && !reader.isLeftOut(person) ? [{ ...pin, person, at }] : [];
-    });
-  return pinnedBy(said);
+  const said = reader.pins(log.conversation).flatMap(({ entry: { content, at }, person }) => {
+    const pin = content && readContent(content);
+    return pin?.kind === 'pin' ? [{ ...pin, person, at }] : [];
+  });
+  return fairly(pinnedBy(said), limits.pinsShown);
 }
 
 /** Whether a message is pinned. */
@@ -59,7 +57,7 @@ export class Pins {
 
   #read(): readonly PinView[] {
     const { conversation, reader } = this;
-    const pins = pinsIn(conversation, reader).slice(0, limits.pinsShown);
+    const pins = pinsIn(conversation, reader);
     this.#rows = new Set(pins.map(({ to }) => to));
     return pins.flatMap(({ to, person, at }): PinView[] => {
       const { state, author, text } = quotedIn(conversation, reader, to);
