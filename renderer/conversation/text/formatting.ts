@@ -1,4 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it';
+import { linksIn } from '../../../shared/text/link';
 
 /**
  * Reads the small Markdown of messages. Only these rules are on: whatever else a text has, such as HTML, pictures, headings,
@@ -33,10 +34,36 @@ const deepest = 12;
 /** A line that is a number with its sign, such as "- 5 €", and no list. */
 const signed = /^[-+] \d[^\n]*$/;
 
+/** Signs of formatting that links have, and what stands for each while the formatting is read: no marked text has these. */
+const standIns: readonly (readonly [sign: string, standIn: string])[] = [
+  ['*', '\ufdd2'],
+  ['_', '\ufdd3'],
+  ['~', '\ufdd4'],
+];
+
+/** A text in whose links nothing looks like formatting. */
+function withLinksHidden(text: string): string {
+  let hidden = '';
+  let end = 0;
+  for (const link of linksIn(text)) {
+    hidden += text.slice(end, link.start);
+    hidden += standIns.reduce(
+      (url, [sign, standIn]) => url.replaceAll(sign, standIn),
+      text.slice(link.start, link.end),
+    );
+    end = link.end;
+  }
+  return hidden + text.slice(end);
+}
+
+/** Such a text, or a part of it, as it was written. */
+const asWritten = (text: string): string =>
+  standIns.reduce((written, [sign, standIn]) => written.replaceAll(standIn, sign), text);
+
 /** The blocks of a text; undefined if it is better shown as it was typed: nested very deep, or a number with its sign. */
 export function blocksOf(text: string): readonly Block[] | undefined {
   if (signed.test(text.trim())) return undefined;
-  const tokens = parser.parse(text, {});
+  const tokens = parser.parse(withLinksHidden(text), {});
   return tokens.some(isTooDeep) ? undefined : blocksIn(new Reader(tokens));
 }
 
@@ -112,16 +139,16 @@ function inlinesIn(reader: Reader): Inline[] {
   for (let token = reader.next(); token; token = reader.next()) {
     const mark = marks[token.type];
     if (mark) inlines.push({ kind: mark, inlines: inlinesIn(reader) });
-    else if (token.type === 'code_inline') inlines.push({ kind: 'code', text: token.content });
-    else if (token.content !== '') inlines.push({ kind: 'text', text: token.content });
+    else if (token.type === 'code_inline') inlines.push({ kind: 'code', text: asWritten(token.content) });
+    else if (token.content !== '') inlines.push({ kind: 'text', text: asWritten(token.content) });
   }
   return inlines;
 }
 
 /** A word after the fence is the language; anything else there is the first line of the code. */
 function codeOf({ info, content }: Token): Block {
-  const written = info.trim();
-  const text = content.replace(/\n$/, '');
+  const written = asWritten(info.trim());
+  const text = asWritten(content.replace(/\n$/, ''));
   return /^[\w+#.-]{0,20}$/.test(written)
     ? { kind: 'code', language: written, text }
     : { kind: 'code', language: '', text: text === '' ? written : `${written}\n${text}` };

@@ -13,7 +13,7 @@ export interface MarkedText {
 
 /** Code points that Unicode keeps for programs: no text has them. */
 const [begins, ends] = ['\ufdd0', '\ufdd1'];
-const reserved = /[\ufdd0\ufdd1]/g;
+const reserved = /[\ufdd0-\ufdef]/g;
 const mark = /\ufdd0(\d+)\ufdd1/g;
 
 /** Cleans a text for a window, and marks its mentions. */
