@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startBus } from '../../../testing/bus/test-bus';
 import { PortalProgram } from '../../../testing/bus/test-portal';
 import { testPng } from '../../../testing/picture/test-png';
+import { BusAccess } from './bus-access';
 import { openSessionBus } from './session-bus';
 import { PortalSnipping } from './snipping';
 
@@ -81,5 +82,32 @@ describe.skipIf(process.platform !== 'linux')('choosing a part of the screen', (
       answer(portal.asked.at(-1) ?? '');
       expect(await taken).toBeUndefined();
     }
+  });
+
+  it('works again on another bus once the one before has ended, also while the user was asked', async () => {
+    const first = await startBus();
+    const buses = new BusAccess(
+      () => openSessionBus(() => undefined, first.address),
+      () => ({ cancel: () => undefined }),
+    );
+    const snipping = new PortalSnipping(() => buses.get());
+    const asking = async () => {
+      const portal = new PortalProgram(first.address);
+      await portal.serve();
+      const taken = snipping.take();
+      await vi.waitFor(() => expect(portal.asked).toHaveLength(1));
+      return { portal, taken };
+    };
+    const { taken: lost } = await asking();
+    await first.stop();
+    expect(await lost).toBeUndefined();
+    const second = await startBus(first.address);
+    ends.push(() => second.stop());
+    const { portal, taken } = await asking();
+    ends.push(() => portal.end());
+    const chosen = testPng(4, 5);
+    portal.answer(portal.asked[0] ?? '', 0, fileOf(chosen));
+    expect(await taken).toEqual(chosen);
+    ends.push(async () => (await buses.get())?.close());
   });
 });

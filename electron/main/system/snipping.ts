@@ -58,10 +58,9 @@ const request = 'org.freedesktop.portal.Request';
 /** The portal of a Linux desktop: it asks the user, and says where the picture lies. */
 export class PortalSnipping implements Snipping {
   #isThere = false;
-  #listening: Promise<void> | undefined;
-  /** What the portal answers, by the object of each request; only while one is under way. */
-  #answers:
-    { readonly owner: string; come(at: string, answer: readonly unknown[] | undefined): void } | undefined;
+  /** The bus on which answers are heard. Another comes where it has ended. */
+  #heard: { readonly bus: SessionBus; readonly listening: Promise<void> } | undefined;
+  #answers: Answers | undefined;
 
   constructor(private readonly bus: () => Promise<SessionBus | undefined>) {}
 
@@ -78,7 +77,13 @@ export class PortalSnipping implements Snipping {
   async take(): Promise<Snipped> {
     const bus = await this.bus();
     if (!bus) return undefined;
-    await (this.#listening ??= this.#listen(bus));
+    try {
+      await this.#listeningOn(bus);
+    } catch {
+      // The next time there may be another one.
+      bus.close();
+      return undefined;
+    }
     const owner = await ownerOf(bus, service);
     if (owner === undefined) return undefined;
     // The user is being asked already.
@@ -102,6 +107,7 @@ export class PortalSnipping implements Snipping {
     const came = new Map<string, readonly unknown[] | undefined>();
     let settle = (): void => undefined;
     this.#answers = {
+      bus,
       owner,
       come: (at, answer) => {
         came.set(at, answer);
@@ -126,15 +132,31 @@ export class PortalSnipping implements Snipping {
     });
   }
 
+  #listeningOn(bus: SessionBus): Promise<void> {
+    if (this.#heard?.bus !== bus) this.#heard = { bus, listening: this.#listen(bus) };
+    return this.#heard.listening;
+  }
+
   async #listen(bus: SessionBus): Promise<void> {
+    const waiting = (): Answers | undefined => (this.#answers?.bus === bus ? this.#answers : undefined);
+    bus.onEnd(() => waiting()?.come(gone, undefined));
     await bus.onOwner(service, (owner) => {
-      if (owner !== this.#answers?.owner) this.#answers?.come(gone, undefined);
+      if (owner !== waiting()?.owner) waiting()?.come(gone, undefined);
     });
     await bus.listen(request, (member, values, sender, path) => {
-      if (member === 'Response' && path !== undefined && sender === this.#answers?.owner)
-        this.#answers?.come(path, values);
+      if (member === 'Response' && path !== undefined && sender === waiting()?.owner)
+        waiting()?.come(path, values);
     });
   }
+}
+
+/** What the portal answers while a request is under way. */
+interface Answers {
+  readonly bus: SessionBus;
+  /** Unique name of the portal on that bus. */
+  readonly owner: string;
+  /** @param at the object of the request, or `gone` */
+  come(at: string, answer: readonly unknown[] | undefined): void;
 }
 
 /** No path of an object: says that nobody answers any more. */
