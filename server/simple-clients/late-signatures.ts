@@ -2,11 +2,12 @@ import { simpleWriterKey, type WriterKey } from '../../runtime/entries/keys';
 import { signed } from '../../runtime/entries/signing';
 import { isSameList } from '../../shared/conversation/chains';
 import { isControlEntry, type LogEntry, type MessageEntry } from '../../shared/conversation/log-entry';
-import type { WriterId } from '../../shared/ids';
+import type { EntryHash, WriterId } from '../../shared/ids';
 import { foldName } from '../../shared/protocol/names';
 
-/** Number of writers whose keys are kept in memory. */
+/** Number of writers whose keys are kept in memory, and of signatures. */
 const keysKept = 1_000;
+const signaturesKept = 10_000;
 
 /**
  * Makes the signatures of simple clients' messages that were stored without. Most of their conversations have nobody who asks
@@ -16,14 +17,32 @@ const keysKept = 1_000;
 export class LateSignatures {
   /** Null if a writer is none of this database's. */
   readonly #keys = new Map<WriterId, WriterKey | null>();
+  /** The last that were asked for: whoever asks for the same again and again costs no more than a look. */
+  readonly #made = new Map<EntryHash, string>();
 
   /** @param seed from which the writers' keys are derived */
-  constructor(private readonly seed: Uint8Array) {}
+  constructor(
+    private readonly seed: Uint8Array,
+    private readonly sign: typeof signed = signed,
+  ) {}
 
   /** A message with its signature; undefined if it was not written here. */
   signed(message: MessageEntry): MessageEntry | undefined {
     const key = this.#keyOf(message);
-    return key ? signed(key, message) : undefined;
+    if (!key) return undefined;
+    const made = this.#made.get(message.hash);
+    const found = made === undefined ? this.sign(key, message) : { ...message, signature: made };
+    this.#keep(found);
+    return found;
+  }
+
+  /** Maps keep the order of insertion: the last signature is the one used last. */
+  #keep({ hash, signature }: MessageEntry): void {
+    if (signature === undefined) return;
+    this.#made.delete(hash);
+    this.#made.set(hash, signature);
+    const [oldest] = this.#made.keys();
+    if (this.#made.size > signaturesKept && oldest !== undefined) this.#made.delete(oldest);
   }
 
   /** Entries that are passed on together, in order. Of messages with the same past, which vouch for each other, the last is signed. */
