@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { AnswerFlow } from './file-connection';
 import type { PieceBuffers } from './piece-buffers';
 
 /** Takes a part of an answer, whose buffer has nothing else in it. */
@@ -33,10 +33,11 @@ export class AnswerParts {
   }
 
   /** More of the answer has come; no more than its bytes. */
-  add(bytes: Buffer, answer: IncomingMessage): void {
+  add(bytes: Uint8Array, answer: AnswerFlow): void {
     for (let at = 0; at < bytes.length;) {
       const part = (this.#part ??= this.#next());
-      const copied = bytes.copy(part, this.#filled, at);
+      const copied = Math.min(bytes.length - at, part.length - this.#filled);
+      part.set(bytes.subarray(at, at + copied), this.#filled);
       at += copied;
       this.#filled += copied;
       if (this.#filled < part.length) return;
@@ -60,7 +61,7 @@ export class AnswerParts {
     return this.#left < this.buffers.bytes ? Buffer.allocUnsafeSlow(this.#left) : this.buffers.take();
   }
 
-  async #takes(part: Buffer, answer: IncomingMessage): Promise<void> {
+  async #takes(part: Buffer, answer: AnswerFlow): Promise<void> {
     this.#waiting += 1;
     if (this.#waiting >= waitingAtMost) answer.pause();
     try {

@@ -1,10 +1,8 @@
-import type { IncomingMessage } from 'node:http';
-import { Agent, request, type RequestOptions } from 'node:https';
-import { fileProtocol, tlsOptions } from '../../../runtime/tls/options';
 import { wholeHeader } from '../../../shared/transfers/requests';
 import type { SetTimer } from '../../../runtime/timers';
-import type { Address } from '../../../shared/protocol/address';
+import { formatAddress, type Address } from '../../../shared/protocol/address';
 import { AnswerParts, type TakePart } from './answer-parts';
+import { FileConnection, type AnswerTaking } from './file-connection';
 import type { PieceBuffers } from './piece-buffers';
 
 /** Connections to one node for files. Those of messages are others, so that no message waits behind a piece. */
@@ -31,30 +29,13 @@ export interface FileGift extends Pick<FileQuestion, 'path' | 'authorization' | 
   readonly body: Uint8Array;
 }
 
-type Asked = Pick<RequestOptions, 'path' | 'method' | 'headers'>;
-
-/** What is done with an answer. */
-interface Taking {
-  /** The status that it must have; of others the content is not looked at. */
-  readonly status: number;
-  /** Most bytes that it may have. */
-  readonly bytes: number;
-  take(bytes: Buffer, answer: IncomingMessage): void;
-}
-
-/** An answer without content, whatever its status. */
-const noContent: Taking = { status: 0, bytes: 0, take: () => undefined };
-
 /** Asks one node for parts of files, over HTTP/1.1 in TLS. */
 export class FileClient {
-  // Certificates prove nothing, as everywhere: each piece is checked, and what is signed is good for one node only.
-  readonly #agent = new Agent({
-    keepAlive: true,
-    maxSockets: connectionsAtMost,
-    rejectUnauthorized: false,
-    minVersion: tlsOptions.minVersion,
-    ALPNProtocols: [fileProtocol],
-  });
+  readonly #open = new Set<FileConnection>();
+  readonly #idle: FileConnection[] = [];
+  /** Requests that wait for a connection, in turn. */
+  readonly #waiting: (() => void)[] = [];
+  #isClosed = false;
 
   constructor(
     private readonly address: Address,
@@ -65,17 +46,16 @@ export class FileClient {
   /** The body of the answer; undefined if there is none, or it is longer than it may be. */
   async ask(question: FileQuestion, signal: AbortSignal): Promise<Buffer | undefined> {
     const parts: Buffer[] = [];
-    const isRight = await this.#get(question, (part) => parts.push(part), signal);
+    const isRight = await this.#get(question, (part) => parts.push(Buffer.from(part)), signal);
     return isRight ? Buffer.concat(parts) : undefined;
   }
 
   /**
-   * Has an answer taken as it comes, in pieces. Resolves with whether all of it came;
-   * rejects if a part cannot be taken.
+   * Has an answer taken as it comes, in pieces. Resolves with whether all of it came; rejects if a piece cannot be taken.
    */
   async askParts(question: FileQuestion, take: TakePart, signal: AbortSignal): Promise<boolean> {
     const parts = new AnswerParts(question.bytes, this.buffers, take);
-    const isRight = await this.#get(question, (bytes, answer) => parts.add(bytes, answer), signal);
+    const isRight = await this.#get(question, (bytes, _status, flow) => parts.add(bytes, flow), signal);
     await parts.taken();
     return isRight && parts.areAll;
   }
@@ -87,16 +67,17 @@ export class FileClient {
   ): Promise<number | undefined> {
     const headers = {
       authorization,
-      'content-length': body.length,
+      'content-length': String(body.length),
       ...(range === undefined ? {} : { 'content-range': range }),
     };
-    return this.#carryOut({ path, method: 'PUT', headers }, body, noContent, signal);
+    const nothing = { bytes: 0, take: () => undefined };
+    return this.#carryOut([this.#headOf('PUT', path, headers), body], nothing, signal);
   }
 
   /** Resolves with whether the answer is the one that was asked for, and whole. */
   async #get(
     { path, authorization, range, isWhole, bytes }: FileQuestion,
-    take: Taking['take'],
+    take: AnswerTaking['take'],
     signal: AbortSignal,
   ): Promise<boolean> {
     const headers = {
@@ -104,50 +85,67 @@ export class FileClient {
       ...(range === undefined ? {} : { range }),
       ...(isWhole === true ? { [wholeHeader]: '1' } : {}),
     };
-    const status = range === undefined ? 200 : 206;
-    const asked = { path, method: 'GET', headers };
-    return (await this.#carryOut(asked, undefined, { status, bytes, take }, signal)) === status;
+    const wanted = range === undefined ? 200 : 206;
+    const taking: AnswerTaking = {
+      bytes,
+      take: (part, status, flow) => {
+        if (status === wanted) take(part, status, flow);
+      },
+    };
+    return (await this.#carryOut([this.#headOf('GET', path, headers)], taking, signal)) === wanted;
+  }
+
+  #headOf(method: string, path: string, headers: Readonly<Record<string, string>>): string {
+    const fields = Object.entries({ host: formatAddress(this.address), ...headers });
+    const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`);
+    return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
   }
 
   /** Resolves with the status of the answer, once all of it has come; undefined if that does not happen. */
-  #carryOut(
-    what: Asked,
-    body: Uint8Array | undefined,
-    { status, bytes, take }: Taking,
+  async #carryOut(
+    request: readonly (string | Uint8Array)[],
+    taking: AnswerTaking,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const { host, port } = this.address;
-    return new Promise((resolve) => {
-      const asked = request({ ...what, host, port, agent: this.#agent, signal, timeout: silenceMs });
-      let limit: { cancel(): void } | undefined;
-      const nothing = (): void => {
-        limit?.cancel();
-        resolve(undefined);
-      };
-      // A byte now and then is no silence, and would hold up whoever waits for the whole.
-      const wholeMs = silenceMs + ((bytes + (body?.length ?? 0)) * 1000) / slowest;
-      asked.on('socket', () => (limit = this.setTimer(() => asked.destroy(), wholeMs)));
-      asked
-        .on('timeout', () => asked.destroy())
-        .on('error', nothing)
-        .on('close', nothing);
-      asked.on('response', (answer) => {
-        let length = 0;
-        answer.on('error', nothing).on('close', nothing);
-        answer.on('data', (part: Buffer) => {
-          length += part.length;
-          if (length > bytes) return void asked.destroy();
-          if (answer.statusCode === status) take(part, answer);
-        });
-        answer.on('end', () => {
-          if (answer.complete) resolve(answer.statusCode);
-        });
-      });
-      asked.end(body);
+    await this.#turn();
+    if (signal.aborted || this.#isClosed) return this.#next();
+    const connection = this.#idle.pop() ?? this.#connect();
+    const destroy = (): void => connection.destroy();
+    signal.addEventListener('abort', destroy);
+    // A byte now and then is no silence, and would hold up whoever waits for the whole.
+    const bytes = taking.bytes + (request[1]?.length ?? 0);
+    const limit = this.setTimer(destroy, silenceMs + (bytes * 1000) / slowest);
+    const status = await connection.ask(request, taking);
+    limit.cancel();
+    signal.removeEventListener('abort', destroy);
+    if (connection.isOpen) this.#idle.push(connection);
+    this.#next();
+    return status;
+  }
+
+  /** Resolves when there is a connection that carries nothing, or may be one. */
+  async #turn(): Promise<void> {
+    while (!this.#isClosed && this.#idle.length === 0 && this.#open.size >= connectionsAtMost)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #next(): undefined {
+    this.#waiting.shift()?.();
+  }
+
+  #connect(): FileConnection {
+    const connection = new FileConnection(this.address, silenceMs, () => {
+      this.#open.delete(connection);
+      const at = this.#idle.indexOf(connection);
+      if (at >= 0) this.#idle.splice(at, 1);
+      this.#next();
     });
+    this.#open.add(connection);
+    return connection;
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#isClosed = true;
+    for (const each of this.#open) each.destroy();
   }
 }

@@ -2,6 +2,7 @@ import { dimensionsOf } from '../../../runtime/picture/dimensions';
 import { withoutMetadata } from '../../../runtime/picture/metadata';
 import { checkPng } from '../../../runtime/picture/png';
 import { conversationId } from '../../../shared/ids';
+import { AnswerReader, type AnswerState } from '../../../shared/transfers/answer-reader';
 import {
   authorizationHeader,
   contentRange,
@@ -90,4 +91,36 @@ const pictures: Target = {
   },
 };
 
-export const transferTargets: readonly Target[] = [requests, pictures];
+/** An answer to a request for a part of a file: it is read alike whole and byte for byte. */
+const answers: Target = {
+  name: 'file-answers',
+  samples: () =>
+    [
+      'HTTP/1.1 206 Partial Content\r\nContent-Length: 7\r\nContent-Range: bytes 0-6/9\r\n\r\nabcdefg',
+      'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\nConnection: close\r\n\r\n',
+      'HTTP/1.0 204 No Content\r\n\r\n',
+    ].map(bytesOf),
+  words: ['HTTP/1.1 ', '\r\n\r\n', '\r\n', 'Content-Length: ', 'Transfer-Encoding: chunked', '101 ', '304 '],
+  steps: { perByte: 60, more: 1_000 },
+  read(input) {
+    const most = 64;
+    const readIn = (step: number) => {
+      const content: number[] = [];
+      const reader = new AnswerReader(most, (part) => content.push(...part));
+      let state: AnswerState = 'more';
+      for (let at = 0; at < input.length && state !== 'broken'; at += step)
+        state = reader.add(input.subarray(at, at + step));
+      return { state, content, head: reader.head };
+    };
+    const [whole, cut] = [readIn(input.length), readIn(1)];
+    must(whole.content.length <= most, 'more was taken than an answer may have');
+    must(
+      whole.state !== 'whole' || whole.content.length === whole.head?.length,
+      'a whole answer has another length than it says',
+    );
+    mustBeSame(cut.state, whole.state, 'an answer is read in another way if it is cut');
+    if (whole.state !== 'broken') mustBeSame(cut, whole, 'an answer is read in another way if it is cut');
+  },
+};
+
+export const transferTargets: readonly Target[] = [requests, answers, pictures];
