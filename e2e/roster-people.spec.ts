@@ -58,6 +58,21 @@ test('people are listed in groups of one’s own, sorted, looked at without a pr
   await pictures(roster, 'hover-card');
   await roster.keyboard.press('Escape');
   await expect(card).toHaveCount(0);
+  await test.step('the pointer can go onto a card, and on its way there may leave the name', async () => {
+    await roster.mouse.move(5, 5);
+    await inGroup(roster, 'Office', 'bob').hover();
+    const box = await card.boundingBox();
+    if (!box) throw new Error('a card has a place');
+    const heading = roster.getByRole('heading', { level: 1 });
+    await heading.hover();
+    await roster.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
+    await roster.waitForTimeout(600);
+    await expect(card, 'longer than a card stays without the pointer').toHaveCount(1);
+    await roster.keyboard.press('Control');
+    await expect(card, 'Ctrl stops a screen reader, and no more').toHaveCount(1);
+    await heading.hover();
+    await expect(card).toHaveCount(0);
+  });
   await roster.getByRole('listbox', { name: 'Other people' }).focus();
   await roster.keyboard.press('Home');
   await expect(card).toContainText('cleo');

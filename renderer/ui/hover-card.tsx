@@ -9,10 +9,16 @@ import styles from './person-card.module.css';
 
 /** How long the pointer or the focus rests on somebody before their card is shown. */
 const showMs = 600;
+/** How long a card stays after the pointer has left its person: long enough to move onto the card. */
+const lingerMs = 300;
+
+const modifiers: readonly string[] = ['Alt', 'AltGraph', 'Control', 'Meta', 'Shift'];
 
 interface Shown {
   readonly person: string;
   readonly beside: Element;
+  /** Whether the pointer asked for it, and so ends it by leaving. */
+  readonly byPointer: boolean;
 }
 
 /** The element about a person that an element is, or is in. */
@@ -28,9 +34,9 @@ function atKeyboard(): Element | undefined {
 }
 
 /**
- * Shows a card beside any element with `data-person` on which the pointer or the focus rests, until it leaves or Escape is
- * pressed. The card takes no clicks: it may lie over other rows of a list. A press of a button with `data-person` opens more
- * about them.
+ * Shows a card beside any element with `data-person` on which the pointer or the focus rests, until it leaves both the element
+ * and the card, or Escape is pressed. A click on the card hides it: it may lie over other rows of a list. A press of a button
+ * with `data-person` opens more about them.
  */
 export function HoverCards({
   render,
@@ -43,33 +49,65 @@ export function HoverCards({
   const [shown, setShown] = useState<Shown>();
   const card = useRef<HTMLDivElement>(null);
   const id = useId();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const coming = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
   const wait = (run: () => void, ms: number): void => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(run, ms);
+    clearTimeout(coming.current);
+    coming.current = setTimeout(run, ms);
+  };
+  const stay = (): void => {
+    clearTimeout(coming.current);
+    clearTimeout(leaving.current);
+    leaving.current = undefined;
   };
   const hide = (): void => {
-    clearTimeout(timer.current);
+    stay();
     setShown(undefined);
   };
-  const show = (beside: Element | undefined): void => {
+  /** Shows the card of an element about a person once it has rested there. */
+  const showSoon = (beside: Element | undefined, byPointer: boolean): void => {
+    clearTimeout(coming.current);
     const person = beside && dataOf(beside, 'person');
-    if (beside === undefined || person === undefined) return hide();
-    if (shown?.beside === beside) return clearTimeout(timer.current);
-    hide();
-    wait(() => beside.isConnected && setShown({ person, beside }), showMs);
+    if (beside === undefined || person === undefined) return;
+    wait(() => {
+      if (!beside.isConnected) return;
+      stay();
+      setShown({ person, beside, byPointer });
+    }, showMs);
   };
+  const onLeft = (): void => {
+    leaving.current = undefined;
+    setShown(undefined);
+  };
+  const isInCard = (target: EventTarget | null): boolean =>
+    target instanceof Node && card.current?.contains(target) === true;
   // Not `pointerover`: what is drawn anew below a pointer that rests does not ask for a card.
-  const onMove = useEffectEvent(({ target }: Event) => show(elementAbout(target)));
+  const onMove = useEffectEvent(({ target }: Event) => {
+    const beside = elementAbout(target);
+    if (shown && (isInCard(target) || beside === shown.beside)) return stay();
+    showSoon(beside, true);
+    if (shown?.byPointer) leaving.current ??= setTimeout(onLeft, lingerMs);
+  });
+  const onKeyboard = (): void => {
+    const beside = atKeyboard();
+    if (shown && beside === shown.beside) return stay();
+    hide();
+    showSoon(beside, false);
+  };
   // A list says which item is current once it is drawn with the focus.
-  const onFocus = useEffectEvent(() => wait(() => show(atKeyboard()), 0));
+  const onFocus = useEffectEvent(() => wait(onKeyboard, 0));
   const onPress = useEffectEvent(({ target }: Event) => {
     hide();
     const button = elementAbout(target);
     const person = button instanceof HTMLButtonElement ? dataOf(button, 'person') : undefined;
     if (person !== undefined) onOpen(person);
   });
-  const onGone = useEffectEvent(hide);
+  const onGone = useEffectEvent(({ target }: Event) => {
+    if (!isInCard(target)) hide();
+  });
+  const onLeave = useEffectEvent(() => {
+    if (!shown || shown.byPointer) hide();
+  });
   useEffect(() => {
     const ends = new AbortController();
     const { signal } = ends;
@@ -79,11 +117,12 @@ export function HoverCards({
     for (const gone of ['pointerdown', 'wheel', 'contextmenu', 'dragstart'])
       document.addEventListener(gone, onGone, { signal, passive: true });
     document.addEventListener('scroll', onGone, { signal, capture: true });
-    document.documentElement.addEventListener('pointerleave', onGone, { signal });
+    document.documentElement.addEventListener('pointerleave', onLeave, { signal });
     window.addEventListener('blur', onGone, { signal });
     return () => {
       ends.abort();
-      clearTimeout(timer.current);
+      clearTimeout(coming.current);
+      clearTimeout(leaving.current);
     };
   }, []);
   useEachKey((key) => {
@@ -91,8 +130,10 @@ export function HoverCards({
       hide();
       return true;
     }
+    // A screen reader is told to stop by Ctrl, for example.
+    if (modifiers.includes(key)) return false;
     hide();
-    if (key.startsWith('Arrow') || key === 'Home' || key === 'End') wait(() => show(atKeyboard()), 0);
+    if (key.startsWith('Arrow') || key === 'Home' || key === 'End') wait(onKeyboard, 0);
     return false;
   });
   useLayoutEffect(() => {
