@@ -1,8 +1,12 @@
 import type { Page } from '@playwright/test';
 import { expect, talk, test, type User } from './fixtures';
+import { de } from '../shared/words/de';
+import { en } from '../shared/words/en';
 import { expectAccessible } from './support/accessible';
+import { call } from './support/bridge';
 import { chooseInMenuBar } from './support/menus';
-import { pictures } from './support/pictures';
+import { cutPlaceholders } from './support/placeholders';
+import { picture, pictures } from './support/pictures';
 
 const jumps = ({ app }: User): Page[] => app.windows().filter((page) => page.url().includes('jump.html'));
 
@@ -70,4 +74,21 @@ test('a few letters lead to a conversation, a person, a setting and a window, by
   await pressToLeave(ann, toCleo, 'Enter');
   await expect.poll(async () => (await ann.windows('conversation')).length).toBe(2);
   expect(await cleo.windows('invitation'), 'nobody is told before something is sent').toHaveLength(0);
+});
+
+test('with text of 200 % the field is as wide as the words in it, in English and German', async ({ stage }) => {
+  const ann = await stage.start({ user: 'ann' });
+  const preferences = await ann.preferences();
+  for (const language of ['en', 'de'] as const) {
+    await call(preferences, 'setSettings', { language, textSize: '200' });
+    await chooseInMenuBar(ann, (language === 'en' ? en : de)['jump.menu']);
+    await expect.poll(() => jumps(ann).length).toBe(1);
+    const [page] = jumps(ann);
+    if (!page) throw new Error('The window is gone.');
+    await expect(page.getByRole('combobox')).toBeFocused();
+    await expect(page.locator('html')).toHaveCSS('font-size', '28px');
+    expect(await cutPlaceholders(page)).toEqual([]);
+    await picture(page, `go-to-200-${language}`);
+    await pressToLeave(ann, page, 'Escape');
+  }
 });

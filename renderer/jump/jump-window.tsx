@@ -47,7 +47,7 @@ export function JumpWindow() {
         className={styles['field']}
         role="combobox"
         aria-label={say('jump.label')}
-        placeholder={say('jump.label')}
+        placeholder={say('jump.hint')}
         aria-expanded={shown.length > 0}
         aria-controls={list}
         aria-autocomplete="list"

@@ -1163,6 +1163,7 @@ export const de = translation({
   'jump.menu': 'Gehe zu\u00a0…',
   'jump.meaning': 'Zu einer Person, einer Unterhaltung, einem Befehl oder einer Einstellung gehen',
   'jump.label': 'Person, Unterhaltung, Raum, Befehl oder Einstellung',
+  'jump.hint': 'Ein paar Buchstaben',
   'jump.none': 'Nichts hier heißt so. Ein paar Buchstaben des Namens genügen.',
   'jump.new': 'Neue Unterhaltung',
   'jump.invitations': '{count, plural, one {# Einladung} other {# Einladungen}}',

@@ -1137,6 +1137,7 @@ export const en = {
   'jump.menu': 'Go to…',
   'jump.meaning': 'Go to a person, a conversation, a command or a setting',
   'jump.label': 'Person, conversation, room, command or setting',
+  'jump.hint': 'A few letters of a name',
   'jump.none': 'Nothing here has such a name. A few letters of it are enough.',
   'jump.new': 'New conversation',
   'jump.invitations': '{count, plural, one {# invitation} other {# invitations}}',
