@@ -9,6 +9,9 @@ import {
   startConversation,
   test,
 } from './fixtures';
+import { windowRow } from '../shared/ipc/windows';
+import { call } from './support/bridge';
+import { picture } from './support/pictures';
 
 test('what is said first invites, and shows who is pending; accepting opens their window', async ({
   stage,
@@ -142,6 +145,53 @@ test('three invitations are seen at once, and the window keeps a height that the
   const sentence = invitation.getByText(/invites you to talk/).first();
   expect((await sentence.boundingBox())?.width, 'width at twice the size').toBeGreaterThan(100);
 });
+
+test('in the smallest window and with large text, nothing covers the answer to an invitation', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const bob = await stage.client(server, 'bob');
+  const ann = await stage.start({ user: 'ann', server: server.address });
+  await bob.invite(['ann'], 'Garden');
+  const invitation = await ann.invitation('Garden');
+  const window = await ann.app.browserWindow(invitation);
+  const { least } = windowRow('invitation').size;
+  const preferences = await ann.preferences();
+  const fields = [
+    invitation.getByRole('textbox'),
+    invitation.getByRole('button', { name: 'Decline', exact: true }),
+    invitation.getByRole('button', { name: 'Accept', exact: true }),
+  ];
+  for (const [textSize, height] of [
+    ['100', least.height],
+    ['200', 300],
+  ] as const) {
+    await call(preferences, 'setSettings', { textSize });
+    await expect(invitation.locator('html')).toHaveCSS('font-size', textSize === '200' ? '28px' : '14px');
+    await window.evaluate((each, size) => each.setContentSize(...size), [least.width, height] as const);
+    await expect.poll(() => invitation.evaluate(() => innerHeight)).toBe(height);
+    for (const field of fields) await expect.poll(() => field.evaluate(isUncovered)).toBe(true);
+    await picture(invitation, `invitation-small-${textSize}`);
+  }
+  // Where there is room for neither, all of it scrolls.
+  await window.evaluate((each, size) => each.setContentSize(...size), [least.width, least.height] as const);
+  await expect.poll(() => invitation.evaluate(() => innerHeight)).toBe(least.height);
+  for (const field of fields) {
+    await field.focus();
+    expect(await field.evaluate(isUncovered)).toBe(true);
+  }
+});
+
+/** Whether an element is what a pointer at its middle and near its corners is at. */
+function isUncovered(element: Element): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const points = [
+    [(left + right) / 2, (top + bottom) / 2],
+    [left + 6, top + 6],
+    [right - 6, bottom - 6],
+  ] as const;
+  return points.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+}
 
 test('people can be added to a conversation, and see messages from their invitation on', async ({
   stage,
