@@ -56,7 +56,6 @@ export function Listbox<Item>({
   scroller,
 }: ListboxProps<Item>) {
   const [index, setIndex] = useState(0);
-  const [focused, setFocused] = useState(false);
   const list = useRef<VirtuosoHandle>(null);
   const listId = useId();
   const active = Math.min(index, items.length - 1);
@@ -88,7 +87,6 @@ export function Listbox<Item>({
     if (isInside || !goToList(from, by)) go(active + by);
   };
   const onFocus = (event: FocusEvent): void => {
-    setFocused(true);
     const { relatedTarget: left, currentTarget } = event;
     if (!(left instanceof Element) || left.role !== 'listbox' || !scroller?.contains(left)) return;
     const isAbove = left.compareDocumentPosition(currentTarget) & Node.DOCUMENT_POSITION_FOLLOWING;
@@ -122,7 +120,7 @@ export function Listbox<Item>({
           role="listbox"
           aria-label={label}
           aria-multiselectable={onMark ? true : undefined}
-          aria-activedescendant={focused && items[active] ? `${listId}-${active}` : undefined}
+          aria-activedescendant={items[active] ? `${listId}-${active}` : undefined}
           tabIndex={0}
           onKeyDown={(event) =>
             onKeys(event, {
@@ -137,7 +135,6 @@ export function Listbox<Item>({
           }
           onContextMenu={openMenu}
           onFocus={onFocus}
-          onBlur={() => setFocused(false)}
           {...(scroller ? { customScrollParent: scroller } : { style: { height: '100%' } })}
           data={items}
           initialItemCount={Math.min(items.length, drawnFirst)}
@@ -154,7 +151,7 @@ export function Listbox<Item>({
               aria-current={idOf(item) === shown ? true : undefined}
               className={[
                 styles['item'],
-                focused && at === active && styles['active'],
+                at === active && styles['active'],
                 (marked?.has(idOf(item)) || idOf(item) === shown) && styles['selected'],
               ]
                 .filter(Boolean)
