@@ -76,7 +76,9 @@ test('a few letters lead to a conversation, a person, a setting and a window, by
   expect(await cleo.windows('invitation'), 'nobody is told before something is sent').toHaveLength(0);
 });
 
-test('with text of 200 % the field is as wide as the words in it, in English and German', async ({ stage }) => {
+test('with text of 200 % the field is as wide as the words in it, in English and German', async ({
+  stage,
+}) => {
   const ann = await stage.start({ user: 'ann' });
   const preferences = await ann.preferences();
   for (const language of ['en', 'de'] as const) {
