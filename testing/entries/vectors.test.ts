@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { hasPython, ifSkipped, python } from '../python';
 import { safetyVectors } from '../safety/vectors';
 import { sealingVectors } from '../sealing/vectors';
+import { fileVectors } from '../transfers/vectors';
 import { vectorFiles } from './vectors';
 
 const files = new Map(vectorFiles())
   .set('sealing', await sealingVectors())
-  .set('safety', await safetyVectors());
-const scripts = ['scripts/check-vectors.py', 'scripts/check-sealing.py', 'scripts/check-safety.py'];
+  .set('safety', await safetyVectors())
+  .set('files', fileVectors());
+const scripts = ['vectors', 'sealing', 'safety', 'files'].map((what) => `scripts/check-${what}.py`);
 
 describe('the test vectors', () => {
   it.each([...files.keys()])('in docs/vectors/%s.json are what this program writes', async (name) => {
