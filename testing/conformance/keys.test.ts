@@ -83,6 +83,22 @@ describe('KEYS', () => {
     expect(last.all('KEYS')).toEqual([]);
   });
 
+  test('that are replayed, by whomever, wait once and come once', async () => {
+    const { ann, toAnn, bob, toBob, conversation } = await sealedInvitation();
+    await toBob.crash();
+    const keys = keysOf(conversation, ann, bob, named(100, ann));
+    const other = await new TestNode(unique('ann'), newKeys(ann.keys.person)).connect(target);
+    await other.take('WELCOME');
+    // More given keys in all than may wait.
+    for (let times = 0; times <= sealingBounds.keysInTransit / 100; times += 1)
+      await give(times % 2 === 0 ? toAnn : other, keys);
+    await give(toAnn, keysOf(conversation, ann, bob));
+    const again = await back(bob, toBob);
+    await again.take('KEYS', { signature: keys.signature });
+    await again.settle();
+    expect(again.all('KEYS')).toHaveLength(1);
+  });
+
   test('are confirmed by nobody but their recipient', async () => {
     const { ann, toAnn, bob, toBob, conversation } = await sealedInvitation();
     const keys = keysOf(conversation, ann, bob);
