@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -31,11 +31,13 @@ import { readAs } from '../../../shared/read-as';
 /** Files of a profile, exports and backups. */
 
 const ann = fixedPerson('ann');
+/** In memory, where the system has such a folder: on a disk, writing an input to a file takes longer than reading it. */
+const temporary = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 /** Each process has a folder of its own, which it removes in the end. */
 let folder: string | undefined;
 function inFolder(name: string): string {
   if (folder === undefined) {
-    const made = mkdtempSync(join(tmpdir(), 'parley-fuzz-'));
+    const made = mkdtempSync(join(temporary, 'parley-fuzz-'));
     process.once('exit', () => rmSync(made, { recursive: true, force: true }));
     folder = made;
   }
