@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { bundledPackages } from './build/bundled-packages';
 import { dictionary } from './build/dictionary';
 import { emojiTables } from './build/emoji-tables';
 import { pageInputs, pages } from './build/pages';
@@ -18,7 +19,7 @@ const commonJs: Plugin = {
 /** Three targets: the main process with the plain Node programs beside it, the sandboxed preload, the windows. */
 export default defineConfig({
   main: {
-    plugins: [commonJs, dictionary],
+    plugins: [commonJs, dictionary, bundledPackages('main')],
     build: {
       outDir: 'out/main',
       // Packages are built in, so that a start reads a few files instead of hundreds, and only what is used of them.
@@ -52,6 +53,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages('preload')],
     define: {
       callNames: JSON.stringify(Object.keys(calls)),
       eventNames: JSON.stringify(Object.keys(events)),
@@ -91,6 +93,6 @@ export default defineConfig({
         },
       },
     },
-    plugins: [react(), emojiTables, pages],
+    plugins: [react(), emojiTables, pages, bundledPackages('windows')],
   },
 });

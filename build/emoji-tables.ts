@@ -48,12 +48,15 @@ const nameOf = (label: string): string =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
     .replaceAll(/^_+|_+$/g, '');
 
+/** Named after the package, as the list of licences expects it. */
+const prefix = 'virtual:emojibase-data/';
+
 /** Gives the windows' code the tables, as modules that are loaded when somebody looks for an emoji. */
 export const emojiTables = {
   name: 'emoji-tables',
-  resolveId: (id: string): string | undefined => (id.startsWith('virtual:emoji/') ? `\0${id}` : undefined),
+  resolveId: (id: string): string | undefined => (id.startsWith(prefix) ? `\0${id}` : undefined),
   load(id: string): string | undefined {
-    const language = /^\0virtual:emoji\/(\w+)$/.exec(id)?.[1];
+    const language = id.startsWith(`\0${prefix}`) ? id.slice(prefix.length + 1) : undefined;
     return language === undefined ? undefined : `export default ${JSON.stringify(emojiTable(language))};`;
   },
 };

@@ -1,5 +1,5 @@
 /** Tables of emoji that the build makes: see `emojiIn`. */
-declare module 'virtual:emoji/*' {
+declare module 'virtual:emojibase-data/*' {
   const lines: string;
   export default lines;
 }

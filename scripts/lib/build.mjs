@@ -6,15 +6,15 @@ import { makeLicences } from './licences-page.mjs';
 import { inProject } from './paths.mjs';
 import { say, SetupError } from './report.mjs';
 
-const folders = ['shared', 'runtime', 'server', 'electron', 'renderer'];
-const files = ['build/icon.svg', 'build/emoji-tables.ts', 'build/pages.ts', 'electron.vite.config.ts'];
-const sources = [...folders, ...files, 'package-lock.json'];
+const folders = ['shared', 'runtime', 'server', 'electron', 'renderer', 'build'];
+const sources = [...folders, 'electron.vite.config.ts', 'package-lock.json'];
 const products = [
   'out/main/index.js',
   'out/preload/index.cjs',
   'out/renderer/roster.html',
   'out/icons/512x512.png',
   'out/renderer/licences.html',
+  'out/bundled/windows.json',
 ];
 
 /** Builds the app, its icons, the page with licences and the server, unless what is built is newer than every source. */

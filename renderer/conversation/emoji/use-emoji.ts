@@ -7,8 +7,8 @@ let loaded: { readonly language: string; readonly entries: readonly EmojiEntry[]
 
 /** Each language has a table of its own; they are large, and loaded when emoji are first looked for. */
 const tables: Readonly<Record<string, () => Promise<{ readonly default: string }>>> = {
-  de: () => import('virtual:emoji/de'),
-  en: () => import('virtual:emoji/en'),
+  de: () => import('virtual:emojibase-data/de'),
+  en: () => import('virtual:emojibase-data/en'),
 };
 
 async function load(language: string): Promise<readonly EmojiEntry[]> {

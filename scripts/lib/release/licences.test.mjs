@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { inProject } from '../paths.mjs';
 import { licencesPage } from '../licences-page.mjs';
 import { appFolders, npmBill, serverFolders, shippedComponents } from './bill-of-materials.mjs';
 import { copyright, notices, textOf } from './licences.mjs';
@@ -18,6 +19,15 @@ test('everything that is shipped brings the text of its licence', () => {
       expect(licence, name).toMatch(/\w/);
       expect(text, name).toMatch(/\b(permission|redistribution|licen[cs]e)\b/i);
     }
+});
+
+test('all that is bundled is listed, by whatever way it came in', () => {
+  const listed = new Set(shippedComponents(npmBill(), appFolders).map(({ name }) => name));
+  const bundled = ['main', 'preload', 'windows'].flatMap((target) =>
+    JSON.parse(readFileSync(inProject(`out/bundled/${target}.json`), 'utf8')),
+  );
+  expect(bundled).toEqual(expect.arrayContaining(['emojibase-data', 'dictionary-en', 'react', 'zod']));
+  expect(bundled.filter((name) => !listed.has(name))).toEqual([]);
 });
 
 test('a licence is a file, or a part of the README, and never missing', () => {
