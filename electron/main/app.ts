@@ -384,6 +384,7 @@ function addMenu(windows: AppWindows, preferences: Preferences, features: Featur
       setTheme: (theme) => preferences.change({ theme }),
       close: () => windows.closeInUse(),
       switchSide: () => windows.switchSide(),
+      stepEdge: (step) => windows.stepEdge(step),
       showNeighbour: (step) => {
         const next = features.neighbour(windows.shown, step);
         if (next !== undefined) windows.openConversation(next);

@@ -4,6 +4,7 @@ import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { useConversation } from './use-conversation';
+import { isMenuBarHidden, openAppMenu } from '../ui/app-menu';
 import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
 import { PersonButton } from '../ui/person-button';
 import { Button } from '../ui/controls';
@@ -50,6 +51,7 @@ export function Header({
   const nameIt = say('conversation.nameIt');
   const others = conversation.others.flatMap((person) => people[person] ?? []);
   const takesPart = joined && !leaving;
+  const isPane = useConversation(({ pane }) => pane !== null);
   const about: MenuItem[] = [
     { label: say('conversation.people'), run: () => onOpen('people') },
     { label: say('conversation.safety'), run: () => onOpen('safety') },
@@ -85,6 +87,9 @@ export function Header({
       ? [{ label: say('conversation.leave'), danger: true, run: (): void => onOpen('leave') }]
       : []),
   ];
+  // Beside the list, the same menu is above the list.
+  const ofApp: (MenuItem | 'line')[] =
+    isMenuBarHidden && !isPane ? ['line', { label: say('menu.ofParley'), run: openAppMenu }] : [];
   return (
     <header
       className={styles['header']}
@@ -128,7 +133,7 @@ export function Header({
       <Menu
         label={say('conversation.menu')}
         icon={<Icon of={EllipsisVertical} />}
-        items={planned ? about : [...about, ...rest]}
+        items={[...about, ...(planned ? [] : rest), ...ofApp]}
       />
     </header>
   );

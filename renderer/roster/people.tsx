@@ -245,7 +245,7 @@ const PersonItem = memo(function PersonItem({ person }: { person: PersonView }) 
       <Avatar person={person} presence />
       <div className={`${styles['body']} ${person.online ? '' : styles['away']}`}>
         <div className={styles['title']} dir="auto">
-          <PersonName person={person} />
+          <PersonName person={person} />{' '}
           {person.favourite && (
             <span className={styles['favourite']} title={say('card.isFavourite')}>
               <Icon of={Star} size={12} label={say('card.isFavourite')} />

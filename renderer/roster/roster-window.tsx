@@ -1,12 +1,13 @@
 import { listNames } from '../../shared/words/lists';
 import { say } from '../../shared/words/say';
-import { Settings, SquarePen, X } from 'lucide-react';
+import { Menu, Settings, SquarePen, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
 import { lasting } from '../state/lasting';
 import { act } from '../state/notices';
 import { namesOf } from '../state/names';
 import { useRoster } from './use-roster';
+import { isMenuBarHidden, openAppMenu } from '../ui/app-menu';
 import { Avatar } from '../ui/avatar';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { Badge, Button } from '../ui/controls';
@@ -122,6 +123,17 @@ function Me() {
       >
         <Icon of={Settings} />
       </Button>
+      {isMenuBarHidden && (
+        <Button
+          kind="icon"
+          aria-label={say('menu.all')}
+          title={say('menu.all')}
+          aria-haspopup="menu"
+          onClick={({ currentTarget }) => openAppMenu(currentTarget)}
+        >
+          <Icon of={Menu} />
+        </Button>
+      )}
     </header>
   );
 }

@@ -1,5 +1,8 @@
+import { EllipsisVertical } from 'lucide-react';
 import { useId, useRef, useState, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
+import { say } from '../../shared/words/say';
+import { Icon } from './icon';
 import { onKeys } from './keys';
 import { placeOf, type Point } from './menu-place';
 import styles from './listbox.module.css';
@@ -9,7 +12,7 @@ export interface ListboxProps<Item> {
   items: readonly Item[];
   idOf: (item: Item) => string;
   render: (item: Item) => ReactNode;
-  /** Opens an item's menu: right click, or the menu key. */
+  /** Opens an item's menu: the dots that the pointer brings up, right click, or the menu key. */
   onMenu?: (item: Item, at: Point) => void;
   /** Opens an item: Enter, or a click while nothing is marked. */
   onOpen: (item: Item) => void;
@@ -107,6 +110,8 @@ export function Listbox<Item>({
   };
   const onClick = (event: MouseEvent, item: Item, at: number): void => {
     setIndex(at);
+    if (onMenu && event.target instanceof Element && event.target.closest('[data-more]'))
+      return onMenu(item, placeOf(event, event.currentTarget));
     if (onMark && (event.ctrlKey || event.metaKey || event.shiftKey || (marked?.size ?? 0) > 0)) toggle(item);
     else onOpen(item);
   };
@@ -162,6 +167,7 @@ export function Listbox<Item>({
               onDragStart={(event) => onDrag?.(item, event.dataTransfer)}
             >
               {render(item)}
+              {onMenu && <More />}
             </div>
           )}
         />
@@ -169,3 +175,13 @@ export function Listbox<Item>({
     </div>
   );
 }
+
+/**
+ * The dots in a row below the pointer, which open its menu. An option can contain no button: who uses the keyboard or a screen
+ * reader has the menu key.
+ */
+const More = () => (
+  <span className={styles['more']} data-more title={say('button.more')} aria-hidden="true">
+    <Icon of={EllipsisVertical} size={16} />
+  </span>
+);

@@ -12,10 +12,16 @@ export interface Point {
  */
 export function placeOf(event: MouseEvent, element: Element): Point {
   const isAtPointer = event.target instanceof Node && element.contains(event.target);
+  return isAtPointer ? { x: Math.round(event.clientX), y: Math.round(event.clientY) } : placeBelow(element);
+}
+
+/** The lower left corner of an element, or the nearest point that is in sight. */
+export function placeBelow(element: Element): Point {
   const { left, bottom } = element.getBoundingClientRect();
-  return isAtPointer
-    ? { x: Math.round(event.clientX), y: Math.round(event.clientY) }
-    : { x: Math.round(left), y: Math.round(bottom) };
+  return {
+    x: Math.max(0, Math.min(Math.round(left), innerWidth)),
+    y: Math.max(0, Math.min(Math.round(bottom), innerHeight)),
+  };
 }
 
 /** Value of `data-<name>` on the target or its nearest ancestor that has it; undefined if none does. */

@@ -8,7 +8,8 @@ import styles from './controls.module.css';
 
 export interface MenuItem {
   readonly label: string;
-  readonly run: () => void;
+  /** @param button the button that opened the menu */
+  readonly run: (button: Element) => void;
   /** Whether it takes something away. */
   readonly danger?: boolean;
   /** Of one of several choices: whether it is the current one. */
@@ -63,6 +64,11 @@ export function Menu({
     setOpen(false);
     root.current?.querySelector('button')?.focus();
   };
+  const choose = (item: MenuItem): void => {
+    const button = root.current?.querySelector('button');
+    close();
+    if (button) item.run(button);
+  };
   const move = (step: number): void => {
     const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
     const index = entries.findIndex((entry) => entry === document.activeElement);
@@ -104,10 +110,7 @@ export function Menu({
                 role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
                 aria-checked={item.checked}
                 className={item.danger ? styles['danger'] : undefined}
-                onClick={() => {
-                  close();
-                  item.run();
-                }}
+                onClick={() => choose(item)}
               >
                 {item.checked !== undefined && (
                   <span className={styles['check']}>{item.checked && <Icon of={Check} size={14} />}</span>

@@ -19,6 +19,8 @@ const permissions: Readonly<Record<CallName, string>> = {
   closeWindow: 'RCIPTJ',
   // Where the list ends and the conversation beside it begins.
   moveEdge: 'R',
+  // The menus of the menu bar, as main has made them.
+  appMenu: 'RC!',
   // What "Go to" lists besides conversations and people.
   openWindow: 'J!',
   newConversation: 'J!',

@@ -13,8 +13,9 @@ export interface MenuActions {
   setTheme(theme: Settings['theme']): void;
   /** Closes what the user is at: a conversation, or a window that shows none. */
   close(): void;
-  /** In the layout with one window: moves the keyboard, and shows the next conversation or the one before. */
+  /** In the layout with one window: moves the keyboard, makes the list wider, and shows the next conversation or the one before. */
   switchSide(): void;
+  stepEdge(step: 1 | -1): void;
   showNeighbour(step: 1 | -1): void;
 }
 
@@ -207,4 +208,7 @@ const sides = (actions: MenuActions): Item[] => [
     accelerator: acceleratorOf('previousConversation'),
     click: () => actions.showNeighbour(-1),
   },
+  line,
+  { label: say('menu.widerList'), click: () => actions.stepEdge(1) },
+  { label: say('menu.narrowerList'), click: () => actions.stepEdge(-1) },
 ];

@@ -17,6 +17,7 @@ export const windowsHandlers = (
   },
   openWindow: ({ kind }) => windows.open(kind),
   newConversation: () => windows.newConversation(),
+  appMenu: ({ at }, caller) => windows.popUpAppMenu(caller.window, at),
   moveEdge: ({ width }) => windows.moveEdge(width),
   closeWindow: (_args, caller) => windows.close(caller.window),
 });

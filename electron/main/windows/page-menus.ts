@@ -1,5 +1,4 @@
-import type { MenuEntry } from '../ports';
-import { menuOf } from './context-menu';
+import type { Menu } from 'electron';
 import type { PageHost } from './page-host';
 
 /** Opens the menus that pages ask for, one at a time for each. */
@@ -9,22 +8,16 @@ export class PageMenus {
 
   /**
    * Opens a menu at a place in a page, in CSS pixels.
-   * @param failed called with the reason when a chosen entry fails
    * @returns false if the place is outside the page, or the page has a menu open
    */
-  popUp(
-    { contents, window, bounds }: PageHost,
-    entries: readonly MenuEntry[],
-    at: { x: number; y: number },
-    failed: (message: string) => void,
-  ): boolean {
+  popUp({ contents, window, bounds }: PageHost, menu: Menu, at: { x: number; y: number }): boolean {
     const { id } = contents;
     const zoom = contents.getZoomFactor();
     const [x, y] = [Math.round(at.x * zoom), Math.round(at.y * zoom)];
     if (this.#open.has(id) || x < 0 || y < 0 || x > bounds.width || y > bounds.height) return false;
     this.#open.add(id);
     const callback = (): void => this.forget(id);
-    menuOf(entries, failed).popup({ window, x: bounds.x + x, y: bounds.y + y, callback });
+    menu.popup({ window, x: bounds.x + x, y: bounds.y + y, callback });
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow, Menu, nativeTheme } from 'electron';
 import type { ConversationId } from '../../../shared/ids';
 import type { PaneView, SplitView } from '../../../shared/ipc/layout-view';
 import { windowRow, type AppWindowKind } from '../../../shared/ipc/windows';
@@ -10,6 +10,7 @@ import type { Logger } from '../../storage/logger';
 import type { JsonFile } from '../../storage/json-file';
 import type { Caller } from '../ipc/router';
 import type { MenuChoice, MenuEntry, Windows } from '../ports';
+import { menuOf } from './context-menu';
 import type { FirstWindow } from './first-window';
 import { drawnMs, OpenPages, type OpenPage } from './open-pages';
 import { Opener } from './opener';
@@ -25,6 +26,9 @@ import { WindowUse, type Refusal } from './window-use';
 const paintedAtMostMs = 3_000;
 /** Number of conversation windows that a start reopens: the last opened ones. */
 const reopenedAtMost = 12;
+
+/** How far the menu moves the edge beside the list, in CSS pixels of its page. */
+const edgeStep = 48;
 
 /** Calls that show a conversation. */
 const opening: readonly CallName[] = ['openConversation', 'openRow', 'talkTo'];
@@ -188,6 +192,14 @@ export class AppWindows implements Windows {
     this.#opener.split?.layOut();
   }
 
+  /** Makes the list in the roster's window wider or narrower, for who does not drag its edge. */
+  stepEdge(step: 1 | -1): void {
+    const view = this.#opener.split?.view;
+    if (!view) return;
+    const width = view.width + step * edgeStep;
+    this.moveEdge(Math.round(Math.max(view.least, Math.min(width, view.most))));
+  }
+
   /** Moves the keyboard from the list to the conversation beside it, or back. */
   switchSide(): void {
     this.#opener.split?.switchSide();
@@ -295,7 +307,15 @@ export class AppWindows implements Windows {
   popUp(window: number, entries: readonly MenuEntry[], at: { x: number; y: number }): boolean {
     const host = this.#pages.get(window)?.host;
     if (!host || entries.length === 0) return true;
-    return this.#menus.popUp(host, entries, at, (message) => this.send(window, 'menuFailed', { message }));
+    const menu = menuOf(entries, (message) => this.send(window, 'menuFailed', { message }));
+    return this.#menus.popUp(host, menu, at);
+  }
+
+  /** Opens the menus of the menu bar at a place in a window. There are none before the roster is painted. */
+  popUpAppMenu(window: number, at: { x: number; y: number }): void {
+    const host = this.#pages.get(window)?.host;
+    const menu = Menu.getApplicationMenu();
+    if (host && menu) this.#menus.popUp(host, menu, at);
   }
 
   chosen(window: number, choice: MenuChoice): void {

@@ -1,4 +1,4 @@
-import { Pencil, Reply, Trash2 } from 'lucide-react';
+import { Ellipsis, Pencil, Reply, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { deleteMessageQuestion } from '../../../shared/ipc/questions';
 import type { RowView } from '../../../shared/ipc/view';
@@ -6,6 +6,8 @@ import { say } from '../../../shared/words/say';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';
 import { isSaying } from '../grouping';
+import { openMenuBelow } from '../message-menu';
+import { useOwnConversation } from '../use-conversation';
 import { isDeletable, isEditable, useKindActions, type KindActions } from './actions';
 import { talliedKinds } from './tallied-kinds';
 import { Icon } from '../../ui/icon';
@@ -25,12 +27,14 @@ export function MessageTools({
   isReached: boolean;
 }) {
   const actions = useKindActions();
-  if (!actions || !isSaying(row) || row.state === 'failed') return null;
+  if (!isSaying(row) || row.state === 'failed') return null;
   const own = isMine ? { edit: isEditable(row), remove: isDeletable(row) } : noTools;
-  const count = Object.keys(talliedKinds).length + 1 + Number(own.edit) + Number(own.remove);
+  const saying = Object.keys(talliedKinds).length + 1 + Number(own.edit) + Number(own.remove);
+  const count = 1 + (actions ? saying : 0);
   return (
     <div className={styles['tools']} style={{ minWidth: `calc(${count} * var(--tool))` }}>
-      {isReached && <Tools row={row} own={own} actions={actions} />}
+      {isReached && actions && <Tools row={row} own={own} actions={actions} />}
+      {isReached && <MoreTool row={row} />}
     </div>
   );
 }
@@ -88,5 +92,22 @@ function Tools({ row, own, actions }: { row: RowView; own: OwnTools; actions: Ki
         />
       )}
     </>
+  );
+}
+
+/** Opens the menu of the message, which has all that can be done with it. */
+function MoreTool({ row }: { row: RowView }) {
+  const conversation = useOwnConversation();
+  return (
+    <Button
+      kind="icon"
+      className={styles['tool']}
+      aria-label={say('button.more')}
+      title={say('button.more')}
+      aria-haspopup="menu"
+      onClick={({ currentTarget }) => openMenuBelow(currentTarget, conversation, row.id)}
+    >
+      <Icon of={Ellipsis} size={16} />
+    </Button>
   );
 }

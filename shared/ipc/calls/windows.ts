@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '../call';
-import { noArgs, nothing } from '../call-parts';
+import { at, noArgs, nothing } from '../call-parts';
 import { appWindowKinds, windowKinds, type Snapshot } from '../windows';
 
 /** Calls about windows. */
@@ -16,6 +16,8 @@ export const windowsCalls = {
   },
   /** Opens the roster, with the keyboard where people are looked for. */
   newConversation: { args: noArgs, result: nothing, from: ['jump'], outside: true },
+  /** Opens the menus of the app at a place in the window: its menu bar is hidden, and shown by a key only. */
+  appMenu: { args: z.object({ at }), result: nothing, from: ['roster', 'conversation'], outside: true },
   /** Sets the width of the list where conversations are shown beside it, in CSS pixels. */
   moveEdge: { args: z.object({ width: z.int().min(1).max(10_000) }), result: nothing, from: ['roster'] },
   closeWindow: { args: noArgs, result: nothing, from: windowKinds },
