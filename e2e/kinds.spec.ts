@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, message, person, reached, say, startConversation, accept, talk, test } from './fixtures';
-import { deleteMessage, editLast, nameConversation, react, tool } from './support/kind-acts';
+import { askPoll, deleteMessage, editLast, nameConversation, react, tool } from './support/kind-acts';
 
 const pill = (page: Page, text: string, name: string) => message(page, text).getByRole('button', { name });
 
@@ -24,13 +24,7 @@ test('reactions, replies, edits, deletions and titles reach the other person thr
   await expect(message(his, 'Tea at ten, or at eleven').getByText('Edited')).toBeVisible();
   await expect(pill(his, 'Tea at ten, or at eleven', '👍 2')).toBeVisible();
 
-  await hers.keyboard.press('Control+p');
-  await hers.keyboard.type('Which cake?');
-  for (const cake of ['Plum', 'Cheese']) {
-    await hers.keyboard.press('Enter');
-    await hers.keyboard.type(cake);
-  }
-  await hers.getByRole('button', { name: 'Send poll' }).click();
+  await askPoll(hers, 'Which cake?', ['Plum', 'Cheese']);
   await pill(his, 'Which cake?', 'Plum no votes').click();
   await pill(hers, 'Which cake?', 'Plum 1 vote: bob').click();
   await expect(pill(his, 'Which cake?', 'Plum 2 votes: You and ann')).toBeVisible();

@@ -3,10 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, message, person, reached, say, talk, test } from './fixtures';
-import { nameConversation, react } from './support/kind-acts';
+import { askPoll, nameConversation, react } from './support/kind-acts';
+import { catchMenus, choose } from './support/menus';
+import { landscape } from './support/picture';
 import { pictures } from './support/pictures';
 import { answer, asked } from './support/questions';
+import type { User } from './support/user';
+
+const hill = landscape([120, 180, 230], [250, 220, 120], [60, 120, 70]);
 
 test('a server with another key than before is connected to only if the user wants that', async ({
   stage,
@@ -102,13 +108,30 @@ async function listened(port: number) {
   return { address, crossed: () => Buffer.concat(seen).toString('latin1'), end: () => between.close() };
 }
 
+/** Records a voice message, and sends it. */
+async function sayAloud({ app }: User, page: Page): Promise<void> {
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+  });
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Voice message' }).click();
+  const bar = page.getByRole('group', { name: 'Recording' });
+  await expect(bar).toContainText('0:01');
+  await bar.getByRole('button', { name: 'Stop recording' }).click();
+  await expect(page.getByRole('list', { name: 'To be sent' })).toContainText(/Voice message .*\.webm/);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+}
+
 test('nothing that three people say and send through a server crosses in clear, and the server has none of it', async ({
   stage,
 }) => {
   const server = await stage.server('Lab');
   const { address, crossed, end } = await listened(server.port);
   const names = ['ann-secret', 'bob-secret', 'cleo-secret'];
-  const [ann, bob, cleo] = await Promise.all(names.map((user) => stage.start({ user, server: address })));
+  const asks = ['--use-fake-device-for-media-stream'];
+  const [ann, bob, cleo] = await Promise.all(
+    names.map((user) => stage.start({ user, server: address, asks })),
+  );
   if (!ann || !bob || !cleo) throw new Error('three people');
   for (const name of names.slice(1)) await expect(person(await ann.roster(), name)).toBeVisible();
   const [hers, his, cleos] = await talk(ann, bob, cleo);
@@ -120,13 +143,30 @@ test('nothing that three people say and send through a server crosses in clear, 
   await expect(message(hers, 'a very secret text').getByRole('button', { name: '🎉' })).toBeVisible();
   await reached(hers, 'a very secret text');
 
+  await askPoll(hers, 'To which pond?', ['The lily pond', 'The mill pond']);
+  await his.getByRole('button', { name: 'The mill pond no votes' }).click();
+  await expect(hers.getByRole('button', { name: 'The mill pond 1 vote: bob-secret' })).toBeVisible();
+  await catchMenus(cleo);
+  await message(cleos, 'a very secret text').click({ button: 'right' });
+  await choose(cleo.app, 'Pin for everybody');
+  await expect(hers.getByRole('region', { name: 'Pinned messages' })).toContainText('a very secret text');
+  await cleos.getByRole('button', { name: 'Conversation menu' }).click();
+  await cleos.getByRole('menuitem', { name: 'Picture of this conversation…' }).click();
+  await cleos
+    .getByLabel('Picture file')
+    .setInputFiles({ name: 'hill.png', mimeType: 'image/png', buffer: hill });
+  await cleos.getByRole('button', { name: 'Use picture' }).click();
+  await expect(hers.locator('header img[src^="/picture/"]')).toBeVisible();
   const folder = stage.folder('sent');
+  await bob.app.evaluate(({ app }, to) => app.setPath('downloads', to), folder);
+  await sayAloud(ann, hers);
+  await expect(his.locator('audio')).toBeVisible();
+
   const path = join(folder, 'dragonfly.txt');
   writeFileSync(path, 'wings of glass '.repeat(1_000));
   await ann.app.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, path);
-  await bob.app.evaluate(({ app }, to) => app.setPath('downloads', to), folder);
   await hers.getByRole('button', { name: 'Attach files' }).click();
   await expect(hers.getByRole('list', { name: 'To be sent' })).toContainText('dragonfly.txt');
   await hers.getByRole('button', { name: 'Send', exact: true }).click();
@@ -138,7 +178,7 @@ test('nothing that three people say and send through a server crosses in clear, 
 
   const emoji = Buffer.from('🎉').toString('latin1');
   const said = new RegExp(
-    `very secret|have a moment|dragonfly|wings of glass|text/plain|"kind"|${emoji}`,
+    `very secret|have a moment|dragonfly|wings of glass|the (lily|mill) pond|voice message|audio/webm|text/plain|"(kind|picture|chosen)"|${emoji}`,
     'i',
   );
   expect(crossed().length).toBeGreaterThan(10_000);

@@ -35,3 +35,14 @@ export async function deleteMessage(page: Page, text: string): Promise<void> {
   await tool(page, text, 'Delete').click();
   await page.getByRole('button', { name: 'Delete message' }).click();
 }
+
+/** Asks people to choose, with the keyboard. */
+export async function askPoll(page: Page, question: string, choices: readonly string[]): Promise<void> {
+  await page.keyboard.press('Control+p');
+  await page.keyboard.type(question);
+  for (const choice of choices) {
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(choice);
+  }
+  await page.getByRole('button', { name: 'Send poll' }).click();
+}
