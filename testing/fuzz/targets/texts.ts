@@ -22,6 +22,7 @@ const formatting: Target = {
       '**bold** _italic_ ~~gone~~ `code`',
       '> said\n> > before\n\n- one\n- two\n  1. three',
       '```ts\nlet a;\n```\nend',
+      '*see* https://x.org/a-_b_-/*c*?d=~~e~~ and _-_f@x.org',
     ].map(bytesOf),
   words: [
     '**',
@@ -41,6 +42,8 @@ const formatting: Target = {
     '<a>',
     '*a ',
     ' a*',
+    'https://x.org/',
+    '-_a_-',
   ],
   most: 2 * limits.textCharacters,
   steps: { perByte: 4_000, more: 50_000 },
