@@ -18,7 +18,7 @@ import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
 import type { ComputerNamesStore } from './computer-names';
 import type { RevocationStore } from './removed-computers';
-import type { OpenRoom } from './rooms/known-rooms';
+import type { EverybodyRoom, OpenRoom } from './rooms/known-rooms';
 import type { CertificateStore } from './sealing/remembered-certificates';
 import type { PeerComputer, PeersSettings } from './peers/types';
 import type { FileConnectionServer } from './transfers/file-connections';
@@ -115,6 +115,10 @@ class Client implements ChatClient {
     return this.#parts.rooms.all;
   }
 
+  get everybodyRooms(): readonly EverybodyRoom[] {
+    return this.#parts.rooms.everybody;
+  }
+
   get nearby(): NearbyState {
     const { peers, discovery } = this.#parts;
     return {
@@ -137,8 +141,9 @@ class Client implements ChatClient {
   }
 
   async setNearby(settings: PeersSettings): Promise<void> {
-    const { peers, peopleChanged, listeners } = this.#parts;
+    const { peers, rooms, peopleChanged, listeners } = this.#parts;
     await peers?.configure(settings);
+    rooms.networksLooked();
     peopleChanged();
     listeners.tell({ kind: 'connection' });
   }

@@ -18,6 +18,7 @@ import { Listeners } from './listeners';
 import type { IsIgnored } from './conversations/conversations';
 import { OnlinePeople } from './people';
 import type { PeerStore } from './peers/address-book';
+import { scopeOfNetwork, scopeOfServer } from '../../shared/protocol/everybody-scope';
 import type { ReadMark } from '../../shared/protocol/messages';
 import type { NamedComputer } from '../../shared/protocol/named-computer';
 import { ComputerNames, forgetfulNames, type ComputerNamesStore } from './computer-names';
@@ -126,10 +127,16 @@ export function composed(options: Composition) {
     writing,
     news,
     exchange,
+    here: () => {
+      const networks = peers?.enabled ? nearby?.discovery.networks() : undefined;
+      const onServer = server.state.state === 'online' ? scopeOfServer(server.state.serverId) : undefined;
+      return [...(networks ?? []).map(scopeOfNetwork), onServer].flatMap((scope) => scope ?? []);
+    },
     user: () => profile().user,
     tellPeers: (lines) => peers?.tellAll(lines),
     changed: () => listeners.tell({ kind: 'rooms' }),
   });
+  nearby?.discovery.onChange(() => rooms.networksLooked());
   const shared = { keys, environment, log, exchange, keyTraffic, icons, removed, rooms };
   const events = {
     people: () => {

@@ -20,7 +20,7 @@ import type { InterfaceReport } from './discovery/types';
 import type { PeerReport } from './peers/peer-report';
 import type { Sealability } from './sealing/known-certificates';
 import type { PeerComputer, PeersSettings } from './peers/types';
-import type { OpenRoom } from './rooms/known-rooms';
+import type { EverybodyRoom, OpenRoom } from './rooms/known-rooms';
 import type { FileConnectionServer } from './transfers/file-connections';
 
 /** How a node presents itself. */
@@ -212,6 +212,8 @@ export interface ChatClient {
   readonly conversations: ReadonlyMap<ConversationId, Conversation>;
   /** The open rooms that the server and peers list, also those of which this person is a member. */
   readonly rooms: ReadonlyMap<ConversationId, OpenRoom>;
+  /** The rooms for everybody that are here, also those of which this person is a member. */
+  readonly everybodyRooms: readonly EverybodyRoom[];
   /** What this node is known to lack of a conversation. */
   missing(conversation: ConversationId): Missing;
 

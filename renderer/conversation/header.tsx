@@ -3,6 +3,7 @@ import type { ConversationView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { everybodyWords } from '../state/rooms';
 import { useConversation } from './use-conversation';
 import { isMenuBarHidden, openAppMenu } from '../ui/app-menu';
 import { Avatar, AvatarStack, PresenceMark, presenceOf } from '../ui/avatar';
@@ -104,7 +105,11 @@ export function Header({
         );
       }}
     >
-      {room ? <RoomFace /> : <AvatarStack people={others} picture={conversation.picture} />}
+      {room ? (
+        <RoomFace isForEverybody={room.everybody !== undefined} />
+      ) : (
+        <AvatarStack people={others} picture={conversation.picture} />
+      )}
       <div className={styles['heading']}>
         <div className={styles['titleLine']}>
           <h1 className={styles['title']} dir="auto">
@@ -123,7 +128,7 @@ export function Header({
           )}
         </div>
         {room ? (
-          <RoomPeople conversation={conversation} topic={room.topic} onShowAll={() => onOpen('people')} />
+          <RoomPeople conversation={conversation} about={aboutIt(room)} onShowAll={() => onOpen('people')} />
         ) : (
           <Members conversation={conversation} onShowAll={() => onOpen('people')} />
         )}
@@ -138,6 +143,10 @@ export function Header({
     </header>
   );
 }
+
+/** What an open room is about, or for whom it is. */
+const aboutIt = ({ topic, everybody }: NonNullable<ConversationView['room']>): string =>
+  everybody && (everybody.kind === 'near' || everybody.name !== '') ? everybodyWords(everybody) : topic;
 
 /** Maximum number of people who are all named in the header. */
 const namedAtMost = 6;

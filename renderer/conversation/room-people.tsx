@@ -3,14 +3,14 @@ import { say } from '../../shared/words/say';
 import { useConversation } from './use-conversation';
 import styles from './conversation.module.css';
 
-/** How many people are in an open room, which are listed on request, and what it is about. */
+/** How many people are in an open room, which are listed on request, and what it is about or for whom. */
 export function RoomPeople({
   conversation: { members },
-  topic,
+  about,
   onShowAll,
 }: {
   conversation: ConversationView;
-  topic: string;
+  about: string;
   onShowAll: () => void;
 }) {
   const here = useConversation(
@@ -26,9 +26,9 @@ export function RoomPeople({
       >
         {say('room.here', { count: members.length, here })}
       </button>
-      {topic !== '' && (
-        <span className={styles['topic']} dir="auto" title={topic}>
-          {topic}
+      {about !== '' && (
+        <span className={styles['topic']} dir="auto" title={about}>
+          {about}
         </span>
       )}
     </div>

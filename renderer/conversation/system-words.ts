@@ -53,13 +53,17 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
       return say(`event.${row.kind}`, actor);
     case 'invited':
       // An open room invites nobody by name.
-      if (row.people.length === 0) return say('event.opened', actor);
+      if (row.people.length === 0)
+        return isForEverybody(view) ? say('everybody.begins') : say('event.opened', actor);
       return say('event.invited', { ...actor, people: people() });
     case 'withdrawn':
     case 'removed':
       return say(`event.${row.kind}`, { ...actor, people: people() });
   }
 }
+
+const isForEverybody = ({ conversations }: ViewOf<'conversation'>): boolean =>
+  Object.values(conversations).some(({ room }) => room?.everybody !== undefined);
 
 /** What was pinned is named as far as it is here. */
 function pinWords(actor: Actor, { kind, quote }: RowView): string {

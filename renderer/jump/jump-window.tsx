@@ -156,7 +156,9 @@ const icons = {
 function Picture({ of }: { of: Target }) {
   const people = useJump((view) => view.people);
   if (of.kind === 'person') return <Avatar person={of.person} presence size={40} />;
-  if (of.kind === 'room' || (of.kind === 'conversation' && of.conversation.room)) return <RoomFace />;
+  if (of.kind === 'room') return <RoomFace isForEverybody={of.room.everybody !== undefined} />;
+  if (of.kind === 'conversation' && of.conversation.room)
+    return <RoomFace isForEverybody={of.conversation.room.everybody !== undefined} />;
   if (of.kind === 'conversation')
     return (
       <AvatarStack

@@ -134,11 +134,14 @@ test('nothing is found for what nothing is called', () => {
 });
 
 test('an open room is found by its name and topic, and is joined once', () => {
-  const place = { people: 3, founder: 'Bob', place: 0 };
+  const place = { people: 3, founder: bob, place: 0 };
   const lunch = { ...place, id: talk(4, []).id, title: 'Lunch', topic: 'Where and when' };
   const open = { ...view, rooms: { [lunch.id]: lunch } };
   const [thing] = found(thingsOf(open), 'lun');
-  expect(thing).toMatchObject({ label: 'Lunch', detail: 'Open room · 3 people · Where and when' });
+  expect(thing).toMatchObject({
+    label: 'Lunch',
+    detail: 'Open room · by Bob · 3 people · Where and when',
+  });
   expect(thing?.target).toEqual({ kind: 'room', room: lunch });
   const joined = talk(4, [bob, cleo, zoe], {
     name: 'Lunch',

@@ -6,7 +6,7 @@ import { controlsOf, preferencePages, type PreferencePage } from '../../shared/s
 import { say } from '../../shared/words/say';
 import { messageInLink } from '../../shared/text/message-link';
 import { byName } from '../state/name-order';
-import { aboutRoom, roomsInOrder } from '../state/rooms';
+import { describeRoom, roomsInOrder } from '../state/rooms';
 
 /** What happens when something is chosen. */
 export type Target =
@@ -96,7 +96,7 @@ const personThing = (person: PersonView): Thing => ({
 const roomThing = (room: RoomView): Thing => ({
   id: `room ${room.id}`,
   label: room.title,
-  detail: [say('room.kind'), aboutRoom(room)].join(' · '),
+  detail: [say('room.kind'), describeRoom(room)].join(' · '),
   target: { kind: 'room', room },
 });
 

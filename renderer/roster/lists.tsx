@@ -226,7 +226,11 @@ const ConversationItem = memo(function ConversationItem({
   const author = useRoster((view) => last && nameOrYou(view, last.author));
   return (
     <>
-      {conversation.room ? <RoomFace /> : <AvatarStack people={others} picture={conversation.picture} />}
+      {conversation.room ? (
+        <RoomFace isForEverybody={conversation.room.everybody !== undefined} />
+      ) : (
+        <AvatarStack people={others} picture={conversation.picture} />
+      )}
       <div className={`${styles['body']} ${unread > 0 ? styles['unread'] : ''}`}>
         <div className={styles['line']}>
           <span className={styles['title']} dir="auto">

@@ -5,12 +5,14 @@ import { matches } from '../../shared/search/matches';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
-import { aboutRoom, roomsInOrder } from '../state/rooms';
+import { aboutRoom, describeRoom, roomsInOrder } from '../state/rooms';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/icon';
 import { Listbox } from '../ui/listbox';
+import { PersonName } from '../ui/person-name';
 import { RoomFace } from '../ui/room-face';
 import { NewRoom } from './new-room';
+import { words } from '../ui/words';
 import { useRoster } from './use-roster';
 import styles from './roster.module.css';
 
@@ -81,17 +83,24 @@ export const Rooms = memo(function Rooms({
 export const joinRoom = ({ id }: RoomView): void => void act(bridge().joinRoom({ conversation: id }));
 
 const RoomItem = memo(function RoomItem({ room }: { room: RoomView }) {
-  const about = aboutRoom(room);
+  const { title, founder, everybody } = room;
   return (
     <>
-      <RoomFace />
+      <RoomFace isForEverybody={everybody !== undefined} />
       <div className={styles['body']}>
         <div className={styles['title']} dir="auto">
-          {room.title}
+          {title}
         </div>
-        <div className={styles['soft']} dir="auto" title={about}>
-          {about}
+        <div className={styles['soft']} dir="auto" title={describeRoom(room)}>
+          {founder && (
+            <>
+              {words('room.by', { name: <PersonName person={founder} /> })}
+              {' · '}
+            </>
+          )}
+          {aboutRoom(room)}
         </div>
+        {everybody && <div className={styles['about']}>{say('everybody.meaning')}</div>}
       </div>
     </>
   );

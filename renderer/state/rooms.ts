@@ -1,4 +1,4 @@
-import type { RoomView } from '../../shared/ipc/view';
+import type { EverybodyView, RoomView } from '../../shared/ipc/view';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 
@@ -6,10 +6,22 @@ import { say } from '../../shared/words/say';
 export const roomsInOrder = (rooms: Readonly<Record<string, RoomView>>): RoomView[] =>
   Object.values(rooms).sort((a, b) => a.place - b.place);
 
-/** Number of people and topic of a room in one line; first who founded it, if another room looks the same. */
-export const aboutRoom = ({ people, topic, founder, alike }: RoomView): string =>
+/** For whom a room for everybody is. */
+export const everybodyWords = (everybody: EverybodyView): string =>
+  everybody.kind === 'server'
+    ? say('everybody.server', { server: isolated(everybody.name) })
+    : say('everybody.network', { network: everybody.network });
+
+/** Number of people and topic of a room in one line. */
+export const aboutRoom = ({ people, topic, everybody }: RoomView): string =>
   [
-    ...(alike ? [say('room.by', { name: isolated(founder) })] : []),
-    say('room.people', { count: people }),
+    ...(everybody ? [everybodyWords(everybody)] : []),
+    ...(people > 0 ? [say('room.people', { count: people })] : []),
     ...(topic === '' ? [] : [isolated(topic)]),
   ].join(' · ');
+
+/** The same, first who founded it. */
+export const describeRoom = (room: RoomView): string =>
+  [...(room.founder ? [say('room.by', { name: isolated(room.founder.user) })] : []), aboutRoom(room)].join(
+    ' · ',
+  );

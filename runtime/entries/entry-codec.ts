@@ -19,6 +19,7 @@ import {
   readMessage,
   type UnhashedMessage,
 } from '../../shared/protocol/message-entry';
+import { isAuthenticEverybody } from './everybody-room';
 import { bodyOfText, conversationIdOf, hashOfHeader } from './hash';
 import { verifiesCertificate } from './certificates';
 
@@ -74,6 +75,7 @@ function parseControl(command: ControlCommand, fields: Readonly<Record<string, u
   if (!read.ok) return read;
   const entry = read.value;
   if (isFounding(entry) && conversationIdOf(fieldsOf(entry)) !== entry.conversation) return wrongId;
+  if (!isAuthenticEverybody(entry)) return wrongEverybody;
   const certificate = 'certificate' in entry ? entry.certificate : undefined;
   if (certificate && certificate.writer !== entry.writer) return wrongWriter;
   const header = headerText(entry);
@@ -86,6 +88,7 @@ function parseControl(command: ControlCommand, fields: Readonly<Record<string, u
 
 const wrongBody = failure('bad-entry', 'The content is not the one that "body" names.');
 const wrongId = failure('bad-entry', 'The conversation id does not follow from its founding INVITE.');
+const wrongEverybody = failure('bad-entry', 'A room for everybody is founded in one way only.');
 const wrongWriter = failure('bad-entry', 'The certificate is for another writer.');
 const wrongCertificate = failure('bad-signature', 'The certificate is not signed by its person.');
 const tooLong = failure('bad-entry', 'The entry does not fit a line.');

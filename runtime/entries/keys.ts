@@ -45,6 +45,15 @@ export const simplePersonKey = (server: PersonKey, foldedName: string): PersonKe
 export const simpleWriterKey = (seed: Uint8Array, foldedName: string): WriterKey =>
   writerKeyOf(derived(seed, `simple writer ${foldedName}`), undefined);
 
+/** The keys that found a room for everybody. They follow from its scope, so they are everybody's, and prove nothing. */
+export function everybodyKeys(scope: string): { readonly person: PersonKey; readonly writer: WriterKey } {
+  const known = Buffer.from(scope);
+  return {
+    person: personKeyOf(derived(known, 'everybody')),
+    writer: writerKeyOf(derived(known, 'everybody writer'), undefined),
+  };
+}
+
 /**
  * The key of an invite to a server, of which a link holds the secret.
  * @param secret 32 bytes in base64url

@@ -107,7 +107,7 @@ export const conversationRows = {
   })),
   JOIN: actRow('JOIN', simpleSchemas.JOIN, (composing, { conversation }) => ({
     conversation,
-    compose: acts.join(composing),
+    compose: acts.join(composing, conversation),
   })),
   DECLINE: actRow('DECLINE', simpleSchemas.DECLINE, (composing, { conversation }) => ({
     conversation,

@@ -1,4 +1,7 @@
+import { everybodyRoom } from '../../runtime/entries/everybody-room';
 import type { PersonKey } from '../../runtime/entries/keys';
+import { scopeOfServer } from '../../shared/protocol/everybody-scope';
+import type { RoomFounding } from '../../shared/rooms/listed-room';
 import type { Exchange } from '../../shared/exchange/exchange';
 import type { StoreProblem } from '../../runtime/sqlite/database';
 import type { SetTimer } from '../../runtime/timers';
@@ -44,6 +47,13 @@ export interface ConversationsParts {
   onTrouble(problem: StoreProblem | undefined, message: string): void;
 }
 
+/** The room for everybody on a server. */
+function roomOfServer(server: PersonId): RoomFounding {
+  const scope = scopeOfServer(server);
+  if (!scope) throw new TypeError('The server has no key.');
+  return everybodyRoom(scope);
+}
+
 /** All conversations of the server: connects the parts that commit, write for simple clients, and accept entries from full nodes. */
 export class Conversations {
   readonly authors: SimpleAuthors;
@@ -64,6 +74,7 @@ export class Conversations {
     const { directory, store, setTimer } = around;
     const { reader } = store;
     const seed = reader.writerSeed();
+    const everybody = roomOfServer(around.identity.id);
     this.authors = new SimpleAuthors(around.identity, seed);
     const signatures = new LateSignatures(seed);
     const simpleOnly = new SimpleOnly(around.identity.id);
@@ -109,7 +120,7 @@ export class Conversations {
       },
     });
     const parts = { commits: this.commits, logs, quota, relay, trouble, setTimer };
-    this.writing = new Writing({ ...parts, reader, directory, naming, titles, now: around.now });
+    this.writing = new Writing({ ...parts, everybody, reader, directory, naming, titles, now: around.now });
     this.keys = new KeysInTransit({
       commits: this.commits,
       logs,
@@ -118,11 +129,16 @@ export class Conversations {
       random: Math.random,
     });
     this.#outdatedKeys = new OutdatedKeys({ commits: this.commits, logs, reader: reader.transit });
-    this.#rooms = new RoomList({ reader, logs, directory, setTimer });
+    this.#rooms = new RoomList({ reader, logs, directory, setTimer, everybody });
     this.#welcome = new Welcome(reader, logs, feeds, titles, naming);
     const conversationsOf = (person: PersonId) => this.#welcome.conversationsOf(person);
     this.revocations = new RevocationNews({ removed: around.removed, directory, logs, conversationsOf });
-    this.#fullNodes = new FullNodeExchange({ ...parts, revocations: this.revocations, conversationsOf });
+    this.#fullNodes = new FullNodeExchange({
+      ...parts,
+      everybody: everybody.conversation,
+      revocations: this.revocations,
+      conversationsOf,
+    });
     this.#feeds = feeds;
     this.#trouble = trouble;
   }

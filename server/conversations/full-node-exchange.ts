@@ -29,6 +29,8 @@ export interface FullNodeExchangeParts {
   readonly revocations: RevocationNews;
   readonly setTimer: SetTimer;
   /** The conversations in which a person takes or took part; undefined between pages. */
+  /** The room for everybody on this server. */
+  readonly everybody: ConversationId;
   conversationsOf(person: PersonId): Iterable<ConversationId | undefined>;
 }
 
@@ -121,7 +123,9 @@ export class FullNodeExchange {
   #admits(trial: ExchangeLog, router: Router): boolean {
     const { person } = router.link;
     if (person === undefined || !takesPart(trial.state, person)) return false;
-    const { commits, quota } = this.#parts;
+    const { commits, everybody, quota } = this.#parts;
+    // It is nobody's, so it is in nobody's quota. That of a network, or of another server, has no place here.
+    if (trial.everybody) return trial.conversation === everybody;
     const session = this.#sessions.get(router);
     const isFounder = trial.state.members.size === 1 && trial.state.members.has(person);
     const invited = isFounder ? [...trial.state.invited.keys()].map((id) => ({ id, user: '' })) : [];

@@ -1,5 +1,6 @@
 import type { LogEntry, MessageEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../shared/ids';
+import type { RoomFounding } from '../../shared/rooms/listed-room';
 import type { Failure } from '../../shared/protocol/errors';
 import type { Directory } from '../presence/directory';
 import { isRegistered, sendError, type SimpleClient } from '../session';
@@ -27,6 +28,8 @@ export interface WritingParts {
   readonly titles: Titles;
   readonly relay: Relay;
   readonly quota: Quota;
+  /** The room for everybody on this server. */
+  readonly everybody: RoomFounding;
   now(): number;
 }
 
@@ -78,9 +81,10 @@ export class Writing {
   }
 
   #composeContext(author: PersonId): ComposeContext {
-    const { directory, naming, reader } = this.parts;
+    const { directory, everybody, naming, reader } = this.parts;
     return {
       author,
+      everybody,
       online: (name) => directory.named(name),
       shownName: (log, person) => naming.of(log, person),
       sentAs: (changeset, conversation, id) =>

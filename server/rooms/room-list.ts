@@ -2,7 +2,12 @@ import type { SetTimer } from '../../runtime/timers';
 import { foundingOf } from '../../shared/conversation/title';
 import type { ConversationId } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
-import { isListable, type ListedRoom, type RoomsById } from '../../shared/rooms/listed-room';
+import {
+  isListable,
+  type ListedRoom,
+  type RoomFounding,
+  type RoomsById,
+} from '../../shared/rooms/listed-room';
 import { changedList, wholeList } from '../../shared/rooms/room-lines';
 import type { Logs } from '../conversations/logs';
 import type { Directory } from '../presence/directory';
@@ -14,6 +19,8 @@ export interface RoomListParts {
   readonly logs: Pick<Logs, 'get'>;
   readonly directory: Pick<Directory, 'clients' | 'size'>;
   readonly setTimer: SetTimer;
+  /** The room for everybody on this server. */
+  readonly everybody: RoomFounding;
 }
 
 /** Milliseconds for each person online that changes wait longer: each of them is told. */
@@ -57,10 +64,15 @@ export class RoomList {
 
   /** The rooms with most people, of those with as many the oldest: so nobody pushes others out with new ones. */
   #rooms(): RoomsById {
-    const rooms = new Map<ConversationId, ListedRoom>();
+    const { everybody, logs } = this.parts;
+    const people = logs.get(everybody.conversation)?.state.members.size ?? 0;
+    // Whoever wants to be in it is the first: so it is listed although nobody is.
+    const rooms = new Map<ConversationId, ListedRoom>([
+      [everybody.conversation, { founding: everybody, people }],
+    ]);
     for (const { conversation, people } of this.parts.reader.rooms(
       limits.roomsPerFounder,
-      limits.roomsListed,
+      limits.roomsListed - 1,
     )) {
       const log = this.parts.logs.get(conversation);
       const founding = log && foundingOf(log);

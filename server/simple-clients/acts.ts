@@ -4,6 +4,7 @@ import type { MessageEntry, NamedPerson } from '../../shared/conversation/log-en
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import { failure, success, type Failure, type Result } from '../../shared/protocol/errors';
 import { limits } from '../../shared/protocol/limits';
+import type { RoomFounding } from '../../shared/rooms/listed-room';
 import { displayName, foldName } from '../../shared/protocol/names';
 import { isBlank } from '../../shared/text/visible';
 import type { Changeset } from '../conversations/changeset';
@@ -36,6 +37,8 @@ export type Compose = (log: EntryLog | undefined, changeset: Changeset) => Resul
 export interface ComposeContext {
   /** The person who writes. */
   readonly author: PersonId;
+  /** The room for everybody on this server, which is held from the first JOIN on. */
+  readonly everybody: RoomFounding;
   /** Who is online under a name. */
   online(name: string): NamedPerson | undefined;
   /** A person's name as simple clients see it in a conversation. */
@@ -98,7 +101,14 @@ export const inviteMore = (composing: ComposeContext, { users, history }: Invite
     return success([{ command: 'INVITE', invited, history: history ?? false }]);
   });
 
-export const join = ({ author }: ComposeContext): Compose =>
+export const join =
+  ({ author, everybody }: ComposeContext, conversation: ConversationId): Compose =>
+  (log, changeset) => {
+    if (conversation === everybody.conversation && !log?.isKnown) changeset.addControl(everybody);
+    return joinKnown(author)(changeset.log(conversation), changeset);
+  };
+
+const joinKnown = (author: PersonId): Compose =>
   inKnown((log) => {
     const { state } = log;
     if (state.members.has(author)) return refused(alreadyMember);

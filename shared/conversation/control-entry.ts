@@ -38,7 +38,8 @@ function actOf(entry: ControlEntry): Act {
       const isSealed = entry.isSealed || entry.certificates.length > 0;
       const sealedFor = isSealed ? entry.certificates.map(({ person }) => person) : undefined;
       if (entry.after.length > 0 || entry.prev !== undefined) return { kind: 'INVITE', people, sealedFor };
-      return { kind: 'FOUND', people, sealedFor, isPublic: entry.isPublic };
+      const isForEverybody = entry.everybody !== undefined;
+      return { kind: 'FOUND', people, sealedFor, isPublic: entry.isPublic, isForEverybody };
     }
     case 'JOIN':
       return { kind: 'JOIN', invite: entry.invite };

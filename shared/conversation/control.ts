@@ -5,7 +5,12 @@ import type { EntryHash, PersonId, WriterId } from '../ids';
  * Each kind's rules are in `permissions.ts`.
  */
 export type Act =
-  | ({ readonly kind: 'FOUND'; readonly isPublic: boolean } & Invitation)
+  | ({
+      readonly kind: 'FOUND';
+      readonly isPublic: boolean;
+      /** Whether it is a room for everybody, which has no founder. */
+      readonly isForEverybody?: boolean | undefined;
+    } & Invitation)
   | ({ readonly kind: 'INVITE' } & Invitation)
   | { readonly kind: 'JOIN'; readonly invite: EntryHash }
   | { readonly kind: 'DECLINE' }

@@ -200,6 +200,25 @@ describe('a public room', () => {
   });
 });
 
+describe('a room for everybody', () => {
+  const everybody = { kind: 'FOUND', people: [], isPublic: true, isForEverybody: true } as const;
+
+  it('has nobody in it who has not joined, and gives its founder no rights', () => {
+    const founding = room.say('ann1', everybody);
+    expect(room.members).toEqual([]);
+    const bob = room.join('bob1', founding);
+    room.join('cleo1', founding);
+    expect(room.members).toEqual(['bob', 'cleo']);
+    // All know the key with which the founding INVITE is signed.
+    expect(room.join('ann1', founding).result).toBe('not permitted');
+    expect(room.say('ann1', { kind: 'REMOVE', target: person('bob') }, bob).result).toBe('not permitted');
+    expect(room.say('ann1', { kind: 'LEAVE' }, bob).result).toBe('not permitted');
+    expect(room.say('bob1', { kind: 'INVITE', people: [person('dan')] }, bob).result).toBe('not permitted');
+    expect(room.say('bob1', { kind: 'LEAVE' }, bob).result).toBe('good');
+    expect(room.members).toEqual(['cleo']);
+  });
+});
+
 describe('a sealed conversation', () => {
   type Entry = ReturnType<Scenario['found']>;
   let founded: Entry;

@@ -24,7 +24,8 @@ import {
 } from './log-entry';
 import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, writersOf } from './next-entry';
 import type { NextEntry } from './pens';
-import { isPublicRoom, isSealedFounding } from './placed-control';
+import { isForEverybody, isPublicRoom, isSealedFounding } from './placed-control';
+import { everybodyIn, type Everybody } from '../protocol/everybody-scope';
 import type { OfferOptions, Verdict } from './verdict';
 
 /**
@@ -87,6 +88,15 @@ export class EntryLog {
     return founding !== undefined && isPublicRoom(founding);
   }
 
+  /** Whom it is for, if it is a room for everybody. */
+  get everybody(): Everybody | undefined {
+    const { founding } = this.controls.graph;
+    const entry = founding && isForEverybody(founding) ? this.controlEntry(founding.hash) : undefined;
+    return entry?.command === 'INVITE' && entry.everybody !== undefined
+      ? everybodyIn(entry.everybody)
+      : undefined;
+  }
+
   get controls(): Controls {
     return this.#contents.controls;
   }
@@ -95,8 +105,14 @@ export class EntryLog {
     return this.controls.state;
   }
 
+  /** Undefined in a room for everybody, too: nobody has a founder's rights there. */
   get founder(): PersonId | undefined {
-    return this.controls.graph.founder;
+    return this.isForEverybody ? undefined : this.controls.graph.founder;
+  }
+
+  get isForEverybody(): boolean {
+    const { founding } = this.controls.graph;
+    return founding !== undefined && isForEverybody(founding);
   }
 
   /** The last name by which each person was known. */

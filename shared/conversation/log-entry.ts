@@ -66,6 +66,8 @@ export type ControlEntry = EntryHeader &
         readonly isPublic: boolean;
         /** With `isPublic`: what is talked about. */
         readonly topic?: string | undefined;
+        /** With `isPublic`: whom the room is for, if it is a room for everybody (shared/rooms/everybody.ts). */
+        readonly everybody?: string | undefined;
         /** Only in a founding INVITE: messages are sealed. */
         readonly isSealed: boolean;
         /** Opens to the invited what the author may be given according to this INVITE's past. */

@@ -1,7 +1,14 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import type { ControlState } from './control-state';
 import type { Judgement } from './judgement';
-import { knows, lastLacking, lastNotEnded, lastSince, type PlacedControl } from './placed-control';
+import {
+  isForEverybody,
+  knows,
+  lastLacking,
+  lastNotEnded,
+  lastSince,
+  type PlacedControl,
+} from './placed-control';
 
 /**
  * Who takes part according to one set of controls (docs/membership.md, "State"). It never changes. Looking up one person
@@ -86,7 +93,7 @@ export class Membership {
   get #isFounderIn(): boolean {
     const { set, graph } = this.judgement;
     const { founding } = graph;
-    if (!founding || !set.has(founding.index)) return false;
+    if (!founding || isForEverybody(founding) || !set.has(founding.index)) return false;
     return !graph
       .removalsOf(founding.person)
       .some(({ act, index }) => act.kind === 'LEAVE' && set.has(index));

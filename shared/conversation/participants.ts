@@ -2,7 +2,7 @@ import type { EntryHash, PersonId, WriterId } from '../ids';
 import { takesPart, type ControlState } from './control-state';
 import type { Judgement } from './judgement';
 import { Membership } from './membership';
-import { concernedBy, isRemoval, type PlacedControl } from './placed-control';
+import { concernedBy, isForEverybody, isRemoval, type PlacedControl } from './placed-control';
 
 /** A state that is still being changed. */
 interface MutableState extends ControlState {
@@ -56,7 +56,7 @@ export class Participants {
     switch (act.kind) {
       case 'FOUND':
       case 'INVITE': {
-        if (act.kind === 'FOUND') changing.members.add(person);
+        if (act.kind === 'FOUND' && !isForEverybody(control)) changing.members.add(person);
         const membership = new Membership(judgement);
         for (const each of act.people)
           // Somebody who joined by another INVITE at the same time needs no invitation.

@@ -3,7 +3,13 @@ import { limits } from '../protocol/limits';
 import type { Act } from './control';
 import type { ControlGraph } from './control-graph';
 import type { Membership } from './membership';
-import { isPublicRoom, isRemoval, isSealedFounding, type PlacedControl } from './placed-control';
+import {
+  isForEverybody,
+  isPublicRoom,
+  isRemoval,
+  isSealedFounding,
+  type PlacedControl,
+} from './placed-control';
 
 /** Limits that decide what is good, so all nodes MUST use the same. Each is checked against a control's own past. */
 export interface ControlBounds {
@@ -37,7 +43,7 @@ export function isPermitted(
   const { act, past, person } = control;
   if (!suitsSealing(graph.founding ?? control, control)) return false;
   if (act.kind === 'FOUND') return graph.size === 0 && past.size === 0 && fits(act.people, control, bounds);
-  if (past.size === 0) return false;
+  if (past.size === 0 || !suitsEverybody(graph, control)) return false;
   if (past.size >= bounds.controls && !isRemoval(control)) return false;
   if (control.certificate && !hasRoomForWriter(graph, control, bounds)) return false;
   if (before.isRevoked(control.writer)) return false;
@@ -56,6 +62,12 @@ function suitsSealing(founding: Pick<PlacedControl, 'act'>, { act, certificate }
   if (act.kind !== 'FOUND' && act.kind !== 'INVITE') return true;
   const { people, sealedFor } = act;
   return isSealed ? people.every((person) => sealedFor?.includes(person)) : sealedFor === undefined;
+}
+
+/** Whether a control may be in its room, if it is one for everybody: nobody speaks as its founder or invites anybody there. */
+function suitsEverybody({ founding, founder }: ControlGraph, { act, person }: PlacedControl): boolean {
+  if (!founding || !isForEverybody(founding)) return true;
+  return person !== founder && act.kind !== 'INVITE';
 }
 
 /** Whether a member may write this control. */

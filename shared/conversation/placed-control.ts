@@ -27,6 +27,10 @@ export const isRemoval = ({ act }: PlacedControl): boolean =>
 /** Whether an INVITE is the founding one of a room that anybody may join. */
 export const isPublicRoom = ({ act }: PlacedControl): boolean => act.kind === 'FOUND' && act.isPublic;
 
+/** Whether an INVITE is that of a room for everybody. All know the key that signed it, so its author takes no part. */
+export const isForEverybody = ({ act }: PlacedControl): boolean =>
+  act.kind === 'FOUND' && act.isForEverybody === true;
+
 /** Whether an INVITE founds a conversation whose messages are sealed. */
 export const isSealedFounding = ({ act }: Pick<PlacedControl, 'act'>): boolean =>
   act.kind === 'FOUND' && act.sealedFor !== undefined;

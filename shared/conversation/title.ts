@@ -1,4 +1,5 @@
 import type { PersonId } from '../ids';
+import type { Everybody } from '../protocol/everybody-scope';
 import { isolated, shownTitle } from '../text/visible';
 import { listNames } from '../words/lists';
 import { say } from '../words/say';
@@ -16,7 +17,16 @@ export function foundingOf(log: EntryLog): ControlOf<'INVITE'> | undefined {
 }
 
 /** The name that the founding INVITE gives a conversation. */
-export const foundingTitle = (log: EntryLog): string | undefined => foundingOf(log)?.title;
+export function foundingTitle(log: EntryLog): string | undefined {
+  const { everybody } = log;
+  return everybody ? titleForEverybody(everybody) : foundingOf(log)?.title;
+}
+
+/** What a room for everybody is called where it is one of many. */
+export const titleForEverybody = (everybody: Everybody): string =>
+  everybody.kind === 'server'
+    ? say('everybody.onServer')
+    : say('everybody.onNetwork', { network: everybody.network });
 
 /**
  * The name that somebody gave a conversation: that in its last `title` message, otherwise in its founding INVITE. Undefined

@@ -4,6 +4,7 @@ import type { Answer } from '../conversation/giving';
 import type { Claim, ClaimItem, Receiver } from '../conversation/holdings';
 import type { LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
+import type { Everybody } from '../protocol/everybody-scope';
 
 export type { Claim, ClaimItem, Receiver, Verdict };
 
@@ -23,6 +24,8 @@ export interface ExchangeLog {
   readonly isKnown: boolean;
   /** Whether it is an open room, which anybody may join. */
   readonly isPublic: boolean;
+  /** Whom it is for, if it is a room for everybody. */
+  readonly everybody: Everybody | undefined;
   /** Everybody who was ever named in it. */
   readonly everyone: ReadonlySet<PersonId>;
   readonly controls: { readonly heads: readonly { readonly hash: EntryHash }[] };

@@ -155,7 +155,8 @@ export class Router {
     const { me } = this.node;
     const { person } = this.link;
     if (!log?.isKnown || (me !== undefined && !log.everyone.has(me))) return false;
-    return person === undefined || log.everyone.has(person);
+    // What is said to everybody on a network stays there.
+    return person === undefined ? log.everybody?.kind !== 'near' : log.everyone.has(person);
   }
 
   /** Sets the writers that the other side is connected to. Whatever it sends has gone to them, too. */

@@ -179,6 +179,14 @@ export const attentionView = z.object({
 });
 export type AttentionView = z.infer<typeof attentionView>;
 
+/** For whom a room for everybody is. */
+const everybodyView = z.union([
+  z.object({ kind: z.literal('near'), network: z.string() }),
+  /** `name` is empty if this computer is not connected with the server. */
+  z.object({ kind: z.literal('server'), name: z.string() }),
+]);
+export type EverybodyView = z.infer<typeof everybodyView>;
+
 export const conversationView = z.object({
   id: conversationId,
   /** Name to show: the title, or the names of the others. */
@@ -190,7 +198,7 @@ export const conversationView = z.object({
   /** Id of the founder, who can remove people. */
   founder: personId.optional(),
   /** Set for an open room, which anybody may join. `topic` says what it is about, and may be empty. */
-  room: z.object({ topic: z.string() }).optional(),
+  room: z.object({ topic: z.string(), everybody: everybodyView.optional() }).optional(),
   /** Set if nobody else knows of it: it is founded when the first message is sent. */
   planned: z.literal(true).optional(),
   /** Ids of the others who take part; if there are none, of those who left or never joined. */
@@ -254,12 +262,12 @@ export const roomView = z.object({
   topic: z.string(),
   /** Number of members, as whoever lists it says. */
   people: z.number(),
-  /** The founder's name. */
-  founder: z.string(),
+  /** Whoever signed as its founder; absent in a room for everybody, which has none. */
+  founder: personView.optional(),
+  /** Whom it is for, if it is a room for everybody: those on a server, by its name, or on a network. */
+  everybody: everybodyView.optional(),
   /** Its place in the list. */
   place: z.number(),
-  /** Set if the name of another room looks the same. */
-  alike: z.literal(true).optional(),
 });
 export type RoomView = z.infer<typeof roomView>;
 

@@ -32,6 +32,7 @@ import {
   signaturePattern,
   unreadable,
 } from './message-entry';
+import { everybodyScopeSchema } from './everybody-scope';
 import { titleSchema, topicSchema, unitsAtMost } from './messages';
 
 /**
@@ -122,6 +123,7 @@ export const controlReaders: { [Command in ControlCommand]: OwnReader<OwnFields<
       title: titleSchema.min(1).optional(),
       public: z.literal(true).optional(),
       topic: topicSchema.min(1).optional(),
+      everybody: everybodyScopeSchema.optional(),
       sealed: z.literal(true).optional(),
       history: z.literal(true).optional(),
       certificates: sealedCertificatesSchema.optional(),
@@ -132,6 +134,7 @@ export const controlReaders: { [Command in ControlCommand]: OwnReader<OwnFields<
       title,
       public: isPublic,
       topic,
+      everybody,
       sealed: isSealed,
       history,
       certificates = [],
@@ -142,6 +145,7 @@ export const controlReaders: { [Command in ControlCommand]: OwnReader<OwnFields<
       title,
       isPublic: isPublic ?? false,
       topic,
+      everybody,
       isSealed: isSealed ?? false,
       history: history ?? false,
       certificates,
@@ -227,11 +231,12 @@ function problemOf(entry: UnhashedEntry<ControlEntry>): string | undefined {
 }
 
 function problemOfInvite(invite: UnhashedEntry<ControlOf<'INVITE'>>, founds: boolean): string | undefined {
-  const { invited, title, isPublic, topic, isSealed, certificates } = invite;
+  const { invited, title, isPublic, topic, everybody, isSealed, certificates } = invite;
   if (isPublic && !founds) return 'Only the INVITE that founds a conversation can make it public.';
   if (isSealed && !founds) return 'Only the INVITE that founds a conversation can make it sealed.';
   if (invited.length === 0 && !isPublic) return 'An INVITE names somebody.';
   if (topic !== undefined && !isPublic) return 'Only a public conversation has a topic.';
+  if (everybody !== undefined && !isPublic) return 'Only a public conversation is for everybody.';
   if (isPublic && isSealed) return 'A public conversation cannot be sealed.';
   if (founds && !isSealed && certificates.length > 0) return 'Only a sealed conversation has certificates.';
   // Nothing that is said in a sealed conversation stands outside its messages.
@@ -276,6 +281,7 @@ function ownFields(entry: UnhashedEntry<ControlEntry>): Record<string, MaybeJson
         title: entry.title,
         public: entry.isPublic || undefined,
         topic: entry.topic,
+        everybody: entry.everybody,
         sealed: entry.isSealed || undefined,
         history: entry.history || undefined,
         certificates: entry.certificates.length > 0 ? entry.certificates.map(certificateFields) : undefined,

@@ -297,6 +297,8 @@ export const limits = {
   writersPerPerson: 200,
   /** Number of controls in a control's past from which on only a removal is permitted. */
   controlsPerConversation: 10_000,
+  /** Number of controls of an open room that a node holds from which on it takes in no newcomers. */
+  controlsHeldInRoom: 20_000,
   /**
    * Number of branches accepted from one writer unless others name them. A digest leaves out a writer with as many,
    * because nodes may have accepted different ones.

@@ -60,6 +60,9 @@ export const writtenTextSchema = textSchema.check(
 const namesSchema = z.array(nameSchema).min(1).max(limits.peoplePerInvite);
 const countSchema = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
+/** Members of an open room: nobody may be in the room for everybody. */
+const membersSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
 const inConversation = z.object({ conversation: conversationId });
 
 /** Commands of a simple client in a conversation. Its server writes and signs the entries. */
@@ -247,11 +250,11 @@ export const clientSchemas = {
 const roomsMessage = z.object({
   /** New ones: the fields of the founding INVITE, and how many members there are. */
   rooms: listOf(
-    z.object({ founding: z.record(z.string(), z.unknown()), people: countSchema }),
+    z.object({ founding: z.record(z.string(), z.unknown()), people: membersSchema }),
     limits.roomsListed,
   ),
   /** Those that were told before, with another number of members. */
-  counts: listOf(inConversation.extend({ people: countSchema }), limits.roomsListed),
+  counts: listOf(inConversation.extend({ people: membersSchema }), limits.roomsListed),
   /** Those that are not listed any more. */
   gone: listOf(conversationId, limits.roomsListed),
   /** What was told before does not count any more. */

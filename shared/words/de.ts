@@ -126,6 +126,15 @@ export const de = translation({
   'roster.invite': '{names} {count, plural, one {lädt} other {laden}} dich ein',
   'roster.waiting': '{count, number} offen',
 
+  'everybody.title': 'Alle hier',
+  'everybody.onServer': 'Alle auf dem Server',
+  'everybody.onNetwork': 'Alle in {network}',
+  'everybody.server': 'Auf {server}',
+  'everybody.network': 'In diesem Netz ({network})',
+  'everybody.meaning':
+    'Sprich ohne Einladung mit allen, die beitreten. Das kann jeder, darum ist es nicht von Ende zu Ende verschlüsselt.',
+  'everybody.begins': 'Wer hier ist, kann beitreten und liest, was ab dann geschrieben wird',
+
   'room.heading': 'Räume',
   'room.new': 'Neuer Raum',
   'room.newMenu': 'Neuer Raum\u00a0…',

@@ -127,6 +127,16 @@ export const en = {
   'roster.invite': '{names} {count, plural, one {invites} other {invite}} you',
   'roster.waiting': '{count, number} waiting',
 
+  // The rooms for everybody
+  'everybody.title': 'Everybody here',
+  'everybody.onServer': 'Everybody on the server',
+  'everybody.onNetwork': 'Everybody on {network}',
+  'everybody.server': 'On {server}',
+  'everybody.network': 'On this network ({network})',
+  'everybody.meaning':
+    'Talk to all who join, without an invitation. Anybody can, so it is not encrypted from end to end.',
+  'everybody.begins': 'Anybody here can join and read what is written from then on',
+
   'room.heading': 'Rooms',
   'room.new': 'New room',
   'room.newMenu': 'New room…',

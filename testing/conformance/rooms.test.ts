@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeEntry } from '../../runtime/entries/entry-codec';
+import { everybodyRoom } from '../../runtime/entries/everybody-room';
 import { entryHash } from '../../shared/ids';
+import { everybodyScopeSchema } from '../../shared/protocol/everybody-scope';
 import { limits } from '../../shared/protocol/limits';
 import { newKeys } from '../../electron/net/keys';
 import { roomFoundedBy, ScriptedConversation } from '../nodes/test-authors';
@@ -71,6 +73,43 @@ test('an open room of simple clients: made, listed, joined, left, joined again',
   await eventually(() => late.all('ROOMS').flatMap(({ gone }) => gone as unknown[])).toContain(conversation);
   await plain.settle();
   expect(plain.all('ROOMS')).toEqual([]);
+});
+
+test('the room for everybody: listed though nobody is in it, and joined by simple clients', async () => {
+  const [ann, bob] = [await register('ann', wantsRooms), await register('bob', wantsRooms)];
+  const everybody = (): Listed | undefined => listedIn(ann).find(({ founding }) => 'everybody' in founding);
+  await eventually(everybody).toBeDefined();
+  const conversation = everybody()?.founding.conversation;
+  expect(everybody()?.founding).toMatchObject({ title: 'Everybody here' });
+  expect(await ann.refused('SEND_MESSAGE', { conversation, text: 'hello' })).toMatch(
+    /no-such-conversation|not-a-member/,
+  );
+  for (const client of [ann, bob]) {
+    client.send('JOIN', { conversation });
+    await client.take('CONVERSATIONS');
+  }
+  const text = unique('hello');
+  ann.send('SEND_MESSAGE', { conversation, text });
+  await bob.take('SEND_MESSAGE', { conversation, text });
+  expect(await ann.refused('INVITE', { conversation, users: ['nobody at all'] })).toBe('no-such-user');
+  const cleo = await register('cleo');
+  expect(await ann.refused('INVITE', { conversation, users: [cleo.name] })).toBe('bad-entry');
+  for (const client of [ann, bob]) client.send('LEAVE', { conversation });
+  await cleo.settle();
+});
+
+test('a server takes in no room for everybody but its own', async () => {
+  const elsewhere = everybodyRoom(everybodyScopeSchema.parse('net:10.0.0.0/8'));
+  const node = new TestNode(unique('mallory'));
+  const client = await node.connect(target, { features: ['log', 'rooms'] });
+  await client.take('WELCOME');
+  node.take([elsewhere]);
+  sendEntry(client, elsewhere);
+  sendEntry(client, node.control(elsewhere.conversation, { command: 'JOIN', invite: elsewhere.hash }));
+  await client.settle();
+  client.send('HAVE', { conversations: [nothingOf(elsewhere.conversation)] });
+  await client.settle();
+  expect(JSON.stringify(client.all('RECEIPTS'))).not.toContain(elsewhere.conversation);
 });
 
 test('what founds no open room is refused', async () => {

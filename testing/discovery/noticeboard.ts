@@ -89,6 +89,10 @@ class NoticeboardDiscovery implements Discovery {
     return host.startsWith('10.1.0.') && host !== this.host;
   }
 
+  networks(): [] {
+    return [];
+  }
+
   interfaces(): [] {
     return [];
   }

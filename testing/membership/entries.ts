@@ -76,7 +76,8 @@ export function controlEntry(
       const isSealed = act.kind === 'FOUND' && act.sealedFor !== undefined;
       const invited = named(act.people);
       const certificates = (act.sealedFor ?? []).map((each) => certificateOf(authorNamed(nameOf(each))));
-      const said = { title: undefined, isPublic, isSealed, history, certificates, certificate };
+      const everybody = act.kind === 'FOUND' && act.isForEverybody ? 'net:10.0.0.0/8' : undefined;
+      const said = { title: undefined, isPublic, everybody, isSealed, history, certificates, certificate };
       return { ...header, command: 'INVITE', invited, ...said };
     }
     case 'JOIN':

@@ -19,6 +19,7 @@ export interface Plan {
   /** Whether the founder removes all liars before they attack; otherwise one of them is still a member. */
   readonly liarsAreOut: boolean;
   readonly isPublic: boolean;
+  readonly isForEverybody: boolean;
   readonly isSealed: boolean;
   readonly bounds: ControlBounds;
 }
@@ -53,10 +54,14 @@ export function play(seed: number, plan: Plan): History | undefined {
 function liveTogether(world: World, chance: Chance, plan: Plan): Set<EntryHash> {
   const computers = people.flatMap((each) => [authorOf(each, 1), authorOf(each, 2)]);
   const first = { person: founder, writer: writerOf('F1') };
-  const { isPublic, isSealed } = plan;
-  const invited = chance.some(people.slice(1), 0.5);
+  const { isPublic, isForEverybody, isSealed } = plan;
+  const invited = isForEverybody ? [] : chance.some(people.slice(1), 0.5);
   const sealedFor = isSealed ? invited : undefined;
-  const founding = world.write(first, { kind: 'FOUND', people: invited, isPublic, sealedFor }, new Set());
+  const founding = world.write(
+    first,
+    { kind: 'FOUND', people: invited, isPublic, isForEverybody, sealedFor },
+    new Set(),
+  );
   const known = new Map<string, Set<EntryHash>>(computers.map(({ writer }) => [writer, new Set(founding)]));
   const wanted = 10 + (chance.pick([0, 10, 20]) ?? 0);
   for (let step = 0; step < 120 && world.written.length < wanted; step += 1) {

@@ -23,9 +23,11 @@ const tightBounds: ControlBounds = {
 const plans: readonly Plan[] = [controlBounds, tightBounds].flatMap((bounds) =>
   [true, false].flatMap((liarsAreOut) =>
     [
-      { isPublic: true, isSealed: false },
-      { isPublic: false, isSealed: true },
-      { isPublic: false, isSealed: false },
+      { isPublic: true, isForEverybody: false, isSealed: false },
+      { isPublic: false, isForEverybody: false, isSealed: true },
+      { isPublic: false, isForEverybody: false, isSealed: false },
+      // Nobody can be removed from it.
+      ...(liarsAreOut ? [] : [{ isPublic: true, isForEverybody: true, isSealed: false }]),
     ].map((kind) => ({ ...kind, liarsAreOut, bounds })),
   ),
 );

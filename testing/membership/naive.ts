@@ -142,6 +142,7 @@ export class NaiveConversation {
     if (act.kind === 'FOUND')
       return entry.past.size === 0 && this.good.size === 0 && this.#namesFit(act.people, person);
     if (this.founder === undefined || entry.past.size === 0) return false;
+    if (this.#isForEverybody && (person === this.founder || act.kind === 'INVITE')) return false;
     const removals = ['LEAVE', 'DECLINE', 'UNINVITE', 'REMOVE', 'REVOKE'];
     if (entry.past.size >= this.bounds.controls && !removals.includes(act.kind)) return false;
     if (entry.certificate && !this.#hasRoomForWriter(entry)) return false;
@@ -188,6 +189,10 @@ export class NaiveConversation {
       case 'LEAVE':
         return true;
     }
+  }
+
+  get #isForEverybody(): boolean {
+    return [...this.good.values()].some(({ act }) => act.kind === 'FOUND' && act.isForEverybody === true);
   }
 
   /** In a sealed conversation every computer has a seal, and everybody invited a certificate; in any other no INVITE has. */
@@ -252,7 +257,8 @@ class Judgement {
     const founderLeft = this.entries.some(
       ({ act, person }) => act.kind === 'LEAVE' && person === this.founder,
     );
-    if (this.founder !== undefined && this.entries.length > 0 && !founderLeft) members.add(this.founder);
+    const isTheirs = this.entries.some(({ act }) => act.kind === 'FOUND' && !act.isForEverybody);
+    if (this.founder !== undefined && isTheirs && !founderLeft) members.add(this.founder);
     return {
       members,
       invited: this.#invited(counted, stands, members),

@@ -45,13 +45,15 @@ export class Talk {
   constructor(private readonly chance: Chance) {
     const authors = [...honest.map((each) => authorOf(each, 1)), authorOf(person('b'), 2)];
     this.nodes = authors.map((author) => new CheckedNode(author, this.world.naive, this.faults));
-    const people = [...chance.some(honest.slice(1), 0.7), ...chance.some(liars.slice(0, 2), 0.7)];
-    const isPublic = chance.share(0.2);
+    const invited = [...chance.some(honest.slice(1), 0.7), ...chance.some(liars.slice(0, 2), 0.7)];
+    const isPublic = chance.share(0.3);
+    const isForEverybody = isPublic && chance.share(0.4);
     this.#isSealed = !isPublic && chance.share(0.3);
     const [first] = this.nodes;
     if (!first) return;
+    const people = isForEverybody ? [] : invited;
     const sealedFor = this.#isSealed ? people : undefined;
-    const founding = this.write(first, { kind: 'FOUND', people, isPublic, sealedFor });
+    const founding = this.write(first, { kind: 'FOUND', people, isPublic, isForEverybody, sealedFor });
     for (const node of this.nodes) if (founding && chance.share(0.8)) node.take([founding]);
   }
 

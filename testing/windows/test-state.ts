@@ -30,6 +30,7 @@ export const plainState = (
   connection: { state: 'unconfigured' },
   notice: null,
   rooms: new Map(),
+  everybodyRooms: [],
   hosting: { state: 'off', defaultName: 'lab-pc', addresses: [], otherAddresses: [], key: '', detail: null },
   nearby: { enabled: false, port: undefined, peers: [], interfaces: [] },
   settings: plainSettings,

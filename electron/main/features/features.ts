@@ -103,6 +103,9 @@ export class Features {
       online: client.online,
       connection: client.connection,
       rooms: client.rooms,
+      get everybodyRooms() {
+        return client.everybodyRooms;
+      },
       notice: client.notice,
       hosting: host.view,
       get nearby() {

@@ -139,7 +139,7 @@ const view: fc.Arbitrary<Slices> = fc.record({
       title: fc.constantFrom('Lunch', 'Chess'),
       topic: fc.constant(''),
       people: fc.nat(),
-      founder: fc.constant('ann'),
+      founder: person,
       place: fc.nat(),
     }),
   ),

@@ -15,6 +15,7 @@ import type {
   MeView,
   PageView,
   PassphraseQuestionView,
+  PersonView,
   PinView,
   SliceName,
   Slices,
@@ -35,7 +36,7 @@ import { locale } from '../../../shared/words/locale';
 import { plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import type { ConnectionState, Missing, NearbyState, Notice, OnlinePerson } from '../../net/types';
-import type { OpenRoom } from '../../net/rooms/known-rooms';
+import type { EverybodyRoom, OpenRoom } from '../../net/rooms/known-rooms';
 import type { Transfers } from '../../net/transfers/types';
 import type { PeopleNotes } from '../../storage/people-file';
 import { projectConnection } from '../features/connection/connection-view';
@@ -49,7 +50,7 @@ import {
 } from '../features/invitations/invitations';
 import { projectNearby, projectNetwork } from '../features/nearby/nearby-view';
 import { projectPeople } from '../features/people/people-view';
-import { projectRooms } from '../features/rooms/rooms-view';
+import { everybodyView, namedFounders, projectRooms } from '../features/rooms/rooms-view';
 import type { TrustSource } from '../features/safety/trust';
 import { attachmentViews, transferViews } from '../features/transfers/transfers-view';
 import type { TranscriptPage } from '../features/transcript/transcript-page';
@@ -63,6 +64,8 @@ export interface AppState {
   readonly notice: Notice | null;
   /** The open rooms that are listed. */
   readonly rooms: ReadonlyMap<ConversationId, OpenRoom>;
+  /** The rooms for everybody that are here. */
+  readonly everybodyRooms: readonly EverybodyRoom[];
   readonly hosting: HostingView;
   readonly nearby: NearbyState;
   readonly settings: Settings;
@@ -115,6 +118,8 @@ interface Sources {
   readonly waiting: readonly WaitingInvitation[];
   readonly invitations: Slices['invitations'];
   readonly people: Slices['people'];
+  /** The founders of listed rooms. */
+  readonly founding: Slices['people'];
   readonly page: ReturnType<AppState['page']>;
 }
 
@@ -124,9 +129,10 @@ function sourcesOf(state: AppState, scope: Scope): Sources {
   const waiting = has('waiting') ? waitingInvitations(state) : [];
   const invitations = has('invitations') ? shownInvitations(state, waiting) : {};
   const naming = [...shown.keys(), ...namingInvitations(waiting, invitations)];
-  const people = has('people') ? peopleFor(state, scope, naming) : {};
+  const founders = has('rooms') ? namedFounders(state.rooms) : nobody;
+  const { people, founding } = has('people') ? peopleFor(state, scope, naming, founders) : noPeople;
   const page = scope.conversation === null ? undefined : state.page(scope.conversation);
-  return { state, scope, shown, waiting, invitations, people, page };
+  return { state, scope, shown, waiting, invitations, people, founding, page };
 }
 
 /** How each slice is made. */
@@ -155,8 +161,14 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   computers: ({ state }) => state.computers,
   people: ({ people }) => people,
   conversations: (sources) => conversationViews(sources),
-  rooms: ({ state: { rooms, digests, me } }) =>
-    projectRooms(rooms, (conversation) => digests.get(conversation)?.state.members.has(me.id) === true),
+  rooms: ({ state, founding }) =>
+    projectRooms({
+      founders: founding,
+      rooms: state.rooms,
+      everybodyRooms: state.everybodyRooms,
+      isMember: (conversation) => state.digests.get(conversation)?.state.members.has(state.me.id) === true,
+      serverName: (server) => presentServer(state.connection, server) ?? '',
+    }),
   invitations: ({ invitations }) => invitations,
   waiting: ({ waiting }) => projectWaiting(waiting),
   rows: ({ page }) => page?.rows() ?? {},
@@ -259,7 +271,7 @@ function conversationView(
     ...(title === undefined ? {} : { title }),
     ...(picture === undefined ? {} : { picture: `/picture/${id}/${picture}` }),
     ...(founder === undefined ? {} : { founder }),
-    ...(digest.room ? { room: digest.room } : {}),
+    ...(digest.room ? { room: roomOf(digest.room, state) } : {}),
     ...(digest.isPlanned ? { planned: true } : {}),
     others: [...company.others],
     company: company.presence,
@@ -276,11 +288,28 @@ function conversationView(
   };
 }
 
+/** What an open room is about, and for whom it is. */
+function roomOf(
+  { topic, everybody }: NonNullable<Digest['room']>,
+  { connection }: Pick<AppState, 'connection'>,
+): NonNullable<ConversationView['room']> {
+  const serverName = (server: PersonId): string => presentServer(connection, server) ?? '';
+  return { topic, ...(everybody ? { everybody: everybodyView(everybody, { serverName }) } : {}) };
+}
+
+const nobody: ReadonlyMap<PersonId, string> = new Map<PersonId, string>();
+const noPeople = { people: {}, founding: {} };
+
+/**
+ * @param founders of listed rooms. They are told apart from everybody else, and known as anybody else; but who only founded a
+ *   room that the user has not joined is not among the window's people.
+ */
 function peopleFor(
   state: AppState,
   scope: Scope,
   conversations: readonly ConversationId[],
-): Slices['people'] {
+  founders: ReadonlyMap<PersonId, string>,
+): Pick<Sources, 'people' | 'founding'> {
   const named = new Map<PersonId, string>();
   const through = new Map<PersonId, string>();
   // A server writes for the people at it who have no writer of their own.
@@ -298,16 +327,28 @@ function peopleFor(
   if (scope.kind === 'roster' || scope.kind === 'jump')
     for (const [id, { user, unlisted }] of state.notes.met)
       if (!unlisted && !named.has(id)) named.set(id, user);
+  const others = new Map([...founders].filter(([id]) => !named.has(id)));
+  for (const [id, user] of others) named.set(id, user);
   const { named: _named, ...me } = state.me;
   const { online, trust, notes } = state;
   const pictureOf = (person: PersonId): string | null => state.pictureOf(person);
-  return projectPeople({ me, online, pictureOf, through, trust, notes }, named);
+  const people = projectPeople({ me, online, pictureOf, through, trust, notes }, named);
+  const founding = Object.fromEntries(
+    [...founders.keys()].flatMap((id) => (people[id] ? [[id, people[id]]] : [])),
+  );
+  const isNamed = ({ id }: PersonView): boolean => id === me.id || online.has(id) || !others.has(id);
+  const shown = Object.entries(people).filter(([, person]) => isNamed(person));
+  return { people: Object.fromEntries(shown), founding };
 }
 
 const serverName = (connection: ConnectionState, server: PersonId): string =>
+  presentServer(connection, server) ?? say('person.anotherServer');
+
+/** The name of the server with which this computer is connected; undefined for another one. */
+const presentServer = (connection: ConnectionState, server: PersonId): string | undefined =>
   connection.state === 'online' && connection.serverId === server
     ? projectConnection(connection).server
-    : say('person.anotherServer');
+    : undefined;
 
 /** Whether lists name somebody because of a conversation. Of an open room, in which hundreds may be, only who spoke last. */
 const isNow = (digest: Digest | undefined, person: PersonId): boolean =>

@@ -5,6 +5,7 @@ import {
   describe,
   interfaceOf,
   isOwn,
+  networksOf,
   sameInterfaces,
   usable,
   type NetworkInterface,
@@ -32,6 +33,14 @@ const link: NetworkInterface = {
 const global: NetworkInterface = { ...link, address: '2001:db8::5' };
 const loopback = { ...cable, name: 'lo', address: '127.0.0.1', netmask: '255.0.0.0', internal: true };
 const all = [loopback, cable, radio, other, link, global];
+
+test('the networks are those of the IPv4 addresses, each once', () => {
+  expect(networksOf(all)).toEqual(['10.0.0.0/24', '127.0.0.0/8', '192.168.1.0/24']);
+  expect(networksOf([{ ...cable, address: '172.20.37.9', netmask: '255.240.0.0' }])).toEqual([
+    '172.16.0.0/12',
+  ]);
+  expect(networksOf([link, global])).toEqual([]);
+});
 
 test('all IPv4 interfaces and IPv6 links are used; the loopback only when asked for; excluded ones never', () => {
   expect(usable(all, { excluded: [], loopback: false })).toEqual([cable, radio, other, link]);

@@ -51,6 +51,21 @@ export function broadcastOf(address: string, netmask: string): string {
     .join('.');
 }
 
+/** The IPv4 networks of some interfaces in CIDR notation, each once, in a fixed order. */
+export function networksOf(interfaces: readonly NetworkInterface[]): string[] {
+  const networks = interfaces.flatMap(({ family, address, netmask }) =>
+    family === 'IPv4' ? networkOf(address, netmask) : [],
+  );
+  return [...new Set(networks)].sort();
+}
+
+function networkOf(address: string, netmask: string): string {
+  const mask = netmask.split('.').map(Number);
+  const bytes = address.split('.').map((byte, index) => Number(byte) & (mask[index] ?? 255));
+  const bits = mask.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
+  return `${bytes.join('.')}/${bits}`;
+}
+
 export interface InterfaceChoice {
   excluded: readonly string[];
   loopback: boolean;

@@ -10,6 +10,7 @@ import {
   isOwn,
   keyOf,
   listInterfaces,
+  networksOf,
   sameInterfaces,
   usable,
   type ListInterfaces,
@@ -138,6 +139,10 @@ export class MulticastDiscovery implements Discovery {
     return on !== undefined && !networks.some((each) => isOwn(host, each)) && host !== on.broadcast;
   }
 
+  networks(): readonly string[] {
+    return networksOf(this.#states.map(({ network }) => network));
+  }
+
   interfaces(): readonly InterfaceReport[] {
     const used = new Map(this.#states.map((state) => [keyOf(state.network), state.report()]));
     return this.#listInterfaces().flatMap((each) => {
@@ -253,6 +258,7 @@ export class MulticastDiscovery implements Discovery {
     if (!sameInterfaces(current, usable(this.#listInterfaces(), settings))) {
       this.#log('info', 'network changed');
       this.#join();
+      this.#tell();
     } else if (this.#states.some(({ isBroken }) => isBroken) && Math.abs(now - this.#openedAt) >= reopenMs)
       this.#open(settings);
   }

@@ -43,6 +43,10 @@ class SideBySide implements Discovery {
     return this.methods.some((method) => method.isOnLink(host));
   }
 
+  networks(): readonly string[] {
+    return [...new Set(this.methods.flatMap((method) => method.networks()))];
+  }
+
   interfaces(): readonly InterfaceReport[] {
     return this.methods.flatMap((method) => method.interfaces());
   }

@@ -86,6 +86,8 @@ export interface Discovery {
   refresh(): void;
   /** Whether an address belongs to another computer on a network that is used. */
   isOnLink(host: string): boolean;
+  /** The networks that are used, in CIDR notation (192.168.1.0/24); none without IPv4. */
+  networks(): readonly string[];
   /** This computer's interfaces, and whether each works; none if it uses no interfaces itself. */
   interfaces(): readonly InterfaceReport[];
   /** Tests every interface. Resolves with the reports when all work, or after 2 s. */

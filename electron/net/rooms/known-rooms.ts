@@ -1,6 +1,7 @@
 import type { PersonId, ConversationId } from '../../../shared/ids';
 import { limits } from '../../../shared/protocol/limits';
 import type { ServerMessages } from '../../../shared/protocol/messages';
+import type { Everybody } from '../../../shared/protocol/everybody-scope';
 import type { ListedRoom, RoomFounding } from '../../../shared/rooms/listed-room';
 
 /** An open room of which this node has heard. */
@@ -12,6 +13,14 @@ export interface OpenRoom {
   /** Whether the server lists it, and how many peers. */
   readonly onServer: boolean;
   readonly near: number;
+}
+
+/** A room for everybody that is here: on a network that this computer is on, or on its server. */
+export interface EverybodyRoom {
+  readonly everybody: Everybody;
+  readonly founding: RoomFounding;
+  /** Number of members, as others say; 0 if nobody lists it. */
+  readonly people: number;
 }
 
 interface KnownRoomsParts<Source> {

@@ -10,6 +10,8 @@ interface OwnRoomsParts {
   readonly me: PersonId;
   readonly environment: Pick<Environment, 'setTimer'>;
   logs(): Iterable<EntryLog>;
+  /** Whether a room is that for everybody on a present network. Of others nobody here is told that this person is in them. */
+  isNear(conversation: ConversationId): boolean;
   /** Sends lines to all peers. */
   tell(lines: readonly Uint8Array[]): void;
 }
@@ -25,7 +27,9 @@ export class OwnRooms {
   /** The lines that a peer is sent when it connects; none if there are no rooms. */
   whole(): readonly Uint8Array[] {
     // The same that the others have been told: changes that wait are told everybody.
-    const rooms = (this.#told ??= this.#rooms());
+    const told = (this.#told ??= this.#rooms());
+    // Whoever has gone to another network tells nobody there in which room they were.
+    const rooms = new Map([...told].filter(([, room]) => this.#isForHere(room)));
     return rooms.size > 0 ? wholeList(rooms) : [];
   }
 
@@ -45,13 +49,19 @@ export class OwnRooms {
     this.#timer?.cancel();
   }
 
+  #isForHere({ founding }: ListedRoom): boolean {
+    return founding.everybody === undefined || this.parts.isNear(founding.conversation);
+  }
+
   #rooms(): RoomsById {
     const rooms = new Map<ConversationId, ListedRoom>();
     for (const log of this.parts.logs()) {
       if (rooms.size >= limits.roomsOfPeer) break;
       if (!log.isPublic || !log.state.members.has(this.parts.me)) continue;
       const founding = foundingOf(log);
-      if (isListable(founding)) rooms.set(log.conversation, { founding, people: log.state.members.size });
+      if (!isListable(founding)) continue;
+      const room = { founding, people: log.state.members.size };
+      if (this.#isForHere(room)) rooms.set(log.conversation, room);
     }
     return rooms;
   }

@@ -1,4 +1,5 @@
 import type { Environment } from '../../../runtime/environment';
+import { everybodyRoom } from '../../../runtime/entries/everybody-room';
 import { parseEntry } from '../../../runtime/entries/entry-codec';
 import type { ControlEntry } from '../../../shared/conversation/log-entry';
 import { foundingOf } from '../../../shared/conversation/title';
@@ -6,6 +7,7 @@ import type { Exchange } from '../../../shared/exchange/exchange';
 import type { Router } from '../../../shared/exchange/router';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import { failed, success, type Result } from '../../../shared/protocol/errors';
+import { everybodyIn, type EverybodyScope } from '../../../shared/protocol/everybody-scope';
 import type { ServerMessages } from '../../../shared/protocol/messages';
 import { isListable, type RoomFounding } from '../../../shared/rooms/listed-room';
 import { phrase } from '../../../shared/words/phrase';
@@ -13,7 +15,7 @@ import type { Conversations } from '../conversations/conversations';
 import type { ConversationNews } from '../conversations/news';
 import type { Writing } from '../conversations/writing';
 import type { NewRoom } from '../types';
-import { KnownRooms, type OpenRoom } from './known-rooms';
+import { KnownRooms, type EverybodyRoom, type OpenRoom } from './known-rooms';
 import { OwnRooms } from './own-rooms';
 import type { RoomLists } from './room-lists';
 
@@ -24,6 +26,8 @@ export interface RoomsParts {
   readonly writing: Pick<Writing, 'openRoom' | 'enter'>;
   readonly news: Pick<ConversationNews, 'written'>;
   readonly exchange: Pick<Exchange, 'enter'>;
+  /** The rooms for everybody on the present networks and on the present server. */
+  here(): readonly EverybodyScope[];
   /** The name under which this person writes. */
   user(): string;
   /** Sends lines to all peers. */
@@ -40,6 +44,8 @@ export class Rooms implements RoomLists {
   readonly #parts: RoomsParts;
   readonly #known: KnownRooms<Router>;
   readonly #own: OwnRooms;
+  /** Scopes of the rooms for everybody that were here last. */
+  #here = '';
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
@@ -49,12 +55,40 @@ export class Rooms implements RoomLists {
       read: (fields) => this.#read(fields),
       isBlocked: (person) => conversations.isBlocked(person),
     });
-    this.#own = new OwnRooms({ me, environment, logs: () => conversations.logs(), tell: tellPeers });
+    this.#own = new OwnRooms({
+      me,
+      environment,
+      logs: () => conversations.logs(),
+      isNear: (conversation) =>
+        this.everybody.some(
+          ({ everybody, founding }) => everybody.kind === 'near' && founding.conversation === conversation,
+        ),
+      tell: tellPeers,
+    });
   }
 
   /** The rooms that are listed by the server and by peers. */
   get all(): ReadonlyMap<ConversationId, OpenRoom> {
     return this.#known.all;
+  }
+
+  /** The rooms for everybody here, whether or not this person is in them. */
+  get everybody(): readonly EverybodyRoom[] {
+    return this.#parts.here().flatMap((scope) => {
+      const everybody = everybodyIn(scope);
+      const founding = everybodyRoom(scope);
+      const people = this.#known.all.get(founding.conversation)?.people ?? 0;
+      return everybody ? { everybody, founding, people } : [];
+    });
+  }
+
+  /** MUST be called when this computer may be on another network, or see those near no more. */
+  networksLooked(): void {
+    const here = this.#parts.here().join(' ');
+    if (here === this.#here) return;
+    this.#here = here;
+    this.#own.changed();
+    this.#parts.changed();
   }
 
   ownList(): readonly Uint8Array[] {
@@ -91,7 +125,10 @@ export class Rooms implements RoomLists {
   async enter(conversation: ConversationId): Promise<Result<ControlEntry>> {
     const { conversations, writing, news, user } = this.#parts;
     const log = conversations.get(conversation)?.log;
-    const founding = this.#known.all.get(conversation)?.founding ?? (log?.isPublic && foundingOf(log));
+    const founding =
+      this.#known.all.get(conversation)?.founding ??
+      this.everybody.find((room) => room.founding.conversation === conversation)?.founding ??
+      (log?.isPublic && foundingOf(log));
     if (!founding) return failed('no-such-conversation', phrase('room.gone'));
     const joined = news.written(await writing.enter(founding, user()));
     if (joined.ok) for (const router of this.#known.listersOf(conversation)) this.#show(router, conversation);

@@ -35,6 +35,7 @@ const schemas = {
     title: z.string().optional(),
     isPublic: z.boolean(),
     topic: z.string().optional(),
+    everybody: z.string().optional(),
     isSealed: z.literal(true).optional(),
     history: z.boolean(),
     certificates: z.array(certificate).optional(),
@@ -53,12 +54,13 @@ const schemas = {
 export function detailsOf(control: ControlEntry): string {
   switch (control.command) {
     case 'INVITE': {
-      const { invited, title, isPublic, topic, isSealed, history, certificates } = control;
+      const { invited, title, isPublic, topic, everybody, isSealed, history, certificates } = control;
       return JSON.stringify({
         invited: invited.map(inOrder),
         title,
         isPublic,
         topic,
+        everybody,
         isSealed: isSealed || undefined,
         history,
         certificates: certificates.length > 0 ? certificates.map(certificateInOrder) : undefined,

@@ -170,6 +170,7 @@ class Hearing implements Discovery {
   gone(): void {}
   refresh(): void {}
   isOnLink = (): boolean => true;
+  networks = (): [] => [];
   interfaces = (): [] => [];
   testInterfaces = (): Promise<[]> => Promise.resolve([]);
   close = (): Promise<void> => Promise.resolve();

@@ -18,6 +18,7 @@ import { countsAsUnread, lineOf } from '../../../../shared/conversation/readings
 import { companyOf, foundingOf, titleBy, type Company } from '../../../../shared/conversation/title';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
 import type { ConversationView } from '../../../../shared/ipc/view';
+import type { Everybody } from '../../../../shared/protocol/everybody-scope';
 import { displayName } from '../../../../shared/protocol/names';
 import { isBlank, plainLine, plainText } from '../../../../shared/text/visible';
 import { say } from '../../../../shared/words/say';
@@ -46,7 +47,7 @@ export interface Digest {
   /** Whether its messages are encrypted from end to end. */
   readonly isSealed: boolean;
   /** Set for an open room, with what it is about. */
-  readonly room?: { readonly topic: string } | undefined;
+  readonly room?: { readonly topic: string; readonly everybody: Everybody | undefined } | undefined;
   /** Whether the user has left but the LEAVE is pending. */
   readonly isLeaving: boolean;
   /** The last name under which each person wrote or was invited, as displayed. */
@@ -172,7 +173,9 @@ export class Digests {
       everJoined: hasJoined(log, this.me),
       hasLeft: hasLeft(log, this.me),
       isSealed: log.isSealed,
-      room: log.isPublic ? { topic: plainLine(foundingOf(log)?.topic ?? '') } : undefined,
+      room: log.isPublic
+        ? { topic: plainLine(foundingOf(log)?.topic ?? ''), everybody: log.everybody }
+        : undefined,
       servers: serversOf(log),
       named: new Map([...log.names].map(([id, name]) => [id, displayName(name)])),
     };

@@ -95,7 +95,8 @@ export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
     id: entry.hash,
     order: orderOf(entry),
     author: person,
-    at: entry.at,
+    // The INVITE of a room for everybody is the same everywhere, so it has no time.
+    at: isEverybodys(entry) ? arrived : entry.at,
     arrived,
     late,
     ...shown,
@@ -103,6 +104,9 @@ export function rowOf(row: RowEntry, sources: RowSources): RowView | undefined {
     ...(person === sources.me ? deliveryOf(entry, sources.conversation) : { state: 'sent' as const }),
   };
 }
+
+const isEverybodys = (entry: LogEntry): boolean =>
+  entry.command === 'INVITE' && entry.everybody !== undefined;
 
 type RowContent = Pick<
   RowView,
