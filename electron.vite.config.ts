@@ -4,6 +4,7 @@ import type { Plugin } from 'vite';
 import { bundledPackages } from './build/bundled-packages';
 import { dictionary } from './build/dictionary';
 import { emojiTables } from './build/emoji-tables';
+import { largeTables } from './build/large-tables';
 import { pageInputs, pages } from './build/pages';
 import { calls } from './shared/ipc/contract';
 import { events } from './shared/ipc/events';
@@ -19,7 +20,7 @@ const commonJs: Plugin = {
 /** Three targets: the main process with the plain Node programs beside it, the sandboxed preload, the windows. */
 export default defineConfig({
   main: {
-    plugins: [commonJs, dictionary, bundledPackages('main')],
+    plugins: [commonJs, dictionary, largeTables, bundledPackages('main')],
     build: {
       outDir: 'out/main',
       // Packages are built in, so that a start reads a few files instead of hundreds, and only what is used of them.
