@@ -288,8 +288,6 @@ export async function runApp({
       return caller !== undefined && microphone.take(caller.window);
     },
   });
-  // Protected keys are opened once the roster is painted; nothing can be sent before.
-  const started = keys.whenOpen.then(() => features.start());
   const opening = new Opening({
     windows,
     dialogs,
@@ -329,6 +327,8 @@ export async function runApp({
   quitInOrder({ mayQuit: () => background.staying.mayQuit(null), end }, log);
   await windows.rosterPainted();
   if (isEnding) return;
+  // Connecting and listening take longer than all that the first picture needs. Protected keys are opened now, too.
+  const started = keys.whenOpen.then(() => features.start());
   menu();
   features.painted();
   profiles.follow();

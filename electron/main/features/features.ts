@@ -94,14 +94,15 @@ export class Features {
     const { client, preferences, memory, host, messages, tasks, archives, keys, transfers, tray, snipping } =
       this.parts;
     const { profiles, spelling, windows } = this.parts;
-    const { adding, conversations, deletions, doings, invitations, lastHere, levels, meetings } = this.#with;
-    const { pictures, transcripts, trust } = this.#with;
+    const { adding, connection, conversations, deletions, doings, invitations, lastHere, levels } =
+      this.#with;
+    const { meetings, nearby, pictures, transcripts, trust } = this.#with;
     pictures.remember();
     lastHere.look();
     return {
       me: ownView(this.parts),
       online: client.online,
-      connection: client.connection,
+      connection: connection.state,
       rooms: client.rooms,
       get everybodyRooms() {
         return client.everybodyRooms;
@@ -109,7 +110,7 @@ export class Features {
       notice: client.notice,
       hosting: host.view,
       get nearby() {
-        return client.nearby;
+        return nearby.state;
       },
       settings: preferences.view,
       profile: profiles.mark,

@@ -9,7 +9,7 @@ import { newPersonKey } from '../../../../runtime/entries/keys';
 import { backupVersion } from '../../../storage/archive/backup-format';
 import { checkingFolder, packedFile } from '../../../storage/archive/restore';
 import { silent } from '../../../storage/logger';
-import { settingsPath } from '../../../storage/settings';
+import { settingsPath } from '../../../storage/settings-path';
 import type { Caller } from '../../ipc/router';
 import { Tasks } from '../archives/tasks';
 import { Adding, type AddingParts } from './adding';

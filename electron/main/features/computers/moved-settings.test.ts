@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { settingsPath } from '../../../storage/settings';
+import { settingsPath } from '../../../storage/settings-path';
 import { moveSettings } from './moved-settings';
 
 let folder = '';

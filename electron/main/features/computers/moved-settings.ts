@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isLoopback } from '../../../../shared/protocol/origin';
 import { readAs } from '../../../../shared/read-as';
-import { settingsPath } from '../../../storage/settings';
+import { settingsPath } from '../../../storage/settings-path';
 
 const moved = z.looseObject({
   server: z.looseObject({ host: z.string() }).nullish(),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { knownServersInMemory } from '../../../net/server-link/known-servers';
 import type { ChatClient, ConnectionState } from '../../../net/types';
+import { phrase } from '../../../../shared/words/phrase';
 import type { Caller } from '../../ipc/router';
 import { Connection } from './connection';
 
@@ -14,6 +15,7 @@ function set({
   named = true,
   keys = { isOpen: true },
   connection = { state: 'unconfigured' } as ConnectionState,
+  server = null as typeof lab | null,
 } = {}) {
   const done: string[] = [];
   const servers = knownServersInMemory();
@@ -27,7 +29,7 @@ function set({
     servers,
     preferences: {
       named,
-      server: null,
+      server,
       setServer: (server) => void done.push(`store ${JSON.stringify(server)}`),
     },
     dialogs: {
@@ -42,6 +44,19 @@ function set({
   });
   return { tested, done, servers };
 }
+
+test('until it is tried, a connection is shown as it will be: none without a name, with locked keys or without a server', () => {
+  expect(set({ server: lab }).tested.state).toEqual({ state: 'connecting', address: lab });
+  for (const without of [{ named: false }, { keys: { isOpen: false } }, { server: null }])
+    expect(set({ server: lab, ...without }).tested.state).toEqual({ state: 'unconfigured' });
+  const refused: ConnectionState = {
+    state: 'waiting',
+    address: lab,
+    reason: phrase('connection.none'),
+    retryAt: 1,
+  };
+  expect(set({ server: lab, connection: refused }).tested.state).toBe(refused);
+});
 
 test('a server that is named with its key must have it, also if it is used before there is a name', async () => {
   const { tested, done, servers } = set({ named: false });

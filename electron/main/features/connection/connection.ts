@@ -1,7 +1,7 @@
 import { formatAddress, type Address } from '../../../../shared/protocol/address';
 import type { NamedServer } from '../../../../shared/protocol/server-link';
 import { say } from '../../../../shared/words/say';
-import type { ChatClient } from '../../../net/types';
+import type { ChatClient, ConnectionState } from '../../../net/types';
 import type { ProfileKeys } from '../../../storage/keys/profile-keys';
 import type { Caller } from '../../ipc/router';
 import type { FileDialogs } from '../../ports';
@@ -20,6 +20,14 @@ interface ConnectionParts extends Pick<Parts, 'servers' | 'changed'> {
 /** Connects to the chosen server and to peers, once the user has a name and the keys are open. */
 export class Connection {
   constructor(private readonly parts: ConnectionParts) {}
+
+  /** The connection as windows show it: until `start`, which comes after the first picture, as it will be then. */
+  get state(): ConnectionState {
+    const { preferences, client } = this.parts;
+    const { server } = preferences;
+    if (client.connection.state !== 'unconfigured' || !server || !this.#canConnect) return client.connection;
+    return { state: 'connecting', address: server };
+  }
 
   /** Connects to the chosen server and to peers. MUST be called once the keys are open, and when the user has chosen the first name. */
   start(): void {

@@ -12,13 +12,8 @@ import { readAs } from '../../../../shared/read-as';
 import { phrase } from '../../../../shared/words/phrase';
 import { say } from '../../../../shared/words/say';
 import { messagesFile } from '../../../storage/archive/backup-format';
-import {
-  isSame,
-  ProfilesFile,
-  profilesFolder,
-  type ProfileList,
-  type ReadList,
-} from '../../../storage/profiles-file';
+import { isSame, ProfilesFile, type ProfileList, type ReadList } from '../../../storage/profiles-file';
+import { profilesFolder } from '../../../storage/profiles-folder';
 import { CallError } from '../../ipc/router';
 
 export interface ProfilesParts {
