@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { refuseFormat1 } from '../../runtime/entries/store/open-entries';
-import { keepPrivate } from '../../runtime/files/private-files';
 import type { TlsCertificate } from '../../runtime/tls/options';
 import { finishRestore } from '../storage/archive/restore';
 import { openCertificate } from '../storage/certificate';
@@ -20,7 +19,8 @@ import { RevocationsFile } from '../storage/revocations-file';
 import { ServersFile } from '../storage/servers-file';
 import { transferThread } from '../storage/transfers/transfer-thread';
 import type { TransferStore } from '../net/transfers/store';
-import { openSettings, settingsPath, type SettingsFile } from '../storage/settings';
+import { openSettings, type SettingsFile } from '../storage/settings';
+import { settingsPath } from '../storage/settings-path';
 import { updateFileSchema, type UpdateFile } from './features/updates/update-file';
 import { placesSchema } from './windows/window-places';
 
@@ -55,18 +55,6 @@ const messagesPrograms = {
 };
 
 const transfersProgram = new URL('./transfer-worker.js', import.meta.url);
-
-/** Whether something in a profile folder is ours; the rest is Chromium's, and safe in a folder that only its owner can enter. */
-const isOurs = (name: string): boolean =>
-  /^(identity\.pem|tls\.pem|picture\.png|(messages|transfers)\.sqlite|transfers$|spelling$|[a-z]+\.json|logs$|server$|before-restore-|restore-|backing-up)/.test(
-    name,
-  );
-
-/**
- * Denies other users of this computer access to a profile, and makes its folder if there is none. MUST be called before
- * the folder is used.
- */
-export const secureProfile = (folder: string): void => keepPrivate(folder, isOurs);
 
 /**
  * Opens the files of a profile and creates missing ones. Rejects with `StoreError`; a profile of version 0.1 is left

@@ -1,26 +1,21 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { url as debuggerUrl } from 'node:inspector';
 import { resolve } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { app, dialog, Menu } from 'electron';
-import { z } from 'zod';
 import { localeFor, pseudoLocale, setLocale } from '../../shared/words/locale';
 import { say } from '../../shared/words/say';
-import { ProfilesFile } from '../storage/profiles-file';
-import { storedLanguage } from '../storage/settings';
+import { profilesList } from '../storage/profiles-folder';
+import { storedLanguage } from '../storage/stored-language';
 import { silent } from '../storage/logger';
-import { chooseAndStart, profilesToChoose } from './choosing/choosing';
 import { registerScheme } from './windows/app-protocol';
 import { readCommandLine, UsageError, type Options } from './command-line';
 import { ContextMenus } from './windows/context-menu';
 import { requestOf, type Request } from './features/opening/request';
-import { openLog } from './system/log-file';
-import { secureProfile } from './profile-files';
+import { secureProfile } from './secure-profile';
+import { LateLog } from './system/late-log';
 import { FirstWindow } from './windows/first-window';
 import { lockContents, lockPages } from './windows/security';
-import { startFailure } from './start-failure';
-
-// Keeps zod from generating code, which the windows' content security policy forbids as well.
-z.config({ jitless: true });
 
 interface Start {
   options: Options;
@@ -61,8 +56,10 @@ function makeFolder(profile: string): void {
   }
 }
 
-/** Asks for a profile, with which Parley then starts anew, if the user wants that. Returns whether it does. */
-function askedFirst(usual: string, { language: chosen }: Options): boolean {
+/** Asks for a profile, with which Parley then starts anew, if the user wants that. Resolves with whether it does. */
+async function askedFirst(usual: string, { language: chosen }: Options): Promise<boolean> {
+  const { ProfilesFile } = await import('../storage/profiles-file');
+  const { chooseAndStart, profilesToChoose } = await import('./choosing/choosing');
   // The app itself logs what is wrong with the list.
   const file = new ProfilesFile(usual, silent);
   const profiles = profilesToChoose(file);
@@ -73,9 +70,11 @@ function askedFirst(usual: string, { language: chosen }: Options): boolean {
   return true;
 }
 
-function start({ options: chosen, request }: Start): void {
+/** Does before Electron is ready what has to be done by then, and loads nothing else: Chromium waits for it. */
+async function start({ options: chosen, request }: Start): Promise<void> {
   const usual = app.getPath('userData');
-  if (chosen.profile === undefined && chosen.hidden !== true && askedFirst(usual, chosen)) return;
+  const mayAsk = chosen.profile === undefined && chosen.hidden !== true && existsSync(profilesList(usual));
+  if (mayAsk && (await askedFirst(usual, chosen))) return;
   // Set the profile first: the single-instance lock, the cache and all other data of Chromium are in it.
   if (chosen.profile !== undefined) app.setPath('userData', resolve(chosen.profile));
   secureProfile(app.getPath('userData'));
@@ -84,7 +83,7 @@ function start({ options: chosen, request }: Start): void {
     return app.exit(0);
   }
   const profile = app.getPath('userData');
-  const log = openLog(profile);
+  const log = new LateLog();
   // If Chromium's sandbox is off (as root), enforcing it would keep the app from starting at all.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   const language = chosen.language ?? storedLanguage(profile) ?? 'system';
@@ -108,13 +107,23 @@ function start({ options: chosen, request }: Start): void {
     .whenReady()
     .then(async () => {
       setLocale(speaks);
+      // Chromium starts the process that draws when this one is idle for the first time, and the window needs both.
+      await turn();
       const first = new FirstWindow(chosen.hidden === true);
-      // The rest of the program is read while the window's page loads.
+      // The rest of the program is read while the page's process starts: until it is asked to, nothing else may keep this one busy.
+      await first.isComing;
+      const { openLog } = await import('./system/log-file');
+      log.begin(openLog(profile));
+      // In parts: the page's requests are answered in between.
+      await turn();
+      await import('../net');
+      await turn();
       const { runApp } = await import('./app');
       await runApp({ profile, usual, options: chosen, request, first, contextMenus, log });
     })
     .catch(async (error: unknown) => {
       log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });
+      const { startFailure } = await import('./start-failure');
       const message = startFailure(error, profile);
       process.stderr.write(`parley: it could not start: ${message}\n`);
       await dialog.showMessageBox({ type: 'error', message: say('start.title'), detail: message });
@@ -123,4 +132,4 @@ function start({ options: chosen, request }: Start): void {
 }
 
 const begun = asked();
-if (begun) start(begun);
+if (begun) void start(begun);

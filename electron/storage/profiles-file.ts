@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, watch } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { readAs } from '../../shared/read-as';
 import { listedProfile, profilesAtMost, type ListedProfile } from '../../shared/settings/profiles';
 import { isMissing } from './json-file';
 import type { Logger } from './logger';
+import { profilesList } from './profiles-folder';
 import { setAside } from './set-aside';
 
 const listSchema = z.looseObject({
@@ -17,9 +18,6 @@ export type ProfileList = z.output<typeof listSchema>;
 
 /** The list, or that there is one that cannot be read. */
 export type ReadList = { readonly list: ProfileList } | { readonly unreadable: string };
-
-/** Folder with the list, in that of the usual profile; those that are made are beside it. */
-export const profilesFolder = (usual: string): string => join(usual, 'profiles');
 
 /**
  * The list of profiles, in the folder of the usual profile. Every Parley that runs can change it, so it is read anew before each
@@ -34,7 +32,7 @@ export class ProfilesFile {
     usual: string,
     private readonly log: Logger,
   ) {
-    this.path = join(profilesFolder(usual), 'list.json');
+    this.path = profilesList(usual);
   }
 
   /** Reads the list. One that is not there is empty. */

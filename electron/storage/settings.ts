@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { statusSchema } from '../../shared/protocol/messages';
 import { initialValues, settingsShape } from '../../shared/settings/settings';
 import { JsonFile } from './json-file';
 import type { Logger } from './logger';
-import { readAs } from '../../shared/read-as';
 
 /** Adds the initial value of each setting that the file lacks. */
 const withInitialValues = (file: unknown): unknown =>
@@ -44,19 +41,3 @@ export type SettingsFile = JsonFile<typeof settingsFileSchema>;
 
 export const openSettings = (path: string, log: Logger): SettingsFile =>
   new JsonFile(path, settingsFileSchema, log);
-
-/**
- * The language that a profile's settings name, before anything in the profile is opened; undefined if there is no such file or
- * it cannot be read. Changes nothing.
- */
-export function storedLanguage(profile: string): StoredSettings['language'] | undefined {
-  try {
-    const settings = readAs(settingsFileSchema, JSON.parse(readFileSync(settingsPath(profile), 'utf8')));
-    return settings.data?.language;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Path of a profile's settings. */
-export const settingsPath = (profile: string): string => join(profile, 'settings.json');

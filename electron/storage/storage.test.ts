@@ -10,7 +10,8 @@ import { hash } from '../../testing/membership/names';
 import { testPng } from '../../testing/picture/test-png';
 import { ann, bob } from '../../testing/windows/test-talk';
 import { PictureFile } from './picture';
-import { openSettings, storedLanguage } from './settings';
+import { openSettings } from './settings';
+import { storedLanguage } from './stored-language';
 
 let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-storage-'))));

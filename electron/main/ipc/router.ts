@@ -11,6 +11,9 @@ import type { Logger } from '../../storage/logger';
 import { originOf } from '../windows/app-files';
 import type { Refusal } from '../windows/window-use';
 import { readAs } from '../../../shared/read-as';
+import { CallError } from './call-error';
+
+export { CallError };
 
 /** The window that calls. */
 export interface Caller extends Scope {
@@ -40,16 +43,6 @@ export type Handlers = { [Name in CallName]: Handler<Name> };
 
 /** The handlers of some of the calls, as a feature of the contract lists them. */
 export type HandlersOf<Calls> = Pick<Handlers, keyof Calls & CallName>;
-
-/** Why a call failed: a code for programs and a sentence for people, in their language. */
-export class CallError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /** Returns a result's value, or throws its failure as a `CallError`. */
 export function must<Value>(result: Result<Value, Failure>): Value {

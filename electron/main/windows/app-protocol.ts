@@ -54,11 +54,12 @@ export interface Served {
  * Serves all that windows load: files of the bundle, people's pictures by their hash, and the content of files. Not by
  * `protocol.handle`, whose requests and responses load an HTTP client into the main process: that alone would take a twentieth
  * of a start.
+ * @param answered called when a request has been answered
  */
-export function serveApp(served: Served): void {
+export function serveApp(served: Served, answered: () => void): void {
   protocol.registerStreamProtocol('app', ({ method, url, headers }, respond) => {
     const what = method === 'GET' ? requestedFile(url, root) : undefined;
-    void responseTo(what, served, rangeIn(headers)).then(respond);
+    void responseTo(what, served, rangeIn(headers)).then(respond).then(answered);
   });
 }
 

@@ -1,4 +1,4 @@
-import { CallError } from '../ipc/router';
+import { CallError } from '../ipc/call-error';
 import type { MenuEntry } from '../ports';
 import {
   app,

@@ -1,8 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { BrowserWindow } from 'electron';
 import { holdCalls } from '../ipc/held-calls';
 import { serveApp, type Served } from './app-protocol';
 import { lockSession, type Permissions } from './security';
 import { makeFirst } from './window-factory';
+
+/** Longest time for which the rest of a start waits for the page to be asked for. */
+const comingAtMostMs = 1_000;
 
 /** What windows are given by the app once its profile is open. */
 export interface Provider extends Served, Permissions {
@@ -14,6 +18,8 @@ export interface Provider extends Served, Permissions {
  * page has nothing of the profile: its call for its view waits.
  */
 export class FirstWindow {
+  /** Resolves once its page is on its way, or will not come: a page that is asked for has its process started. */
+  readonly isComing: Promise<void>;
   readonly #serve = holdCalls();
   /** Without one, a start shows no window. */
   readonly #window: BrowserWindow | undefined;
@@ -29,14 +35,20 @@ export class FirstWindow {
       mayCopy: (contents) => this.#provider?.mayCopy(contents) ?? false,
       mayListen: (contents) => this.#provider?.mayListen(contents) ?? false,
     });
-    serveApp({
-      icon: async (hash) => this.#provider?.icon(hash),
-      pathOf: async (content) => this.#provider?.pathOf(content),
-      preview: async (of) => this.#provider?.preview(of),
-      picture: async (of) => this.#provider?.picture(of),
-      sound: async (sound, range) => this.#provider?.sound(sound, range),
-    });
+    let answered = (): void => undefined;
+    const isAnswered = new Promise<void>((resolve) => (answered = resolve));
+    serveApp(
+      {
+        icon: async (hash) => this.#provider?.icon(hash),
+        pathOf: async (content) => this.#provider?.pathOf(content),
+        preview: async (of) => this.#provider?.preview(of),
+        picture: async (of) => this.#provider?.picture(of),
+        sound: async (sound, range) => this.#provider?.sound(sound, range),
+      },
+      answered,
+    );
     this.#window = isHidden ? undefined : makeFirst();
+    this.isComing = this.#window ? Promise.race([isAnswered, wait(comingAtMostMs)]) : Promise.resolve();
   }
 
   /** Hands the window over, to be one of the app's; undefined if that was done, or if its page crashed. */

@@ -17,7 +17,8 @@ import { memorySchema } from '../memory';
 import { peopleSchema } from '../people-file';
 import { peersSchema } from '../peers-file';
 import { serversSchema } from '../servers-file';
-import { settingsFileSchema, settingsPath } from '../settings';
+import { settingsFileSchema } from '../settings';
+import { settingsPath } from '../settings-path';
 import {
   aboutFile,
   aboutSchema,
