@@ -52,7 +52,7 @@ export const memorySchema = z.preprocess(
   z.looseObject({
     /** Unsent texts by conversation. */
     drafts: z.record(z.string(), z.string()).default({}),
-    /** Planned conversations whose draft has a text, by the id of the plan. */
+    /** Planned conversations that have a draft, by the id of the plan. */
     plans: z.record(conversationId, planSchema).default({}),
     /** What conversations notify of, where that is not everything. */
     attention: z.record(z.string(), attentionSchema).default({}),

@@ -22,7 +22,7 @@ export const bounds = {
   searchUnits: 1_000,
   /** UTF-16 units in the name of a kind of messages. */
   kindUnits: 32,
-  /** Files that one start of Parley puts beside a draft. */
+  /** Files that wait beside a draft: they are kept until they are sent. */
   attachments: 100,
   /** Files dropped at a time: a question names each. */
   dropped: 20,

@@ -87,8 +87,10 @@ export const attachmentView = z.object({
   id: z.string(),
   conversation: conversationId,
   file: fileView,
-  /** `reading`: its hashes are made; it can be sent meanwhile. `failed`: it cannot be read. */
+  /** `reading`: its hashes are made; it can be sent meanwhile. `failed`: it cannot be read, or is not what was attached. */
   state: z.enum(['reading', 'ready', 'failed']),
+  /** Whether it is another file by now than the one that was attached before Parley was started. */
+  hasChanged: z.boolean(),
   /** Bytes that are read. */
   read: z.number(),
   /** Whether the user has sent it: it goes once it is ready. */

@@ -565,6 +565,9 @@ export const de = translation({
   'voice.silent': 'Die Aufnahme endete, bevor etwas zu hören war. Versuche es noch einmal.',
   'file.pasted': 'Bild {time}.png',
   'file.notReadable': 'Nicht lesbar. Nimm es weg, oder sieh nach, ob es noch da ist.',
+  'file.tooManyWaiting':
+    'Mehr als {most, number} Dateien können nicht aufs Senden warten. Sende sie, oder nimm einige weg.',
+  'file.changedSince': 'Es hat sich seither geändert. Hänge es neu an.',
   'file.folderNotReadable':
     'Lässt sich nicht senden: Etwas darin ist nicht lesbar, oder es sind mehr als eine Million Dateien.',
   'file.folderAsIs': 'Fotos darin behalten Ort und Zeit ihrer Aufnahme.',

@@ -556,6 +556,9 @@ export const en = {
   'voice.silent': 'The recording ended before anything was heard. Try again.',
   'file.pasted': 'Picture {time}.png',
   'file.notReadable': 'It cannot be read. Take it away, or check that it is still there.',
+  'file.tooManyWaiting':
+    'No more than {most, number} files can wait to be sent. Send those that do, or take some away.',
+  'file.changedSince': 'It has changed since. Attach it again.',
   'file.folderNotReadable':
     'It cannot be sent: something in it cannot be read, or there are more than a million files.',
   'file.folderAsIs': 'Photos in it keep the place and time at which they were taken.',

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realEnvironment } from '../../runtime/environment';
@@ -12,7 +13,7 @@ import type { Offered, Transfer } from '../../electron/net/transfers/types';
 import type { ChatClient } from '../../electron/net/types';
 import type { TransferStore } from '../../electron/net/transfers/store';
 import { transferThread } from '../../electron/storage/transfers/transfer-thread';
-import { atEnd, peer, shownTo, until } from '../nodes/test-kit';
+import { atEnd, conversationOf, peer, portOf, shownTo, until } from '../nodes/test-kit';
 
 export const transferWorker = new URL('../../out/main/transfer-worker.js', import.meta.url);
 
@@ -88,6 +89,8 @@ export async function sharing(
     log: () => undefined,
     settings: () => ({ folder, fetches: 'pictures', bytesPerSecond: 0, ...settings }),
     offered: offeredBy(node, standing),
+    takesPart: (conversation) =>
+      node.conversations.get(conversation)?.log.state.members.has(node.id) ?? false,
     returned: (_conversation, caption) => returned.push(caption),
   });
   atEnd(() => transfers.close());
@@ -151,3 +154,18 @@ export async function offer(
 /** Resolves once a node has the message that offers a file. */
 export const hears = ({ node }: Sharer, conversation: ConversationId, made: EntryHash): Promise<void> =>
   until(node, () => shownTo(node, conversation).some(({ hash }) => hash === made));
+
+/** A file of random bytes. */
+export function fileOf(size: number, name = 'notes.bin'): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, randomBytes(size));
+  return path;
+}
+
+/** Ann and Bob, who talk. */
+export async function two(settings = {}): Promise<[Sharer, Sharer, ConversationId]> {
+  const ann = await sharer('ann');
+  const bob = await sharer('bob', [portOf(ann.node)], settings);
+  await until(bob.node, () => bob.node.online.has(ann.node.id));
+  return [ann, bob, await conversationOf(ann.node, bob.node)];
+}

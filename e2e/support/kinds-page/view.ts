@@ -252,6 +252,7 @@ const attachment = (
   conversation,
   file: { name: 'Notes.txt', size: 4_100, type: 'text/plain', sort: 'file', executable: false, ...file },
   state: 'ready',
+  hasChanged: false,
   read: 4_100,
   sent: false,
   ...fields,

@@ -53,7 +53,10 @@ export class Features {
     });
     const { client, host, messages, preferences, transfers, changed } = parts;
     messages.onProblem(changed);
-    transfers.onChange(changed);
+    transfers.onChange(() => {
+      this.#with.plans.attached();
+      changed();
+    });
     host.onChange(changed);
     client.onChange((change) => this.#clientChanged(change));
     preferences.onChange(() => this.#settingsChanged());

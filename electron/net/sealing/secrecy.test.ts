@@ -158,7 +158,7 @@ async function sharers(where: 'server' | 'nearby') {
 /** Ann sends a photo, which Bob fetches. Resolves with where it lies. */
 async function sendsPhoto(ann: Sharer, bob: Sharer, conversation: ConversationId): Promise<string> {
   const { transfers } = ann;
-  await transfers.attachBytes(conversation, photo, null);
+  await transfers.attachBytes(conversation, photo);
   const [attached] = transfers.attachments(conversation);
   transfers.describe(conversation, attached?.id ?? '', look);
   await transfers.send(conversation, { caption: 'a caption' });

@@ -4,8 +4,8 @@ import { mediaTypeOf } from '../../../shared/transfers/media-type';
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId } from '../../../shared/ids';
 import type { Log } from '../../../runtime/log';
-import type { SentFile, TransferStore } from './store';
-import type { Attachment, FileWords, Look } from './types';
+import type { AttachedFile, TransferStore } from './store';
+import type { AttachedBytes, Attachment, FileWords, Look } from './types';
 
 /** Media type of a folder, as systems call it. */
 const folderType = 'inode/directory';
@@ -19,7 +19,7 @@ export interface ReadAttachment {
   readonly words: FileWords;
 }
 
-interface Waiting extends Pick<SentFile, 'id' | 'path'> {
+interface Waiting extends Pick<AttachedFile, 'id' | 'path' | 'content'> {
   conversation: ConversationId;
   readonly key: string;
   name: string;
@@ -29,11 +29,10 @@ interface Waiting extends Pick<SentFile, 'id' | 'path'> {
   type: string;
   look: Look | undefined;
   state: Attachment['state'];
+  hasChanged: boolean;
   read: number;
   root: string | undefined;
-  /** What is said with it; undefined until it is sent. */
   words: FileWords | undefined;
-  /** The same for all that were sent together; empty until it is. */
   sending: string;
 }
 
@@ -42,6 +41,8 @@ const noWords: FileWords = { caption: '' };
 
 export interface AttachmentsParts {
   readonly store: TransferStore;
+  /** Whether the user can send something in a conversation, or plans to. */
+  takesPart(conversation: ConversationId): boolean;
   /** An attachment that was sent is ready: it is to be offered. Resolves with whether it was. */
   ready(attachment: ReadAttachment): Promise<boolean>;
   /** What was written about files that do not go: it is the user's again. */
@@ -50,9 +51,16 @@ export interface AttachmentsParts {
   readonly log: Log;
 }
 
-/** Files and folders that wait beside drafts: their hashes are made, and those that are sent go once they are ready. */
+/**
+ * Files and folders that wait beside drafts: their hashes are made, and those that are sent go once they are ready. All are stored
+ * until then.
+ */
 export class Attachments {
   readonly #all = new Map<string, Waiting>();
+  /** The conversations that planned ones have become, for what was being attached meanwhile. */
+  readonly #became = new Map<ConversationId, ConversationId>();
+  /** Whether what was stored has been read. */
+  #isRead = false;
   /** What is being said. */
   readonly #going = new Set<Promise<void>>();
   /** Those who wait for an attachment to be read. */
@@ -65,19 +73,29 @@ export class Attachments {
     return [...this.#all.values()].filter((each) => each.conversation === conversation).map(shown);
   }
 
+  /** Whether something waits beside a draft; true as well while that is not known. */
+  mayWait(conversation: ConversationId): boolean {
+    return !this.#isRead || this.of(conversation).length > 0;
+  }
+
   /** Where one lies; undefined if there is none. */
   place(conversation: ConversationId, id: string): string | undefined {
     const found = this.#all.get(id);
     return found?.conversation === conversation ? found.path : undefined;
   }
 
-  /** Goes on with what was sent before the program ended. */
+  /** Goes on with what waited, or was sent, when the program ended. What can never be sent is dropped. */
   async goOn(): Promise<void> {
-    const sent = await this.parts.store.sentFiles().catch((error: unknown) => {
+    const { store, takesPart, changed } = this.parts;
+    try {
+      for (const file of await store.attached())
+        if (takesPart(file.conversation)) this.#begin(file);
+        else void this.#drop(file.id);
+      this.#isRead = true;
+    } catch (error) {
       this.#fail(error);
-      return [];
-    });
-    for (const file of sent) this.#begin(file);
+    }
+    changed();
   }
 
   /** What is not offered yet waits for the next start. Resolves once nothing is being said. */
@@ -87,25 +105,35 @@ export class Attachments {
     await Promise.all(this.#going);
   }
 
-  /** @param type its media type */
-  add(conversation: ConversationId, path: string, type = mediaTypeOf(basename(path))): void {
-    const id = randomUUID();
-    this.#begin({ id, conversation, path, type, look: undefined, words: undefined, sending: '' });
+  add(conversation: ConversationId, path: string): void {
+    const waiting = this.#begin({ ...attachedTo(conversation, mediaTypeOf(basename(path))), path });
+    void this.#keep(waiting);
   }
 
-  #begin(file: Omit<SentFile, 'words'> & Pick<Waiting, 'words'>): void {
+  /** Rejects if the bytes cannot be kept. */
+  async addBytes(planned: ConversationId, { name, type, bytes }: AttachedBytes): Promise<void> {
+    const file = attachedTo(planned, type);
+    const path = await this.parts.store.keepBytes(file, name, bytes);
+    const conversation = this.#became.get(planned) ?? planned;
+    const waiting = this.#begin({ ...file, conversation, path });
+    if (conversation !== planned) void this.#keep(waiting);
+  }
+
+  #begin(file: AttachedFile): Waiting {
     const waiting: Waiting = {
       ...file,
-      key: randomBytes(32).toString('base64url'),
+      key: file.content?.key ?? randomBytes(32).toString('base64url'),
       name: basename(file.path),
       size: 0,
       state: 'reading',
+      hasChanged: false,
       read: 0,
       root: undefined,
     };
     this.#all.set(waiting.id, waiting);
     this.parts.changed();
     void this.#read(waiting);
+    return waiting;
   }
 
   describe(conversation: ConversationId, id: string, look: Look): void {
@@ -121,6 +149,18 @@ export class Attachments {
     if (waiting?.conversation !== conversation) return;
     this.#all.delete(id);
     this.#takeBack(waiting);
+    void this.#drop(id);
+    this.#wake();
+    this.parts.changed();
+  }
+
+  /** The user has left a conversation, or given up a planned one: nothing of it can be sent any more. */
+  removeAll(conversation: ConversationId): void {
+    for (const waiting of [...this.#all.values()]) {
+      if (waiting.conversation !== conversation) continue;
+      this.#all.delete(waiting.id);
+      void this.#drop(waiting.id);
+    }
     this.#wake();
     this.parts.changed();
   }
@@ -147,7 +187,12 @@ export class Attachments {
   }
 
   move(from: ConversationId, to: ConversationId): void {
-    for (const waiting of this.#all.values()) if (waiting.conversation === from) waiting.conversation = to;
+    this.#became.set(from, to);
+    for (const waiting of this.#all.values()) {
+      if (waiting.conversation !== from) continue;
+      waiting.conversation = to;
+      void this.#keep(waiting);
+    }
     this.parts.changed();
   }
 
@@ -168,19 +213,26 @@ export class Attachments {
     const { store, changed } = this.parts;
     const isWanted = (): boolean => this.#all.has(waiting.id) && !this.#isClosed;
     try {
-      const start = await store.beginReading(waiting.id, waiting.path, waiting.key);
+      const wanted = waiting.content?.root;
+      const start = await store.beginReading(waiting.id, waiting.path, waiting.key, wanted);
       Object.assign(waiting, start);
       if (start.files !== undefined) waiting.type = folderType;
       while (isWanted() && waiting.root === undefined) {
         Object.assign(waiting, await store.readMore(waiting.id));
         changed();
       }
-      if (waiting.root !== undefined) waiting.state = 'ready';
+      if (waiting.root !== undefined) {
+        waiting.hasChanged = wanted !== undefined && wanted !== waiting.root;
+        waiting.state = waiting.hasChanged ? 'failed' : 'ready';
+      }
+      // It is still another one after the next start.
+      if (waiting.hasChanged) waiting.root = undefined;
     } catch {
       if (this.#isClosed) return;
       waiting.state = 'failed';
-      this.#takeBack(waiting);
     }
+    if (waiting.state === 'failed') this.#takeBack(waiting);
+    else if (isWanted()) await this.#keep(waiting);
     await store.endReading(waiting.id).catch(() => undefined);
     this.#wake();
     if (isWanted()) this.#goIfReady(waiting);
@@ -207,10 +259,10 @@ export class Attachments {
 
   /** It does not go. What was written about it goes with another that was sent with it, or is the user's again. */
   #takeBack(waiting: Waiting): void {
-    const { id, conversation, words, sending } = waiting;
+    const { conversation, words, sending } = waiting;
     if (words === undefined) return;
     waiting.words = undefined;
-    void this.#forget(id);
+    void this.#keep(waiting);
     if (words.caption === '') return;
     const other = [...this.#all.values()].find(
       (each) => each.sending === sending && each.words !== undefined,
@@ -220,27 +272,43 @@ export class Attachments {
     void this.#keep(other);
   }
 
-  /** Stores one that was sent, for the next start. */
-  async #keep({ id, conversation, path, type, look, words, sending }: Waiting): Promise<void> {
-    if (words === undefined) return;
+  /** Stores one for the next start, unless it is gone meanwhile. */
+  async #keep({ id, conversation, path, type, look, words, sending, ...made }: Waiting): Promise<void> {
+    if (!this.#all.has(id)) return;
+    const content = made.root === undefined ? made.content : { key: made.key, root: made.root };
     await this.parts.store
-      .keepSent({ id, conversation, path, type, look, words, sending })
+      .keepAttached({ id, conversation, path, type, look, words, sending, content })
       .catch((error: unknown) => this.#fail(error));
   }
 
   async #forget(id: string): Promise<void> {
-    await this.parts.store.forgetSent(id).catch((error: unknown) => this.#fail(error));
+    await this.parts.store.forgetAttached(id).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #drop(id: string): Promise<void> {
+    await this.parts.store.dropAttached(id).catch((error: unknown) => this.#fail(error));
   }
 
   #fail(error: unknown): void {
-    this.parts.log('error', 'what was sent was not stored', { error: String(error) });
+    this.parts.log('error', 'what waits beside a draft was not stored', { error: String(error) });
   }
 }
 
+/** A file that has just been put beside a draft. */
+const attachedTo = (conversation: ConversationId, type: string): Omit<AttachedFile, 'path'> => ({
+  id: randomUUID(),
+  conversation,
+  type,
+  look: undefined,
+  words: undefined,
+  sending: '',
+  content: undefined,
+});
+
 function shown(waiting: Waiting): Attachment {
-  const { id, conversation, name, size, type, look, state, read, words } = waiting;
+  const { id, conversation, name, size, type, look, state, hasChanged, read, words } = waiting;
   const file = { name, size, type, ...folderIn(waiting), ...look };
-  return { id, conversation, file, state, read, sent: words !== undefined };
+  return { id, conversation, file, state, hasChanged, read, sent: words !== undefined };
 }
 
 /** What is known of it as a folder. */

@@ -21,7 +21,7 @@ const broughtUnasked = 64 * 1024 * 1024;
 
 type Wanted = Parameters<TransfersParts['sources']>[0];
 
-export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'returned'> {
+export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'takesPart' | 'returned'> {
   readonly client: ChatClient;
   readonly keys: WriterKeys;
   readonly store: TransferStore;
@@ -32,7 +32,7 @@ export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'retu
 
 /** The transfers of a node, connected with its peers. `start` begins. */
 export function composedTransfers(options: TransfersOptions): NodeTransfers {
-  const { client, keys, store, environment, log, settings, offered, returned } = options;
+  const { client, keys, store, environment, log, settings, offered, takesPart, returned } = options;
   const clients = new Map<string, FileClient>();
   const clientAt = (place: string, make: () => FileClient): FileClient => {
     const known = clients.get(place) ?? make();
@@ -71,6 +71,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     log,
     settings,
     offered,
+    takesPart,
     returned,
     sources: (wanted) => [
       ...client.computersNearby(wanted.conversation).map((computer) => nearby(computer, wanted)),

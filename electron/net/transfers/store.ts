@@ -23,16 +23,19 @@ export interface Holder {
   readonly person: PersonId;
 }
 
-/** A file or folder that the user has sent, and that is not offered before its hashes are made. */
-export interface SentFile {
+/** A file or folder beside a draft: it waits until the user sends it, and then until its hashes are made. */
+export interface AttachedFile {
   readonly id: string;
   readonly conversation: ConversationId;
   readonly path: string;
   readonly type: string;
   readonly look: Look | undefined;
-  readonly words: FileWords;
-  /** The same for all that were sent together. */
+  /** What is said with it; undefined until it is sent. */
+  readonly words: FileWords | undefined;
+  /** The same for all that were sent together; empty until it is. */
   readonly sending: string;
+  /** Its key, and the root of its hash tree, by which a change is noticed; undefined until it has been read. */
+  readonly content: { readonly key: string; readonly root: string } | undefined;
 }
 
 /** A file or folder that is being read: its hashes are made. Of a folder more is known with each step. */
@@ -75,13 +78,16 @@ export interface TransferStore {
   /** Reads the next part of it. Rejects if it changes meanwhile. */
   readMore(reading: string): Promise<ReadingStep>;
   endReading(reading: string): Promise<void>;
-  /** Keeps bytes that have no file of the user's. Returns where. */
-  keepBytes(name: string, bytes: Uint8Array): Promise<string>;
 
-  /** What was sent and is not offered yet, in order. */
-  sentFiles(): Promise<readonly SentFile[]>;
-  keepSent(file: SentFile): Promise<void>;
-  forgetSent(id: string): Promise<void>;
+  /** What waits beside drafts and what was sent and is not offered yet, in order. */
+  attached(): Promise<readonly AttachedFile[]>;
+  keepAttached(file: AttachedFile): Promise<void>;
+  /** The same for bytes that have no file of the user's: they are kept. Returns where. */
+  keepBytes(file: Omit<AttachedFile, 'path'>, name: string, bytes: Uint8Array): Promise<string>;
+  /** It is offered: its bytes stay. */
+  forgetAttached(id: string): Promise<void>;
+  /** It is taken away, with its bytes if they have no file of the user's and nothing else needs them. */
+  dropAttached(id: string): Promise<void>;
 
   put(transfer: KeptTransfer): Promise<void>;
   /** Who is known to have files. */

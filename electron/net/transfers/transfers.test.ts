@@ -8,10 +8,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { ConversationId } from '../../../shared/ids';
 import { sealedSize } from '../../../shared/transfers/file-layout';
 import {
   conversationOf,
@@ -24,35 +22,20 @@ import {
   until,
 } from '../../../testing/nodes/test-kit';
 import {
+  fileOf,
   hears,
   offer,
   sharer,
   sharing,
   temporaryFolder,
   transferOf,
+  two,
   untilTransfer,
   whole,
-  type Sharer,
 } from '../../../testing/transfers/test-transfers';
-import { hash } from '../../../testing/membership/names';
 import { newKeys } from '../keys';
 
 afterEach(endAll);
-
-/** A file of random bytes. */
-function fileOf(size: number, name = 'notes.bin'): string {
-  const path = join(temporaryFolder(), name);
-  writeFileSync(path, randomBytes(size));
-  return path;
-}
-
-/** Ann and Bob, who talk. */
-async function two(settings = {}): Promise<[Sharer, Sharer, ConversationId]> {
-  const ann = await sharer('ann');
-  const bob = await sharer('bob', [portOf(ann.node)], settings);
-  await until(bob.node, () => bob.node.online.has(ann.node.id));
-  return [ann, bob, await conversationOf(ann.node, bob.node)];
-}
 
 test.each([0, 1, 262_128, 262_129, 3_000_000])(
   'a file of %d bytes is offered, fetched and the same',
@@ -240,105 +223,6 @@ test('a file is fetched from several at once', async () => {
   await untilTransfer(cleo, () => transferOf(cleo, id)?.sources === 2);
   const received = await whole(cleo, conversation, id);
   expect(readFileSync(received).equals(readFileSync(path))).toBe(true);
-});
-
-test('what cannot be said waits beside the draft again, and what was written about it is given back', async () => {
-  const [ann, , conversation] = await two();
-  await ann.node.leaveNow(conversation);
-  ann.transfers.attach(conversation, [fileOf(1000)]);
-  await ann.transfers.send(conversation, { caption: 'Here' });
-  await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.state === 'ready');
-  await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.sent === false);
-  expect(ann.transfers.of(conversation)).toEqual([]);
-  expect(ann.returned).toEqual(['Here']);
-});
-
-test('what was written goes with another file if the first cannot be read, and back if none can', async () => {
-  const [ann, , conversation] = await two();
-  const none = join(temporaryFolder(), 'none');
-  ann.transfers.attach(conversation, [none, fileOf(1000)]);
-  void ann.transfers.send(conversation, { caption: 'Both' });
-  await untilTransfer(ann, () => ann.transfers.of(conversation).length === 1);
-  expect(ann.transfers.of(conversation)[0]?.offer.caption).toBe('Both');
-  expect(ann.returned).toEqual([]);
-  ann.transfers.attach(conversation, [none]);
-  void ann.transfers.send(conversation, { caption: 'Alone' });
-  await untilTransfer(ann, () => ann.returned.length > 0);
-  expect(ann.returned).toEqual(['Alone']);
-});
-
-test('it is known when the first file beside a draft has been read, and that there is none that can be sent', async () => {
-  const [ann, , conversation] = await two();
-  expect(await ann.transfers.isFirstReady(conversation)).toBe(false);
-  ann.transfers.attach(conversation, [join(temporaryFolder(), 'none')]);
-  expect(await ann.transfers.isFirstReady(conversation)).toBe(false);
-  ann.transfers.attach(conversation, [fileOf(100_000)]);
-  expect(await ann.transfers.isFirstReady(conversation)).toBe(true);
-  const [, only] = ann.transfers.attachments(conversation);
-  expect(only?.state).toBe('ready');
-  ann.transfers.detach(conversation, only?.id ?? '');
-  ann.transfers.attach(conversation, [fileOf(50_000_000)]);
-  const isReady = ann.transfers.isFirstReady(conversation);
-  ann.transfers.detach(conversation, ann.transfers.attachments(conversation)[1]?.id ?? '');
-  expect(await isReady).toBe(false);
-});
-
-test('what was written is given back if the file is taken away before it goes', async () => {
-  const [ann, , conversation] = await two();
-  ann.transfers.attach(conversation, [fileOf(1000)]);
-  void ann.transfers.send(conversation, { caption: 'Here' });
-  const [only] = ann.transfers.attachments(conversation);
-  ann.transfers.detach(conversation, only?.id ?? '');
-  expect(ann.returned).toEqual(['Here']);
-  expect(ann.transfers.attachments(conversation)).toEqual([]);
-});
-
-test('what was sent goes after the next start if the program ends while it is read', async () => {
-  const keys = newKeys();
-  const profile = temporaryFolder();
-  const node = await peer('ann', [], { keys });
-  const bob = await sharer('bob', [portOf(node)]);
-  const conversation = await conversationOf(node, bob.node);
-  const before = await sharing(node, keys, profile);
-  const path = join(temporaryFolder(), 'large.bin');
-  writeFileSync(path, Buffer.alloc(200_000_000));
-  before.transfers.attach(conversation, [path]);
-  await before.transfers.send(conversation, { caption: 'Here' });
-  await before.transfers.close();
-  expect(before.transfers.attachments(conversation)).toMatchObject([{ state: 'reading', sent: true }]);
-
-  const after = await sharing(node, keys, profile);
-  await untilTransfer(after, () => after.transfers.of(conversation).length === 1);
-  expect(after.transfers.of(conversation)[0]?.offer).toMatchObject({ name: 'large.bin', caption: 'Here' });
-  expect(before.returned).toEqual([]);
-  await after.transfers.close();
-  expect((await sharing(node, keys, profile)).transfers.attachments(conversation)).toEqual([]);
-});
-
-test('the bytes of a picture without a file are offered like any, and one takes the place of another', async () => {
-  const [ann, bob, conversation] = await two();
-  const bytes = randomBytes(300_000);
-  await ann.transfers.attachBytes(conversation, { name: 'a.png', type: 'image/png', bytes }, null);
-  const [first] = ann.transfers.attachments(conversation);
-  const other = randomBytes(200_000);
-  const pasted = { name: '../b.png', type: 'image/png', bytes: other };
-  await ann.transfers.attachBytes(conversation, pasted, first?.id ?? null);
-  const [only, ...more] = ann.transfers.attachments(conversation);
-  expect(more).toEqual([]);
-  ann.transfers.describe(conversation, only?.id ?? '', { width: 4, height: 3, preview: 'AAAA' });
-  await ann.transfers.send(conversation, { caption: '' });
-  await untilTransfer(ann, () => ann.transfers.of(conversation).length === 1);
-  const [made] = ann.transfers.of(conversation);
-  expect(made?.offer).toMatchObject({
-    type: 'image/png',
-    size: 200_000,
-    width: 4,
-    height: 3,
-  });
-  // The message has its small picture, which is not kept twice.
-  expect(made?.offer).not.toHaveProperty('preview');
-  const received = await whole(bob, conversation, made?.id ?? hash('none'));
-  expect(readFileSync(received).equals(other)).toBe(true);
 });
 
 test('a file whose offer is deleted is not fetched any more, and what has come of it is gone', async () => {

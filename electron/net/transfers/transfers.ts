@@ -44,6 +44,8 @@ export interface TransfersParts {
   readonly log: Log;
   settings(): TransferSettings;
   offered(conversation: ConversationId, offer: EntryHash): Offered;
+  /** Whether the user can send something in a conversation, or plans to. */
+  takesPart(conversation: ConversationId): boolean;
   /** Of whom pieces of a file can be asked now. */
   sources(wanted: Pick<KeptTransfer, 'conversation' | 'file' | 'author'>): readonly PieceSource[];
   /** What was written about files that were sent and do not go: it is the user's again. */
@@ -69,6 +71,7 @@ export class NodeTransfers implements Transfers {
     const { store, settings, now, setTimer } = parts;
     this.#attachments = new Attachments({
       store,
+      takesPart: (conversation) => parts.takesPart(conversation),
       ready: (attachment) => this.#offer(attachment),
       returned: (conversation, caption) => parts.returned(conversation, caption),
       changed: () => this.#changed(),
@@ -111,6 +114,10 @@ export class NodeTransfers implements Transfers {
     return this.#attachments.of(conversation);
   }
 
+  mayHaveAttachments(conversation: ConversationId): boolean {
+    return this.#attachments.mayWait(conversation);
+  }
+
   attachmentPlace(conversation: ConversationId, attachment: string): string | undefined {
     return this.#attachments.place(conversation, attachment);
   }
@@ -119,14 +126,8 @@ export class NodeTransfers implements Transfers {
     for (const path of paths) this.#attachments.add(conversation, path);
   }
 
-  async attachBytes(
-    conversation: ConversationId,
-    { name, type, bytes }: AttachedBytes,
-    replaces: string | null,
-  ): Promise<void> {
-    const path = await this.parts.store.keepBytes(name, bytes);
-    if (replaces !== null) this.#attachments.remove(conversation, replaces);
-    this.#attachments.add(conversation, path, type);
+  attachBytes(conversation: ConversationId, file: AttachedBytes): Promise<void> {
+    return this.#attachments.addBytes(conversation, file);
   }
 
   describe(conversation: ConversationId, attachment: string, look: Look): void {
@@ -135,6 +136,10 @@ export class NodeTransfers implements Transfers {
 
   detach(conversation: ConversationId, attachment: string): void {
     this.#attachments.remove(conversation, attachment);
+  }
+
+  detachAll(conversation: ConversationId): void {
+    this.#attachments.removeAll(conversation);
   }
 
   moveAttachments(planned: ConversationId, conversation: ConversationId): void {

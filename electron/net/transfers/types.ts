@@ -53,12 +53,16 @@ export interface Transfers {
 
   /** Puts files beside a draft. Their hashes are made from now on. */
   attach(conversation: ConversationId, paths: readonly string[]): void;
-  /** The same for bytes that have no file. They are kept in the profile. */
-  attachBytes(conversation: ConversationId, file: AttachedBytes, replaces: string | null): Promise<void>;
+  /** The same for bytes that have no file. They are kept in the profile; rejects if they cannot be. */
+  attachBytes(conversation: ConversationId, file: AttachedBytes): Promise<void>;
+  /** Whether something waits beside the draft of a conversation; true as well while that is not known, at a start. */
+  mayHaveAttachments(conversation: ConversationId): boolean;
   /** Where one lies; undefined if there is none of this id. */
   attachmentPlace(conversation: ConversationId, attachment: string): string | undefined;
   describe(conversation: ConversationId, attachment: string, look: Look): void;
   detach(conversation: ConversationId, attachment: string): void;
+  /** Takes all away: nothing can be sent in this conversation any more. */
+  detachAll(conversation: ConversationId): void;
   /** Moves what waits beside the draft of a planned conversation to that of the conversation which it has become. */
   moveAttachments(planned: ConversationId, conversation: ConversationId): void;
   /** Resolves once the first that waits beside a draft has been read, with whether there is one that can be sent. */

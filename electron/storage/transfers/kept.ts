@@ -4,7 +4,8 @@ import { conversationId, entryHash, personId } from '../../../shared/ids';
 import { readAs } from '../../../shared/read-as';
 import { mentionsIn } from '../../../shared/conversation/mentions';
 import { keptFile } from '../../net/transfers/kept-file';
-import type { Holder, KeptTransfer, SentFile } from '../../net/transfers/store';
+import type { AttachedFile, Holder, KeptTransfer } from '../../net/transfers/store';
+import type { FileWords } from '../../net/transfers/types';
 
 const rowSchema = z.object({
   offer: entryHash,
@@ -32,22 +33,31 @@ export function holderIn(row: unknown): Holder | undefined {
   return read.success ? read.data : undefined;
 }
 
-const sentSchema = z.object({
+const attachedSchema = z.object({
   id: z.string(),
   conversation: conversationId,
   path: z.string(),
   type: z.string(),
   look: z.object({ width: z.number(), height: z.number(), preview: z.string() }).optional(),
-  words: z.object({ caption: z.string(), mentions: z.json().optional(), to: entryHash.optional() }),
+  words: z
+    .object({ caption: z.string(), mentions: z.json().optional(), to: entryHash.optional() })
+    .optional(),
   sending: z.string(),
+  content: z.object({ key: z.string(), root: z.string() }).optional(),
 });
 
-/** What is stored of a file that was sent; undefined if that cannot be. */
-export function sentIn(text: string): SentFile | undefined {
-  const read = readAs(sentSchema, JSON.parse(text));
+/** What is stored of a file that waits beside a draft; undefined if that cannot be. */
+export function attachedIn(text: string): AttachedFile | undefined {
+  const read = readAs(attachedSchema, JSON.parse(text));
   if (!read.success) return undefined;
-  const { look, words, ...sent } = read.data;
-  const { caption, mentions, to } = words;
-  const said = { caption, ...mentionsIn(mentions, caption), ...(to === undefined ? {} : { to }) };
-  return { ...sent, look, words: said };
+  const { look, words, content, ...attached } = read.data;
+  return { ...attached, look, content, words: words && wordsIn(words) };
+}
+
+function wordsIn({
+  caption,
+  mentions,
+  to,
+}: NonNullable<z.output<typeof attachedSchema>['words']>): FileWords {
+  return { caption, ...mentionsIn(mentions, caption), ...(to === undefined ? {} : { to }) };
 }

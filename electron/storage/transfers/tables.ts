@@ -34,4 +34,6 @@ export const migrations: readonly Migration[] = [
         PRIMARY KEY (offer, person)
       ) STRICT, WITHOUT ROWID;
     `),
+  // What waits beside drafts is stored as well, not only what was sent.
+  (database) => database.exec('ALTER TABLE sent RENAME TO attached'),
 ];

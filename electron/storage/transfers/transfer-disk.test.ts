@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { piecesIn } from '../../../shared/transfers/requests';
@@ -114,20 +114,41 @@ test('on a full disk a piece is refused, and is kept once there is room', async 
   }
 });
 
-test('what was attached and not sent is gone after the next start, with its hashes', async () => {
+/** A file beside a draft, which waits. */
+const attached = (id: string) => ({
+  id,
+  conversation,
+  type: 'image/png',
+  look: undefined,
+  words: undefined,
+  sending: '',
+  content: undefined,
+});
+
+test('what was attached is there after the next start, sent or not; what was taken away is not, nor are hashes of what waits', async () => {
   const profile = temporaryFolder();
   const before = storeIn(profile);
-  const [sent, dropped, waiting] = [
-    await before.keepBytes('a.png', randomBytes(9)),
-    await before.keepBytes('b.png', randomBytes(9)),
-    await before.keepBytes('c.png', randomBytes(9)),
+  const bytes = randomBytes(9);
+  const keep = (id: string) => before.keepBytes(attached(id), `${id}.png`, bytes);
+  const [offer, dropped, waiting, sent] = [
+    await keep('offered'),
+    await keep('dropped'),
+    await keep('waiting'),
+    await keep('sent'),
   ];
   const words = { caption: '@ann, here', mentions: [{ start: 0, length: 4 }], to: hash('answered') };
-  const file = { id: '1', conversation, path: waiting, type: 'image/png', look: undefined, sending: '2' };
-  await before.keepSent({ ...file, words: { caption: '' } });
-  await before.keepSent({ ...file, words });
+  const content = { key: 'key', root: 'root' };
+  await before.keepAttached({ ...attached('sent'), path: sent, words: { caption: '' }, sending: '2' });
+  const going = { ...attached('sent'), path: sent, words, sending: '2', content };
+  await before.keepAttached(going);
+  const theirs = join(profile, 'mine.png');
+  writeFileSync(theirs, bytes);
+  await before.keepAttached({ ...attached('file'), path: theirs });
   const { transfer } = offered(randomBytes(9));
-  await before.put({ ...transfer, state: 'own', path: sent });
+  await before.put({ ...transfer, state: 'own', path: offer });
+  await before.forgetAttached('offered');
+  await before.dropAttached('dropped');
+  expect(() => readFileSync(dropped), 'its bytes go with it').toThrow('ENOENT');
   const roots = [];
   for (const name of ['kept', 'dropped']) {
     const folder = writeTree(join(profile, name), { a: randomBytes(300_000), b: 'rain' });
@@ -143,15 +164,36 @@ test('what was attached and not sent is gone after the next start, with its hash
   expect(readdirSync(join(profile, 'transfers'))).toHaveLength(5);
   const after = storeIn(profile);
   await after.all();
-  expect(() => readFileSync(sent)).not.toThrow();
-  expect(() => readFileSync(waiting)).not.toThrow();
-  expect(() => readFileSync(dropped)).toThrow('ENOENT');
-  expect(await after.sentFiles()).toEqual([{ ...file, words }]);
-  await after.forgetSent('1');
-  expect(await after.sentFiles()).toEqual([]);
+  for (const path of [offer, waiting, sent]) expect(readFileSync(path).equals(bytes)).toBe(true);
+  expect(await after.attached()).toEqual([
+    { ...attached('waiting'), path: waiting },
+    going,
+    { ...attached('file'), path: theirs },
+  ]);
+  for (const id of ['waiting', 'sent', 'file']) await after.dropAttached(id);
+  expect(await after.attached()).toEqual([]);
+  expect(existsSync(theirs), 'a file of the user stays').toBe(true);
+  expect(readdirSync(join(profile, 'transfers', 'attached'))).toHaveLength(1);
   expect(readdirSync(join(profile, 'transfers')).sort()).toEqual(
     ['attached', `${root}.layer`, `${root}.list`].sort(),
   );
+});
+
+test('bytes without a file go with the last that needs them', async () => {
+  const store = storeIn(temporaryFolder());
+  const path = await store.keepBytes(attached('pasted'), 'a.png', randomBytes(9));
+  const { transfer } = offered(randomBytes(9));
+  await store.put({ ...transfer, state: 'own', path });
+  await store.forgetAttached('pasted');
+  // It is passed on to somebody else, and then taken away there.
+  await store.keepAttached({ ...attached('again'), path });
+  await store.dropAttached('again');
+  expect(existsSync(path)).toBe(true);
+  await store.keepAttached({ ...attached('again'), path });
+  await store.forget(transfer.offer);
+  expect(existsSync(path)).toBe(true);
+  await store.dropAttached('again');
+  expect(existsSync(path)).toBe(false);
 });
 
 test('a damaged database is set aside, and files can be offered and fetched again', async () => {

@@ -2,7 +2,6 @@ import {
   closeSync,
   constants,
   copyFileSync,
-  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -10,10 +9,8 @@ import {
   readSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { setDatabaseAside } from '../../../runtime/files/set-aside';
 import {
   inTransaction,
@@ -26,28 +23,25 @@ import { Statements } from '../../../runtime/sqlite/statements';
 import { hashBytes, pieceHash, rootOf } from '../../../runtime/transfers/hash-tree';
 import { openPiece, sealPiece } from '../../../runtime/transfers/sealed-piece';
 import { pieceCount, placeOf, plainPieceBytes, type Range } from '../../../shared/transfers/file-layout';
-import { safeName } from '../../../shared/transfers/safe-path';
 import type {
+  AttachedFile,
   Collected,
   Found,
   Holder,
   KeptTransfer,
   ReadingStart,
   ReadingStep,
-  SentFile,
 } from '../../net/transfers/store';
+import { AttachedFiles } from './attached-files';
 import { CheckedTags } from './checked-tags';
 import { chunkBytes, Collecting, partPath, receive, removePart } from './collecting';
 import { folderIn, Folders, isFolder } from './folders';
-import { holderIn, keptIn, sentIn } from './kept';
+import { holderIn, keptIn } from './kept';
 import { LayerFiles, layerPath } from './layer-files';
 import { listPath, placesPath } from './list-files';
 import { offerableAt } from './offerable';
 import { Reading } from './reading';
 import { migrations } from './tables';
-
-/** Where bytes lie that were attached without being a file of the user's. */
-const attachedFolder = 'attached';
 
 /** Offered and received files, their hashes, and what is stored about them. For a thread of its own: all of it waits for the disk. */
 export class TransferFiles {
@@ -56,6 +50,7 @@ export class TransferFiles {
   readonly #layers: LayerFiles;
   readonly #tags = new CheckedTags();
   readonly #folders: Folders;
+  readonly #attached: AttachedFiles;
   readonly #readings = new Map<string, Reading>();
   readonly #collecting = new Map<string, Collecting>();
   readonly #kept = new Map<string, KeptTransfer>();
@@ -72,6 +67,7 @@ export class TransferFiles {
     this.#statements = new Statements(this.#database);
     this.#layers = new LayerFiles(folder);
     this.#folders = new Folders(folder);
+    this.#attached = new AttachedFiles(this.#statements, folder);
     for (const row of this.#statements.prepared('SELECT * FROM transfers ORDER BY at').all()) {
       const kept = keptIn(row);
       if (kept) this.#kept.set(kept.offer, kept);
@@ -102,27 +98,24 @@ export class TransferFiles {
     this.#readings.delete(name);
   }
 
-  keepBytes(name: string, bytes: Uint8Array): string {
-    const path = join(this.folder, attachedFolder, randomUUID(), safeName(name));
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(path, bytes, { mode: 0o600 });
-    return path;
+  attached(): readonly AttachedFile[] {
+    return this.#attached.all();
   }
 
-  sentFiles(): readonly SentFile[] {
-    const rows = this.#statements.prepared('SELECT file FROM sent ORDER BY rowid').all();
-    return rows.flatMap((row) => sentIn(textIn(row, 'file')) ?? []);
+  keepAttached(file: AttachedFile): void {
+    this.#attached.keep(file);
   }
 
-  keepSent(file: SentFile): void {
-    this.#statements.run(
-      'INSERT INTO sent VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET file = excluded.file',
-      ...[file.id, JSON.stringify(file)],
-    );
+  keepBytes(file: Omit<AttachedFile, 'path'>, name: string, bytes: Uint8Array): string {
+    return this.#attached.keepBytes(file, name, bytes);
   }
 
-  forgetSent(id: string): void {
-    this.#statements.run('DELETE FROM sent WHERE id = ?', id);
+  forgetAttached(id: string): void {
+    this.#attached.forget(id);
+  }
+
+  dropAttached(id: string): void {
+    this.#attached.drop(id, this.#paths());
   }
 
   put(transfer: KeptTransfer): void {
@@ -143,7 +136,6 @@ export class TransferFiles {
     this.#statements.run('INSERT OR IGNORE INTO holders VALUES (?, ?)', offer, person);
   }
 
-  /** What was attached without a file of the user's may be offered elsewhere too, and goes at the next start if it is not. */
   forget(offer: string): void {
     const kept = this.#kept.get(offer);
     this.#collecting.get(offer)?.close();
@@ -156,6 +148,8 @@ export class TransferFiles {
         this.#statements.run(`DELETE FROM ${table} WHERE offer = ?`, offer);
     });
     this.#kept.delete(offer);
+    // What was attached without a file of the user's may be offered elsewhere too, or wait beside a draft.
+    if (kept?.path !== undefined) this.#attached.deleteBytes(kept.path, this.#paths());
     const isElsewhere = this.all().some(({ file }) => file.root === kept?.file.root);
     if (!kept || isElsewhere) return;
     this.#layers.delete(kept.file.root);
@@ -295,13 +289,14 @@ export class TransferFiles {
     this.#database.close();
   }
 
-  /** Removes what was attached and never sent, with its hashes and lists, and what was being made of them when the program ended. */
+  /** Paths of the files of transfers that are whole. */
+  #paths(): string[] {
+    return this.all().flatMap(({ path }) => path ?? []);
+  }
+
+  /** Removes bytes that nothing needs, hashes and lists of what was never offered, and what was being made when the program ended. */
   #tidy(): void {
-    const attached = join(this.folder, attachedFolder);
-    const all = [...this.all(), ...this.sentFiles()];
-    const used = new Set(all.flatMap(({ path }) => (path === undefined ? [] : dirname(path))));
-    for (const name of existsSync(attached) ? readdirSync(attached) : [])
-      if (!used.has(join(attached, name))) rmSync(join(attached, name), { recursive: true, force: true });
+    this.#attached.tidy(this.#paths());
     const { folder } = this;
     const kept = new Set(
       this.all().flatMap(({ offer, file: { root } }) => [

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import type { Holder, KeptTransfer, SentFile } from '../../net/transfers/store';
+import type { AttachedFile, Holder, KeptTransfer } from '../../net/transfers/store';
 import { serveOperations } from '../../../runtime/threads/worker-host';
 import { TransferFiles } from './transfer-files';
 
@@ -36,10 +36,12 @@ const operations = {
   }) => files().beginReading(reading, path, key, wanted),
   readMore: ({ reading }: { reading: string }) => files().readMore(reading),
   endReading: ({ reading }: { reading: string }) => files().endReading(reading),
-  keepBytes: ({ name, bytes }: { name: string; bytes: Uint8Array }) => files().keepBytes(name, bytes),
-  sentFiles: () => files().sentFiles(),
-  keepSent: ({ file }: { file: SentFile }) => files().keepSent(file),
-  forgetSent: ({ id }: { id: string }) => files().forgetSent(id),
+  attached: () => files().attached(),
+  keepAttached: ({ file }: { file: AttachedFile }) => files().keepAttached(file),
+  keepBytes: ({ file, name, bytes }: { file: Omit<AttachedFile, 'path'>; name: string; bytes: Uint8Array }) =>
+    files().keepBytes(file, name, bytes),
+  forgetAttached: ({ id }: { id: string }) => files().forgetAttached(id),
+  dropAttached: ({ id }: { id: string }) => files().dropAttached(id),
   put: ({ transfer }: { transfer: KeptTransfer }) => files().put(transfer),
   holders: () => files().holders(),
   keepHolder: ({ holder }: { holder: Holder }) => files().keepHolder(holder),

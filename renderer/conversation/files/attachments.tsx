@@ -71,7 +71,8 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
   );
 }
 
-function wordsOf({ state, sent, file }: AttachmentView): string {
+function wordsOf({ state, hasChanged, sent, file }: AttachmentView): string {
+  if (hasChanged) return say('file.changedSince');
   if (state === 'failed') return say(file.sort === 'folder' ? 'file.folderNotReadable' : 'file.notReadable');
   if (sent) return say('file.sending');
   return sizeOf(file);

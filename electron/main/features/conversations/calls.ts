@@ -12,7 +12,10 @@ import { conversationWith } from './conversation-with';
 import type { Beginnings } from './beginnings';
 import type { Plans } from './plans';
 
-interface ConversationsParts extends Pick<Parts, 'client' | 'dialogs' | 'windows' | 'memory' | 'changed'> {
+interface ConversationsParts extends Pick<
+  Parts,
+  'client' | 'dialogs' | 'windows' | 'memory' | 'transfers' | 'changed'
+> {
   conversations: Conversations;
   deletions: PendingDeletes;
   levels: Levels;
@@ -78,9 +81,11 @@ function leaving({
   client,
   windows,
   memory,
+  transfers,
 }: ConversationsParts): HandlersOf<Pick<Calls, 'leave' | 'leaveNow' | 'stay'>> {
   const hasLeft = (conversation: ConversationId): void => {
     memory.setDraft(conversation, '');
+    transfers.detachAll(conversation);
     windows.closeConversation(conversation);
   };
   return {

@@ -18,12 +18,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The plans of a profile as they are after a start. */
-function started(attached: readonly ConversationId[] = [], run = 'plan') {
+function started(attached: ConversationId[] = [], run = 'plan') {
   const memory = new Memory(join(folder, 'conversations.json'), silent);
   let count = 0;
   const plans = new Plans({
     memory,
-    transfers: { attachments: (id) => (attached.includes(id) ? [{} as never] : []) },
+    transfers: {
+      mayHaveAttachments: (id) => attached.includes(id),
+      detachAll: (id) => void (attached = attached.filter((each) => each !== id)),
+    },
     newId: () => conversationNamed(`${run} ${(count += 1)}`),
     now: () => 5,
   });
@@ -66,10 +69,16 @@ test('one with a draft is there after a start, and is the one that is opened for
 
 test('files that wait to be sent are a draft as well', () => {
   const id = conversationNamed('plan 1');
-  const { plans } = started([id]);
+  const { plans, memory } = started([id]);
   expect(plans.make([bob])).toBe(id);
+  plans.attached();
   plans.windowClosed(id);
-  expect(plans.has(id)).toBe(true);
+  memory.flush();
+  expect(started([id]).plans.has(id)).toBe(true);
+  plans.remove(id);
+  expect(plans.hasDraft(id), 'nothing waits in a plan that was given up').toBe(false);
+  memory.flush();
+  expect(started([id]).plans.has(id)).toBe(false);
 });
 
 test('a planned conversation is shown as one that is sealed unless somebody uses a simple client', () => {

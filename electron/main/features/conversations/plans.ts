@@ -6,7 +6,7 @@ import type { Digest } from './digest';
 
 interface PlansParts {
   memory: Pick<Parts['memory'], 'plans' | 'setPlan' | 'draft' | 'setDraft'>;
-  transfers: Pick<Parts['transfers'], 'attachments'>;
+  transfers: Pick<Parts['transfers'], 'mayHaveAttachments' | 'detachAll'>;
   /** A new id that no conversation has. */
   newId(): ConversationId;
   now(): number;
@@ -15,7 +15,7 @@ interface PlansParts {
 /**
  * The planned conversations: the user has begun to write, and nobody is told. Each has an id like a conversation, by which its
  * window and its draft are found; the conversation that is founded has another one. A plan without a draft ends with its
- * window; others are kept on the disk as long as they have a text.
+ * window; others are kept on the disk.
  */
 export class Plans {
   readonly #plans: Map<ConversationId, Plan>;
@@ -39,7 +39,7 @@ export class Plans {
 
   /** Whether something waits in a plan to be sent. */
   hasDraft(id: ConversationId): boolean {
-    return this.parts.memory.draft(id) !== '' || this.parts.transfers.attachments(id).length > 0;
+    return this.parts.memory.draft(id) !== '' || this.parts.transfers.mayHaveAttachments(id);
   }
 
   /** The plan of a conversation with these people and this title, or else a new one. */
@@ -61,7 +61,12 @@ export class Plans {
   /** MUST be called when the draft of a plan has changed. */
   drafted(id: ConversationId): void {
     const plan = this.#plans.get(id);
-    if (plan) this.parts.memory.setPlan(id, this.parts.memory.draft(id) === '' ? undefined : plan);
+    if (plan) this.parts.memory.setPlan(id, this.hasDraft(id) ? plan : undefined);
+  }
+
+  /** MUST be called when something was put beside drafts, or taken away. */
+  attached(): void {
+    for (const id of this.#plans.keys()) this.drafted(id);
   }
 
   /** MUST be called when a plan's window is closed: without a draft nothing is left of it. */
@@ -73,6 +78,7 @@ export class Plans {
   remove(id: ConversationId): void {
     this.#plans.delete(id);
     this.parts.memory.setDraft(id, '');
+    this.parts.transfers.detachAll(id);
     this.parts.memory.setPlan(id, undefined);
   }
 }

@@ -44,6 +44,7 @@ async function forwarding(
     transfers: {
       of: () => (isHere ? [{ id: said.hash, state: 'done' }] : []),
       place: () => Promise.resolve('/tmp/a.txt'),
+      attachments: () => [],
       attach: (where: ConversationId, paths: readonly string[]) => void done.push([where, paths]),
     },
     preferences: { all: { keepMetadata: true } },

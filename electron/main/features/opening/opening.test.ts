@@ -53,7 +53,10 @@ function set({
       conversation === garden ? void note(`message ${row}`) : phrase('failure.linkNotMember'),
     setAway: () => note('away'),
     recipient: (to) => (to === 'ann' ? garden : phrase('opening.noRecipient', { name: to ?? '' })),
-    attach: async (conversation, paths) => note(`attached ${paths.join()} in ${conversation}`),
+    attach: async (conversation, paths) => {
+      if (paths.length > 2) throw new CallError('too-many-files', 'Too many wait.');
+      note(`attached ${paths.join()} in ${conversation}`);
+    },
     log: { warn: (what) => note(`logged ${what}`) },
   });
   return { opening, done };
@@ -77,6 +80,12 @@ test('files are put beside the draft of the conversation that is meant, and go n
   await other.opening.handle({ ...plainRequest, send: { paths: ['/a'], to: 'bob' } });
   expect(other.done).toEqual([
     'told The files were not put into a conversation. You have no conversation called “bob”, and none with a person of this name only.',
+  ]);
+  const many = set();
+  await many.opening.handle({ ...plainRequest, send: { paths: ['/a', '/b', '/c'], to: 'ann' } });
+  expect(many.done).toEqual([
+    `conversation ${garden}`,
+    'told The files were not put into a conversation. Too many wait.',
   ]);
 });
 

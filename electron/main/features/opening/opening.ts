@@ -80,10 +80,15 @@ export class Opening {
     const conversation = recipient(to);
     if (typeof conversation === 'string') {
       windows.openConversation(conversation);
-      return attach(conversation, paths);
+      const refusal = await attach(conversation, paths).catch(refusalIn);
+      return refusal === undefined ? undefined : this.#notSent(refusal);
     }
-    const caller = await windows.visible('roster');
-    if (caller) await this.#tell(caller, say('opening.notSent'), say(conversation));
+    await this.#notSent(say(conversation));
+  }
+
+  async #notSent(why: string): Promise<void> {
+    const caller = await this.parts.windows.visible('roster');
+    if (caller) await this.#tell(caller, say('opening.notSent'), why);
   }
 
   async #ask(open: string): Promise<void> {
@@ -162,6 +167,12 @@ export class Opening {
   #tell({ window }: Caller, message: string, detail: string): Promise<void> {
     return this.parts.dialogs.tell(window, { message, detail });
   }
+}
+
+/** Why something was refused, for people. Throws what is no refusal. */
+function refusalIn(error: unknown): string {
+  if (error instanceof CallError) return error.message;
+  throw error;
 }
 
 /** An address as a question shows it: a name with letters that could be mistaken for others is written in ASCII. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { bounds } from '../../../../shared/ipc/bounds';
 import { conversationId } from '../../../../shared/ids';
 import { placedJpeg, placedPng, secretPlace } from '../../../../testing/picture/test-photos';
 import { attachBytes, attachFiles } from './attaching';
@@ -13,10 +14,11 @@ beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'parley-attaching-'))
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Notes what is attached and asked; the user answers questions with `answer`. */
-function set({ answer = true, keepMetadata = false } = {}) {
+function set({ answer = true, keepMetadata = false, waiting = 0 } = {}) {
   const done: string[] = [];
   const parts = {
     transfers: {
+      attachments: () => Array<never>(waiting),
       attach: (_conversation: unknown, paths: readonly string[]) => void done.push(`file ${paths.join()}`),
       attachBytes: async (_conversation: unknown, { name, bytes }: { name: string; bytes: Uint8Array }) =>
         void done.push(`${Buffer.from(bytes).includes(secretPlace) ? 'placed' : 'clean'} ${name}`),
@@ -54,4 +56,19 @@ test('a picture that could not be read goes only if the user wants it to go as i
     `file ${whole}`,
     expect.stringContaining('cut.png'),
   ]);
+});
+
+test('no more files wait beside a draft than may', async () => {
+  const path = join(folder, 'notes.txt');
+  writeFileSync(path, 'rain');
+  const bytes = { name: 'a.webm', type: 'audio/webm', bytes: new Uint8Array(3) };
+  const full = set({ waiting: bounds.attachments - 1 });
+  await expect(attachFiles(full.parts, garden, [path, path], full.confirm)).rejects.toThrow(
+    'No more than 100',
+  );
+  await attachFiles(full.parts, garden, [path], full.confirm);
+  await attachBytes(full.parts, garden, bytes, full.confirm);
+  expect(full.done).toEqual([`file ${path}`, 'clean a.webm']);
+  const over = set({ waiting: bounds.attachments });
+  await expect(attachBytes(over.parts, garden, bytes, over.confirm)).rejects.toThrow('No more than 100');
 });

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { textIn } from '../../../runtime/sqlite/database';
+import type { Statements } from '../../../runtime/sqlite/statements';
+import { safeName } from '../../../shared/transfers/safe-path';
+import type { AttachedFile } from '../../net/transfers/store';
+import { attachedIn } from './kept';
+
+/** What waits beside drafts, and the bytes among it that were attached without being a file of the user's. */
+export class AttachedFiles {
+  /** Where such bytes lie, each file in a folder of its own. */
+  readonly #folder: string;
+
+  constructor(
+    private readonly statements: Statements,
+    profileFolder: string,
+  ) {
+    this.#folder = join(profileFolder, 'attached');
+  }
+
+  all(): readonly AttachedFile[] {
+    const rows = this.statements.prepared('SELECT file FROM attached ORDER BY rowid').all();
+    return rows.flatMap((row) => attachedIn(textIn(row, 'file')) ?? []);
+  }
+
+  keep(file: AttachedFile): void {
+    this.statements.run(
+      'INSERT INTO attached VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET file = excluded.file',
+      ...[file.id, JSON.stringify(file)],
+    );
+  }
+
+  /** Keeps bytes with what is said of them. Returns where they lie. */
+  keepBytes(file: Omit<AttachedFile, 'path'>, name: string, bytes: Uint8Array): string {
+    const path = join(this.#folder, randomUUID(), safeName(name));
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      writeFileSync(path, bytes, { mode: 0o600, flush: true });
+      this.keep({ ...file, path });
+    } catch (error) {
+      // What is left of them would fill the disk up further.
+      rmSync(dirname(path), { recursive: true, force: true });
+      throw error;
+    }
+    return path;
+  }
+
+  forget(id: string): void {
+    this.statements.run('DELETE FROM attached WHERE id = ?', id);
+  }
+
+  /**
+   * Forgets one, with its bytes if they lie here.
+   * @param others paths at which bytes are still needed
+   */
+  drop(id: string, others: readonly string[]): void {
+    const path = this.all().find((file) => file.id === id)?.path;
+    this.forget(id);
+    if (path !== undefined) this.deleteBytes(path, others);
+  }
+
+  /** Deletes bytes that lie here, unless something else needs them. */
+  deleteBytes(path: string, others: readonly string[]): void {
+    const folder = dirname(path);
+    if (dirname(folder) !== this.#folder || this.#used(others).has(folder)) return;
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** Deletes bytes that nothing needs: the program may have ended before it was stored what they are. */
+  tidy(others: readonly string[]): void {
+    const used = this.#used(others);
+    for (const name of existsSync(this.#folder) ? readdirSync(this.#folder) : [])
+      if (!used.has(join(this.#folder, name)))
+        rmSync(join(this.#folder, name), { recursive: true, force: true });
+  }
+
+  #used(others: readonly string[]): Set<string> {
+    return new Set([...this.all().map(({ path }) => path), ...others].map((path) => dirname(path)));
+  }
+}
