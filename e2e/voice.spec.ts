@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { accept, expect, person, startConversation, test } from './fixtures';
+import { expectAccessible } from './support/accessible';
+import { pictures } from './support/pictures';
 
 test('a voice message is recorded after the user has allowed it, heard before it goes, and heard at the other side', async ({
   stage,
@@ -103,3 +105,81 @@ function silence(seconds: number): Buffer {
   head.writeUInt32LE(samples.length, 40);
   return Buffer.concat([head, samples]);
 }
+
+test('a recording is not lost if its window closes or crashes, if it cannot be saved, or with the app', async ({
+  stage,
+}) => {
+  const profile = stage.folder('voice');
+  const start = (user: string, more = {}) =>
+    stage.start({ user, nearby: 'loopback', asks: ['--use-fake-device-for-media-stream'], ...more });
+  const [first] = await Promise.all([start('Vera Voice', { profile }), start('Viktor Voice')]);
+  await expect(person(await first.roster(), 'Viktor Voice')).toBeVisible();
+  await first.app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+  });
+  await person(await first.roster(), 'Viktor Voice').click();
+  const bar = (page: Page): Locator => page.getByRole('group', { name: 'Recording' });
+  const waiting = (page: Page): Locator => page.getByRole('list', { name: 'To be sent' });
+  const record = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Voice message' }).click();
+    await expect(bar(page)).toContainText('0:02');
+  };
+  const plays = (page: Page, index: number): Promise<boolean> =>
+    waiting(page)
+      .locator('audio')
+      .nth(index)
+      .evaluate(async (sound: HTMLAudioElement) => {
+        await sound.play();
+        sound.pause();
+        return sound.currentTime >= 0 && sound.error === null;
+      });
+
+  // The window is closed, of a conversation in which nothing else waits.
+  const closed = await first.conversation();
+  await record(closed);
+  await first.closeWindow(closed);
+  await expect.poll(() => closed.isClosed()).toBe(true);
+  await person(await first.roster(), 'Viktor Voice').click();
+  const page = await first.conversation();
+  await expect(waiting(page).getByRole('listitem')).toHaveCount(1);
+  expect(await plays(page, 0)).toBe(true);
+
+  // The disk takes nothing more for a while.
+  const attached = join(profile, 'transfers', 'attached');
+  await record(page);
+  chmodSync(attached, 0o500);
+  await bar(page).getByRole('button', { name: 'Stop recording' }).click();
+  const unkept = page.getByRole('group', { name: 'The recording is not saved yet.' });
+  await expect(unkept.getByRole('button', { name: 'Try again' })).toBeFocused();
+  await expectAccessible(page, 'recording that is not saved');
+  await pictures(page, 'voice-not-saved');
+  await unkept.getByRole('button', { name: 'Try again' }).click();
+  await expect(unkept, 'it is still here').toBeVisible();
+  chmodSync(attached, 0o700);
+  await unkept.getByRole('button', { name: 'Try again' }).click();
+  await expect(unkept).toHaveCount(0);
+  await expect(waiting(page).getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused();
+
+  // The app ends at once.
+  await record(page);
+  await first.signal('SIGKILL');
+  const again = await start('Vera Voice', { profile });
+  const after = await again.conversation();
+  await expect(waiting(after).getByRole('listitem')).toHaveCount(3);
+  expect(await plays(after, 2)).toBe(true);
+
+  // The page crashes.
+  await record(after);
+  await again.app.evaluate(
+    ({ BrowserWindow }) =>
+      void BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL() === 'app://conversation/conversation.html')
+        ?.webContents.forcefullyCrashRenderer(),
+  );
+  await expect.poll(() => readdirSync(attached)).toHaveLength(4);
+  await again.quit();
+  const last = await start('Vera Voice', { profile });
+  await expect(waiting(await last.conversation()).getByRole('listitem')).toHaveCount(4);
+});

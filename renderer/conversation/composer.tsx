@@ -104,7 +104,7 @@ export const Composer = memo(function Composer({
           <>
             {answered && <AnsweringLine row={answered} onStop={onAnswered} />}
             <Attachments conversation={conversation} />
-            {voice.isRecording && <VoiceBar voice={voice} />}
+            <VoiceBar voice={voice} />
           </>
         }
         hasMore={hasFiles}

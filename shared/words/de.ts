@@ -562,6 +562,8 @@ export const de = translation({
   'voice.none': 'Es wurde kein Mikrofon gefunden. Schließe eines an und versuche es noch einmal.',
   'voice.refused':
     'Das System lässt Parley das Mikrofon nicht verwenden. Erlaube es in den Einstellungen des Systems und versuche es noch einmal.',
+  'voice.unkept': 'Die Aufnahme ist noch nicht gespeichert.',
+  'voice.again': 'Noch einmal versuchen',
   'voice.silent': 'Die Aufnahme endete, bevor etwas zu hören war. Versuche es noch einmal.',
   'file.pasted': 'Bild {time}.png',
   'file.notReadable': 'Nicht lesbar. Nimm es weg, oder sieh nach, ob es noch da ist.',

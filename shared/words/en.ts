@@ -553,6 +553,8 @@ export const en = {
   'voice.none': 'No microphone was found. Connect one, then try again.',
   'voice.refused':
     'The system does not let Parley use the microphone. Allow it in the system’s settings, then try again.',
+  'voice.unkept': 'The recording is not saved yet.',
+  'voice.again': 'Try again',
   'voice.silent': 'The recording ended before anything was heard. Try again.',
   'file.pasted': 'Picture {time}.png',
   'file.notReadable': 'It cannot be read. Take it away, or check that it is still there.',

@@ -215,6 +215,7 @@ export class Features {
   }
 
   windowCrashed(conversation: ConversationId): void {
+    void this.parts.transfers.endRecordings(conversation);
     this.#with.transcripts.windowCrashed(conversation);
   }
 
@@ -230,6 +231,7 @@ export class Features {
   windowClosed(window: number, conversation: ConversationId | null): void {
     this.#with.adding.windowClosed(window);
     if (conversation === null) return;
+    void this.parts.transfers.endRecordings(conversation);
     this.#with.transcripts.windowClosed(conversation);
     this.#with.beginnings.windowClosed(conversation);
     this.#with.plans.windowClosed(conversation);

@@ -154,6 +154,10 @@ const permissions: Readonly<Record<CallName, string>> = {
   attachBytes: 'c!',
   // Main asks the user the first time; a setting turns it off.
   useMicrophone: 'c!',
+  // Only for a recording that main has let begin.
+  addToVoice: 'c',
+  keepVoice: 'c',
+  discardVoice: 'c',
   // The desktop shows what is chosen and lets the user choose.
   snip: 'c!',
   describeAttachment: 'c',
@@ -323,6 +327,8 @@ test('no call takes an address, a path or a place that a conversation window cou
       'pixels',
       'preview',
       'question',
+      // Of one that main has let begin in this conversation.
+      'recording',
       'removed',
       'row',
       'saved',

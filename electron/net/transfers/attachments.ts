@@ -4,6 +4,7 @@ import { mediaTypeOf } from '../../../shared/transfers/media-type';
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { ConversationId } from '../../../shared/ids';
 import type { Log } from '../../../runtime/log';
+import { attachedTo } from './attached-to';
 import type { AttachedFile, TransferStore } from './store';
 import type { AttachedBytes, Attachment, FileWords, Look } from './types';
 
@@ -117,6 +118,11 @@ export class Attachments {
     const conversation = this.#became.get(planned) ?? planned;
     const waiting = this.#begin({ ...file, conversation, path });
     if (conversation !== planned) void this.#keep(waiting);
+  }
+
+  /** Adds one that is stored already, maybe as one of the conversation that was only planned then. */
+  addStored(file: AttachedFile): void {
+    void this.#keep(this.#begin(file));
   }
 
   #begin(file: AttachedFile): Waiting {
@@ -293,17 +299,6 @@ export class Attachments {
     this.parts.log('error', 'what waits beside a draft was not stored', { error: String(error) });
   }
 }
-
-/** A file that has just been put beside a draft. */
-const attachedTo = (conversation: ConversationId, type: string): Omit<AttachedFile, 'path'> => ({
-  id: randomUUID(),
-  conversation,
-  type,
-  look: undefined,
-  words: undefined,
-  sending: '',
-  content: undefined,
-});
 
 function shown(waiting: Waiting): Attachment {
   const { id, conversation, name, size, type, look, state, hasChanged, read, words } = waiting;

@@ -84,6 +84,8 @@ export interface TransferStore {
   keepAttached(file: AttachedFile): Promise<void>;
   /** The same for bytes that have no file of the user's: they are kept. Returns where. */
   keepBytes(file: Omit<AttachedFile, 'path'>, name: string, bytes: Uint8Array): Promise<string>;
+  /** Appends to such bytes. Rejects if there are none. */
+  addBytes(id: string, bytes: Uint8Array): Promise<void>;
   /** It is offered: its bytes stay. */
   forgetAttached(id: string): Promise<void>;
   /** It is taken away, with its bytes if they have no file of the user's and nothing else needs them. */

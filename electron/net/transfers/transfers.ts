@@ -16,8 +16,9 @@ import { shown, type Held } from './held';
 import { isOffered } from './is-offered';
 import type { PieceSource } from './source';
 import { keptFile } from './kept-file';
+import { Recordings } from './recordings';
 import type { KeptTransfer, TransferStore } from './store';
-import type { AttachedBytes, FileWords, Look, Offered, Transfer, Transfers } from './types';
+import type { AttachedBytes, FileWords, Look, RecordedSound, Offered, Transfer, Transfers } from './types';
 
 /** Files that are fetched at a time; others wait. */
 const fetchedAtOnce = 4;
@@ -62,6 +63,7 @@ export interface TransfersParts {
 export class NodeTransfers implements Transfers {
   readonly #held = new Map<EntryHash, Held>();
   readonly #attachments: Attachments;
+  readonly #recordings: Recordings;
   readonly #bandwidth: Bandwidth;
   readonly #listeners = new Set<() => void>();
   readonly #closing: (() => void)[] = [];
@@ -76,6 +78,11 @@ export class NodeTransfers implements Transfers {
       returned: (conversation, caption) => parts.returned(conversation, caption),
       changed: () => this.#changed(),
       log: parts.log,
+    });
+    this.#recordings = new Recordings({
+      store,
+      ended: (file) => this.#attachments.addStored(file),
+      failed: (error) => parts.log('error', 'a recording was not deleted', { error: String(error) }),
     });
     this.#bandwidth = new Bandwidth({ limit: () => settings().bytesPerSecond, now, setTimer });
   }
@@ -115,7 +122,29 @@ export class NodeTransfers implements Transfers {
   }
 
   mayHaveAttachments(conversation: ConversationId): boolean {
-    return this.#attachments.mayWait(conversation);
+    return this.#attachments.mayWait(conversation) || this.#recordings.has(conversation);
+  }
+
+  beginRecording(conversation: ConversationId, name: string, type: string): string {
+    return this.#recordings.begin(conversation, name, type);
+  }
+
+  addToRecording(conversation: ConversationId, recording: string, bytes: Uint8Array): Promise<void> {
+    return this.#recordings.add(conversation, recording, bytes);
+  }
+
+  async keepRecording(conversation: ConversationId, recording: string, sound: RecordedSound): Promise<void> {
+    const name = this.#recordings.nameOf(conversation, recording);
+    await this.#attachments.addBytes(conversation, { name, ...sound });
+    await this.#recordings.drop(conversation, recording);
+  }
+
+  dropRecording(conversation: ConversationId, recording: string): Promise<void> {
+    return this.#recordings.drop(conversation, recording);
+  }
+
+  endRecordings(conversation: ConversationId): Promise<void> {
+    return this.#recordings.endAll(conversation);
   }
 
   attachmentPlace(conversation: ConversationId, attachment: string): string | undefined {
@@ -139,10 +168,12 @@ export class NodeTransfers implements Transfers {
   }
 
   detachAll(conversation: ConversationId): void {
+    this.#recordings.dropAll(conversation);
     this.#attachments.removeAll(conversation);
   }
 
   moveAttachments(planned: ConversationId, conversation: ConversationId): void {
+    this.#recordings.move(planned, conversation);
     this.#attachments.move(planned, conversation);
   }
 

@@ -33,6 +33,9 @@ export interface AttachedBytes {
   readonly bytes: Uint8Array;
 }
 
+/** A sound that was recorded, as a whole. */
+export type RecordedSound = Pick<AttachedBytes, 'type' | 'bytes'>;
+
 /** What is said with a file that is offered. */
 export interface FileWords extends Mentioning {
   /** Empty if nothing is. */
@@ -55,6 +58,19 @@ export interface Transfers {
   attach(conversation: ConversationId, paths: readonly string[]): void;
   /** The same for bytes that have no file. They are kept in the profile; rejects if they cannot be. */
   attachBytes(conversation: ConversationId, file: AttachedBytes): Promise<void>;
+  /**
+   * Begins a recording beside a draft, and ends one that still runs there. Returns its id.
+   * @param name of the file that it is to be
+   */
+  beginRecording(conversation: ConversationId, name: string, type: string): string;
+  /** Keeps what was heard since the last time. Rejects if it cannot be kept, or if nothing of this id is recorded. */
+  addToRecording(conversation: ConversationId, recording: string, bytes: Uint8Array): Promise<void>;
+  /** Puts the whole sound beside the draft, in place of what was kept. Rejects if it cannot be kept: it may be tried again. */
+  keepRecording(conversation: ConversationId, recording: string, sound: RecordedSound): Promise<void>;
+  /** Deletes what was kept. */
+  dropRecording(conversation: ConversationId, recording: string): Promise<void>;
+  /** The page that recorded is gone: what was kept waits beside the draft. */
+  endRecordings(conversation: ConversationId): Promise<void>;
   /** Whether something waits beside the draft of a conversation; true as well while that is not known, at a start. */
   mayHaveAttachments(conversation: ConversationId): boolean;
   /** Where one lies; undefined if there is none of this id. */

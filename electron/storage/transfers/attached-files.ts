@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { textIn } from '../../../runtime/sqlite/database';
 import type { Statements } from '../../../runtime/sqlite/statements';
@@ -46,6 +46,13 @@ export class AttachedFiles {
     return path;
   }
 
+  /** Appends to bytes that lie here. */
+  addBytes(id: string, bytes: Uint8Array): void {
+    const path = this.#pathOf(id);
+    if (path === undefined || !this.#isHere(path)) throw new Error('nothing is kept of this');
+    appendFileSync(path, bytes);
+  }
+
   forget(id: string): void {
     this.statements.run('DELETE FROM attached WHERE id = ?', id);
   }
@@ -55,16 +62,15 @@ export class AttachedFiles {
    * @param others paths at which bytes are still needed
    */
   drop(id: string, others: readonly string[]): void {
-    const path = this.all().find((file) => file.id === id)?.path;
+    const path = this.#pathOf(id);
     this.forget(id);
     if (path !== undefined) this.deleteBytes(path, others);
   }
 
   /** Deletes bytes that lie here, unless something else needs them. */
   deleteBytes(path: string, others: readonly string[]): void {
-    const folder = dirname(path);
-    if (dirname(folder) !== this.#folder || this.#used(others).has(folder)) return;
-    rmSync(folder, { recursive: true, force: true });
+    if (!this.#isHere(path) || this.#used(others).has(dirname(path))) return;
+    rmSync(dirname(path), { recursive: true, force: true });
   }
 
   /** Deletes bytes that nothing needs: the program may have ended before it was stored what they are. */
@@ -73,6 +79,15 @@ export class AttachedFiles {
     for (const name of existsSync(this.#folder) ? readdirSync(this.#folder) : [])
       if (!used.has(join(this.#folder, name)))
         rmSync(join(this.#folder, name), { recursive: true, force: true });
+  }
+
+  #isHere(path: string): boolean {
+    return dirname(dirname(path)) === this.#folder;
+  }
+
+  #pathOf(id: string): string | undefined {
+    const row = this.statements.prepared('SELECT file FROM attached WHERE id = ?').get(id);
+    return row === undefined ? undefined : attachedIn(textIn(row, 'file'))?.path;
   }
 
   #used(others: readonly string[]): Set<string> {

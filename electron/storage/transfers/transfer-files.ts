@@ -110,6 +110,10 @@ export class TransferFiles {
     return this.#attached.keepBytes(file, name, bytes);
   }
 
+  addBytes(id: string, bytes: Uint8Array): void {
+    this.#attached.addBytes(id, bytes);
+  }
+
   forgetAttached(id: string): void {
     this.#attached.forget(id);
   }

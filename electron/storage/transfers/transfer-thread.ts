@@ -23,6 +23,7 @@ export function transferThread(program: URL, places: TransferPlaces): TransferSt
     attached: () => worker.ask('attached', undefined),
     keepAttached: (file) => worker.ask('keepAttached', { file }),
     keepBytes: (file, name, bytes) => worker.ask('keepBytes', { file, name, bytes }),
+    addBytes: (id, bytes) => worker.ask('addBytes', { id, bytes }),
     forgetAttached: (id) => worker.ask('forgetAttached', { id }),
     dropAttached: (id) => worker.ask('dropAttached', { id }),
     put: (transfer) => worker.ask('put', { transfer }),

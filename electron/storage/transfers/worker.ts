@@ -40,6 +40,7 @@ const operations = {
   keepAttached: ({ file }: { file: AttachedFile }) => files().keepAttached(file),
   keepBytes: ({ file, name, bytes }: { file: Omit<AttachedFile, 'path'>; name: string; bytes: Uint8Array }) =>
     files().keepBytes(file, name, bytes),
+  addBytes: ({ id, bytes }: { id: string; bytes: Uint8Array }) => files().addBytes(id, bytes),
   forgetAttached: ({ id }: { id: string }) => files().forgetAttached(id),
   dropAttached: ({ id }: { id: string }) => files().dropAttached(id),
   put: ({ transfer }: { transfer: KeptTransfer }) => files().put(transfer),

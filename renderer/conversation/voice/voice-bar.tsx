@@ -1,4 +1,4 @@
-import { Square, Trash2 } from 'lucide-react';
+import { RotateCcw, Square, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { say } from '../../../shared/words/say';
 import { Button } from '../../ui/controls';
@@ -7,8 +7,33 @@ import { onKeys } from '../../ui/keys';
 import type { Voice } from './use-voice';
 import styles from './voice.module.css';
 
-/** Above the message box while the user records: for how long, and what can be done with it. */
+/** Above the message box while the user records, or while a recording could not be kept: what can be done with it. */
 export function VoiceBar({ voice }: { voice: Voice }) {
+  if (voice.state === 'none') return null;
+  return voice.state === 'recording' ? <RecordingBar voice={voice} /> : <UnkeptBar voice={voice} />;
+}
+
+function UnkeptBar({ voice }: { voice: Voice }) {
+  const again = useRef<HTMLButtonElement>(null);
+  useEffect(() => again.current?.focus(), []);
+  return (
+    <div className={styles['bar']} role="group" aria-label={say('voice.unkept')}>
+      <span className={styles['problem']} role="alert">
+        {say('voice.unkept')}
+      </span>
+      <Button onClick={voice.discard}>
+        <Icon of={Trash2} size={16} />
+        {say('voice.discard')}
+      </Button>
+      <Button ref={again} kind="primary" onClick={() => void voice.keep()}>
+        <Icon of={RotateCcw} size={16} />
+        {say('voice.again')}
+      </Button>
+    </div>
+  );
+}
+
+function RecordingBar({ voice }: { voice: Voice }) {
   const seconds = useSeconds();
   const stop = useRef<HTMLButtonElement>(null);
   useEffect(() => stop.current?.focus(), []);

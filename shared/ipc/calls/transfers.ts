@@ -10,6 +10,9 @@ import { listedFileView } from '../transfer-views';
 /** The last file of a page of the list. */
 const filesCursor = z.object({ id: z.number(), name: z.string().max(2 * limits.fileNameCharacters) });
 
+/** Bytes of something that has no file. */
+const fewBytes = z.instanceof(Uint8Array).refine(({ length }) => length <= bounds.pastedBytes);
+const ofRecording = inConversation.extend({ recording: z.uuid() });
 const ofAttachment = inConversation.extend({ attachment: z.uuid() });
 
 /** Calls about files: those that are about to be offered, and those that were. */
@@ -35,19 +38,28 @@ export const transfersCalls = {
   },
   /**
    * Lets the page ask for the microphone, for a moment: the user records a voice message. The main process asks the first time.
+   * Returns the id of the recording; null if the user does not want it.
    */
   useMicrophone: {
     args: inConversation,
-    result: z.object({ given: z.boolean() }),
+    result: z.object({ recording: z.uuid().nullable() }),
     from: ['conversation'],
     outside: true,
   },
-  /** Puts a picture or a sound beside the draft that was pasted or recorded, and has no file. */
+  /**
+   * Keeps what was recorded since the last time: it waits beside the draft if the page ends before it says what is to become of it.
+   */
+  addToVoice: { args: ofRecording.extend({ bytes: fewBytes }), result: nothing, from: ['conversation'] },
+  /** Puts a recording beside the draft, as a whole. It fails if it cannot be kept, and may be tried again. */
+  keepVoice: { args: ofRecording.extend({ bytes: fewBytes }), result: nothing, from: ['conversation'] },
+  /** Throws a recording away. */
+  discardVoice: { args: ofRecording, result: nothing, from: ['conversation'] },
+  /** Puts a picture beside the draft that was pasted, and has no file. */
   attachBytes: {
     args: inConversation.extend({
       name: z.string().max(2 * limits.fileNameCharacters),
       type: z.string().max(limits.mediaTypeUnits),
-      bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= bounds.pastedBytes),
+      bytes: fewBytes,
     }),
     result: nothing,
     from: ['conversation'],

@@ -49,8 +49,8 @@ export async function attachBytes(
   else if (await mayGo(cleaned, given.name, confirm)) await transfers.attachBytes(conversation, given);
 }
 
-/** What waits is kept until it is sent or taken away, so it is bounded. */
-function mustHaveRoom(
+/** What waits is kept until it is sent or taken away, so it is bounded. Throws a `CallError` if there would be too much. */
+export function mustHaveRoom(
   transfers: Pick<Parts['transfers'], 'attachments'>,
   conversation: ConversationId,
   more: number,

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { StoreError } from '../../../../runtime/sqlite/database';
 import type { transfersCalls } from '../../../../shared/ipc/calls/transfers';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { limits } from '../../../../shared/protocol/limits';
@@ -7,7 +8,7 @@ import { timesNow } from '../../../../shared/text/times';
 import { isExecutable } from '../../../../shared/transfers/executable';
 import { say } from '../../../../shared/words/say';
 import { CallError, must, type Caller, type HandlersOf } from '../../ipc/router';
-import { attachBytes, attachFiles, type Confirm } from './attaching';
+import { attachBytes, attachFiles, mustHaveRoom, type Confirm } from './attaching';
 import type { Beginnings } from '../conversations/beginnings';
 import type { Plans } from '../conversations/plans';
 import type { Conversations } from '../conversations/conversations';
@@ -15,6 +16,9 @@ import type { Parts } from '../parts';
 import { mustBeAnswerable } from '../messages/targets';
 import type { OpenTranscripts } from '../transcript/open-transcripts';
 import { listFiles } from './listing';
+
+/** Media type of what windows record. */
+const voiceType = 'audio/webm';
 
 interface TransfersParts extends Pick<
   Parts,
@@ -56,16 +60,25 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     },
     useMicrophone: async ({ conversation }, { window }) => {
       mustTakePart(conversation);
+      mustHaveRoom(transfers, conversation, 1);
       if (!preferences.all.microphone) {
-        if (!(await dialogs.confirm(window, microphoneQuestion()))) return { given: false };
+        if (!(await dialogs.confirm(window, microphoneQuestion()))) return { recording: null };
         preferences.change({ microphone: true });
       }
       if (!(await desktop.giveMicrophone(window))) throw new CallError('no-microphone', say('voice.refused'));
-      return { given: true };
+      const name = say('voice.name', { time: timesNow().stamp(Date.now()) });
+      return { recording: transfers.beginRecording(conversation, name, voiceType) };
     },
+    addToVoice: ({ conversation, recording, bytes }) =>
+      transfers.addToRecording(conversation, recording, bytes),
+    keepVoice: async ({ conversation, recording, bytes }) => {
+      mustTakePart(conversation);
+      await kept(transfers.keepRecording(conversation, recording, { type: voiceType, bytes }));
+    },
+    discardVoice: ({ conversation, recording }) => transfers.dropRecording(conversation, recording),
     attachBytes: async ({ conversation, ...picture }, caller) => {
       mustTakePart(conversation);
-      await attachBytes(parts, conversation, picture, confirmIn(caller));
+      await kept(attachBytes(parts, conversation, picture, confirmIn(caller)));
     },
     snip: async ({ conversation }, caller) => {
       mustTakePart(conversation);
@@ -73,7 +86,7 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
       if (bytes === undefined) throw new CallError('not-snipped', say('failure.notSnipped'));
       if (bytes === 'none') return;
       const name = say('file.pasted', { time: timesNow().stamp(Date.now()) });
-      await attachBytes(parts, conversation, { name, type: 'image/png', bytes }, confirmIn(caller));
+      await kept(attachBytes(parts, conversation, { name, type: 'image/png', bytes }, confirmIn(caller)));
     },
     describeAttachment: ({ conversation, attachment, ...look }) =>
       transfers.describe(conversation, attachment, look),
@@ -104,6 +117,13 @@ export function transfersHandlers(parts: TransfersParts): HandlersOf<typeof tran
     },
   };
 }
+
+/** Says so if the disk is full. */
+const kept = (keeping: Promise<void>): Promise<void> =>
+  keeping.catch((error: unknown) => {
+    const isFull = error instanceof StoreError && error.problem === 'full';
+    throw isFull ? new CallError('disk-full', say('failure.diskFull')) : error;
+  });
 
 /** Nothing shows that paths from a page are those that the user dropped there: the question names each. */
 export const dropQuestion = (paths: readonly string[]) => ({
