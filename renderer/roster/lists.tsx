@@ -1,4 +1,4 @@
-import { memo, useImperativeHandle, useState, type Ref } from 'react';
+import { memo, useCallback, useImperativeHandle, useMemo, useState, type Ref } from 'react';
 import type { ConversationView, HitView } from '../../shared/ipc/view';
 import type { ViewOf } from '../../shared/ipc/windows';
 import { isolated } from '../../shared/text/visible';
@@ -34,7 +34,7 @@ export function Lists({
   openFirst: Ref<() => void>;
 }) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
-  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const { marked, mark, chosen, write } = useMarked();
   const conversations = useConversations(search);
   const rooms = useRooms(search);
   const people = usePeople(search);
@@ -66,8 +66,9 @@ export function Lists({
                 isSearching={isSearching}
                 scroller={scroller}
                 marked={marked}
-                onMark={setMarked}
+                onMark={mark}
                 onOpen={talkToOne}
+                onOpenMarked={write}
               />
             )}
             {isSearching && (
@@ -79,27 +80,41 @@ export function Lists({
           </>
         )}
       </div>
-      <StartButton marked={marked} onDone={() => setMarked(new Set())} />
+      <StartButton chosen={chosen} onWrite={write} onClear={() => mark(new Set())} />
     </div>
   );
 }
 
-/** Opens the window in which something is said to the people who are marked. */
-function StartButton({ marked, onDone }: { marked: ReadonlySet<string>; onDone: () => void }) {
+/** The people who are marked, and what opens the window in which something is said to those of them who are still known. */
+function useMarked() {
   const people = useRoster((view) => view.people);
-  const chosen = [...marked].filter((id) => people[id]);
+  const [marked, mark] = useState<ReadonlySet<string>>(new Set());
+  const chosen = useMemo(() => [...marked].filter((id) => people[id]), [marked, people]);
+  const write = useCallback(async (): Promise<void> => {
+    if (await talkTo(chosen)) mark(new Set());
+  }, [chosen]);
+  return { marked, mark, chosen, write: useCallback(() => void write(), [write]) };
+}
+
+function StartButton({
+  chosen,
+  onWrite,
+  onClear,
+}: {
+  chosen: readonly string[];
+  onWrite: () => void;
+  onClear: () => void;
+}) {
+  const people = useRoster((view) => view.people);
   if (chosen.length === 0) return null;
-  const write = async (): Promise<void> => {
-    if (await talkTo(chosen)) onDone();
-  };
   return (
     <div className={styles['start']}>
-      <Button kind="primary" onClick={() => void write()}>
+      <Button kind="primary" onClick={onWrite}>
         {chosen.length === 1
           ? say('roster.writeTo', { name: nameOf({ people }, chosen[0] ?? '') })
           : say('roster.writeToMany', { count: chosen.length })}
       </Button>
-      <Button onClick={onDone}>{say('roster.clear')}</Button>
+      <Button onClick={onClear}>{say('roster.clear')}</Button>
     </div>
   );
 }

@@ -29,6 +29,7 @@ interface PeopleProps {
   marked: ReadonlySet<string>;
   onMark: (ids: ReadonlySet<string>) => void;
   onOpen: (person: string) => void;
+  onOpenMarked: () => void;
 }
 
 /** People who are online or were met, in the groups of the user's own. Memoized: a message does not draw them again. */
@@ -88,6 +89,7 @@ function PeopleList({
   marked,
   onMark,
   onOpen,
+  onOpenMarked,
 }: PeopleProps & { label: string }) {
   return (
     <Listbox<PersonView>
@@ -100,6 +102,7 @@ function PeopleList({
       onMenu={({ id }, at) => void act(bridge().personMenu({ person: id, at }))}
       marked={marked}
       onMark={onMark}
+      onOpenMarked={onOpenMarked}
       onDrag={({ id }, data) => data.setData(personType, id)}
       render={(each) => <PersonItem person={each} />}
       fallback={<NobodyHere searching={isSearching} />}

@@ -14,13 +14,15 @@ export interface ListboxProps<Item> {
   render: (item: Item) => ReactNode;
   /** Opens an item's menu: the dots that the pointer brings up, right click, or the menu key. */
   onMenu?: (item: Item, at: Point) => void;
-  /** Opens an item: Enter, or a click while nothing is marked. */
+  /** Opens an item: Enter or a click while nothing is marked. */
   onOpen: (item: Item) => void;
   /** Ids of the marked items. Space and Ctrl-click mark items if `onMark` is given. */
   marked?: ReadonlySet<string>;
   /** Id of the item that is shown beside the list. */
   shown?: string | null;
   onMark?: (ids: ReadonlySet<string>) => void;
+  /** Opens all marked items: Enter while any is marked. */
+  onOpenMarked?: () => void;
   /** The person whom an item is about, if it is about one: their card is shown while the pointer or the focus is on it. */
   personOf?: (item: Item) => string | undefined;
   /** Makes items draggable; called when a drag begins, to say what is dragged. */
@@ -52,6 +54,7 @@ export function Listbox<Item>({
   marked,
   shown,
   onMark,
+  onOpenMarked,
   personOf,
   onDrag,
   fallback,
@@ -133,7 +136,7 @@ export function Listbox<Item>({
               ArrowUp: ({ currentTarget }) => step(currentTarget, -1),
               Home: () => go(0),
               End: () => go(items.length - 1),
-              Enter: withActive(onOpen),
+              Enter: onOpenMarked && marked && marked.size > 0 ? onOpenMarked : withActive(onOpen),
               ' ': withActive(toggle),
               Escape: () => onMark?.(new Set()),
             })
