@@ -8,6 +8,7 @@ import { App } from './app';
 import { afterWaiting } from './state/after-waiting';
 import { bridge } from './state/bridge';
 import { viewStore } from './state/store';
+import { keepFocus } from './ui/kept-focus';
 
 /** Starts the page of a window. Each kind of window has a page of its own, which loads only what such a window shows. */
 export function start(Window: ComponentType): void {
@@ -17,6 +18,7 @@ export function start(Window: ComponentType): void {
   viewStore.start(bridge(), isSpare, afterWaiting());
   // If the page is loaded again, after a crash, it is no longer a spare one.
   if (isSpare) bridge().onClaimed(() => history.replaceState(null, '', location.pathname));
+  keepFocus();
   const root = document.getElementById('root');
   if (root)
     createRoot(root).render(
