@@ -12,8 +12,8 @@ import { Avatar } from '../ui/avatar';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { Badge, Button } from '../ui/controls';
 import { HoverCards, HoverFacts } from '../ui/hover-card';
-import { onKeys, useShortcut } from '../ui/keys';
-import { focusResults } from '../search/use-open-first';
+import { onKeys, useArrowsReach, useShortcut } from '../ui/keys';
+import { firstList, focusResults } from '../search/use-open-first';
 import { nameIsRefused } from '../ui/name-field';
 import { ProfileName } from '../ui/profile-mark';
 import { SafetyDialog } from '../ui/safety-dialog';
@@ -174,6 +174,7 @@ function Roster() {
   const focus = (): void => field.current?.focus();
   useShortcut('search', focus);
   useShortcut('searchPeople', focus);
+  useArrowsReach(firstList);
   useEffect(() => bridge().onNewConversation(() => field.current?.focus()), []);
   useEffect(
     () =>

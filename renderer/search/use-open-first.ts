@@ -22,5 +22,7 @@ export function useOpenFirst(isReady: boolean, open: (() => void) | undefined): 
   }, []);
 }
 
+export const firstList = (): HTMLElement | null => document.querySelector('[role=listbox]');
+
 /** Moves the focus from a search field to the first list of results. */
-export const focusResults = (): void => document.querySelector<HTMLElement>('[role=listbox]')?.focus();
+export const focusResults = (): void => firstList()?.focus();

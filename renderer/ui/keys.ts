@@ -50,6 +50,16 @@ export function useTypingReaches(box: () => HTMLElement | null): void {
   });
 }
 
+/** Moves the focus to a list when an arrow is pressed while nothing in the window has the focus. */
+export function useArrowsReach(list: () => HTMLElement | null): void {
+  useKeyDown((event) => {
+    if (event.target !== document.body || isModal() || isForInputMethod(event)) return;
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    list()?.focus();
+  });
+}
+
 /** Hears each key that is pressed in the window, before anything else does. Returning true keeps it from everything else. */
 export function useEachKey(heard: (key: string) => boolean): void {
   useKeyDown((event) => {
