@@ -1,0 +1,230 @@
+import { line, test } from './support/keyboard/guide';
+import { Typist } from './support/keyboard/typist';
+
+/** Lines of the guide whose dialogs the conversation's menu opens: the entry, and where the keyboard is then. */
+const dialogs: readonly (readonly [words: string, entry: string, first: string | RegExp])[] = [
+  ['see who is in it', 'People…', /bruno/],
+  ['see who can read a conversation', 'Safety…', 'Close'],
+  ['invite more people', 'Invite more people…', 'Cancel'],
+  ['give it a title', 'Name this conversation…', /Everybody in it sees the name/],
+  ['give it a picture', 'Picture of this conversation…', 'Choose picture…'],
+  ['go to a day', 'Go to a date…', 'Date'],
+  ['export a conversation', 'Export…', 'To read'],
+  ['hear of less in one conversation', 'Notifications…', 'All messages'],
+  ['delete a history here', 'Delete messages…', 'Keep'],
+  ['leave it', 'Leave conversation…', 'Stay'],
+];
+
+test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }) => {
+  test.setTimeout(150_000);
+  const server = await stage.server('Lab');
+  const bruno = await stage.client(server, 'bruno');
+  await stage.client(server, 'celia');
+  const user = await stage.start({ user: 'hanna', server: server.address, env: desk.env });
+  const hanna = await Typist.at(desk, user);
+  await hanna.sees('celia');
+  await line('write to one person', async () => {
+    hanna.press('Down');
+    await hanna.goToItem(/bruno/);
+    hanna.press('Return');
+    await hanna.isIn('conversation');
+    await hanna.isAt('Message', 'textbox');
+    hanna.type('Tea at four?');
+    hanna.press('Return');
+    const { conversation } = await bruno.next('INVITATION');
+    bruno.send('JOIN', { conversation });
+    await hanna.sees('bruno joined');
+    hanna.press('ctrl+w');
+    await hanna.isIn('roster');
+    hanna.press('ctrl+k');
+    await hanna.isIn('jump');
+    hanna.type('bruno');
+    await hanna.find('bruno', (page) => page.getByRole('option', { name: /bruno/, selected: true }));
+    hanna.press('Return');
+    await hanna.isIn('conversation');
+    bruno.send('SEND_MESSAGE', { conversation, text: 'Four is good' });
+    bruno.send('SEND_MESSAGE', { conversation, text: 'Bring https://example.org/cups' });
+    await hanna.sees('Bring');
+  });
+  await line('put in an emoji', async () => {
+    hanna.type('Good :tad');
+    await hanna.find('the list', (page) => page.getByRole('option', { name: /tada|party popper/ }));
+    hanna.press('Return');
+    hanna.press('Return');
+    await hanna.sees('Good 🎉');
+  });
+  await line('name somebody, or everybody', async () => {
+    hanna.type('@bru');
+    await hanna.find('the list', (page) => page.getByRole('option', { name: /bruno/ }));
+    hanna.press('Return');
+    hanna.type('look');
+    hanna.press('Return');
+    await hanna.sees('@bruno');
+  });
+  await line('format', async () => {
+    hanna.press('ctrl+b');
+    hanna.type('bold');
+    hanna.press('Return');
+    await hanna.find('bold', (page) => page.getByRole('log').locator('strong', { hasText: 'bold' }));
+  });
+  await line('reply', async () => {
+    hanna.press('ctrl+r');
+    hanna.type('Answered');
+    hanna.press('Return');
+    await hanna.sees('Answered');
+    await hanna.isAt('Message', 'textbox');
+  });
+  await line('edit what you wrote', async () => {
+    hanna.press('Up');
+    await hanna.isAt(/Edit|message/i, 'textbox');
+    hanna.press('End');
+    hanna.type(' again');
+    hanna.press('Return');
+    await hanna.sees('Answered again');
+    await hanna.isAt('Message', 'textbox');
+  });
+  await line('go through single messages', async () => {
+    await hanna.goTo('Messages', { role: 'log', key: 'shift+Tab' });
+    hanna.press('Return');
+    await hanna.isAt(/You/, 'article');
+    hanna.press('Up');
+    await hanna.isAt(/You/, 'article');
+    hanna.press('Escape');
+    await hanna.isAt('Messages', 'log');
+  });
+  await line('react', async () => {
+    hanna.press('Return');
+    await hanna.isAt(/./, 'article');
+    await hanna.goTo(/bruno/, { role: 'article', key: 'Up' });
+    await hanna.goTo('React', {});
+    hanna.press('Return');
+    await hanna.isAt('👍', 'menuitemcheckbox');
+    hanna.press('Return');
+    await hanna.find('👍', (page) => page.getByRole('button', { name: /👍 1/ }));
+    await hanna.isAt('React', 'button');
+  });
+  await line('save a message for yourself', async () => {
+    hanna.press('Escape');
+    hanna.press('ctrl+d');
+    await hanna.find('saved', (page) => page.getByRole('img', { name: /Saved/ }));
+    await hanna.isAt(/bruno/, 'article');
+  });
+  await line('copy messages', async () => {
+    await hanna.menu('Copy message');
+    await hanna.isAt(/bruno/, 'article');
+  });
+  await line('point others to a message', async () => {
+    await hanna.menu('Copy link to message');
+    await hanna.isAt(/bruno/, 'article');
+  });
+  await line('pin a message for everybody', async () => {
+    await hanna.menu('Pin for everybody');
+    await hanna.find('it is pinned', (page) => page.getByText(/^You pinned/));
+    await hanna.isAt(/bruno/, 'article');
+  });
+  await line('see what is pinned', async () => {
+    await hanna.goTo('Pinned message', { role: 'button', key: 'shift+Tab' });
+    hanna.press('Return');
+    await hanna.isAt(/Bring/, 'button');
+    hanna.press('Escape');
+    await hanna.isAt('Message', 'textbox');
+  });
+  await line('delete it for everyone', async () => {
+    await hanna.goTo('Messages', { role: 'log', key: 'shift+Tab' });
+    hanna.press('Return');
+    await hanna.goTo(/You/, { role: 'article', key: 'Up' });
+    await hanna.menu('Delete message…');
+    await hanna.confirm();
+    await hanna.sees('Message deleted');
+    await hanna.isAt(/You/, 'article');
+    hanna.press('Escape');
+    await hanna.goTo('Message', { role: 'textbox' });
+  });
+  await line('ask in a poll', async () => {
+    hanna.press('ctrl+p');
+    await hanna.isAt('Question', 'textbox');
+    hanna.type('When?');
+    hanna.press('Return');
+    await hanna.isAt('Choice 1', 'textbox');
+    hanna.type('Four');
+    hanna.press('Return');
+    await hanna.isAt('Choice 2', 'textbox');
+    hanna.type('Five');
+    await hanna.use('Send poll', { role: 'button' });
+    await hanna.sees('When?');
+    await hanna.isAt('Message', 'textbox');
+  });
+  await line('vote, or take that back', async () => {
+    await hanna.goTo(/^Four/, { key: 'shift+Tab' });
+    hanna.press('Return');
+    await hanna.isAt('Four 1 vote: You', 'button');
+  });
+  await line('close your poll', async () => {
+    await hanna.use('Close poll…', { role: 'button' });
+    await hanna.isAt('Cancel', 'button');
+    await hanna.use('Close poll', { role: 'button' });
+    await hanna.sees('Closed');
+    await hanna.isAt('Show votes', 'button');
+  });
+  await line('send what you often send', async () => {
+    await hanna.goTo('Message', { role: 'textbox' });
+    hanna.press('ctrl+e');
+    await hanna.isAt('Write the first one', 'button');
+    hanna.press('Return');
+    await hanna.isIn('preferences');
+    await hanna.goTo('New preset answer', { role: 'textbox' });
+    hanna.type('On my way');
+    await hanna.use('Add', { role: 'button' });
+    await hanna.find('the answer', (page) => page.getByRole('textbox', { name: 'Preset answer 1' }));
+    hanna.press('ctrl+w');
+    await hanna.isIn('conversation');
+    await hanna.isAt('Message', 'textbox');
+    hanna.press('ctrl+e');
+    await hanna.isAt('On my way', 'button');
+    hanna.press('Return');
+    await hanna.isAt('Message', 'textbox');
+    hanna.press('Return');
+    await hanna.sees('On my way');
+  });
+  for (const [words, entry, first] of dialogs)
+    await line(words, async () => {
+      await hanna.goTo('Conversation menu', { role: 'button', key: 'shift+Tab' });
+      hanna.press('Return');
+      await hanna.choose(entry);
+      await hanna.isAt(first);
+      hanna.press('Escape');
+      await hanna.misses('the dialog', (page) => page.getByRole('dialog'));
+      await hanna.isAt('Message', 'textbox');
+    });
+  await line('Search', async () => {
+    hanna.press('ctrl+f');
+    await hanna.isAt('Search in this conversation');
+    hanna.type('four');
+    await hanna.find('found', (page) => page.getByRole('option').first());
+    hanna.press('Down');
+    await hanna.isAt(/./, 'option');
+    hanna.press('Return');
+    hanna.press('Escape');
+    await hanna.isAt('Message', 'textbox');
+  });
+  await line('see what names you', async () => {
+    hanna.press('ctrl+2');
+    await hanna.isIn('roster');
+    await hanna.isAt('Search', 'textbox');
+    hanna.press('Escape');
+  });
+  await line('see what you saved', async () => {
+    hanna.press('ctrl+3');
+    await hanna.isIn('roster');
+    await hanna.isAt('Search', 'textbox');
+    await hanna.find('found', (page) => page.getByRole('listbox', { name: 'Found messages' }));
+    await hanna.goToItem(/four|Four|Bring|Answered/);
+    hanna.press('Return');
+    await hanna.isIn('conversation');
+  });
+  await line('scroll', async () => {
+    await hanna.goTo('Messages', { role: 'log', key: 'shift+Tab' });
+    hanna.press('Home', 'End', 'Prior', 'Next');
+    await hanna.isAt('Messages', 'log');
+  });
+});
