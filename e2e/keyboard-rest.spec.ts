@@ -156,6 +156,12 @@ test('the guide by keyboard: rooms, invitations, files, safety, settings', async
     await hanna.find('it is archived', (page) => page.getByRole('button', { name: 'Archive (1)' }));
     await hanna.isAt(/./, 'option');
   });
+  await line('delete what you noted about somebody', async () => {
+    await hanna.goToItem(/^available bruno$/);
+    await hanna.menu('Forget…');
+    await hanna.confirm();
+    await hanna.isAt(/^available bruno$/, 'option');
+  });
   await line('make one', async () => {
     hanna.press('ctrl+k');
     await hanna.isIn('jump');

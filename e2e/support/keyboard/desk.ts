@@ -34,11 +34,6 @@ export class Desk {
     this.#do('type', '--delay', '4', '--', text);
   }
 
-  /** A picture of everything. */
-  photograph(path: string): void {
-    execFileSync('import', ['-window', 'root', path], { env: { ...process.env, ...this.env } });
-  }
-
   async stop(): Promise<void> {
     for (const program of this.programs) {
       if (program.exitCode !== null) continue;

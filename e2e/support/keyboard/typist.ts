@@ -49,10 +49,6 @@ export class Typist {
     this.type(text);
   }
 
-  photograph(path: string): void {
-    this.desk.photograph(path);
-  }
-
   /** Where the keyboard is now; undefined if it is nowhere. */
   async now(): Promise<Spot | undefined> {
     const page = await this.#focus.page();
