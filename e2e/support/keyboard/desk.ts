@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 /** A display of its own with a window manager, and a keyboard, but no mouse: the desk of somebody who has none. */
@@ -32,6 +32,16 @@ export class Desk {
 
   type(text: string): void {
     this.#do('type', '--delay', '4', '--', text);
+  }
+
+  /** The window that has the keyboard, by its number in X; empty if none has it. */
+  active(): string {
+    const words = ['getactivewindow'];
+    const { stdout } = spawnSync('xdotool', words, {
+      env: { ...process.env, ...this.env },
+      encoding: 'utf8',
+    });
+    return stdout.trim();
   }
 
   async stop(): Promise<void> {

@@ -153,8 +153,15 @@ export class Typist {
   /** Uses a dialog of the system's, which has the keyboard while it is open. */
   async inDialog(...act: (() => void)[]): Promise<void> {
     const isOpen = async (): Promise<boolean> => (await this.#focus.page()) === undefined;
+    // The app's window loses the keyboard before the dialog has it.
+    let active = '';
+    const isReady = async (): Promise<boolean> => {
+      const before = active;
+      active = (await isOpen()) ? this.desk.active() : '';
+      return active !== '' && active === before;
+    };
     await expect
-      .poll(isOpen, { message: "a dialog of the system's has the keyboard", timeout: 8_000 })
+      .poll(isReady, { message: "a dialog of the system's has the keyboard", timeout: 8_000 })
       .toBe(true);
     for (const each of act) {
       each();
