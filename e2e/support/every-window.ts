@@ -1,9 +1,12 @@
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import type { WebPreferences } from 'electron';
+import type { Bridge } from '../../shared/ipc/contract';
 import type { WindowKind } from '../../shared/ipc/windows';
 import { accept } from './acts';
 import type { Stage, User } from '../fixtures';
+import { call } from './bridge';
 import { chooseInMenuBar } from './menus';
+import { onlyPage, openSharing, pressLast, shareScreen } from './screens';
 
 /** Windows that only show a text, with their pages. No script runs there, neither theirs nor a test's. */
 export const textWindows: Readonly<Record<string, string>> = {
@@ -34,6 +37,7 @@ export class EveryWindow {
     await jump.waitForLoadState();
     // It closes when another window is used; here it is looked at together with them.
     await (await user.app.browserWindow(jump)).evaluate((window) => void window.removeAllListeners('blur'));
+    const [sharing, watching] = await screenWindows(user, conversation);
     const [roster, spare] = [await user.roster(), await spareOf(user)];
     // A kind that is added must be here, too.
     const pages: Record<WindowKind | 'spare', Page> = {
@@ -43,6 +47,8 @@ export class EveryWindow {
       preferences,
       transfers,
       jump,
+      sharing,
+      watching,
       spare,
     };
     return new EveryWindow(user, new Map(Object.entries(pages)));
@@ -88,6 +94,24 @@ export class EveryWindow {
 export async function openFromMenu(user: User, label: string, url: string): Promise<Page> {
   await chooseInMenuBar(user, label);
   return await pageAt(user, (each) => each === url, label);
+}
+
+/** Opens the windows in which a screen is shared and watched. Nothing is shared when they are open. */
+async function screenWindows(user: User, conversation: Page): Promise<[sharing: Page, watching: Page]> {
+  const begun = await shareScreen(user, conversation);
+  await pressLast(begun, 'Stop sharing');
+  const over = conversation.getByRole('article').filter({ hasText: 'Shared the screen · ended' });
+  const row = await over.getAttribute('data-row');
+  // There is no button for that any more, but the page can ask while the user is there.
+  await conversation.getByRole('textbox', { name: 'Message' }).click();
+  const id = await conversation.evaluate(async () => {
+    const { parley } = window as unknown as { parley: Pick<Bridge, 'subscribe'> };
+    const subscribed = await parley.subscribe({});
+    return subscribed.ok ? subscribed.value.conversation : null;
+  });
+  await call(conversation, 'watchScreen', { conversation: id, row });
+  const watching = await onlyPage(user, 'watching');
+  return [await openSharing(user, conversation), watching];
 }
 
 async function pageAt(user: User, isWanted: (url: string) => boolean, name: string): Promise<Page> {

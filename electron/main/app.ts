@@ -10,6 +10,7 @@ import {
   realEnvironment,
   testServer,
 } from '../net';
+import { composedScreens } from '../net/screens/composition';
 import { composedTransfers } from '../net/transfers/composition';
 import type { Discovery } from '../net/discovery/types';
 import type { ChatClient } from '../net/types';
@@ -58,7 +59,7 @@ import { Reminder } from './features/updates/reminder';
 import { setTimer } from '../../runtime/timers';
 import { followTimeZone } from './system/time-zone';
 import { windowsHandlers } from './windows/calls';
-import { MicrophoneGrants } from './windows/microphone';
+import { Grants } from './windows/grants';
 import { AppWindows } from './windows/windows';
 import { say } from '../../shared/words/say';
 
@@ -119,7 +120,7 @@ export async function runApp({
     background.changed();
   };
   const bus = new BusAccess(() => openSessionBus(netLog), setTimer);
-  const microphone = new MicrophoneGrants(() => performance.now());
+  const grants = new Grants(() => performance.now());
   const spoken = (): void => {
     menu();
     background.spoken();
@@ -139,15 +140,17 @@ export async function runApp({
   const desktop = electronDesktop({
     spoken,
     bus: () => bus.get(),
-    microphone,
+    grants,
     profile: () => profiles.mark?.name,
   });
   const dialogs = electronFileDialogs((page) => windows.windowOf(page));
   const snipping = snippingOn(process.platform, () => bus.get());
   const tasks = new Tasks(changed);
+  const screens = composedScreens(client, files.keys);
   const transfers = composedTransfers({
     client,
     keys: files.keys,
+    screens,
     store: files.transfers,
     environment: realEnvironment,
     log: netLog,
@@ -203,6 +206,7 @@ export async function runApp({
     state: () => features.tray,
     showBadge: () => features.showBadge(),
     setStatus: (status) => features.setStatus(status),
+    stopSharing: () => features.stopSharing(),
     setAbsent: (isAbsent) => features.setAbsent(isAbsent),
     log,
   });
@@ -212,6 +216,8 @@ export async function runApp({
     keys,
     profile,
     transfers,
+    screens,
+    sharedScreen: files.sharedScreen,
     tray: background.tray,
     calendar: new CalendarReader(new URL('./calendar-worker.js', import.meta.url)),
     discovery,
@@ -240,10 +246,10 @@ export async function runApp({
   windows.obey({
     opened: (conversation) => features.windowOpened(conversation),
     crashed: (conversation) => features.windowCrashed(conversation),
-    closed: (window, conversation) => {
+    closed: (window, conversation, kind) => {
       publisher.forget(window);
       archives.windowClosed(window);
-      features.windowClosed(window, conversation);
+      features.windowClosed(window, conversation, kind);
     },
     moved: (window, conversation) => {
       publisher.forget(window);
@@ -283,11 +289,7 @@ export async function runApp({
     preview: async ({ conversation, offer }) => previewIn(messages.reader, conversation, offer),
     picture: async ({ conversation, message }) => groupPicture(messages.reader, conversation, message),
     sound: (sound, range) => features.sound(sound, range),
-    mayCopy: ({ id }) => windows.callerOf(id)?.kind === 'preferences',
-    mayListen: ({ id }) => {
-      const caller = windows.callerOf(id);
-      return caller !== undefined && microphone.take(caller.window);
-    },
+    ...grants.permissions((contents) => windows.callerOf(contents)),
   });
   const opening = new Opening({
     windows,

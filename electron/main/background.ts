@@ -29,6 +29,8 @@ export interface BackgroundParts {
   /** Shows the number on the app's icon to a desktop that may not have heard of it. */
   showBadge(): void;
   setStatus(status: Status): void;
+  /** Ends what is shared of the screen. */
+  stopSharing(): void;
   /** Whether the user has left the computer has changed. */
   setAbsent(isAbsent: boolean): void;
   log: Logger;
@@ -58,6 +60,7 @@ export class Background {
       open: () => windows.open('roster'),
       openPreferences: () => windows.openPreferences(),
       setStatus: (status) => parts.setStatus(status),
+      stopSharing: () => parts.stopSharing(),
       setQuiet: (span) => {
         const until = span && endOf(span, Date.now());
         preferences.change({ quiet: { ...preferences.all.quiet, until } });

@@ -3,9 +3,11 @@ import type { Playable } from '../../shared/settings/sounds';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { PaneView, SplitView } from '../../shared/ipc/layout-view';
 import type { AppWindowKind } from '../../shared/ipc/windows';
+import type { ScreenSourceView } from '../../shared/ipc/calls/screens';
 import type { HostingView } from '../../shared/ipc/view';
 import type { Address } from '../../shared/protocol/address';
 import type { Phrase } from '../../shared/words/phrase';
+import type { ScreenSource } from './windows/screen-grants';
 
 /** Title and body of a notification, as plain text unless they were escaped for a service. */
 export interface NotificationContent {
@@ -45,6 +47,10 @@ export interface Desktop {
   copyPicture(picture: { width: number; height: number; pixels: Uint8Array }): Promise<void>;
   /** Lets a window's page ask for the microphone, for a moment. Returns whether the system lets the app have it. */
   giveMicrophone(window: number): Promise<boolean>;
+  /** The screens and windows that can be shared. */
+  listScreens(): Promise<ScreenSourceView[]>;
+  /** Lets a window's page record a screen or window, once, within a moment. */
+  giveScreen(window: number, source: ScreenSource): void;
   /** Sets the number on the app's icon, where the system shows one. */
   setBadge(count: number): void;
   /** Shows a notification of plain text, replacing the last one of this subject. Resolves once the system has it. */
@@ -102,6 +108,14 @@ export interface Windows {
   /** Closes a window as its own close button does. */
   close(window: number): void;
   minimize(window: number): void;
+  /** Closes the app's only window of a kind, if it is open. */
+  closeOnly(kind: AppWindowKind): void;
+  /** Makes the window that shares the screen small: it is only a sign from now on. */
+  shrinkSharing(): void;
+  /** Fills the screen with a window, or ends that. */
+  fillScreen(window: number): void;
+  /** Asks the page that records the screen for a key frame. */
+  wantKeyFrame(): void;
   /** Asks for attention to a conversation, or to the app if it has no window, unless the user is there. */
   flash(conversation: ConversationId): void;
 }

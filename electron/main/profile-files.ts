@@ -21,6 +21,7 @@ import { transferThread } from '../storage/transfers/transfer-thread';
 import type { TransferStore } from '../net/transfers/store';
 import { openSettings, type SettingsFile } from '../storage/settings';
 import { settingsPath } from '../storage/settings-path';
+import { sharedScreenSchema, type SharedScreenFile } from './features/screens/shared-screen-file';
 import { updateFileSchema, type UpdateFile } from './features/updates/update-file';
 import { placesSchema } from './windows/window-places';
 
@@ -43,6 +44,8 @@ export interface ProfileFiles {
   /** Reads or makes the certificate with which peers are listened for. */
   certificate(): Promise<TlsCertificate>;
   updates: UpdateFile;
+  /** The screen that is shared. */
+  sharedScreen: SharedScreenFile;
   /** Writes pending changes, so that the folder is complete. */
   flush(): void;
   /** Writes pending changes and closes the database. */
@@ -93,6 +96,7 @@ export async function openProfile(folder: string, log: Logger): Promise<ProfileF
     computerNames: new ComputersFile(join(folder, 'computers.json'), log),
     certificate: () => openCertificate(join(folder, 'tls.pem'), log),
     updates: new JsonFile(join(folder, 'updates.json'), updateFileSchema, log),
+    sharedScreen: new JsonFile(join(folder, 'sharing.json'), sharedScreenSchema, log),
     flush,
     close: async () => {
       places.flush();

@@ -23,10 +23,15 @@ export function AddButtons({
   // Few systems have a dialog for files and folders.
   const attach = (what: 'files' | 'folder') => () => void act(bridge().attachFiles({ conversation, what }));
   const snips = useConversation((view) => view.snips);
+  // Nobody knows of a planned conversation yet.
+  const isMember = useConversation(({ conversations }) => conversations[conversation]?.planned !== true);
   useShortcut('attach', attach('files'));
   const more: readonly MenuItem[] = [
     { label: say('file.attachFolder'), run: attach('folder') },
     ...(snips ? [{ label: say('file.snip'), run: () => void act(bridge().snip({ conversation })) }] : []),
+    ...(isMember
+      ? [{ label: say('sharing.menu'), run: () => void act(bridge().shareScreen({ conversation })) }]
+      : []),
     { label: say('voice.record'), run: onRecord },
     { label: say('poll.menu'), run: onPoll },
     { label: say('presets.menu'), run: onPreset },

@@ -25,6 +25,7 @@ import { MissingLine } from './missing-line';
 import { NamesakeBanners } from './namesake-banner';
 import { PeopleDialog } from './people-dialog';
 import { PinBar } from './pins/pin-bar';
+import { SharingBanner } from './screens/sharing-banner';
 import { PinsDialog } from './pins/pins-dialog';
 import { PictureDialog } from './picture-dialog';
 import { Planned } from './planned';
@@ -119,6 +120,7 @@ export function ConversationWindow() {
         />
         <PinBar conversation={id} onShowAll={() => setOpen('pins')} />
         <ConnectionBanner />
+        <SharingBanner />
         <NamesakeBanners conversation={conversation} onCompare={setCompared} />
         {searching && <SearchPanel conversation={id} onDone={() => setSearching(false)} />}
         <StorageBanner />

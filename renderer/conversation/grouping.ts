@@ -62,7 +62,8 @@ export const isSaying = ({ kind }: Pick<RowView, 'kind'>): boolean =>
   kind === 'text' || kind === 'file' || kind === 'poll';
 
 /** Whether a row is shown as its author's message rather than as a line about an event. */
-export const isMessage = (row: RowView): boolean => isSaying(row) || placeholderOf(row) !== undefined;
+export const isMessage = (row: RowView): boolean =>
+  isSaying(row) || row.kind === 'screen' || placeholderOf(row) !== undefined;
 
 const isTogether = (a: RowView, b: RowView): boolean => isMessage(a) && isMessage(b) && a.author === b.author;
 

@@ -21,6 +21,7 @@ import { useIsEdited, useKindActions } from './kinds/actions';
 import { FileMessage } from './files/file-message';
 import { ForkLine } from './kinds/fork-line';
 import { Poll } from './polls/poll';
+import { ScreenMessage } from './screens/screen-message';
 import { MessageTools } from './kinds/message-tools';
 import { talliedKinds } from './kinds/tallied-kinds';
 import kindStyles from './kinds/kinds.module.css';
@@ -183,6 +184,14 @@ function Message({ item, conversation, author, isMine, isSought, isSaved }: RowP
           <>
             {row.quote && row.file && <Quote quote={row.quote} conversation={conversation} />}
             {row.file && <FileMessage row={row} file={row.file} conversation={conversation} />}
+            {row.screen && (
+              <ScreenMessage
+                row={row.id}
+                conversation={conversation}
+                isOver={row.screen.over}
+                isMine={isMine}
+              />
+            )}
             {row.poll ? (
               <Poll row={row} poll={row.poll} conversation={conversation} isMine={isMine} />
             ) : row.kind === 'text' || !isBlank(row.text) ? (

@@ -31,6 +31,7 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
     case 'text':
     case 'file':
     case 'poll':
+    case 'screen':
     case 'deleted':
     case 'waiting':
     case 'unreadable':

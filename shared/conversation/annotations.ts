@@ -28,6 +28,8 @@ export interface AnnotatedMessage {
   readonly tallies: readonly Tally[];
   /** Of a poll: who voted for what. */
   readonly poll?: PollCount;
+  /** Of a shared screen: whether its author has ended that. */
+  readonly isOver?: boolean;
 }
 
 /** An emoji that people attached to a message by messages of one kind. */
@@ -53,6 +55,7 @@ export function annotate(target: AuthoredMessage, belonging: Iterable<AuthoredMe
     editedAt: edit?.at,
     tallies: talliesIn(counting),
     ...(written.kind === 'poll' ? { poll: countedIn(written, counting) } : {}),
+    ...(written.kind === 'screen' ? { isOver: saidAs(counting, 'screen-end').length > 0 } : {}),
   };
 }
 

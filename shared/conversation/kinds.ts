@@ -38,6 +38,10 @@ export interface Fields {
   vote: { readonly to: EntryHash; readonly chosen: readonly number[] };
   /** Closes the author's poll `to`: later votes do not count. */
   closing: { readonly to: EntryHash };
+  /** The author shows their screen, or a window, from now on: whoever wants to sees it at the computer that wrote this. */
+  screen: object;
+  /** Ends what the author's message `to` shows. */
+  'screen-end': { readonly to: EntryHash };
   /** Pins the message `to` for everybody; `removed` ends that. */
   pin: { readonly to: EntryHash; readonly removed: boolean };
   /** A sealed message that is not opened: its key has not come. */
@@ -274,6 +278,28 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
     reading: (_closing, about) => ({
       act: about === undefined ? say('act.closedPoll') : say('act.closedPollAbout', { about }),
     }),
+  },
+  screen: {
+    standsAlone: true,
+    countsAsUnread: true,
+    isForTargetsAuthor: false,
+    answers: false,
+    takes: ['screen-end'],
+    isKeptWhileNewest: false,
+    read: () => ({}),
+    searched: () => undefined,
+    reading: () => ({ act: say('act.screen') }),
+  },
+  'screen-end': {
+    standsAlone: false,
+    countsAsUnread: false,
+    isForTargetsAuthor: true,
+    answers: false,
+    takes: [],
+    isKeptWhileNewest: false,
+    read: ({ to }) => (to === undefined ? undefined : { to }),
+    searched: () => undefined,
+    reading: () => ({ act: say('act.screenEnd') }),
   },
   // Stands alone, so that everybody sees who pinned what.
   pin: {

@@ -34,6 +34,8 @@ export const bounds = {
   decodedPixels: 50_000_000,
   /** Longer side of a picture that is copied to the clipboard, in pixels. */
   copiedSidePixels: 4_096,
+  /** UTF-16 units in the id by which the system knows a screen or window. */
+  screenIdUnits: 200,
   /** UTF-16 units in the words about files: twice the limit, as of messages. */
   captionUnits: 2 * limits.captionCharacters,
 } as const;

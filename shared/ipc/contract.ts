@@ -15,6 +15,7 @@ import { profileCalls } from './calls/profile';
 import { profilesCalls } from './calls/profiles';
 import { roomsCalls } from './calls/rooms';
 import { safetyCalls } from './calls/safety';
+import { screensCalls } from './calls/screens';
 import { searchCalls } from './calls/search';
 import { spellingCalls } from './calls/spelling';
 import { soundsCalls } from './calls/sounds';
@@ -45,6 +46,7 @@ export const calls = {
   ...profilesCalls,
   ...roomsCalls,
   ...safetyCalls,
+  ...screensCalls,
   ...searchCalls,
   ...spellingCalls,
   ...soundsCalls,

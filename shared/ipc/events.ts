@@ -25,6 +25,8 @@ export const events = {
   replyChosen: z.object({ row: entryHash }),
   /** Conversations: "Name…" was chosen in the conversation's menu. */
   nameChosen: z.object({}),
+  /** Sharing the screen: somebody can show nothing before a key frame comes. */
+  keyFrameWanted: z.object({}),
   /** Conversations: files did not go, and this was written about them. */
   captionReturned: z.object({ caption: z.string() }),
   /** Roster and conversations: "About…" was chosen in a person's menu. */

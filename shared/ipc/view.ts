@@ -352,6 +352,8 @@ export const rowView = z.object({
     'text',
     'file',
     'poll',
+    /** Somebody shows, or has shown, their screen. */
+    'screen',
     // By somebody whom the user has blocked.
     'blocked',
     'deleted',
@@ -381,6 +383,8 @@ export const rowView = z.object({
   file: fileView.optional(),
   /** For `poll`: its choices and votes. */
   poll: pollView.optional(),
+  /** For `screen`: whether its author has ended it. */
+  screen: z.object({ over: z.boolean() }).optional(),
   /** For texts and captions: whom they name, and where in the text, in code points. */
   mentions: z.array(mentionView).optional(),
   /** For texts: whether somebody else wrote them elsewhere. */
@@ -487,6 +491,31 @@ export const keysView = z.object({
 });
 export type KeysView = z.infer<typeof keysView>;
 
+/** What this app shows of its screen to others. */
+export const sharingView = z.object({
+  conversation: conversationId,
+  /** Name of the conversation. */
+  name: z.string(),
+  /** The message that says so; null while the user still chooses what to share. */
+  row: entryHash.nullable(),
+  /** Names of those who watch. */
+  watchers: z.array(z.string()),
+});
+export type SharingView = z.infer<typeof sharingView>;
+
+/** The screen of somebody else that this app shows. */
+export const watchingView = z.object({
+  conversation: conversationId,
+  row: entryHash,
+  /** Name of who shares it. */
+  user: z.string(),
+  /** `near`: a connection is made. Those after `live` say why there is nothing to see. */
+  state: z.enum(['near', 'live', 'over', 'refused', 'unreachable', 'away', 'lost', 'foreign']),
+  /** Counts the attempts to watch. */
+  attempt: z.number(),
+});
+export type WatchingView = z.infer<typeof watchingView>;
+
 /** The slices of views that are replaced as a whole. `windows.ts` says which window has which slice. */
 interface Values {
   /** The locale in which the app speaks (`setLocale`). */
@@ -531,6 +560,10 @@ interface Values {
   /** Null in a window of its own. */
   pane: PaneView | null;
   doings: DoingsView;
+  /** Null unless the app shows its screen; in a conversation's window, to that conversation. */
+  sharing: SharingView | null;
+  /** Null unless the app shows somebody else's screen. */
+  watching: WatchingView | null;
   /** The draft when the window was last closed. */
   draft: string;
 }

@@ -16,6 +16,8 @@ interface WindowRow {
   readonly fullscreenable: boolean;
   /** Whether it has no frame, appears over the window that is in use, and closes once another one is. */
   readonly passing?: true;
+  /** Whether its page works as fast while others hide it. */
+  readonly works?: true;
   /** Whether the app has one such window, or each conversation has one. */
   readonly per: 'app' | 'conversation';
   /** What its view has besides `commonSlices`. */
@@ -73,6 +75,7 @@ const windowTable = {
       'transfers',
       'attachments',
       'snips',
+      'sharing',
     ],
   },
   invitation: {
@@ -89,6 +92,21 @@ const windowTable = {
     per: 'app',
     view: ['people', 'conversations', 'transfers'],
     menu: { in: 'window', label: 'transfers.title', shortcut: 'transfers' },
+  },
+  sharing: {
+    title: 'sharing.title',
+    size: { width: 460, height: 420, least: { width: 300, height: 160 } },
+    fullscreenable: false,
+    works: true,
+    per: 'app',
+    view: ['sharing'],
+  },
+  watching: {
+    title: 'watching.title',
+    size: { width: 960, height: 640, least: { width: 340, height: 240 } },
+    fullscreenable: true,
+    per: 'app',
+    view: ['watching'],
   },
   jump: {
     title: 'jump.title',

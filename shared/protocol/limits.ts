@@ -197,6 +197,19 @@ export const limits = {
   pieceWaitMs: 25_000,
   piecesPerWant: 100,
 
+  /** Of a shared screen: bytes of a frame, and pixels of its longer side. */
+  screenFrameBytes: 2 * 1024 * 1024,
+  screenSidePixels: 2_560,
+  /** Number of computers that one computer shows its screen. */
+  screenWatchers: 20,
+  /** Bytes that wait for one who watches before frames are left out for them. */
+  screenQueueBytes: 1024 * 1024,
+  /** How long nothing may come of a screen before that is said (a length of zero), and before a watcher gives up. */
+  screenStillMs: 5_000,
+  screenSilenceMs: 20_000,
+  /** Frames a second that a watcher takes. */
+  screenFramesPerSecond: 60,
+
   /** How long a TLS handshake may take, and how many of one address may be unfinished; others wait for their turn. */
   handshakeMs: 10_000,
   handshakesPerAddress: 32,

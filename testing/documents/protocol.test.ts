@@ -88,6 +88,8 @@ const samples: { [Name in KnownContent['kind']]: Required<Fields[Name]> } = {
   poll: { question: 'a', choices: ['b', 'c'], several: true, to: hash('target') },
   vote: { to: hash('target'), chosen: [0] },
   closing: { to: hash('target') },
+  screen: {},
+  'screen-end': { to: hash('target') },
   pin: { to: hash('target'), removed: true },
 };
 

@@ -7,6 +7,7 @@ import { fileTargets } from './targets/files';
 import { intakeTargets } from './targets/intake';
 import { lineTargets } from './targets/lines';
 import { rowTargets } from './targets/rows';
+import { screenTargets } from './targets/screens';
 import { sealingTargets } from './targets/sealing';
 import { transferTargets } from './targets/transfers';
 import { textTargets } from './targets/texts';
@@ -25,5 +26,6 @@ export const targets: readonly Target[] = [
   ...textTargets,
   ...fileTargets,
   ...transferTargets,
+  ...screenTargets,
   ...rowTargets,
 ];

@@ -5,7 +5,7 @@ import type { Json } from '../../shared/conversation/log-entry';
 export interface SaidOfKind {
   readonly kind: string;
   /** The first message of which kind it is about. */
-  readonly to?: 'text' | 'poll';
+  readonly to?: 'text' | 'poll' | 'screen';
   readonly fields: Readonly<Record<string, Json>>;
 }
 
@@ -31,6 +31,8 @@ const ofKinds: Readonly<Record<KnownContent['kind'], readonly Said[]>> = {
     { to: 'text', fields: { emoji: '🐉', removed: true } },
   ],
   edit: [{ to: 'text', fields: { text: 'The core is on the shelf' } }],
+  screen: [{ fields: {} }],
+  'screen-end': [{ to: 'screen', fields: {} }],
   pin: [
     { to: 'poll', fields: {} },
     { to: 'poll', fields: { removed: true } },

@@ -72,6 +72,8 @@ export const plainState = (
   task: () => null,
   missing: () => ({ count: 0, coming: false }),
   doings: () => ({ typing: [], seen: {} }),
+  sharing: null,
+  watching: null,
   pane: () => null,
   page: () => undefined,
   pins: () => [],

@@ -301,6 +301,7 @@ export const viewOf = ({
   profile: null,
   spelling: { isOn: false, languages: [], version: 0 },
   doings: { typing: [], seen: {} },
+  sharing: null,
   pane: null,
   me: { ...personView(me, 'Mia'), named: true, removed: false, chosen: 'available', meetingUntil: null },
   connection: {

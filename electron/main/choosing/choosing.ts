@@ -42,7 +42,12 @@ export function chooseAndStart(profiles: readonly ListedProfile[], choosing: Cho
   app.on('window-all-closed', () => app.quit());
   void app.whenReady().then(() => {
     setLocale(choosing.speaks);
-    lockSession({ mayCopy: () => false, mayListen: () => false });
+    lockSession({
+      mayCopy: () => false,
+      mayListen: () => false,
+      mayShare: () => false,
+      screenFor: () => undefined,
+    });
     const window = ask(profiles, choosing);
     app.on('second-instance', () => window.focus());
   });

@@ -42,6 +42,9 @@ import { roomsHandlers } from './rooms/calls';
 import { safetyHandlers, type SafetyParts } from './safety/calls';
 import { SafetyWords } from './safety/safety-words';
 import { Trust } from './safety/trust';
+import { screensHandlers } from './screens/calls';
+import { Sharing } from './screens/sharing';
+import { Watching } from './screens/watching';
 import { searchHandlers } from './search/calls';
 import { soundsHandlers } from './sounds/calls';
 import { Sounds } from './sounds/sounds';
@@ -129,6 +132,8 @@ export function stateOf(
     quiet,
     lastHere: new LastHere({ ...parts, now: Date.now }),
     sounds,
+    sharing: new Sharing({ ...parts, conversations }),
+    watching: new Watching({ ...parts, conversations, setTimer, now: () => performance.now() }),
     pictures: new Pictures(parts),
     connection: new Connection({ ...parts, nearby }),
     deletions: new PendingDeletes(async (conversation) => {
@@ -168,6 +173,7 @@ export function handlersOf(
     ...profilesHandlers(parts),
     ...roomsHandlers(parts),
     ...safetyHandlers(parts),
+    ...screensHandlers(parts),
     ...searchHandlers(parts),
     ...soundsHandlers(parts),
     ...spellingHandlers(parts),

@@ -1,5 +1,6 @@
 import { isControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
+import type { WindowKind } from '../../../shared/ipc/windows';
 import type { Phrase } from '../../../shared/words/phrase';
 import type { Status } from '../../../shared/protocol/messages';
 import type { Playable } from '../../../shared/settings/sounds';
@@ -69,6 +70,7 @@ export class Features {
     const { hosting } = preferences.all;
     if (hosting.enabled) await host.start(hosting);
     this.#with.connection.start();
+    this.#with.sharing.endLeft();
     this.#with.levels.begin();
     this.#with.quiet.look();
     this.#with.meetings.settingsChanged();
@@ -83,6 +85,7 @@ export class Features {
   /** Carries out at once what still waits. MUST be called when the app ends. */
   async end(): Promise<void> {
     this.#with.adding.end();
+    this.#with.watching.stop();
     this.#with.doings.end();
     this.#with.lastHere.end();
     this.#with.levels.end();
@@ -144,6 +147,8 @@ export class Features {
       missing: (conversation) => client.missing(conversation),
       doings: (conversation) => doings.view(conversation),
       pane: (conversation) => windows.pane(conversation),
+      sharing: this.#with.sharing.view,
+      watching: this.#with.watching.view,
       page: (conversation) => transcripts.page(conversation),
       pins: (conversation) => transcripts.pins(conversation),
       saved: (conversation) => memory.savedIn(conversation),
@@ -172,7 +177,13 @@ export class Features {
     const { until } = this.parts.preferences.all.quiet;
     const quietUntil = until !== null && until > Date.now() ? until : null;
     const { mark: profile } = this.parts.profiles;
-    return { news: this.#with.badge.last, status, chosen, isOnline: online, quietUntil, profile };
+    const { isLive: isSharing } = this.#with.sharing;
+    return { news: this.#with.badge.last, status, chosen, isOnline: online, quietUntil, profile, isSharing };
+  }
+
+  /** Ends what is shared of the screen. */
+  stopSharing(): void {
+    this.#with.sharing.stop(null);
   }
 
   /** Shows the number on the app's icon to a desktop that may not have heard of it. */
@@ -228,8 +239,10 @@ export class Features {
     return neighbour(listed, conversation, step);
   }
 
-  windowClosed(window: number, conversation: ConversationId | null): void {
+  windowClosed(window: number, conversation: ConversationId | null, kind: WindowKind): void {
     this.#with.adding.windowClosed(window);
+    if (kind === 'sharing') this.#with.sharing.stop(null);
+    if (kind === 'watching') this.#with.watching.stop();
     if (conversation === null) return;
     void this.parts.transfers.endRecordings(conversation);
     this.#with.transcripts.windowClosed(conversation);
@@ -263,8 +276,11 @@ export class Features {
       this.parts.transfers.withdrawn(conversation, deletedBy(added ?? fresh));
       tellNews({ ...this.parts, ...this.#with }, conversation, fresh);
       for (const entry of fresh) if (!isControlEntry(entry)) doings.said(conversation, entry);
+      this.#with.sharing.conversationChanged(conversation);
+      this.#with.watching.conversationChanged(conversation);
       this.#settling.changed();
     }
+    if (change.kind === 'computers') this.#with.sharing.peopleChanged();
     this.parts.changed();
   }
 
@@ -304,6 +320,7 @@ export class Features {
     conversations.forget();
     transcripts.shownAnew();
     this.parts.client.blockedChanged(person);
+    this.#with.sharing.peopleChanged();
     this.parts.transfers.offersChanged();
     this.#settle();
     this.parts.changed();

@@ -1,4 +1,5 @@
 import type { Discovery } from '../../net/discovery/types';
+import type { ScreenServer } from '../../net/screens/screen-server';
 import type { KnownServers } from '../../net/server-link/known-servers';
 import type { Transfers } from '../../net/transfers/types';
 import type { ChatClient } from '../../net/types';
@@ -15,6 +16,7 @@ import type { Tasks } from './archives/tasks';
 import type { CalendarReader } from './meetings/calendar-reader';
 import type { Preferences } from './preferences/preferences';
 import type { Profiles } from './profiles/profiles';
+import type { SharedScreenFile } from './screens/shared-screen-file';
 import type { Spelling } from './spelling/spelling';
 import type { Updates } from './updates/updates';
 
@@ -43,6 +45,9 @@ export interface Parts {
   calendar: Pick<CalendarReader, 'read' | 'watch'>;
   tray: TrayHost;
   windows: Windows;
+  /** Shows the screen that this computer shares. */
+  screens: ScreenServer;
+  sharedScreen: SharedScreenFile;
   tasks: Tasks;
   archives: Archives;
   profiles: Profiles;

@@ -10,13 +10,13 @@ import { CallError, callNames, routes, type Handlers, type Source } from './rout
 /**
  * Who may make each call. Repeated here on purpose: a call that is added, or opened to another kind of window,
  * fails here until somebody has considered what a compromised page could do with it.
- * R roster, C conversation, I invitation, P preferences, T transfers, J "Go to". In lower case: for its own conversation only.
+ * R roster, C conversation, I invitation, P preferences, T transfers, J "Go to", S sharing the screen, W watching one. In lower case: for its own conversation only.
  * With an exclamation mark: it acts outside the page, so the user must be at the window, and its rate is limited.
  */
 const permissions: Readonly<Record<CallName, string>> = {
   // What a window shows, and closing it.
-  subscribe: 'RCIPTJ',
-  closeWindow: 'RCIPTJ',
+  subscribe: 'RCIPTJSW',
+  closeWindow: 'RCIPTJSW',
   // Where the list ends and the conversation beside it begins.
   moveEdge: 'R',
   // The menus of the menu bar, as main has made them.
@@ -158,6 +158,20 @@ const permissions: Readonly<Record<CallName, string>> = {
   addToVoice: 'c',
   keepVoice: 'c',
   discardVoice: 'c',
+  // Opens a window, in which the user chooses what they share: main lets its page record only what was listed and chosen there.
+  shareScreen: 'c!',
+  listScreens: 'S',
+  chooseScreen: 'S!',
+  beginSharing: 'S',
+  shareFrame: 'S',
+  // Ends only what is shared in the window's own conversation.
+  stopSharing: 'CS',
+  // Shows nothing but what a member shares; its bytes are bounded before anything decodes them.
+  watchScreen: 'c!',
+  watchAgain: 'W',
+  nextFrames: 'W',
+  notShown: 'W',
+  fillScreen: 'W!',
   // The desktop shows what is chosen and lets the user choose.
   snip: 'c!',
   describeAttachment: 'c',
@@ -221,6 +235,8 @@ const letters: Readonly<Record<WindowKind, string>> = {
   preferences: 'P',
   transfers: 'T',
   jump: 'J',
+  sharing: 'S',
+  watching: 'W',
 };
 
 /** Handlers whose result shows that they were called. */

@@ -12,13 +12,14 @@ import { locale, localeFor, setLocale } from '../../../shared/words/locale';
 import { isolated } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import type { Desktop, NotificationContent } from '../ports';
-import type { MicrophoneGrants } from '../windows/microphone';
+import type { Grants } from '../windows/grants';
 import { openOutside } from '../windows/security';
 import { BusNotifier } from './bus-notifier';
 import { copyPicture } from './copy-picture';
 import { ElectronNotifier } from './electron-notifier';
 import { showLauncherCount } from './launcher-count';
 import { showTheme } from './menu';
+import { screenSources } from './screen-sources';
 import type { SessionBus } from './session-bus';
 import { SoundPage } from './sound-page';
 import { TaskbarMark } from './taskbar-mark';
@@ -30,14 +31,14 @@ export interface DesktopParts {
   spoken(): void;
   /** The bus of a Linux desktop's session, if there is one. */
   bus: () => Promise<SessionBus | undefined>;
-  /** Which windows may use the microphone. */
-  microphone: MicrophoneGrants;
+  /** Which windows may use the microphone, or record a screen. */
+  grants: Grants;
   /** Name of the profile, if there are several. */
   profile(): string | undefined;
 }
 
 /** The desktop that the app runs on. */
-export function electronDesktop({ spoken, bus, microphone, profile }: DesktopParts): Desktop {
+export function electronDesktop({ spoken, bus, grants, profile }: DesktopParts): Desktop {
   const taskbar = process.platform === 'win32' ? windowsTaskbar() : undefined;
   const sounds = new SoundPage();
   const notifier = process.platform === 'linux' ? new BusNotifier(bus) : new ElectronNotifier();
@@ -61,9 +62,11 @@ export function electronDesktop({ spoken, bus, microphone, profile }: DesktopPar
       // Only macOS asks for each app.
       if (process.platform === 'darwin' && !(await systemPreferences.askForMediaAccess('microphone')))
         return false;
-      microphone.give(window);
+      grants.microphone.give(window);
       return true;
     },
+    listScreens: screenSources,
+    giveScreen: (window, source) => grants.screens.give(window, source),
     setBadge: (count) => {
       if (process.platform === 'linux')
         void bus().then((session) => session && showLauncherCount(session, count));

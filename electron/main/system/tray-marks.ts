@@ -9,6 +9,8 @@ export interface IconMarks {
   status: Status | undefined;
   /** The colour of the profile, if there are several. */
   profile?: ProfileColour | undefined;
+  /** Whether others can see the screen of this computer. */
+  isSharing?: boolean;
 }
 
 type Color = readonly [red: number, green: number, blue: number];
@@ -24,7 +26,7 @@ const white: Color = [255, 255, 255];
 export function marked(
   pixels: Uint8Array,
   size: number,
-  { hasNews, status, profile }: IconMarks,
+  { hasNews, status, profile, isSharing = false }: IconMarks,
 ): Uint8Array {
   const drawn = Uint8Array.from(pixels);
   if (status === undefined) grey(drawn);
@@ -37,6 +39,7 @@ export function marked(
     if (status === 'busy') bar(drawn, size, center);
   }
   if (profile) patch(drawn, size, profileRgb[profile]);
+  if (isSharing) frame(drawn, size);
   return drawn;
 }
 
@@ -65,6 +68,13 @@ function disc(pixels: Uint8Array, size: number, { x, y, radius }: Disc, color: C
 function patch(pixels: Uint8Array, size: number, color: Color): void {
   const side = Math.round(size * 0.38);
   paint(pixels, size, (column, row) => (column < side && row >= size - side ? 1 : 0), color);
+}
+
+/** A red frame around the icon. */
+function frame(pixels: Uint8Array, size: number): void {
+  const width = Math.max(2, size * 0.1);
+  const isEdge = (at: number): boolean => at < width || at >= size - width;
+  paint(pixels, size, (column, row) => (isEdge(column) || isEdge(row) ? 1 : 0), red);
 }
 
 /** The bar of the mark for busy. */

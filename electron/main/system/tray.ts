@@ -21,12 +21,15 @@ export interface TrayView {
   quietUntil: number | null;
   /** Name and colour of the profile, if there are several. */
   profile: ProfileMark | null;
+  /** Whether others can see the screen of this computer. */
+  isSharing: boolean;
 }
 
 export interface TrayActions {
   open(): void;
   openPreferences(): void;
   setStatus(status: Status): void;
+  stopSharing(): void;
   /** Does not disturb for a span from now on, or not any more. */
   setQuiet(span: Span | null): void;
   quit(): void;
@@ -59,6 +62,7 @@ export class AppTray {
       before.quietUntil === view.quietUntil &&
       before.profile?.name === view.profile?.name &&
       before.profile?.colour === view.profile?.colour &&
+      before.isSharing === view.isSharing &&
       this.#tray
     )
       return;
@@ -78,15 +82,17 @@ export class AppTray {
 
   #draw(): void {
     if (!this.host.isThere || !this.#view) return this.end();
-    const { news, status, isOnline, profile } = this.#view;
+    const { news, status, isOnline, profile, isSharing } = this.#view;
     const image = iconOf({
       hasNews: news > 0,
       status: isOnline ? status : undefined,
       profile: profile?.colour,
+      isSharing,
     });
     if (this.#tray) this.#tray.setImage(image);
     else this.#tray = this.#made(image);
-    const state = isOnline ? say(`status.${status}`) : say('tray.offline');
+    const present = isOnline ? say(`status.${status}`) : say('tray.offline');
+    const state = isSharing ? say('tray.sharing', { state: present }) : present;
     const text = news > 0 ? say('tray.news', { count: news, state }) : say('tray.state', { state });
     this.#tray.setToolTip(profile ? say('profiles.tray', { profile: profile.name, text }) : text);
     this.#tray.setContextMenu(Menu.buildFromTemplate(this.#menu(this.#view)));
@@ -99,8 +105,13 @@ export class AppTray {
     return tray;
   }
 
-  #menu({ chosen, quietUntil }: TrayView): MenuItemConstructorOptions[] {
+  #menu({ chosen, quietUntil, isSharing }: TrayView): MenuItemConstructorOptions[] {
+    const stop: MenuItemConstructorOptions[] = [
+      { label: say('sharing.stop'), click: () => this.actions.stopSharing() },
+      { type: 'separator' },
+    ];
     return [
+      ...(isSharing ? stop : []),
       { label: say('tray.open'), click: () => this.actions.open() },
       { type: 'separator' },
       ...statuses.map((status): MenuItemConstructorOptions => ({

@@ -119,6 +119,15 @@ const view: fc.Arbitrary<Slices> = fc.record({
     }),
   ),
   pane: fc.option(fc.record({ isInFront: fc.boolean() })),
+  sharing: fc.option(
+    fc.record({
+      conversation,
+      name: fc.string(),
+      row: fc.option(entry),
+      watchers: fc.array(fc.string()),
+    }),
+  ),
+  watching: fc.constant(null),
   doings: fc.record({
     typing: fc.array(somebody),
     seen: fc.dictionary(fc.string(), fc.record({ order: fc.string(), at: fc.nat() })),

@@ -18,10 +18,12 @@ import type {
   PersonView,
   PinView,
   SliceName,
+  SharingView,
   Slices,
   SpellingView,
   StorageView,
   TaskView,
+  WatchingView,
 } from '../../../shared/ipc/view';
 import {
   commonSlices,
@@ -103,6 +105,8 @@ export interface AppState {
   task(scope: Scope): TaskView | null;
   missing(conversation: ConversationId): Missing;
   doings(conversation: ConversationId): DoingsView;
+  readonly sharing: SharingView | null;
+  readonly watching: WatchingView | null;
   pane(conversation: ConversationId): PaneView | null;
   /** What the conversation's window shows of its transcript; undefined if it has none. */
   page(conversation: ConversationId): Pick<TranscriptPage, 'view' | 'rows'> | undefined;
@@ -180,6 +184,9 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   pane: ({ state, scope }) => (scope.conversation === null ? null : state.pane(scope.conversation)),
   doings: ({ state, scope }) =>
     scope.conversation === null ? { typing: [], seen: {} } : state.doings(scope.conversation),
+  sharing: ({ state: { sharing }, scope }) =>
+    scope.conversation === null || sharing?.conversation === scope.conversation ? sharing : null,
+  watching: ({ state }) => state.watching,
   draft: ({ state, scope }) => (scope.conversation === null ? '' : state.draft(scope.conversation)),
 };
 

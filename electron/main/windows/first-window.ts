@@ -34,6 +34,8 @@ export class FirstWindow {
     lockSession({
       mayCopy: (contents) => this.#provider?.mayCopy(contents) ?? false,
       mayListen: (contents) => this.#provider?.mayListen(contents) ?? false,
+      mayShare: (contents) => this.#provider?.mayShare(contents) ?? false,
+      screenFor: (contents) => this.#provider?.screenFor(contents),
     });
     let answered = (): void => undefined;
     const isAnswered = new Promise<void>((resolve) => (answered = resolve));

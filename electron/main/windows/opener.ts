@@ -244,7 +244,7 @@ export class Opener {
     this.parts.pages.get(id)?.host.close();
   }
 
-  #closed({ id, host, conversation }: OpenPage): void {
+  #closed({ id, host, kind, conversation }: OpenPage): void {
     const { pages, places, use, rules, forgotten } = this.parts;
     pages.remove(id);
     this.#claimed.delete(id);
@@ -257,7 +257,7 @@ export class Opener {
     }
     const openAgain = this.#moving.get(id);
     this.#moving.delete(id);
-    if (!openAgain || conversation === null || this.#isEnding) return rules().closed(id, conversation);
+    if (!openAgain || conversation === null || this.#isEnding) return rules().closed(id, conversation, kind);
     rules().moved(id, conversation);
     openAgain(conversation);
   }

@@ -103,6 +103,8 @@ export class RememberedPlaces {
   ): void {
     if (
       windowRow(kind).passing ||
+      // The app chooses its size.
+      windowRow(kind).works ||
       window.isDestroyed() ||
       !window.isVisible() ||
       window.isMinimized() ||

@@ -1,9 +1,11 @@
-import { app, session, shell, type Session, type WebContents } from 'electron';
+import { app, session, shell, webContents, type Session, type WebContents } from 'electron';
 import type { Logger } from '../../storage/logger';
+import type { ScreenSource } from './screen-grants';
 
-/** What a page can be permitted: to copy what the user asks it to, and to record the user's voice, but no picture. */
+/** What a page can be permitted: to copy what the user asks it to, and to record the user's voice or a screen that they chose. */
 const copying = 'clipboard-sanitized-write';
 const recording = 'media';
+const sharing = 'display-capture';
 
 /** Which pages are permitted what, at this moment. */
 export interface Permissions {
@@ -11,6 +13,10 @@ export interface Permissions {
   mayCopy(contents: WebContents): boolean;
   /** Whether a page that asks is given the microphone, until it stops. */
   mayListen(contents: WebContents): boolean;
+  /** Whether a page may ask for a screen now. */
+  mayShare(contents: WebContents): boolean;
+  /** The screen that a page which asks is given; undefined for none. */
+  screenFor(contents: WebContents): ScreenSource | undefined;
 }
 
 /**
@@ -56,7 +62,14 @@ export function lockSession(may: Permissions, of: Session = session.defaultSessi
     const media = 'mediaTypes' in about ? (about.mediaTypes ?? []) : [];
     const isSound = media.length > 0 && media.every((kind) => kind === 'audio');
     const mayListen = permission === recording && isSound && may.mayListen(contents);
-    answer(mayListen || mayCopy(contents, permission));
+    // Electron asks for a screen as for a recording of nothing.
+    const isScreen = permission === sharing || (permission === recording && media.length === 0);
+    answer(mayListen || (isScreen && may.mayShare(contents)) || mayCopy(contents, permission));
+  });
+  of.setDisplayMediaRequestHandler(({ frame, videoRequested, audioRequested }, answer) => {
+    const contents = frame && frame.parent === null ? webContents.fromFrame(frame) : undefined;
+    const source = contents && videoRequested && !audioRequested ? may.screenFor(contents) : undefined;
+    answer(source ? { video: { id: source.id, name: source.name } } : {});
   });
   of.setPermissionCheckHandler(mayCopy);
   // It would load dictionaries from its maker. macOS has its own, which loads nothing.

@@ -84,7 +84,7 @@ function showOncePainted(window: BrowserWindow, takeKeyboard: boolean): void {
 }
 
 function appWindow(kind: WindowKind, place: Bounds | undefined): BrowserWindow {
-  const { title, fullscreenable, size, passing } = windowRow(kind);
+  const { title, fullscreenable, size, passing, works } = windowRow(kind);
   const { width, height, least } = size;
   const window = new BrowserWindow({
     width,
@@ -98,7 +98,7 @@ function appWindow(kind: WindowKind, place: Bounds | undefined): BrowserWindow {
     autoHideMenuBar: true,
     fullscreenable,
     ...(passing ? frameless : {}),
-    webPreferences: { preload, ...locked },
+    webPreferences: { preload, ...locked, backgroundThrottling: works !== true },
   });
   showTitle(window, say(title));
   if (passing) window.on('blur', () => window.close());

@@ -1,11 +1,12 @@
 import type { ConversationId } from '../../../shared/ids';
+import type { WindowKind } from '../../../shared/ipc/windows';
 
 /** Callbacks about windows. Each page has the number of a window, also if it has none of its own. */
 export interface WindowRules {
   opened(conversation: ConversationId): void;
   /** The page of a conversation crashed; it is about to be loaded again. */
   crashed(conversation: ConversationId): void;
-  closed(window: number, conversation: ConversationId | null): void;
+  closed(window: number, conversation: ConversationId | null, kind: WindowKind): void;
   /** A conversation is shown elsewhere now, by another page. */
   moved(window: number, conversation: ConversationId): void;
   /** The window of a planned conversation is that of another one now: it asks for its view again. */

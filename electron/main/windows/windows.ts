@@ -30,6 +30,9 @@ const reopenedAtMost = 12;
 /** How far the menu moves the edge beside the list, in CSS pixels of its page. */
 const edgeStep = 48;
 
+/** Size of the window that shares the screen, once it does, in pixels. */
+const sharingSize = { width: 380, height: 180 };
+
 /** Calls that show a conversation. */
 const opening: readonly CallName[] = ['openConversation', 'openRow', 'talkTo'];
 
@@ -277,6 +280,25 @@ export class AppWindows implements Windows {
     const { split } = this.#opener;
     const shown = window !== null && split?.window === window ? split.shown : undefined;
     (shown ?? window)?.close();
+  }
+
+  closeOnly(kind: AppWindowKind): void {
+    this.#pages.find(kind)?.host.close();
+  }
+
+  shrinkSharing(): void {
+    const { width, height } = sharingSize;
+    this.#pages.find('sharing')?.host.window.setSize(width, height);
+  }
+
+  fillScreen(window: number): void {
+    const shown = this.windowOf(window);
+    shown?.setFullScreen(!shown.isFullScreen());
+  }
+
+  wantKeyFrame(): void {
+    const page = this.#pages.find('sharing');
+    if (page) this.send(page.id, 'keyFrameWanted', {});
   }
 
   minimize(window: number): void {

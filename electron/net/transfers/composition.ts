@@ -27,6 +27,8 @@ export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'take
   readonly store: TransferStore;
   readonly environment: Pick<Environment, 'setTimer'>;
   readonly log: Log;
+  /** Shows a shared screen: whoever watches connects as for files. */
+  readonly screens?: FileServerOptions['screens'];
   settings(): TransferSettings;
 }
 
@@ -106,6 +108,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     find: (file) => transfers.find(file),
     now: Date.now,
     pace: (bytes, signal) => transfers.pace(bytes, signal),
+    ...(options.screens ? { screens: options.screens } : {}),
   });
   client.serveFiles({
     take: (stream, proven) => fileServer.take(stream, proven),

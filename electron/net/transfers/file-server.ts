@@ -16,6 +16,8 @@ import {
   type SharedFile,
 } from '../../../shared/transfers/requests';
 import { limits } from '../../../shared/protocol/limits';
+import { isScreenPath } from '../../../shared/screens/requests';
+import type { ScreenServer } from '../screens/screen-server';
 import type { KeptTransfer, TransferStore } from './store';
 
 /** Nodes of the layer that are read at a time. */
@@ -46,6 +48,8 @@ export interface FileServerOptions {
   now(): number;
   /** Resolves when so many bytes may go, or nobody wants them any more. */
   pace(bytes: number, signal: AbortSignal): Promise<void>;
+  /** Shows a shared screen, for which members ask in the same way; without it none is. */
+  readonly screens?: Pick<ScreenServer, 'answer'>;
 }
 
 interface Connection {
@@ -144,14 +148,24 @@ export class FileServer {
     if (connection.waiting >= mostPipelined) return void socket.destroy();
     connection.waiting += 1;
     response.once('close', () => (connection.waiting -= 1));
+    if (isScreenPath(request.url ?? '')) return this.#showScreen(request, response, connection);
     const wanted = this.#wanted(request, connection);
-    if (typeof wanted === 'number') {
-      connection.isRefused ||= isToStranger(wanted);
-      return refuse(response, wanted);
-    }
+    if (typeof wanted === 'number') return this.#refuse(response, wanted, connection);
     connection.turn = connection.turn
       .then(() => this.#answer(wanted, response, connection.gone.signal))
       .catch(() => void socket.destroy());
+  }
+
+  #showScreen(request: IncomingMessage, response: ServerResponse, connection: Connection): void {
+    const refusal = this.options.screens
+      ? this.options.screens.answer(request, response, connection.proven)
+      : 404;
+    if (refusal !== undefined) this.#refuse(response, refusal, connection);
+  }
+
+  #refuse(response: ServerResponse, refusal: Refusal, connection: Connection): void {
+    connection.isRefused ||= isToStranger(refusal);
+    refuse(response, refusal);
   }
 
   /** What is asked for; or why it is refused. */

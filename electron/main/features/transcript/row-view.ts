@@ -116,6 +116,7 @@ type RowContent = Pick<
   | 'mentions'
   | 'file'
   | 'poll'
+  | 'screen'
   | 'quote'
   | 'people'
   | 'edited'
@@ -159,9 +160,9 @@ function messageOf(
 
 function saidOf(
   said: KindContent,
-  { poll }: AnnotatedMessage,
+  { poll, isOver }: AnnotatedMessage,
   { entry }: AuthoredMessage,
-): Pick<RowView, 'kind' | 'text' | 'forwarded' | 'mentions' | 'file' | 'poll'> {
+): Pick<RowView, 'kind' | 'text' | 'forwarded' | 'mentions' | 'file' | 'poll' | 'screen'> {
   switch (said.kind) {
     case 'text':
       return { kind: 'text', text: said.text, ...forwardedIn(said), ...mentionsIn(said) };
@@ -169,6 +170,8 @@ function saidOf(
       return { kind: 'file', text: said.caption ?? '', ...mentionsIn(said), file: fileView(said) };
     case 'poll':
       return { kind: 'poll', text: said.question, poll: pollView(said, poll) };
+    case 'screen':
+      return { kind: 'screen', text: '', screen: { over: isOver === true } };
     case 'title':
       return { kind: 'named', text: said.title };
     case 'pin':

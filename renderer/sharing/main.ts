@@ -1,0 +1,4 @@
+import { start } from '../start';
+import { SharingWindow } from './sharing-window';
+
+start(SharingWindow);

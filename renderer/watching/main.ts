@@ -1,0 +1,4 @@
+import { start } from '../start';
+import { WatchingWindow } from './watching-window';
+
+start(WatchingWindow);
