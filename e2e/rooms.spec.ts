@@ -181,3 +181,42 @@ test('a room in somebody else’s name says who really founded it', async ({ sta
   await expect(genuine.getByRole('img', { name: 'another person of this name' })).toHaveCount(0);
   await pictures(roster, 'rooms-copied');
 });
+
+test('the founder decides who may write, and closes the room; the others are told why they cannot', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const [ylva, zeno] = await stage.people(server, 'ylva', 'zeno');
+  const hers = await ylva.roster();
+  await hers.getByRole('button', { name: 'New room' }).click();
+  await hers.getByRole('switch', { name: 'Announcements: only I write' }).check();
+  await pictures(hers, 'rooms-announcements');
+  const window = await make(ylva, 'News', 'What the board decides');
+  await say(window, 'We move in May');
+  await room(await zeno.roster(), 'News').click();
+  const joined = await zeno.conversation('What the board decides');
+  await expect(joined.getByText('In this room only ylva can write.')).toBeVisible();
+  await expect(joined.getByRole('textbox', { name: 'Message' })).toHaveCount(0);
+  await expectAccessible(joined, 'a room in which one cannot write');
+  await pictures(joined, 'rooms-mute');
+  await window.getByRole('button', { name: '2 people, 2 here' }).click();
+  const people = window.getByRole('dialog');
+  await expectAccessible(window, 'people of a room for announcements');
+  await pictures(window, 'rooms-speakers');
+  await people.getByRole('button', { name: 'Let write: zeno' }).click();
+  await expect(people.getByRole('button', { name: 'Stop writing: zeno' })).toBeVisible();
+  await people.getByRole('button', { name: 'Close' }).click();
+  await say(joined, 'Who brings the boxes?');
+  await expect(message(window, 'Who brings the boxes?')).toHaveCount(1);
+  await window.getByRole('button', { name: 'Conversation menu' }).click();
+  await window.getByRole('menuitem', { name: 'Close room…' }).click();
+  await expect(window.getByText('That cannot be undone.')).toBeVisible();
+  await pictures(window, 'rooms-closing');
+  await window.getByRole('button', { name: 'Close room', exact: true }).click();
+  await expect(window.getByText(/You closed this room on/)).toBeVisible();
+  await expect(joined.getByText(/ylva closed this room on/)).toBeVisible();
+  await expect(joined.getByText('ylva closed the room')).toBeVisible();
+  await expect(message(joined, 'Who brings the boxes?')).toHaveCount(1);
+  await expectAccessible(joined, 'a closed room');
+  await pictures(joined, 'rooms-closed');
+});

@@ -39,6 +39,8 @@ export const words = {
   internal: 'The server could not do this. Its log says why.',
 
   // Who takes part
+  mayNotWrite: 'Only the founder of this room, and those whom the founder names, can write here.',
+  roomClosed: 'The founder has closed this room: nobody can write here or join any more.',
   notMember: 'You are not in this conversation. Join it, or ask a member to invite you.',
   alreadyMember: 'You are in this conversation already.',
   notInvited: 'You are not invited to this conversation. Ask a member to invite you.',

@@ -270,6 +270,19 @@ class Client implements ChatClient {
     return news.written(await writing.remove(conversation, this.profile.user, person));
   }
 
+  async decideSpeakers(
+    conversation: ConversationId,
+    speakers: readonly PersonId[] | undefined,
+  ): Promise<Result<ControlEntry>> {
+    const { writing, news } = this.#parts;
+    return news.written(await writing.decideSpeakers(conversation, this.profile.user, speakers));
+  }
+
+  async closeRoom(conversation: ConversationId): Promise<Result<ControlEntry>> {
+    const { writing, news } = this.#parts;
+    return news.written(await writing.closeRoom(conversation, this.profile.user));
+  }
+
   computers(): readonly Computer[] {
     const { conversations, certificates, removed } = this.#parts;
     const shown = [...certificates.of(this.id), this.#keys.certificate];

@@ -180,6 +180,8 @@ export interface ImportResult {
 export interface NewRoom {
   readonly title: string;
   readonly topic: string | undefined;
+  /** Whether only its founder writes at first. */
+  readonly isForAnnouncements?: boolean;
 }
 
 /** The content of a message: a kind from the table of kinds with its fields, and the message that it belongs to. */
@@ -287,6 +289,13 @@ export interface ChatClient {
   leaveNow(conversation: ConversationId): Promise<Result<ControlEntry>>;
   /** Cancels a LEAVE that still waits. */
   stay(conversation: ConversationId): void;
+  /** Decides which members of an open room may write, besides its founder: undefined for all. Only the founder can. */
+  decideSpeakers(
+    conversation: ConversationId,
+    speakers: readonly PersonId[] | undefined,
+  ): Promise<Result<ControlEntry>>;
+  /** Closes an open room for good; only the founder can. */
+  closeRoom(conversation: ConversationId): Promise<Result<ControlEntry>>;
   /** Removes somebody who takes part; only the founder can. */
   remove(conversation: ConversationId, person: PersonId): Promise<Result<ControlEntry>>;
   /** This person's computers, as far as conversations and connections show them. Reads the last message of each in every conversation. */

@@ -43,11 +43,11 @@ export function LeftLine({ conversation }: { conversation: ConversationView }) {
 }
 
 /** The same for an open room, which can be joined again by whoever left it. */
-function LeftRoom({ conversation: { id, hasLeft } }: { conversation: ConversationView }) {
+function LeftRoom({ conversation: { id, hasLeft, room } }: { conversation: ConversationView }) {
   return (
     <div className={styles['gone']}>
       <p>{say(hasLeft ? 'room.left' : 'room.removedYou')}</p>
-      {hasLeft && (
+      {hasLeft && !room?.closed && (
         <Button onClick={() => void act(bridge().joinRoom({ conversation: id }))}>
           {say('room.joinAgain')}
         </Button>

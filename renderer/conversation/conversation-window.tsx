@@ -20,6 +20,7 @@ import { InviteDialog } from './invite-dialog';
 import { actionsIn, canActIn, EditedProvider, KindProvider } from './kinds/actions';
 import { TitleDialog } from './kinds/dialogs';
 import { useEditing } from './kinds/use-editing';
+import { CloseRoomDialog } from './close-room-dialog';
 import { LeaveDialog } from './leave-dialog';
 import { MissingLine } from './missing-line';
 import { NamesakeBanners } from './namesake-banner';
@@ -157,6 +158,7 @@ export function ConversationWindow() {
         {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
         {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
         {open === 'attention' && <AttentionDialog conversation={conversation} onDone={close} />}
+        {open === 'close' && <CloseRoomDialog conversation={id} onDone={close} />}
         {open === 'leave' && <LeaveDialog conversation={conversation} onDone={close} />}
         {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
         {open === 'picture' && <PictureDialog conversation={conversation} onDone={close} />}

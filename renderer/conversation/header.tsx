@@ -23,6 +23,7 @@ import styles from './conversation.module.css';
 /** Dialogs that the conversation's menu opens. */
 export type ConversationDialog =
   | 'attention'
+  | 'close'
   | 'invite'
   | 'date'
   | 'delete'
@@ -53,10 +54,11 @@ export function Header({
   const others = conversation.others.flatMap((person) => people[person] ?? []);
   const takesPart = joined && !leaving;
   const isPane = useConversation(({ pane }) => pane !== null);
+  const isFounder = useConversation(({ me }) => me.id === conversation.founder);
   const about: MenuItem[] = [
     { label: say('conversation.people'), run: () => onOpen('people') },
     { label: say('conversation.safety'), run: () => onOpen('safety') },
-    ...(takesPart
+    ...(takesPart && !room?.closed && !room?.everybody
       ? [
           {
             label: say(planned ? 'planned.addMenu' : 'conversation.inviteMore'),
@@ -84,6 +86,9 @@ export function Header({
     },
     'line',
     { label: say('conversation.delete'), danger: true, run: () => onOpen('delete') },
+    ...(takesPart && isFounder && room && !room.closed
+      ? [{ label: say('room.closeMenu'), danger: true, run: (): void => onOpen('close') }]
+      : []),
     ...(takesPart
       ? [{ label: say('conversation.leave'), danger: true, run: (): void => onOpen('leave') }]
       : []),

@@ -10,6 +10,7 @@ import { PersonButton } from '../ui/person-button';
 import { Button, Dialog } from '../ui/controls';
 import { words } from '../ui/words';
 import { RemovePerson } from './kinds/dialogs';
+import { Speaker, SpeakersSwitch } from './speakers';
 import styles from './conversation.module.css';
 
 /** Lists the members of a conversation and those invited. */
@@ -31,6 +32,7 @@ export function PeopleDialog({
       onCancel={onDone}
       actions={<Button onClick={onDone}>{say('button.close')}</Button>}
     >
+      <SpeakersSwitch conversation={conversation} />
       <ul className={styles['people']}>
         {named(members).map((person) => (
           <li key={person.id} className={styles['personLine']}>
@@ -43,6 +45,7 @@ export function PeopleDialog({
               )}
               <About person={person} />
             </span>
+            <Speaker conversation={conversation} person={person.id} />
             <RemovePerson conversation={conversation} person={person.id} />
           </li>
         ))}

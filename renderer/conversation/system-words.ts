@@ -20,6 +20,7 @@ export function wordsOf(view: ViewOf<'conversation'>, row: RowView): string {
   const line = lineOf(view, row);
   const { kind, withdrawnMessages: count = 0 } = row;
   if (count === 0) return line;
+  if (kind === 'speakers' || kind === 'closed') return say('event.withdrawnByDecision', { line, count });
   return say(kind === 'removed' ? 'event.withdrawnByRemoval' : 'event.withdrawnByLeaving', { line, count });
 }
 
@@ -57,6 +58,14 @@ function lineOf(view: ViewOf<'conversation'>, row: RowView): string {
       if (row.people.length === 0)
         return isForEverybody(view) ? say('everybody.begins') : say('event.opened', actor);
       return say('event.invited', { ...actor, people: people() });
+    case 'allSpeak':
+      return say('event.allSpeak');
+    case 'closed':
+      return say('event.closed', actor);
+    case 'speakers':
+      return row.people.length === 0
+        ? say('event.founderSpeaks', actor)
+        : say('event.speakers', { ...actor, people: people() });
     case 'withdrawn':
     case 'removed':
       return say(`event.${row.kind}`, { ...actor, people: people() });

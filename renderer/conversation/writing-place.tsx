@@ -7,6 +7,7 @@ import type { Editing } from './kinds/use-editing';
 import type { Answering } from './replies/use-answering';
 import { BlockedLine, onlyBlocked } from './blocked-line';
 import { LeavingLine } from './leaving-line';
+import { MuteLine } from './mute-line';
 import { TypingLine } from './typing-line';
 import { useConversation } from './use-conversation';
 
@@ -25,6 +26,7 @@ export function WritingPlace({
   const blocked = useConversation(({ people }) => onlyBlocked(conversation, people));
   if (!conversation.joined) return <LeftLine conversation={conversation} />;
   if (conversation.leaving) return <LeavingLine conversation={conversation} />;
+  if (conversation.room && !conversation.room.mayWrite) return <MuteLine conversation={conversation} />;
   if (blocked) return <BlockedLine person={blocked} />;
   return (
     <>

@@ -146,7 +146,7 @@ test('an open room is found by its name and topic, and is joined once', () => {
   const joined = talk(4, [bob, cleo, zoe], {
     name: 'Lunch',
     title: 'Lunch',
-    room: { topic: 'Where and when' },
+    room: { topic: 'Where and when', mayWrite: true },
   });
   const inside = { ...view, conversations: { ...view.conversations, [joined.id]: joined } };
   expect(found(thingsOf(inside), 'lun')[0]).toMatchObject({ detail: 'Open room · Where and when' });

@@ -5,17 +5,18 @@ import { say, sayFailure } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { FormDialog } from '../ui/action-dialog';
-import { TextField } from '../ui/controls';
+import { Switch, TextField } from '../ui/controls';
 import styles from './roster.module.css';
 
 /** Asks what a new open room is called and what it is about, and says who sees it. */
 export function NewRoom({ onDone }: { onDone: () => void }) {
   const [title, setTitle] = useState('');
   const [topic, setTopic] = useState('');
+  const [announcements, setAnnouncements] = useState(false);
   const [checked, about] = [checkTitle(title), checkTopic(topic)];
   const isReady = checked.ok && about.ok;
   const create = async (): Promise<void> => {
-    if (isReady && (await act(bridge().openRoom({ title, topic })))) onDone();
+    if (isReady && (await act(bridge().openRoom({ title, topic, announcements })))) onDone();
   };
   return (
     <FormDialog
@@ -39,6 +40,12 @@ export function NewRoom({ onDone }: { onDone: () => void }) {
         dir="auto"
         problem={problemOf(about)}
         onChange={(event) => setTopic(event.target.value)}
+      />
+      <Switch
+        label={say('room.announcements')}
+        hint={say('room.announcementsHint')}
+        checked={announcements}
+        onChange={setAnnouncements}
       />
       <p className={styles['meaning']}>{say('room.meaning')}</p>
       {/* A form with two fields is sent by the Enter key only if it has a button. */}

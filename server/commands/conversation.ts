@@ -124,6 +124,8 @@ export const conversationRows = {
   REMOVE: entryRow('REMOVE'),
   WRITER: entryRow('WRITER'),
   REVOKE: entryRow('REVOKE'),
+  SPEAKERS: entryRow('SPEAKERS'),
+  CLOSE: entryRow('CLOSE'),
   HAVE: exchangeRow(
     exchangeSchemas.HAVE,
     (exchange, { router }, fields) => exchange.have(router, fields),

@@ -163,7 +163,9 @@ export class Changeset {
     return this.#additions.flatMap(({ conversation, controls }) => {
       const log = controls.length > 0 ? this.#parts.get(conversation)?.log : undefined;
       if (!log?.isPublic || log.founder === undefined || !isListable(foundingOf(log))) return [];
-      return [{ conversation, founder: log.founder, people: log.state.members.size }];
+      // Nobody can join a room that is closed, so it is listed no more.
+      const people = log.state.voice.closedBy === undefined ? log.state.members.size : 0;
+      return [{ conversation, founder: log.founder, people }];
     });
   }
 

@@ -7,6 +7,14 @@ export const notMember: Failure = {
   code: 'not-a-member',
   message: words.notMember,
 };
+export const mayNotWrite: Failure = {
+  code: 'may-not-write',
+  message: words.mayNotWrite,
+};
+export const roomClosed: Failure = {
+  code: 'room-closed',
+  message: words.roomClosed,
+};
 export const alreadyMember: Failure = {
   code: 'already-a-member',
   message: words.alreadyMember,

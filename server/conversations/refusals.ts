@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../shared/conversation/log-entry';
 import type { Failure } from '../../shared/protocol/errors';
-import { alreadyMember, bad, notInvited, notMember, notPermitted } from './problems';
+import { alreadyMember, bad, mayNotWrite, notInvited, notMember, notPermitted } from './problems';
 import { words } from '../words';
 
 /** What is known of the author of a refused entry. */
@@ -17,6 +17,8 @@ export function refusalOf(entry: LogEntry, why: string, sender: Sender): Failure
       return { code: 'bad-signature', message: words.badSignature };
     case 'not-a-member':
       return notMember;
+    case 'may-not-write':
+      return mayNotWrite;
     case 'contradiction':
       return bad(words.contradiction);
     case 'no-content':

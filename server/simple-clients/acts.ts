@@ -8,7 +8,14 @@ import type { RoomFounding } from '../../shared/rooms/listed-room';
 import { displayName, foldName } from '../../shared/protocol/names';
 import { isBlank } from '../../shared/text/visible';
 import type { Changeset } from '../conversations/changeset';
-import { alreadyMember, notInvited, notMember, unknownConversation } from '../conversations/problems';
+import {
+  alreadyMember,
+  mayNotWrite,
+  notInvited,
+  notMember,
+  roomClosed,
+  unknownConversation,
+} from '../conversations/problems';
 import { words } from '../words';
 
 /** One entry that a simple client's command asks for, not yet written. */
@@ -92,6 +99,7 @@ export const inviteMore = (composing: ComposeContext, { users, history }: Invite
     const people = peopleNamed(users, finder(composing, log));
     if (!people.ok) return people;
     if (!state.members.has(author)) return refused(notMember);
+    if (state.voice.closedBy !== undefined) return refused(roomClosed);
     const invited = people.value.filter(({ id }) => id !== author && !takesPart(state, id));
     if (invited.length === 0) return refused(nobodyNew);
     if (state.members.size + state.invited.size + invited.length > limits.peoplePerConversation)
@@ -112,6 +120,7 @@ const joinKnown = (author: PersonId): Compose =>
   inKnown((log) => {
     const { state } = log;
     if (state.members.has(author)) return refused(alreadyMember);
+    if (state.voice.closedBy !== undefined) return refused(roomClosed);
     const [open] = state.invited.get(author) ?? [];
     const { founding } = log.controls.graph;
     const isPublic = founding?.act.kind === 'FOUND' && founding.act.isPublic && !state.removed.has(author);
@@ -153,10 +162,14 @@ export const say = (
   { author, sentAs }: ComposeContext,
   { conversation, id, text }: { conversation: ConversationId; id?: string | undefined; text: string },
 ): Compose =>
-  inKnown(({ state }, changeset) => {
+  inKnown((log, changeset) => {
+    const { state } = log;
     const already = id === undefined ? undefined : sentAs(changeset, conversation, id);
     if (already) return success({ already });
-    return state.members.has(author) ? success([{ command: 'SEND_MESSAGE', id, text }]) : refused(notMember);
+    if (!state.members.has(author)) return refused(notMember);
+    if (state.voice.closedBy !== undefined) return refused(roomClosed);
+    if (!log.maySpeak(author)) return refused(mayNotWrite);
+    return success([{ command: 'SEND_MESSAGE', id, text }]);
   });
 
 const authorOf = (log: EntryLog, hash: EntryHash): PersonId | undefined =>

@@ -49,12 +49,14 @@ function actOf(entry: ControlEntry): Act {
       return { kind: 'REMOVE', target: entry.removed.id };
     case 'REVOKE':
       return { kind: 'REVOKE', revoked: entry.revoked };
+    case 'SPEAKERS':
+      return { kind: 'SPEAKERS', people: entry.speakers };
     default:
       return { kind: entry.command };
   }
 }
 
-/** What a removal names in `last`; undefined for a control that names nothing there. */
+/** What a removal, SPEAKERS or CLOSE names in `last`; undefined for a control that names nothing there. */
 export const lastOf = (entry: ControlEntry): LastMessages | undefined =>
   'last' in entry ? entry.last : undefined;
 
@@ -71,4 +73,4 @@ export const namedBy = (entry: LogEntry): readonly EntryHash[] =>
 
 /** Whether a control may keep messages from standing. */
 export const cuts = ({ command }: ControlEntry): boolean =>
-  ['LEAVE', 'DECLINE', 'REMOVE', 'REVOKE', 'UNINVITE'].includes(command);
+  ['LEAVE', 'DECLINE', 'REMOVE', 'REVOKE', 'UNINVITE', 'SPEAKERS', 'CLOSE'].includes(command);

@@ -128,6 +128,11 @@ export class ControlGraph implements PlacedControls {
     return this.#here(this.#index.revocationsOf.get(writer));
   }
 
+  /** The controls that decide who may write. */
+  get voice(): readonly PlacedControl[] {
+    return this.#here(this.#index.voice);
+  }
+
   /** The controls that carry a certificate of a person. */
   certificatesOf(person: PersonId): readonly PlacedControl[] {
     return this.#here(this.#index.certificatesOf.get(person));

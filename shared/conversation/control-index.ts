@@ -1,5 +1,6 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import { concernedBy, type PlacedControl } from './placed-control';
+import { decidesVoice } from './voice';
 
 /** Lists of controls by key, each ordered by index. */
 class Lists<Key> extends Map<Key, PlacedControl[]> {
@@ -28,6 +29,8 @@ export class ControlIndex {
   readonly removalsOf = new Lists<PersonId>();
   /** REVOKEs by the writer whom they revoke. */
   readonly revocationsOf = new Lists<WriterId>();
+  /** SPEAKERS and CLOSE. */
+  readonly voice: PlacedControl[] = [];
   /** The controls that carry a certificate, by its person and by its writer. */
   readonly certificatesOf = new Lists<PersonId>();
   readonly certified = new Lists<WriterId>();
@@ -46,6 +49,7 @@ export class ControlIndex {
     if (act.kind === 'FOUND' || act.kind === 'INVITE') this.#addInvite(placed, act.people);
     for (const each of concernedBy(placed)) this.removalsOf.append(each, placed);
     if (act.kind === 'REVOKE') this.revocationsOf.append(act.revoked, placed);
+    if (decidesVoice(placed)) this.voice.push(placed);
     if (act.kind === 'JOIN') this.#addJoin(placed, act.invite);
   }
 

@@ -1,4 +1,5 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
+import type { Voice } from './voice';
 
 /** Who takes part according to one set of good controls. */
 export interface ControlState {
@@ -9,6 +10,8 @@ export interface ControlState {
   readonly removed: ReadonlySet<PersonId>;
   /** Writers that another computer of their person has revoked. */
   readonly revoked: ReadonlySet<WriterId>;
+  /** Which members may write. */
+  readonly voice: Voice;
 }
 
 export const takesPart = (state: ControlState, person: PersonId): boolean =>

@@ -18,6 +18,9 @@ export type Act =
   | { readonly kind: 'UNINVITE'; readonly invite: EntryHash; readonly people: readonly PersonId[] }
   | { readonly kind: 'REMOVE'; readonly target: PersonId }
   | { readonly kind: 'WRITER' }
+  /** `people`: the members who may write from now on, besides the founder; undefined for all. */
+  | { readonly kind: 'SPEAKERS'; readonly people: readonly PersonId[] | undefined }
+  | { readonly kind: 'CLOSE' }
   | { readonly kind: 'REVOKE'; readonly revoked: WriterId };
 
 export interface Invitation {

@@ -200,6 +200,52 @@ describe('a public room', () => {
   });
 });
 
+describe('who may write in a public room', () => {
+  const found = () => room.say('ann1', { kind: 'FOUND', people: [], isPublic: true });
+
+  it('is decided by its founder, for members whom the decision names or leaves out', () => {
+    const founding = found();
+    const bob = room.join('bob1', founding);
+    const only = { kind: 'SPEAKERS', people: [person('cleo')] } as const;
+    expect(room.say('bob1', only, bob).result).toBe('not permitted');
+    const decided = room.say('ann1', only, bob);
+    expect(decided.result).toBe('good');
+    expect(room.voice.speakers).toEqual(new Set([person('cleo')]));
+    room.say('ann1', { kind: 'SPEAKERS', people: undefined }, decided);
+    expect(room.voice.speakers).toBeUndefined();
+  });
+
+  it('is what all decisions say that do not know each other', () => {
+    const founding = found();
+    const second = room.say('ann2', { kind: 'WRITER' }, founding);
+    room.say('ann1', { kind: 'SPEAKERS', people: ['bob', 'cleo'].map(person) }, founding);
+    room.say('ann2', { kind: 'SPEAKERS', people: ['cleo', 'dan'].map(person) }, second);
+    expect(room.voice.speakers).toEqual(new Set([person('cleo')]));
+  });
+
+  it('ends for all when it is closed, which its founder does once and for good', () => {
+    const founding = found();
+    const bob = room.join('bob1', founding);
+    expect(room.say('bob1', { kind: 'CLOSE' }, bob).result).toBe('not permitted');
+    const closed = room.say('ann1', { kind: 'CLOSE' }, bob);
+    expect(closed.result).toBe('good');
+    expect(room.voice.closedBy).toBe(closed.hash);
+    expect(room.join('cleo1', closed).result).not.toBe('good');
+    expect(room.say('ann1', { kind: 'CLOSE' }, closed).result).toBe('not permitted');
+    expect(room.say('ann1', { kind: 'SPEAKERS', people: undefined }, closed).result).toBe('not permitted');
+    expect(room.say('ann1', { kind: 'INVITE', people: [person('dan')] }, closed).result).toBe(
+      'not permitted',
+    );
+    expect(room.say('bob1', { kind: 'LEAVE' }, closed).result).toBe('good');
+  });
+
+  it('is decided in public rooms alone', () => {
+    const founding = room.say('ann1', { kind: 'FOUND', people: [person('bob')], isPublic: false });
+    expect(room.say('ann1', { kind: 'CLOSE' }, founding).result).toBe('not permitted');
+    expect(room.say('ann1', { kind: 'SPEAKERS', people: [] }, founding).result).toBe('not permitted');
+  });
+});
+
 describe('a room for everybody', () => {
   const everybody = { kind: 'FOUND', people: [], isPublic: true, isForEverybody: true } as const;
 

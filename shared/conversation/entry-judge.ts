@@ -97,7 +97,7 @@ export class EntryJudge {
     }
     const epoch = epochs.of(after);
     if (!this.#isSealedAsItShould(entry)) return refused('wrong-seal');
-    if (!this.#maySpeak(entry.writer, epoch)) return refused('not-a-member');
+    if (!this.#maySpeak(entry.writer, epoch)) return refused(this.#whyMute(entry.writer, epoch));
     if (chains.holds(entry)) return this.#restored(entry, options);
     if (this.contents.parts.standing.isOneTooMany(entry, epoch)) return refused('too-many');
     if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
@@ -116,9 +116,16 @@ export class EntryJudge {
     if (known !== undefined) return known;
     const { membership, speakers } = epoch;
     const person = this.contents.epochs.personOf(writer, epoch);
-    const maySpeak = person !== undefined && membership.isMember(person) && !membership.isRevoked(writer);
+    const maySpeak = person !== undefined && membership.maySpeak(person) && !membership.isRevoked(writer);
     speakers.set(writer, maySpeak);
     return maySpeak;
+  }
+
+  #whyMute(writer: WriterId, epoch: Epoch): 'not-a-member' | 'may-not-write' {
+    const person = this.contents.epochs.personOf(writer, epoch);
+    return person !== undefined && epoch.membership.isMember(person) && !epoch.membership.isRevoked(writer)
+      ? 'may-not-write'
+      : 'not-a-member';
   }
 
   /** Restores deleted content, from a file only: others may have sent the message before it was deleted. */

@@ -22,11 +22,19 @@ import {
   type LogEntry,
   type MessageEntry,
 } from './log-entry';
-import { afterOf, isIntroduced, lastControlOf, lastMessagesOf, writersOf } from './next-entry';
+import {
+  afterOf,
+  allLastMessages,
+  isIntroduced,
+  lastControlOf,
+  lastMessagesOf,
+  writersOf,
+} from './next-entry';
 import type { NextEntry } from './pens';
 import { isForEverybody, isPublicRoom, isSealedFounding } from './placed-control';
 import { everybodyIn, type Everybody } from '../protocol/everybody-scope';
 import type { OfferOptions, Verdict } from './verdict';
+import { maySpeak } from './voice';
 
 /**
  * One conversation in memory: its controls, and which messages are held. Messages are stored on a shelf, so a log stays
@@ -108,6 +116,11 @@ export class EntryLog {
   /** Undefined in a room for everybody, too: nobody has a founder's rights there. */
   get founder(): PersonId | undefined {
     return this.isForEverybody ? undefined : this.controls.graph.founder;
+  }
+
+  /** Whether somebody is a member who may write messages. */
+  maySpeak(person: PersonId): boolean {
+    return this.state.members.has(person) && maySpeak(this.state.voice, person, this.founder);
   }
 
   get isForEverybody(): boolean {
@@ -278,6 +291,11 @@ export class EntryLog {
   /** The messages that a removal of a person (with all their writers), or of one writer, names in `last`. */
   lastMessages(of: { readonly person: PersonId } | { readonly writer: WriterId }): LastMessages {
     return lastMessagesOf(this.chains, 'person' in of ? writersOf(this.controls, of.person) : [of.writer]);
+  }
+
+  /** The messages that SPEAKERS and CLOSE name in `last`. */
+  allLastMessages(): LastMessages {
+    return allLastMessages(this.chains, this.chains.writers);
   }
 
   /** Records that the content of a piece's messages up to a number was deleted on this node. */

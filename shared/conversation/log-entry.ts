@@ -81,6 +81,13 @@ export type ControlEntry = EntryHeader &
     | { readonly command: 'UNINVITE'; readonly invite: EntryHash; readonly withdrawn: readonly NamedPerson[] }
     | { readonly command: 'REMOVE'; readonly removed: NamedPerson; readonly last: LastMessages }
     | { readonly command: 'WRITER'; readonly certificate: Certificate }
+    /** `speakers`: undefined for all members. */
+    | {
+        readonly command: 'SPEAKERS';
+        readonly speakers: readonly PersonId[] | undefined;
+        readonly last: LastMessages;
+      }
+    | { readonly command: 'CLOSE'; readonly last: LastMessages }
     | { readonly command: 'REVOKE'; readonly revoked: WriterId; readonly last: LastMessages }
   );
 export type ControlCommand = ControlEntry['command'];

@@ -58,8 +58,12 @@ export function serversOf(log: EntryLog): ReadonlyMap<PersonId, PersonId> {
   return servers;
 }
 
-/** Number of held messages that a removal hides; 0 unless it is a LEAVE or REMOVE that stands, the last of its person. */
+/**
+ * Number of held messages that a removal or a decision who may write hides; 0 unless it is a LEAVE or REMOVE that stands, the
+ * last of its person, or the last SPEAKERS or CLOSE.
+ */
 export function withdrawnBy(log: EntryLog, removal: ControlEntry): number {
+  if (removal.command === 'SPEAKERS' || removal.command === 'CLOSE') return silencedBy(log, removal);
   const person = goneWith(log, removal);
   if (person === undefined || !log.stands(removal)) return 0;
   const removals = log.controls.graph.removalsOf(person).filter(({ act }) => act.kind !== 'UNINVITE');
@@ -68,6 +72,21 @@ export function withdrawnBy(log: EntryLog, removal: ControlEntry): number {
   for (const writer of log.chains.writers)
     if (log.personOf(writer) === person)
       for (const piece of log.chains.piecesOf(writer)) count += piece.last - log.topOf(piece);
+  return count;
+}
+
+/** Messages that did not know the last decision, of people who are not out. */
+function silencedBy(log: EntryLog, decision: ControlEntry): number {
+  const { graph } = log.controls;
+  const placed = graph.get(decision.hash);
+  if (!placed || graph.voice.at(-1)?.hash !== decision.hash || !log.stands(decision)) return 0;
+  let count = 0;
+  for (const writer of log.chains.writers) {
+    const person = log.personOf(writer);
+    if (person === undefined || !log.state.members.has(person)) continue;
+    for (const piece of log.chains.piecesOf(writer))
+      if (!graph.pastOf(piece.after).has(placed.index)) count += piece.last - log.topOf(piece);
+  }
   return count;
 }
 

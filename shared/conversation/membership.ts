@@ -9,6 +9,7 @@ import {
   lastSince,
   type PlacedControl,
 } from './placed-control';
+import { everybodySpeaks, maySpeak, voiceBy, type Voice } from './voice';
 
 /**
  * Who takes part according to one set of controls (docs/membership.md, "State"). It never changes. Looking up one person
@@ -16,6 +17,7 @@ import {
  */
 export class Membership {
   #state: ControlState | undefined;
+  #voice: Voice | undefined;
 
   /** @param size number of people who take part, if known */
   constructor(
@@ -64,6 +66,18 @@ export class Membership {
     return judgement.graph.revocationsOf(writer).some((each) => judgement.counts(each));
   }
 
+  /** Which members may write. */
+  get voice(): Voice {
+    const { graph } = this.judgement;
+    if (graph.voice.length === 0) return everybodySpeaks;
+    return (this.#voice ??= voiceBy(graph.voice.filter((each) => this.judgement.counts(each))));
+  }
+
+  /** Whether somebody is a member who may write messages. */
+  maySpeak(person: PersonId): boolean {
+    return this.isMember(person) && maySpeak(this.voice, person, this.judgement.graph.founder);
+  }
+
   /** Number of people who take part. */
   get people(): number {
     return this.size ?? this.state.members.size + this.state.invited.size;
@@ -87,7 +101,7 @@ export class Membership {
     }
     const removed = new Set(graph.everTakenOut.filter((each) => this.isRemoved(each)));
     const revoked = new Set(graph.everRevoked.filter((each) => this.isRevoked(each)));
-    return { members, invited, removed, revoked };
+    return { members, invited, removed, revoked, voice: this.voice };
   }
 
   get #isFounderIn(): boolean {

@@ -4,8 +4,9 @@ import { isSameList, type Chains } from './chains';
 import type { Controls } from './controls';
 import type { LastMessages, MessageRef } from './log-entry';
 import { isRemoval, type PlacedControl } from './placed-control';
+import { decidesVoice } from './voice';
 
-/** The heads that a writer's next entry names: the writer's own last control, removals, INVITEs, then the rest by hash. */
+/** The heads that a writer's next entry names: the writer's own last control, removals and decisions who may write, INVITEs, then the rest by hash. */
 export function afterOf(controls: Controls, writer: WriterId): EntryHash[] {
   const own = lastControlOf(controls, writer);
   const heads = [...controls.heads].sort(
@@ -20,7 +21,7 @@ export function afterOf(controls: Controls, writer: WriterId): EntryHash[] {
 
 function rankOf(control: PlacedControl, own: PlacedControl | undefined): number {
   if (control === own) return 0;
-  if (isRemoval(control)) return 1;
+  if (isRemoval(control) || decidesVoice(control)) return 1;
   return control.act.kind === 'INVITE' || control.act.kind === 'FOUND' ? 2 : 3;
 }
 
@@ -62,12 +63,16 @@ export function nextInChain(
  */
 export function lastMessagesOf(chains: Chains, writers: readonly WriterId[]): LastMessages {
   const ends = writers.flatMap((writer) => endsOf(chains, writer));
+  return lastBy(ends.sort(newestFirst).slice(0, limits.endsNamedByRemoval));
+}
+
+/** Ends of branches before those of runs, and of each the highest numbers first. */
+const newestFirst = (a: End, b: End): number => Number(b.isHead) - Number(a.isHead) || b.number - a.number;
+
+function lastBy(ends: readonly End[]): LastMessages {
   const last = new Map<WriterId, MessageRef[]>();
-  const named = ends
-    .sort((a, b) => Number(b.isHead) - Number(a.isHead) || b.number - a.number)
-    .slice(0, limits.endsNamedByRemoval)
-    .sort((a, b) => a.number - b.number || (a.hash < b.hash ? -1 : 1));
-  for (const { writer, number, hash } of named)
+  const ordered = ends.toSorted((a, b) => a.number - b.number || (a.hash < b.hash ? -1 : 1));
+  for (const { writer, number, hash } of ordered)
     last.set(writer, [...(last.get(writer) ?? []), { number, hash }]);
   return last;
 }
@@ -89,6 +94,17 @@ function endsOf(chains: Chains, writer: WriterId): End[] {
       ends.push({ writer, number: piece.first - 1, hash: piece.firstPrev, isHead: false });
     return ends;
   });
+}
+
+/**
+ * The ends of the messages of all who may have to stop writing, as SPEAKERS and CLOSE name them: as many of each writer as of any
+ * other if there are too many, so that nobody's branches leave no room for those of others.
+ */
+export function allLastMessages(chains: Chains, writers: readonly WriterId[]): LastMessages {
+  const ofEach = writers.map((writer) => endsOf(chains, writer).sort(newestFirst));
+  const most = Math.max(0, ...ofEach.map(({ length }) => length));
+  const fair = Array.from({ length: most }, (_, place) => ofEach.flatMap((ends) => ends[place] ?? [])).flat();
+  return lastBy(fair.slice(0, limits.endsNamedByDecision));
 }
 
 /** The writers that were ever certified for a person. */

@@ -3,6 +3,7 @@ import { takesPart, type ControlState } from './control-state';
 import type { Judgement } from './judgement';
 import { Membership } from './membership';
 import { concernedBy, isForEverybody, isRemoval, type PlacedControl } from './placed-control';
+import { decidesVoice, everybodySpeaks, type Voice } from './voice';
 
 /** A state that is still being changed. */
 interface MutableState extends ControlState {
@@ -10,6 +11,7 @@ interface MutableState extends ControlState {
   readonly invited: Map<PersonId, ReadonlySet<EntryHash>>;
   readonly removed: Set<PersonId>;
   readonly revoked: Set<WriterId>;
+  voice: Voice;
 }
 
 const nobody: ControlState = {
@@ -17,6 +19,7 @@ const nobody: ControlState = {
   invited: new Map(),
   removed: new Set(),
   revoked: new Set(),
+  voice: everybodySpeaks,
 };
 
 /** Who takes part now, updated with each control. A state that was handed out never changes. */
@@ -51,7 +54,8 @@ export class Participants {
   /** Applies the last control of a set. The control MUST NOT change what stood before it. */
   add(control: PlacedControl, judgement: Judgement): void {
     const { act, person } = control;
-    if (!(isRemoval(control) ? judgement.counts(control) : judgement.stands(control))) return;
+    const isDecision = isRemoval(control) || decidesVoice(control);
+    if (!(isDecision ? judgement.counts(control) : judgement.stands(control))) return;
     const changing = this.#begin();
     switch (act.kind) {
       case 'FOUND':
@@ -86,18 +90,23 @@ export class Participants {
         return;
       case 'REVOKE':
         changing.revoked.add(act.revoked);
+        return;
+      case 'SPEAKERS':
+      case 'CLOSE':
+        changing.voice = new Membership(judgement).voice;
     }
   }
 
   #begin(): MutableState {
     if (this.#changing) return this.#changing;
-    const { members, invited, removed, revoked } = this.handedOut;
+    const { members, invited, removed, revoked, voice } = this.handedOut;
     this.#open = new Map();
     this.#changing = {
       members: new Set(members),
       invited: new Map(invited),
       removed: new Set(removed),
       revoked: new Set(revoked),
+      voice,
     };
     return this.#changing;
   }

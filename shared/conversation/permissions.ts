@@ -20,6 +20,10 @@ export interface ControlBounds {
   readonly writers: number;
   /** With this many controls in its past, only a removal is permitted. */
   readonly controls: number;
+  /** People named in one SPEAKERS. */
+  readonly speakers: number;
+  /** With this many SPEAKERS in its past, no further one is permitted. */
+  readonly decisions: number;
 }
 
 export const controlBounds: ControlBounds = {
@@ -28,6 +32,8 @@ export const controlBounds: ControlBounds = {
   writersInUse: limits.writersInUsePerPerson,
   writers: limits.writersPerPerson,
   controls: limits.controlsPerConversation,
+  speakers: limits.speakersPerRoom,
+  decisions: limits.speakersChanges,
 };
 
 /**
@@ -44,7 +50,7 @@ export function isPermitted(
   if (!suitsSealing(graph.founding ?? control, control)) return false;
   if (act.kind === 'FOUND') return graph.size === 0 && past.size === 0 && fits(act.people, control, bounds);
   if (past.size === 0 || !suitsEverybody(graph, control)) return false;
-  if (past.size >= bounds.controls && !isRemoval(control)) return false;
+  if (past.size >= bounds.controls && !isRemoval(control) && act.kind !== 'CLOSE') return false;
   if (control.certificate && !hasRoomForWriter(graph, control, bounds)) return false;
   if (before.isRevoked(control.writer)) return false;
   if (act.kind === 'DECLINE') return !before.isMember(person) && before.takesPart(person);
@@ -82,6 +88,7 @@ function mayAct(
   switch (act.kind) {
     case 'INVITE':
       return (
+        before.voice.closedBy === undefined &&
         act.people.length > 0 &&
         fits(act.people, control, bounds) &&
         act.people.every((each) => !before.isMember(each) && (isFounder || !before.isRemoved(each))) &&
@@ -95,11 +102,29 @@ function mayAct(
       return act.revoked !== control.writer && isWriterOf(graph, control, act.revoked);
     case 'WRITER':
       return control.certificate !== undefined;
+    case 'SPEAKERS':
+    case 'CLOSE':
+      return isFounder && mayDecideVoice(graph, before, control, bounds);
     case 'LEAVE':
       return true;
     default:
       return false;
   }
+}
+
+/** Whether the founder may decide who may write: in an open room that is not closed. */
+function mayDecideVoice(
+  { founding, voice }: ControlGraph,
+  before: Membership,
+  { act, person, past }: PlacedControl,
+  bounds: ControlBounds,
+): boolean {
+  if (!founding || !isPublicRoom(founding) || before.voice.closedBy !== undefined) return false;
+  if (act.kind !== 'SPEAKERS') return true;
+  const known = voice.filter(({ index }) => past.has(index)).length;
+  const people = act.people ?? [];
+  const areFit = people.length <= bounds.speakers && new Set(people).size === people.length;
+  return known < bounds.decisions && areFit && !people.includes(person);
 }
 
 type ActOf<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
@@ -113,6 +138,7 @@ function mayJoin(
 ): boolean {
   const invite = graph.get(hash);
   if (!invite || !past.has(invite.index) || before.isMember(person)) return false;
+  if (before.voice.closedBy !== undefined) return false;
   if (before.isOpen(invite, person)) return true;
   if (!isPublicRoom(invite) || before.isRemoved(person)) return false;
   return before.takesPart(person) || hasRoom(graph, before, [person], bounds);

@@ -8,7 +8,8 @@ import { Witnesses } from './witnesses';
 
 /**
  * The void controls of a set after each rank of removals (docs/membership.md, "What stands"): those made void by this rank
- * and those before it, and those that rely on them. A removal counts if the ranks before its own leave it standing.
+ * and those before it, and those that rely on them. A removal counts if the ranks before its own leave it standing; so do SPEAKERS
+ * and CLOSE, with the rank of a REMOVE.
  */
 export interface Ranks {
   /** Made void by the founder's LEAVE, without what relies on it. */
@@ -36,7 +37,8 @@ export const plainRanks: Ranks = {
 
 /** What is void after the ranks before that of a removal of this kind. */
 export function voidBefore(ranks: Ranks, kind: Kind): BitSet {
-  return kind === 'REMOVE' ? ranks.founder : ranks.remove;
+  const isFounders = kind === 'REMOVE' || kind === 'SPEAKERS' || kind === 'CLOSE';
+  return isFounders ? ranks.founder : ranks.remove;
 }
 
 /** @param conflicts those whose removal and at least one entry that it makes void are in the set */

@@ -7,6 +7,7 @@ import type { Controls } from './controls';
 import type { Epoch, Epochs } from './epochs';
 import type { LastMessages, MessageEntry, MessageRef } from './log-entry';
 import type { PlacedControl } from './placed-control';
+import { letsSpeak } from './voice';
 
 /** What a removal names in `last`; undefined for a control that names nothing there. */
 export type LastOf = (removal: EntryHash) => LastMessages | undefined;
@@ -26,7 +27,7 @@ const countOfEnds = (last: LastMessages | undefined): number =>
 /**
  * Which messages stand, and which are passed on (docs/membership.md, "Messages"), given that the author had authority in
  * their past: a message stands if all removals that concern it spare it, and is passed on if it stands or any of them
- * spares it. What stands of a piece, and what is passed on, is always its beginning. Valid for one set of controls.
+ * spares it. SPEAKERS and CLOSE concern it like removals. What stands of a piece, and what is passed on, is always its beginning. Valid for one set of controls.
  */
 export class Standing {
   /** By epoch and writer, the cuts by removals that concern the writer; undefined if nothing of the writer stands there. */
@@ -114,7 +115,9 @@ export class Standing {
     const person = this.epochs.personOf(writer, epoch);
     if (person === undefined) return undefined;
     if (!this.controls.isPlain && !this.controls.judgement.hasAuthority(person, epoch.past)) return undefined;
-    const removals = [...this.#removalsBeyond(person, epoch), ...this.#revocationsOf(writer)];
+    const ended = this.#removalsBeyond(person, epoch);
+    const silences = this.#silencesBeyond(person, epoch, ended);
+    const removals = [...ended, ...this.#revocationsOf(writer), ...silences];
     const { heads } = this.controls.graph.closure(removals.map(({ hash }) => hash));
     if (heads.length > limits.removalsUnawareOfEachOther) return undefined;
     return removals.map(({ hash }) => this.#cutBy(hash, writer));
@@ -125,7 +128,9 @@ export class Standing {
     const known = cuts.get(writer);
     if (known) return known;
     const last = this.lastOf(removal);
-    const isFull = countOfEnds(last) >= limits.endsNamedByRemoval;
+    const isDecision = this.controls.graph.voice.some(({ hash }) => hash === removal);
+    const most = isDecision ? limits.endsNamedByDecision : limits.endsNamedByRemoval;
+    const isFull = countOfEnds(last) >= most;
     const cut = { refs: last?.get(writer) ?? [], isFull, reach: undefined };
     this.#known.set(removal, cuts.set(writer, cut));
     return cut;
@@ -141,6 +146,22 @@ export class Standing {
       .filter(
         (removal) => removal.act.kind !== 'UNINVITE' && this.counts(removal) && !hasJoinedAfter(removal),
       );
+  }
+
+  /**
+   * SPEAKERS and CLOSE that count, that the epoch does not know, and that do not let a person write. Where they know a removal
+   * that ended the person's membership, that one decides.
+   */
+  #silencesBeyond(person: PersonId, { past }: Epoch, ended: readonly PlacedControl[]): PlacedControl[] {
+    const { graph } = this.controls;
+    return graph.voice.filter(
+      (each) =>
+        !past.has(each.index) &&
+        !(each.act.kind === 'SPEAKERS' && person === graph.founder) &&
+        !letsSpeak(each, person) &&
+        this.counts(each) &&
+        !ended.some(({ index }) => each.past.has(index)),
+    );
   }
 
   #revocationsOf(writer: WriterId): PlacedControl[] {

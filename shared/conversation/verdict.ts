@@ -6,6 +6,8 @@ export type Refusal =
   | 'not-authentic'
   | 'not-permitted'
   | 'not-a-member'
+  /** The founder of an open room lets others write only, or has closed it. */
+  | 'may-not-write'
   | 'contradiction'
   | 'no-content'
   /** In the clear in a sealed conversation, or sealed in an open one. */

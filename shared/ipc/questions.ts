@@ -44,6 +44,12 @@ export const closePollQuestion = (): Question => ({
   action: say('question.closePollAction'),
 });
 
+export const closeRoomQuestion = (): Question => ({
+  title: say('question.closeRoom'),
+  text: say('question.closeRoomText'),
+  action: say('question.closeRoomAction'),
+});
+
 /** @param name the person's name, as shown within a sentence */
 export const removePersonQuestion = (name: string): Question => ({
   title: say('question.removePerson', { name }),

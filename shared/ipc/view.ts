@@ -198,7 +198,18 @@ export const conversationView = z.object({
   /** Id of the founder, who can remove people. */
   founder: personId.optional(),
   /** Set for an open room, which anybody may join. `topic` says what it is about, and may be empty. */
-  room: z.object({ topic: z.string(), everybody: everybodyView.optional() }).optional(),
+  room: z
+    .object({
+      topic: z.string(),
+      everybody: everybodyView.optional(),
+      /** The members who may write, besides the founder; absent if all may. */
+      speakers: z.array(personId).optional(),
+      /** Set once it is closed: by whom, and when by their clock. */
+      closed: z.object({ by: personId, at: z.number() }).optional(),
+      /** Whether this person may write there, as a member. */
+      mayWrite: z.boolean(),
+    })
+    .optional(),
   /** Set if nobody else knows of it: it is founded when the first message is sent. */
   planned: z.literal(true).optional(),
   /** Ids of the others who take part; if there are none, of those who left or never joined. */
@@ -374,6 +385,10 @@ export const rowView = z.object({
     'declined',
     'left',
     'removed',
+    // Who may write in an open room from then on: the founder and `people`, or everybody.
+    'speakers',
+    'allSpeak',
+    'closed',
     // Somebody removed a computer of theirs.
     'computer',
   ]),
@@ -397,7 +412,7 @@ export const rowView = z.object({
   edited: z.number().optional(),
   /** For texts: the attached emoji, in order of arrival. */
   tallies: z.array(tallyView).optional(),
-  /** For rows about somebody who left or was removed: number of their messages that are no longer shown because of it. */
+  /** For rows about somebody who left or was removed, and about who may write: number of their messages that are no longer shown because of it. */
   withdrawnMessages: z.number().optional(),
   /** Ids of other messages with the same number (a fork): the author's computer was copied, or is dishonest. */
   alternatives: z.array(entryHash).optional(),

@@ -59,18 +59,22 @@ const count = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 export const namedPersonSchema = z.strictObject({ id: personId, user: name });
 const people = z.array(namedPersonSchema).min(1).max(limits.peoplePerInvite);
 
-const lastSchema = z
-  .record(writerId, z.array(z.tuple([count, entryHash])).min(1))
-  .refine((ends) => Object.values(ends).flat().length <= limits.endsNamedByRemoval, 'too many ends')
-  .transform(
-    (ends): LastMessages =>
-      new Map(
-        Object.entries(ends).map(([writer, refs]) => [
-          writerId.parse(writer),
-          refs.map(([number, hash]) => ({ number, hash })),
-        ]),
-      ),
-  );
+const lastSchemaOf = (most: number) =>
+  z
+    .record(writerId, z.array(z.tuple([count, entryHash])).min(1))
+    .refine((ends) => Object.values(ends).flat().length <= most, 'too many ends')
+    .transform(
+      (ends): LastMessages =>
+        new Map(
+          Object.entries(ends).map(([writer, refs]) => [
+            writerId.parse(writer),
+            refs.map(([number, hash]) => ({ number, hash })),
+          ]),
+        ),
+    );
+
+const lastSchema = lastSchemaOf(limits.endsNamedByRemoval);
+const decidedSchema = lastSchemaOf(limits.endsNamedByDecision);
 
 /** Fields that every entry has. */
 export const headerSchema = z.object({
@@ -182,6 +186,19 @@ export const controlReaders: { [Command in ControlCommand]: OwnReader<OwnFields<
     revoked,
     last,
   })),
+  SPEAKERS: reader(
+    {
+      all: z.literal(true).optional(),
+      speakers: z.array(personId).min(1).max(limits.speakersPerRoom).optional(),
+      last: decidedSchema,
+    },
+    ({ all, speakers = [], last }) => ({
+      command: 'SPEAKERS',
+      speakers: all ? undefined : speakers,
+      last,
+    }),
+  ),
+  CLOSE: reader({ last: decidedSchema }, ({ last }) => ({ command: 'CLOSE', last })),
 };
 
 export const entryCommands: readonly EntryCommand[] = [
@@ -209,12 +226,15 @@ export function readControl(command: ControlCommand, raw: RawFields): Result<Unh
   if (!wire.ok) return wire;
   const own = read(raw);
   if (!own.ok) return own;
+  if (raw['all'] !== undefined && raw['speakers'] !== undefined) return wrongSpeakers;
   const { after = [], prev, signature: signed, ...header } = wire.value;
   // Own properties come first: V8 gives each object that begins with a spread a hidden class of its own.
   const entry = { prev, after, signature: signed, extra, ...header, ...own.value };
   const problem = problemOf(entry);
   return problem === undefined ? success(entry) : failure('bad-entry', problem);
 }
+
+const wrongSpeakers = failure('bad-entry', 'SPEAKERS lets all write, or those whom it names.');
 
 /** Whether an entry founds a conversation: an INVITE that nothing comes before. */
 export const isFounding = ({ command, after }: Pick<LogEntry, 'command' | 'after'>): boolean =>
@@ -307,6 +327,14 @@ function ownFields(entry: UnhashedEntry<ControlEntry>): Record<string, MaybeJson
       return { certificate: certificateFields(entry.certificate) };
     case 'REVOKE':
       return { revoked: entry.revoked, last: lastFields(entry.last) };
+    case 'SPEAKERS':
+      return {
+        all: entry.speakers === undefined || undefined,
+        speakers: entry.speakers && entry.speakers.length > 0 ? [...entry.speakers] : undefined,
+        last: lastFields(entry.last),
+      };
+    case 'CLOSE':
+      return { last: lastFields(entry.last) };
   }
 }
 

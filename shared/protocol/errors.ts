@@ -25,6 +25,8 @@ export const errorCodes = [
   'not-a-member',
   'already-a-member',
   'not-invited',
+  'may-not-write',
+  'room-closed',
   'empty-text',
   'text-too-long',
   'bad-entry',

@@ -310,6 +310,11 @@ export const limits = {
   writersPerPerson: 200,
   /** Number of controls in a control's past from which on only a removal is permitted. */
   controlsPerConversation: 10_000,
+  /** People who may write in an open room besides its founder, if not all may, and how often the founder may change that. */
+  speakersPerRoom: 50,
+  speakersChanges: 200,
+  /** Number of ends of messages that SPEAKERS and CLOSE name. */
+  endsNamedByDecision: 500,
   /** Number of controls of an open room that a node holds from which on it takes in no newcomers. */
   controlsHeldInRoom: 20_000,
   /**

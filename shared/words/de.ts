@@ -154,6 +154,26 @@ export const de = translation({
   'room.empty': 'Seit du beigetreten bist, wurde hier nichts geschrieben.',
   'room.joinAgain': 'Wieder beitreten',
   'room.left': 'Du hast diesen Raum verlassen. Was andere schreiben, siehst du nicht.',
+  'room.announcements': 'Ankündigungen: nur ich schreibe',
+  'room.announcementsHint': 'Alle lesen mit. Unter „Personen“ kannst du auch andere schreiben lassen.',
+  'room.onlyWrite': 'In diesem Raum schreibt nur: {names}.',
+  'room.mayNotWrite': 'Hier schreibt nur, wer den Raum gegründet hat, und wer dafür ausgewählt wurde.',
+  'room.isClosed': 'Dieser Raum ist geschlossen.',
+  'room.closedBy':
+    '{by, select, me {Du hast} other {{name} hat}} diesen Raum am {time} geschlossen. Niemand kann mehr schreiben oder beitreten; was geschrieben wurde, bleibt hier.',
+  'room.closeMenu': 'Raum schließen …',
+  'question.closeRoom': 'Diesen Raum schließen?',
+  'question.closeRoomText':
+    'Niemand kann mehr schreiben oder beitreten, und er wird nicht mehr aufgeführt. Was geschrieben wurde, bleibt bei denen, die es haben. Das lässt sich nicht rückgängig machen.',
+  'question.closeRoomAction': 'Raum schließen',
+  'speakers.only': 'Nur wer von mir ausgewählt ist, kann schreiben',
+  'speakers.onlyHint':
+    'Alle anderen lesen. Was sie geschickt haben und du noch nicht bekommen hast, wird zurückgezogen.',
+  'speakers.mayWrite': 'Darf schreiben',
+  'speakers.let': 'Schreiben lassen',
+  'speakers.letPerson': 'Schreiben lassen: {name}',
+  'speakers.stop': 'Nicht mehr schreiben lassen',
+  'speakers.stopPerson': 'Nicht mehr schreiben lassen: {name}',
   'room.removedYou': 'Wer diesen Raum gegründet hat, hat dich daraus entfernt.',
   'room.full': 'Dieser Raum ist voll. Versuch es wieder, wenn jemand gegangen ist.',
   'room.gone': 'Diesen Raum gibt hier niemand mehr an.',
@@ -318,6 +338,13 @@ export const de = translation({
 
   'event.opened': '{by, select, me {Du hast} other {{name} hat}} den Raum angelegt',
   'event.invited': '{by, select, me {Du hast} other {{name} hat}} {people} eingeladen',
+  'event.allSpeak': 'Ab hier können alle schreiben',
+  'event.founderSpeaks': 'Ab hier {by, select, me {kannst nur du} other {kann nur {name}}} schreiben',
+  'event.speakers':
+    'Ab hier {by, select, me {könnt nur du und {people}} other {können nur {name} und {people}}} schreiben',
+  'event.closed': '{by, select, me {Du hast} other {{name} hat}} den Raum geschlossen',
+  'event.withdrawnByDecision':
+    '{line}. {count, plural, one {# Nachricht, die zu spät kam, ist} other {# Nachrichten, die zu spät kamen, sind}} nicht zu sehen.',
   'event.withdrawn': '{by, select, me {Du hast} other {{name} hat}} die Einladung zurückgenommen: {people}',
   'event.joined': '{by, select, me {Du bist} other {{name} ist}} beigetreten',
   'event.declined': '{by, select, me {Du hast} other {{name} hat}} die Einladung abgelehnt',
@@ -1818,6 +1845,7 @@ export const de = translation({
   'page.exportedOn': 'Aus Parley exportiert am {time}.',
   'page.messages': '{count, plural, one {# Nachricht} other {# Nachrichten}}',
   'page.opened': '{name} hat einen öffentlichen Raum eröffnet',
+  'page.speakers': 'Ab hier können nur {name} und ausgewählte Personen schreiben',
   'page.opens': 'öffnet {target}',
 
   // Updates

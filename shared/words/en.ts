@@ -156,6 +156,26 @@ export const en = {
   'room.empty': 'Nothing has been written here since you joined.',
   'room.joinAgain': 'Join again',
   'room.left': 'You left this room. What others write is not shown to you.',
+  'room.announcements': 'Announcements: only I write',
+  'room.announcementsHint': 'Everybody reads. Under People you can let others write, too.',
+  'room.onlyWrite': 'In this room only {names} can write.',
+  'room.mayNotWrite': 'Only the founder of this room, and those whom they chose, can write here.',
+  'room.isClosed': 'This room is closed.',
+  'room.closedBy':
+    '{by, select, me {You} other {{name}}} closed this room on {time}. Nobody can write or join any more; what was written stays here.',
+  'room.closeMenu': 'Close room…',
+  'question.closeRoom': 'Close this room?',
+  'question.closeRoomText':
+    'Nobody can write or join any more, and it is not listed. What was written stays with those who have it. That cannot be undone.',
+  'question.closeRoomAction': 'Close room',
+  'speakers.only': 'Only those whom I choose can write',
+  'speakers.onlyHint':
+    'Everybody else reads. What they have sent and you have not yet received is withdrawn.',
+  'speakers.mayWrite': 'May write',
+  'speakers.let': 'Let write',
+  'speakers.letPerson': 'Let write: {name}',
+  'speakers.stop': 'Stop writing',
+  'speakers.stopPerson': 'Stop writing: {name}',
   'room.removedYou': 'Whoever founded this room has removed you from it.',
   'room.full': 'This room is full. Try again once somebody has left it.',
   'room.gone': 'Nobody here lists this room any more.',
@@ -316,6 +336,12 @@ export const en = {
 
   'event.opened': '{by, select, me {You} other {{name}}} opened the room',
   'event.invited': '{by, select, me {You} other {{name}}} invited {people}',
+  'event.allSpeak': 'Everybody can write from here on',
+  'event.founderSpeaks': 'Only {by, select, me {you} other {{name}}} can write from here on',
+  'event.speakers': 'Only {by, select, me {you} other {{name}}} and {people} can write from here on',
+  'event.closed': '{by, select, me {You} other {{name}}} closed the room',
+  'event.withdrawnByDecision':
+    '{line}. {count, plural, one {# message} other {# messages}} that came too late {count, plural, one {is} other {are}} not shown.',
   'event.withdrawn': '{by, select, me {You} other {{name}}} took back the invitation of {people}',
   'event.joined': '{by, select, me {You} other {{name}}} joined',
   'event.declined': '{by, select, me {You} other {{name}}} declined the invitation',
@@ -1773,6 +1799,7 @@ export const en = {
   'page.exportedOn': 'Exported from Parley on {time}.',
   'page.messages': '{count, plural, one {# message} other {# messages}}',
   'page.opened': '{name} opened a public room',
+  'page.speakers': 'Only {name} and those whom they chose can write from here on',
   'page.opens': 'opens {target}',
 
   // Updates

@@ -47,7 +47,9 @@ type ControlFields =
   | { command: 'JOIN'; invite: EntryHash }
   | { command: 'DECLINE' | 'LEAVE' | 'WRITER' }
   | { command: 'UNINVITE'; invite: EntryHash; withdrawn: readonly NamedPerson[] }
-  | { command: 'REMOVE'; removed: NamedPerson };
+  | { command: 'REMOVE'; removed: NamedPerson }
+  | { command: 'SPEAKERS'; speakers: readonly PersonId[] | undefined }
+  | { command: 'CLOSE' };
 
 /** A full node for tests: the keys of one computer, and the logs of its conversations. */
 export class TestNode {
@@ -193,6 +195,10 @@ export class TestNode {
         return signControl(writer, { ...header, command: 'WRITER', certificate: this.keys.certificate });
       case 'REMOVE':
         return signControl(writer, { ...header, ...said, last });
+      case 'SPEAKERS':
+        return signControl(writer, { ...header, ...said, last: log.allLastMessages() });
+      case 'CLOSE':
+        return signControl(writer, { ...header, ...said, last: log.allLastMessages() });
     }
   }
 

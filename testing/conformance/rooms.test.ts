@@ -98,6 +98,33 @@ test('the room for everybody: listed though nobody is in it, and joined by simpl
   await cleo.settle();
 });
 
+test('simple clients are told why they cannot write or join', async () => {
+  const ann = newKeys();
+  const founding = roomFoundedBy(ann, unique('News'));
+  const node = new TestNode(unique('ann'), ann);
+  const hers = await node.connect(target);
+  sendEntry(hers, founding);
+  node.take([founding]);
+  const { conversation } = founding;
+  const bob = await register('bob');
+  await hers.settle();
+  bob.send('JOIN', { conversation });
+  await bob.take('CONVERSATIONS');
+  bob.send('SEND_MESSAGE', { conversation, text: 'hello' });
+  await bob.take('SEND_MESSAGE', { conversation, text: 'hello' });
+  await hers.settle();
+  sendEntry(hers, node.control(conversation, { command: 'SPEAKERS', speakers: [] }));
+  await hers.settle();
+  expect(await bob.refused('SEND_MESSAGE', { conversation, text: 'again' })).toBe('may-not-write');
+  sendEntry(hers, node.control(conversation, { command: 'CLOSE' }));
+  await hers.settle();
+  expect(await bob.refused('SEND_MESSAGE', { conversation, text: 'again' })).toBe('room-closed');
+  bob.send('LEAVE', { conversation });
+  await bob.take('CONVERSATIONS');
+  expect(await bob.refused('JOIN', { conversation })).toBe('room-closed');
+  expect(hers.all('ERROR')).toEqual([]);
+});
+
 test('a server takes in no room for everybody but its own', async () => {
   const elsewhere = everybodyRoom(everybodyScopeSchema.parse('net:10.0.0.0/8'));
   const node = new TestNode(unique('mallory'));

@@ -92,6 +92,18 @@ const own: fc.Arbitrary<OwnFields> = fc.oneof(
   }),
   fc.record({ command: fc.constant('REMOVE' as const), removed: named, last }),
   fc.record({ command: fc.constant('REVOKE' as const), revoked: anyWriter, last }),
+  fc.record({
+    command: fc.constant('SPEAKERS' as const),
+    speakers: fc.option(
+      fc.array(
+        named.map(({ id }) => id),
+        { maxLength: 5 },
+      ),
+      { nil: undefined },
+    ),
+    last,
+  }),
+  fc.record({ command: fc.constant('CLOSE' as const), last }),
 );
 type HeaderField = 'conversation' | 'number' | 'prev' | 'after' | 'clock' | 'at' | 'from' | 'extra';
 type OwnFields = UnsignedControl extends infer Unsigned

@@ -224,4 +224,16 @@ export const anyControl: fc.Arbitrary<ControlEntry> = fc.oneof(
   fc.record({ ...header, command: fc.constant('REMOVE' as const), removed: named, last: lastMessages }),
   fc.record({ ...header, command: fc.constant('WRITER' as const), certificate }),
   fc.record({ ...header, command: fc.constant('REVOKE' as const), revoked: writer, last: lastMessages }),
+  fc.record({
+    ...header,
+    command: fc.constant('SPEAKERS' as const),
+    speakers: perhaps(
+      fc.array(
+        named.map(({ id }) => id),
+        { maxLength: 3 },
+      ),
+    ),
+    last: lastMessages,
+  }),
+  fc.record({ ...header, command: fc.constant('CLOSE' as const), last: lastMessages }),
 );

@@ -10,6 +10,7 @@ export const authorOf = (person: PersonId, computer: number): Author => authorNa
 const kinds: readonly Act['kind'][] = [
   ...(['INVITE', 'INVITE', 'INVITE', 'JOIN', 'JOIN', 'JOIN'] as const),
   ...(['LEAVE', 'UNINVITE', 'REMOVE', 'DECLINE', 'WRITER', 'WRITER', 'REVOKE'] as const),
+  ...(['SPEAKERS', 'CLOSE'] as const),
 ];
 
 /** A random act by an author with this knowledge. It need not be permitted. */
@@ -50,6 +51,10 @@ export function someAct(
       const other = chance.pick(own);
       return other && { kind, revoked: other.writer };
     }
+    case 'SPEAKERS':
+      return { kind, people: chance.share(0.4) ? undefined : chance.some(people, 0.3) };
+    case 'CLOSE':
+      return chance.share(0.3) ? { kind } : undefined;
     case 'DECLINE':
     case 'LEAVE':
     case 'WRITER':

@@ -94,6 +94,10 @@ export function controlEntry(
       return { ...header, command: 'WRITER', certificate: certificateOf(author) };
     case 'REVOKE':
       return { ...header, command: 'REVOKE', revoked: act.revoked, last };
+    case 'SPEAKERS':
+      return { ...header, command: 'SPEAKERS', speakers: act.people, last };
+    case 'CLOSE':
+      return { ...header, command: 'CLOSE', last };
   }
 }
 

@@ -18,6 +18,8 @@ const tightBounds: ControlBounds = {
   writersInUse: 2,
   writers: 4,
   controls: 24,
+  speakers: 3,
+  decisions: 3,
 };
 
 const plans: readonly Plan[] = [controlBounds, tightBounds].flatMap((bounds) =>
@@ -97,12 +99,14 @@ function deliveryFaults({ world }: History, chance: Chance, { bounds }: Plan): s
 const stateAnew = ({ graph }: Controls): ControlState =>
   new Membership(Judgement.of(graph, Past.first(graph.size))).state;
 
-const digest = ({ members, invited, removed, revoked }: ControlState | NaiveState): string =>
+const digest = ({ members, invited, removed, revoked, voice }: ControlState | NaiveState): string =>
   JSON.stringify([
     [...members].sort(),
     [...invited].map(([each, invites]) => [each, [...invites].sort()]).sort(),
     [...removed].sort(),
     [...revoked].sort(),
+    voice.speakers && [...voice.speakers].sort(),
+    voice.closedBy,
   ]);
 
 function fail(message: string): never {

@@ -53,7 +53,10 @@ export class NaiveLog {
     const person = past && this.#personOf(entry.writer, past);
     if (!past || person === undefined) return false;
     const state = this.conversation.stateOf(past);
-    return this.#isSealedAsItShould(entry) && state.members.has(person) && !state.revoked.has(entry.writer);
+    const { speakers, closedBy } = state.voice;
+    const isLet = !speakers || speakers.has(person) || person === this.conversation.founder;
+    const mayWrite = state.members.has(person) && isLet && closedBy === undefined;
+    return this.#isSealedAsItShould(entry) && mayWrite && !state.revoked.has(entry.writer);
   }
 
   /** A sealed conversation has sealed messages only, and any other none. */
@@ -117,7 +120,24 @@ export class NaiveLog {
   }
 
   /** The removals that count and whose `last` decides about a message. */
-  removalsOf({ person, past, entry }: HeldMessage): ControlEntry[] {
+  removalsOf(message: HeldMessage): ControlEntry[] {
+    const ended = this.#endsOf(message);
+    const silenced = this.controls.filter(({ hash }) => this.#isSilencedBy(message, hash, ended));
+    return [...ended, ...silenced];
+  }
+
+  /** Whether a decision counts, is not known to a message, and does not let its author write, who was not out before it. */
+  #isSilencedBy({ person, past }: HeldMessage, hash: EntryHash, ended: readonly ControlEntry[]): boolean {
+    const decision = this.#placed(hash);
+    if (!decision || past.has(hash) || !this.state.counted.has(hash)) return false;
+    const { act } = decision;
+    const wasOut = ended.some((removal) => removal.command !== 'REVOKE' && decision.past.has(removal.hash));
+    if (act.kind === 'CLOSE') return !wasOut;
+    if (act.kind !== 'SPEAKERS' || !act.people || person === this.conversation.founder) return false;
+    return !act.people.includes(person) && !wasOut;
+  }
+
+  #endsOf({ person, past, entry }: HeldMessage): ControlEntry[] {
     return this.controls.filter(({ hash }) => {
       const removal = this.#placed(hash);
       if (!removal || !this.state.counted.has(hash)) return false;
@@ -227,7 +247,9 @@ export class NaiveLog {
   #isSpared({ entry }: HeldMessage, removal: ControlEntry): boolean {
     const last = lastOf(removal);
     const named = last?.get(entry.writer) ?? [];
-    const isFull = [...(last?.values() ?? [])].flat().length >= limits.endsNamedByRemoval;
+    const isDecision = removal.command === 'SPEAKERS' || removal.command === 'CLOSE';
+    const most = isDecision ? limits.endsNamedByDecision : limits.endsNamedByRemoval;
+    const isFull = [...(last?.values() ?? [])].flat().length >= most;
     return named.some((ref) => this.#leadsTo(ref, entry, isFull));
   }
 

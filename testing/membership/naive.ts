@@ -1,4 +1,5 @@
 import { parentsOf, type Control } from '../../shared/conversation/control';
+import type { Voice } from '../../shared/conversation/voice';
 import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
 
 /**
@@ -23,6 +24,7 @@ export interface NaiveState {
   readonly invited: ReadonlyMap<PersonId, ReadonlySet<EntryHash>>;
   readonly removed: ReadonlySet<PersonId>;
   readonly revoked: ReadonlySet<WriterId>;
+  readonly voice: Voice;
   readonly stands: ReadonlySet<EntryHash>;
   /** The removals that count. */
   readonly counted: ReadonlySet<EntryHash>;
@@ -34,6 +36,8 @@ export interface Bounds {
   readonly writersInUse: number;
   readonly writers: number;
   readonly controls: number;
+  readonly speakers: number;
+  readonly decisions: number;
 }
 
 export const concerns = (removal: JudgedControl, person: PersonId): boolean => {
@@ -48,6 +52,16 @@ const answers = (join: JudgedControl, invite: EntryHash): boolean =>
   join.act.kind === 'JOIN' && join.act.invite === invite;
 const invites = (entry: JudgedControl, person: PersonId): boolean =>
   (entry.act.kind === 'INVITE' || entry.act.kind === 'FOUND') && entry.act.people.includes(person);
+
+/** Who may write by the decisions that count and that no other of them knows: whom each of them lets. */
+function voiceOf(counted: readonly JudgedControl[]): Voice {
+  const decisions = counted.filter(({ act }) => act.kind === 'SPEAKERS' || act.kind === 'CLOSE');
+  const last = decisions.filter((each) => !decisions.some((later) => knows(later, each)));
+  const closings = last.filter(({ act }) => act.kind === 'CLOSE').map(({ hash }) => hash);
+  const lists = last.flatMap(({ act }) => (act.kind === 'SPEAKERS' && act.people ? [act.people] : []));
+  const named = new Set(lists.flat().filter((each) => lists.every((list) => list.includes(each))));
+  return { speakers: lists.length > 0 ? named : undefined, closedBy: closings.sort()[0] };
+}
 
 export class NaiveConversation {
   readonly good = new Map<EntryHash, JudgedControl>();
@@ -144,7 +158,7 @@ export class NaiveConversation {
     if (this.founder === undefined || entry.past.size === 0) return false;
     if (this.#isForEverybody && (person === this.founder || act.kind === 'INVITE')) return false;
     const removals = ['LEAVE', 'DECLINE', 'UNINVITE', 'REMOVE', 'REVOKE'];
-    if (entry.past.size >= this.bounds.controls && !removals.includes(act.kind)) return false;
+    if (entry.past.size >= this.bounds.controls && ![...removals, 'CLOSE'].includes(act.kind)) return false;
     if (entry.certificate && !this.#hasRoomForWriter(entry)) return false;
     const state = this.stateOf(entry.past);
     if (state.revoked.has(entry.writer)) return false;
@@ -154,6 +168,7 @@ export class NaiveConversation {
     if (act.kind === 'JOIN') {
       const invite = this.good.get(act.invite);
       if (!invite || !entry.past.has(act.invite) || state.members.has(person)) return false;
+      if (state.voice.closedBy !== undefined) return false;
       if (state.invited.get(person)?.has(act.invite)) return true;
       const isRoom = invite.act.kind === 'FOUND' && invite.act.isPublic;
       return isRoom && !state.removed.has(person) && (takesPart(person) || count < this.bounds.people);
@@ -164,6 +179,7 @@ export class NaiveConversation {
         const added = act.people.filter((each) => !takesPart(each)).length;
         return (
           this.#namesFit(act.people, person) &&
+          state.voice.closedBy === undefined &&
           act.people.length > 0 &&
           act.people.every((each) => !state.members.has(each)) &&
           (person === this.founder || act.people.every((each) => !state.removed.has(each))) &&
@@ -188,7 +204,20 @@ export class NaiveConversation {
         return entry.certificate !== undefined;
       case 'LEAVE':
         return true;
+      case 'CLOSE':
+        return person === this.founder && this.#isRoom && state.voice.closedBy === undefined;
+      case 'SPEAKERS': {
+        const before = this.entriesOf(entry.past).filter((each) => each.act.kind === 'SPEAKERS').length;
+        const { people = [] } = act;
+        const isOpen = this.#isRoom && state.voice.closedBy === undefined && before < this.bounds.decisions;
+        const areFit = people.length <= this.bounds.speakers && new Set(people).size === people.length;
+        return person === this.founder && isOpen && areFit && !people.includes(person);
+      }
     }
+  }
+
+  get #isRoom(): boolean {
+    return [...this.good.values()].some(({ act }) => act.kind === 'FOUND' && act.isPublic);
   }
 
   get #isForEverybody(): boolean {
@@ -264,6 +293,7 @@ class Judgement {
       invited: this.#invited(counted, stands, members),
       removed: new Set(removes.flatMap(({ act }) => (act.kind === 'REMOVE' ? [act.target] : []))),
       revoked: new Set(counted.flatMap(({ act }) => (act.kind === 'REVOKE' ? [act.revoked] : []))),
+      voice: voiceOf(counted),
       stands,
       counted: new Set(counted.map(({ hash }) => hash)),
     };
@@ -315,7 +345,8 @@ class Judgement {
     const others = ofKind('LEAVE', 'DECLINE', 'REVOKE', 'UNINVITE').filter(({ hash }) => stands1.has(hash));
     const kept = this.#exception(void1, this.#beyondAny(others));
     const void2 = new Set([...void1, ...this.#beyondAny(others, (entry, removal) => !kept(entry, removal))]);
-    return { counted: [...removes, ...others], stands: this.#standing(void2), kept };
+    const decisions = ofKind('SPEAKERS', 'CLOSE').filter(({ hash }) => !void0.has(hash));
+    return { counted: [...removes, ...others, ...decisions], stands: this.#standing(void2), kept };
   }
 
   /** Whether a removal makes an entry void: the entry is of whom it concerns, the removal did not know it, and no later JOIN helps. */

@@ -1,3 +1,4 @@
+import type { Voice } from '../../shared/conversation/voice';
 import { parentsOf, type Act, type Control } from '../../shared/conversation/control';
 import { Controls, type Admission } from '../../shared/conversation/controls';
 import type { EntryHash } from '../../shared/ids';
@@ -65,6 +66,10 @@ export class Scenario {
   ): ScenarioEntry {
     const act = { kind: 'UNINVITE', invite: invite.hash, people: [person(target)] } as const;
     return this.say(author, act, ...knowing);
+  }
+
+  get voice(): Voice {
+    return this.controls.state.voice;
   }
 
   get members(): string[] {

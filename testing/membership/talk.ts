@@ -11,6 +11,7 @@ import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
 import { authorOf, someAct, someKnowledge } from './authors';
 import type { Chance } from './chance';
 import { controlEntry, messageEntry, type Author } from './entries';
+import type { HeldMessage } from './naive-log';
 import { hash, nameOf, person } from './names';
 import { CheckedNode } from './checked-node';
 import { World } from './world';
@@ -351,7 +352,7 @@ export class Talk {
 }
 
 const maySpeak = ({ node: { log, author } }: CheckedNode): boolean =>
-  log.state.members.has(author.person) && !log.state.revoked.has(author.writer);
+  log.maySpeak(author.person) && !log.state.revoked.has(author.writer);
 
 /** The value of `last` that an honest program writes. */
 function lastNamedBy({ node: { log, author } }: CheckedNode, act: Act): LastMessages {
@@ -363,6 +364,9 @@ function lastNamedBy({ node: { log, author } }: CheckedNode, act: Act): LastMess
       return log.lastMessages({ person: act.target });
     case 'REVOKE':
       return log.lastMessages({ writer: act.revoked });
+    case 'SPEAKERS':
+    case 'CLOSE':
+      return log.allLastMessages();
     default:
       return new Map();
   }
@@ -371,10 +375,14 @@ function lastNamedBy({ node: { log, author } }: CheckedNode, act: Act): LastMess
 /** The messages, by the people whom a removal concerns, that stood where it was written. */
 function promisedBy(node: CheckedNode, act: Act): ReadonlySet<EntryHash> {
   const target = act.kind === 'REMOVE' ? act.target : node.person;
+  const concerns = ({ entry, person: author }: HeldMessage): boolean =>
+    act.kind === 'SPEAKERS' || act.kind === 'CLOSE'
+      ? true
+      : act.kind === 'REVOKE'
+        ? entry.writer === act.revoked
+        : author === target;
   const standing = [...node.twin.messages.values()].filter(
-    (each) =>
-      (act.kind === 'REVOKE' ? each.entry.writer === act.revoked : each.person === target) &&
-      node.twin.stands(each),
+    (each) => concerns(each) && node.twin.stands(each),
   );
   return new Set(standing.map(({ entry }) => entry.hash));
 }

@@ -28,6 +28,9 @@ const permissions: Readonly<Record<CallName, string>> = {
   // Rooms are made and joined from the list of all; a conversation’s window joins its own again.
   openRoom: 'R!',
   joinRoom: 'RcJ!',
+  // Its founder decides who may write in an open room, and closes it, in its window.
+  decideSpeakers: 'c',
+  closeRoom: 'c',
   // The user. The roster has name, status and picture (at a first start), and preferences have them too.
   setName: 'RP',
   setStatus: 'RPJ',
@@ -351,6 +354,8 @@ test('no call takes an address, a path or a place that a conversation window cou
       'selected',
       'several',
       'span',
+      // Who may write in an open room: ids, which only its founder's window can name with effect.
+      'speakers',
     ]
       // `to`: the message that is answered; main checks that it is one of the conversation.
       .concat(['text', 'title', 'to', 'type', 'verified', 'what', 'width', 'words']),

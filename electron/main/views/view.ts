@@ -297,11 +297,17 @@ function conversationView(
 
 /** What an open room is about, and for whom it is. */
 function roomOf(
-  { topic, everybody }: NonNullable<Digest['room']>,
+  { topic, everybody, speakers, closed, mayWrite }: NonNullable<Digest['room']>,
   { connection }: Pick<AppState, 'connection'>,
 ): NonNullable<ConversationView['room']> {
   const serverName = (server: PersonId): string => presentServer(connection, server) ?? '';
-  return { topic, ...(everybody ? { everybody: everybodyView(everybody, { serverName }) } : {}) };
+  return {
+    topic,
+    mayWrite,
+    ...(everybody ? { everybody: everybodyView(everybody, { serverName }) } : {}),
+    ...(speakers ? { speakers: [...speakers] } : {}),
+    ...(closed ? { closed } : {}),
+  };
 }
 
 const nobody: ReadonlyMap<PersonId, string> = new Map<PersonId, string>();

@@ -104,7 +104,12 @@ export class Writing {
     return this.#guarded(() =>
       this.parts.commits.work(this, 1, (logOf, chains) => {
         const author = this.#author(user, chains);
-        if (!begins(logOf(entry.conversation), entry, author)) return notPermitted;
+        const log = logOf(entry.conversation);
+        if (!begins(log, entry, author)) return notPermitted;
+        if (room.isForAnnouncements) {
+          const decided = writeControl(log, author, { command: 'SPEAKERS', speakers: [], last: nothing });
+          if (!decided.ok) throw new RefusalError(decided);
+        }
         return success({ entries: author.written, last: entry, gifts: [] });
       }),
     );
@@ -129,6 +134,7 @@ export class Writing {
     const me = this.#me;
     if (state.members.has(me)) return failed('already-a-member', phrase('failure.youAreIn'));
     if (state.removed.has(me)) return failed('not-invited', phrase('room.removedYou'));
+    if (state.voice.closedBy !== undefined) return roomClosed;
     const isFull = state.members.size + state.invited.size >= limits.peoplePerConversation;
     return isFull && !state.invited.has(me) ? failed('not-invited', phrase('room.full')) : undefined;
   }
@@ -203,12 +209,30 @@ export class Writing {
     user: string,
     person: PersonId,
   ): Promise<Result<WriteResult<ControlEntry>>> {
-    return this.#asMember(conversation, user, (log, author) => {
-      if (log.founder !== this.#me) return failed('not-a-member', phrase('failure.onlyFounder'));
+    return this.#asFounder(conversation, user, (log, author) => {
       const removed = { id: person, user: log.names.get(person) ?? '' };
       const last = log.lastMessages({ person });
       return writeControl(log, author, { command: 'REMOVE', removed, last });
     });
+  }
+
+  /** @param speakers the members who may write from now on, besides the founder; undefined for all */
+  decideSpeakers(
+    conversation: ConversationId,
+    user: string,
+    speakers: readonly PersonId[] | undefined,
+  ): Promise<Result<WriteResult<ControlEntry>>> {
+    return this.#asFounder(conversation, user, (log, author) => {
+      const last = speakers === undefined ? nothing : log.allLastMessages();
+      return writeControl(log, author, { command: 'SPEAKERS', speakers, last });
+    });
+  }
+
+  /** Closes an open room for good. */
+  closeRoom(conversation: ConversationId, user: string): Promise<Result<WriteResult<ControlEntry>>> {
+    return this.#asFounder(conversation, user, (log, author) =>
+      writeControl(log, author, { command: 'CLOSE', last: log.allLastMessages() }),
+    );
   }
 
   /**
@@ -232,7 +256,10 @@ export class Writing {
     user: string,
     said: OutgoingContent,
   ): Promise<Result<WriteResult<MessageEntry>>> {
-    return this.#asMember(conversation, user, (log, author) => writeMessage(log, author, said));
+    return this.#asMember(conversation, user, (log, author) => {
+      if (log.state.voice.closedBy !== undefined) return roomClosed;
+      return log.maySpeak(this.#me) ? writeMessage(log, author, said) : mayNotWrite;
+    });
   }
 
   /** Shows this computer's certificate to the others, so that they can give it keys before it has written anything. */
@@ -297,6 +324,18 @@ export class Writing {
     return this.#write(conversation, user, (log, author) =>
       log.state.members.has(this.#me) ? compose(log, author) : notAMember,
     );
+  }
+
+  #asFounder<Entry extends LogEntry>(
+    conversation: ConversationId,
+    user: string,
+    compose: Compose<Entry>,
+  ): Promise<Result<WriteResult<Entry>>> {
+    return this.#asMember(conversation, user, (log, author) => {
+      if (log.founder !== this.#me) return failed('not-a-member', phrase('failure.onlyFounder'));
+      if (log.isPublic && log.state.voice.closedBy !== undefined) return roomClosed;
+      return compose(log, author);
+    });
   }
 
   #write<Entry extends LogEntry>(
@@ -365,6 +404,8 @@ const noCertificates: Certificates = new Map();
 const nothing: LastMessages = new Map();
 
 const notHere = failed('no-such-conversation', phrase('failure.notHere'));
+const mayNotWrite = failed('may-not-write', phrase('room.mayNotWrite'));
+const roomClosed = failed('room-closed', phrase('room.isClosed'));
 const notAMember = failed('not-a-member', phrase('failure.notAMember'));
 /** Another computer of this person has removed this one. */
 export const wasRemoved = failed('not-a-member', phrase('failure.computerRemoved'));

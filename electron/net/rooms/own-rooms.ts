@@ -57,10 +57,11 @@ export class OwnRooms {
     const rooms = new Map<ConversationId, ListedRoom>();
     for (const log of this.parts.logs()) {
       if (rooms.size >= limits.roomsOfPeer) break;
-      if (!log.isPublic || !log.state.members.has(this.parts.me)) continue;
+      const { members, voice } = log.state;
+      if (!log.isPublic || !members.has(this.parts.me) || voice.closedBy !== undefined) continue;
       const founding = foundingOf(log);
       if (!isListable(founding)) continue;
-      const room = { founding, people: log.state.members.size };
+      const room = { founding, people: members.size };
       if (this.#isForHere(room)) rooms.set(log.conversation, room);
     }
     return rooms;

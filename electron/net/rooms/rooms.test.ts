@@ -163,3 +163,48 @@ test('people in the same room are no contacts: their invitations are those of st
   expect(new Set(asked)).toEqual(new Set([false]));
   expect(shownTo(ann, room)).not.toEqual([]);
 });
+
+test('the founder decides who may write, and closes the room', async () => {
+  const { server } = await startHere({});
+  atEnd(() => server.close());
+  const [ann, bob, cleo] = [person('ann'), person('bob'), person('cleo')];
+  for (const node of [ann, bob, cleo]) node.setServer(server);
+  const room = await open(ann, 'News');
+  await enter(bob, room);
+  await enter(cleo, room);
+  for (const node of [ann, bob, cleo]) await hasMembers(node, room, 3);
+  await heard(cleo, room, 'before', ann, bob);
+  const voiceOf = (node: ChatClient) => node.conversations.get(room)?.log.state.voice;
+  expect(await bob.decideSpeakers(room, [])).toMatchObject({ ok: false });
+  expect((await ann.decideSpeakers(room, [bob.id])).ok).toBe(true);
+  for (const node of [bob, cleo]) await until(node, () => voiceOf(node)?.speakers?.has(bob.id) === true);
+  expect(await cleo.sendText(room, 'may I?')).toMatchObject({ ok: false, error: { code: 'may-not-write' } });
+  await heard(bob, room, 'I may', ann, cleo);
+  await heard(ann, room, 'So may I', bob, cleo);
+  expect(await bob.closeRoom(room)).toMatchObject({ ok: false });
+  expect((await ann.closeRoom(room)).ok).toBe(true);
+  for (const node of [bob, cleo]) await until(node, () => voiceOf(node)?.closedBy !== undefined);
+  for (const node of [ann, bob])
+    expect(await node.sendText(room, 'too late')).toMatchObject({
+      ok: false,
+      error: { code: 'room-closed' },
+    });
+  expect(textsOf(cleo, room)).toEqual(['before', 'I may', 'So may I']);
+  await until(cleo, () => !cleo.rooms.has(room));
+  expect(await ann.decideSpeakers(room, undefined)).toMatchObject({ error: { code: 'room-closed' } });
+});
+
+test('a room for announcements begins as one', async () => {
+  const ann = await peer('ann', [], { environment });
+  const made = await ann.openRoom({ title: 'News', topic: undefined, isForAnnouncements: true });
+  if (!made.ok) throw new Error(made.error.message);
+  const room = made.value.conversation;
+  await ann.sendText(room, 'first');
+  const bob = await peer('bob', [portOf(ann)], { environment });
+  await enter(bob, room);
+  await hasMembers(bob, room, 2);
+  await hasMembers(ann, room, 2);
+  await until(bob, () => bob.conversations.get(room)?.log.maySpeak(bob.id) === false);
+  expect(await bob.sendText(room, 'and I?')).toMatchObject({ error: { code: 'may-not-write' } });
+  await heard(ann, room, 'second', bob);
+});

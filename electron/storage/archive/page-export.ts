@@ -214,6 +214,10 @@ function happenedIn(entry: ControlEntry): string | undefined {
       return say('event.removed', { ...actor, people: names([entry.removed]) });
     case 'REVOKE':
       return say('event.computer', actor);
+    case 'SPEAKERS':
+      return entry.speakers ? say('page.speakers', { name: who }) : say('event.allSpeak');
+    case 'CLOSE':
+      return say('event.closed', actor);
     case 'WRITER':
       return undefined;
   }

@@ -53,9 +53,13 @@ const EditedContext = createContext<string | undefined>(undefined);
 export const EditedProvider = EditedContext.Provider;
 export const useIsEdited = (row: string): boolean => useContext(EditedContext) === row;
 
-/** Whether the user is a member of a conversation and not leaving it. */
-export const canActIn = ({ joined, leaving }: Pick<ConversationView, 'joined' | 'leaving'>): boolean =>
-  joined && !leaving;
+/** Whether the user is a member of a conversation who may write, and not leaving it. */
+export const canActIn = ({
+  joined,
+  leaving,
+  room,
+}: Pick<ConversationView, 'joined' | 'leaving' | 'room'>): boolean =>
+  joined && !leaving && (room?.mayWrite ?? true);
 
 /** Whether its author can edit or delete a row: it is a message, and not refused. */
 export const isEditable = ({ kind, state }: RowView): boolean => kind === 'text' && state !== 'failed';

@@ -48,6 +48,8 @@ const schemas = {
   REMOVE: z.object({ removed: z.object({ id: personId, user: z.string() }), last }),
   WRITER: z.object({ certificate }),
   REVOKE: z.object({ revoked: writerId, last }),
+  SPEAKERS: z.object({ speakers: z.array(personId).optional(), last }),
+  CLOSE: z.object({ last }),
 };
 
 /** The details of a control as JSON: always the same for the same control. */
@@ -87,6 +89,10 @@ export function detailsOf(control: ControlEntry): string {
       return JSON.stringify({ certificate: certificateInOrder(control.certificate) });
     case 'REVOKE':
       return JSON.stringify({ revoked: control.revoked, last: lastInOrder(control.last) });
+    case 'SPEAKERS':
+      return JSON.stringify({ speakers: control.speakers, last: lastInOrder(control.last) });
+    case 'CLOSE':
+      return JSON.stringify({ last: lastInOrder(control.last) });
   }
 }
 
@@ -137,5 +143,11 @@ export function controlOf(header: EntryHeader, command: ControlCommand, json: st
       return { command, ...header, ...schemas.WRITER.parse(details) };
     case 'REVOKE':
       return { command, ...header, ...schemas.REVOKE.parse(details) };
+    case 'SPEAKERS': {
+      const { speakers, last: ends } = schemas.SPEAKERS.parse(details);
+      return { command, ...header, speakers, last: ends };
+    }
+    case 'CLOSE':
+      return { command, ...header, ...schemas.CLOSE.parse(details) };
   }
 }

@@ -29,6 +29,8 @@ const commands: readonly ('SEND_MESSAGE' | ControlCommand)[] = [
   'REMOVE',
   'WRITER',
   'REVOKE',
+  'SPEAKERS',
+  'CLOSE',
 ];
 /** The number of SEND_MESSAGE; those of controls are greater. */
 export const messageCommand = 0;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { personId } from '../../ids';
+import { limits } from '../../protocol/limits';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { inConversation, noArgs, nothing } from '../call-parts';
@@ -12,6 +14,8 @@ export const roomsCalls = {
     args: z.object({
       title: z.string().max(bounds.titleCharacters),
       topic: z.string().max(bounds.topicCharacters),
+      /** Whether only its founder writes at first. */
+      announcements: z.boolean(),
     }),
     result: nothing,
     from: ['roster'],
@@ -24,4 +28,12 @@ export const roomsCalls = {
     from: ['roster', 'jump', 'conversation'],
     outside: true,
   },
+  /** Decides which members may write, besides the founder: null for all. Only the founder can. */
+  decideSpeakers: {
+    args: inConversation.extend({ speakers: z.array(personId).max(limits.speakersPerRoom).nullable() }),
+    result: nothing,
+    from: ['conversation'],
+  },
+  /** Closes an open room for good. Only the founder can. */
+  closeRoom: { args: inConversation, result: nothing, from: ['conversation'] },
 } as const satisfies Record<string, Call>;

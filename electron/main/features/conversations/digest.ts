@@ -47,7 +47,7 @@ export interface Digest {
   /** Whether its messages are encrypted from end to end. */
   readonly isSealed: boolean;
   /** Set for an open room, with what it is about. */
-  readonly room?: { readonly topic: string; readonly everybody: Everybody | undefined } | undefined;
+  readonly room?: RoomDigest | undefined;
   /** Whether the user has left but the LEAVE is pending. */
   readonly isLeaving: boolean;
   /** The last name under which each person wrote or was invited, as displayed. */
@@ -61,6 +61,15 @@ export interface Digest {
   readonly at: number;
   /** Number of messages that have not been on screen, at most `countedAtMost`. */
   readonly unread: number;
+}
+
+/** What is shown of an open room besides its people. */
+export interface RoomDigest {
+  readonly topic: string;
+  readonly everybody: Everybody | undefined;
+  readonly speakers: ReadonlySet<PersonId> | undefined;
+  readonly closed: { readonly by: PersonId; readonly at: number } | undefined;
+  readonly mayWrite: boolean;
 }
 
 /** Digests of all conversations. One alone costs nothing of the others. */
@@ -173,9 +182,7 @@ export class Digests {
       everJoined: hasJoined(log, this.me),
       hasLeft: hasLeft(log, this.me),
       isSealed: log.isSealed,
-      room: log.isPublic
-        ? { topic: plainLine(foundingOf(log)?.topic ?? ''), everybody: log.everybody }
-        : undefined,
+      room: log.isPublic ? roomOf(log, this.me) : undefined,
       servers: serversOf(log),
       named: new Map([...log.names].map(([id, name]) => [id, displayName(name)])),
     };
@@ -234,6 +241,18 @@ export class Digests {
     this.#names.set(log.conversation, names);
     return names;
   }
+}
+
+function roomOf(log: EntryLog, me: PersonId): RoomDigest {
+  const { speakers, closedBy } = log.state.voice;
+  const closing = closedBy === undefined ? undefined : log.controlEntry(closedBy);
+  return {
+    topic: plainLine(foundingOf(log)?.topic ?? ''),
+    everybody: log.everybody,
+    speakers,
+    closed: closing && log.founder !== undefined ? { by: log.founder, at: closing.at } : undefined,
+    mayWrite: log.maySpeak(me),
+  };
 }
 
 /** Has a part of a digest read when it is first needed: few need it, and it takes queries. */

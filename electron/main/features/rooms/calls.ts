@@ -8,8 +8,8 @@ type RoomsParts = Pick<Parts, 'client' | 'windows'>;
 /** Handlers of the calls about open rooms. */
 export const roomsHandlers = ({ client, windows }: RoomsParts): HandlersOf<typeof roomsCalls> => ({
   newRoom: () => windows.newRoom(),
-  openRoom: async ({ title, topic }) => {
-    const room = { title: must(checkTitle(title)), topic: must(checkTopic(topic)) };
+  openRoom: async ({ title, topic, announcements: isForAnnouncements }) => {
+    const room = { title: must(checkTitle(title)), topic: must(checkTopic(topic)), isForAnnouncements };
     windows.openConversation(must(await client.openRoom(room)).conversation);
   },
   joinRoom: async ({ conversation }) => {
@@ -17,4 +17,7 @@ export const roomsHandlers = ({ client, windows }: RoomsParts): HandlersOf<typeo
     if (!isMember) must(await client.enterRoom(conversation));
     windows.openConversation(conversation);
   },
+  decideSpeakers: async ({ conversation, speakers }) =>
+    void must(await client.decideSpeakers(conversation, speakers ?? undefined)),
+  closeRoom: async ({ conversation }) => void must(await client.closeRoom(conversation)),
 });

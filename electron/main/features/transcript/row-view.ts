@@ -39,6 +39,8 @@ const controlKinds: Partial<Record<ControlCommand, RowView['kind']>> = {
   LEAVE: 'left',
   REMOVE: 'removed',
   REVOKE: 'computer',
+  SPEAKERS: 'speakers',
+  CLOSE: 'closed',
 };
 
 /** Data that rows are built from. */
@@ -129,10 +131,12 @@ type RowContent = Pick<
 const leftOut: RowContent = { kind: 'blocked', text: '', people: [] };
 
 function controlOf(entry: ControlEntry, { log }: Conversation): RowContent | undefined {
-  const kind = controlKinds[entry.command];
+  const isForAll = entry.command === 'SPEAKERS' && entry.speakers === undefined;
+  const kind = isForAll ? 'allSpeak' : controlKinds[entry.command];
   if (kind === undefined) return undefined;
   const withdrawn = withdrawnBy(log, entry);
-  const people = peopleIn(entry).map(({ id }) => id);
+  const named = peopleIn(entry).map(({ id }) => id);
+  const people = entry.command === 'SPEAKERS' ? [...(entry.speakers ?? [])] : named;
   return { kind, text: '', people, ...(withdrawn > 0 ? { withdrawnMessages: withdrawn } : {}) };
 }
 
