@@ -386,6 +386,10 @@ class Client implements ChatClient {
     return (this.#parts.peers?.computers() ?? []).filter(({ person }) => state?.members.has(person) === true);
   }
 
+  isBehind(writer: WriterId): boolean {
+    return this.#parts.peers?.isBehind(writer) === true;
+  }
+
   memberWith(conversation: ConversationId, writer: WriterId): PersonId | undefined {
     const log = this.#parts.conversations.get(conversation)?.log;
     const linked = this.#parts.peers?.computers().find((each) => each.writer === writer);

@@ -242,6 +242,8 @@ export interface ChatClient {
 
   /** The computers nearby of members of a conversation, of which files can be asked. */
   computersNearby(conversation: ConversationId): readonly PeerComputer[];
+  /** Whether a computer nearby has been sent many messages that it has not taken yet. */
+  isBehind(writer: WriterId): boolean;
   /** The member whose writer this is, who may be given the files of a conversation; undefined if it is none of a member. */
   memberWith(conversation: ConversationId, writer: WriterId): PersonId | undefined;
   /** The server, if pieces of files can be brought to it and fetched from it now. */

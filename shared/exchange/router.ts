@@ -228,6 +228,11 @@ export class Router {
     this.#dialogues.get(conversation)?.lacks(hashes);
   }
 
+  /** Whether the other side has been sent many entries that it has not taken yet. */
+  get isBehind(): boolean {
+    return this.#upload.isUnanswered;
+  }
+
   /** Returns whether the PONG answered one of this router's own PINGs. */
   pong(token: string | undefined): boolean {
     return this.#upload.pong(token);

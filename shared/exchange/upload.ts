@@ -44,6 +44,11 @@ export class Upload {
     private readonly emptied: (conversation: ConversationId) => void,
   ) {}
 
+  /** Whether the other side has been sent a page that it has not taken yet. */
+  get isUnanswered(): boolean {
+    return this.#underway !== undefined;
+  }
+
   has(conversation: ConversationId): boolean {
     return this.#of(conversation) !== undefined;
   }

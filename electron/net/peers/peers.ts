@@ -116,6 +116,11 @@ export class Peers {
     );
   }
 
+  /** Whether a computer has been sent many messages that it has not taken yet. */
+  isBehind(writer: WriterId): boolean {
+    return this.#links.all.get(writer)?.router.isBehind === true;
+  }
+
   /** People nearby, by id. */
   people(): Map<PersonId, OnlineUser> {
     if (!this.enabled) return new Map();

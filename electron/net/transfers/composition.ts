@@ -14,6 +14,7 @@ import { NodeSource, type FileNode } from './node-source';
 import { ServerSource } from './server-source';
 import type { PieceSource } from './source';
 import type { TransferStore } from './store';
+import { Yielding } from './yielding';
 import { NodeTransfers, type TransferSettings, type TransfersParts } from './transfers';
 
 /** Files up to this size are brought to the server unasked if a member is away, who may come when this computer is not there. */
@@ -100,6 +101,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     pace: (bytes, signal) => transfers.pace(bytes, signal),
     now: Date.now,
   });
+  const yielding = new Yielding((writer) => client.isBehind(writer), setTimer);
   const fileServer = new FileServer({
     store: given,
     me: () => client.writer,
@@ -107,7 +109,10 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     hasWhole: (offer, person) => transfers.hasWhole(offer, person),
     find: (file) => transfers.find(file),
     now: Date.now,
-    pace: (bytes, signal) => transfers.pace(bytes, signal),
+    pace: async (bytes, to, signal) => {
+      await yielding.turn(to, signal);
+      await transfers.pace(bytes, signal);
+    },
     ...(options.screens ? { screens: options.screens } : {}),
   });
   client.serveFiles({

@@ -46,8 +46,8 @@ export interface FileServerOptions {
   /** What is here of a file that is offered in a conversation. */
   find(file: SharedFile): GivenFile | undefined;
   now(): number;
-  /** Resolves when so many bytes may go, or nobody wants them any more. */
-  pace(bytes: number, signal: AbortSignal): Promise<void>;
+  /** Resolves when so many bytes may go to a computer, or nobody wants them any more. */
+  pace(bytes: number, to: WriterId, signal: AbortSignal): Promise<void>;
   /** Shows a shared screen, for which members ask in the same way; without it none is. */
   readonly screens?: Pick<ScreenServer, 'answer'>;
 }
@@ -68,6 +68,7 @@ interface Connection {
 
 /** What a member asks for, and may have. */
 interface Wanted {
+  readonly writer: WriterId;
   readonly part: FilePart;
   readonly range: string | undefined;
   readonly given: GivenFile;
@@ -182,7 +183,7 @@ export class FileServer {
     const given = find(file);
     if (!given) return 404;
     if (headers[wholeHeader] !== undefined) hasWhole(given.transfer.offer, person);
-    return { part, range: headers.range, given };
+    return { writer, part, range: headers.range, given };
   }
 
   /** The writer that has signed that it asks, if the time is not over. */
@@ -196,13 +197,13 @@ export class FileServer {
   }
 
   async #answer(
-    { part, range, given }: Wanted,
+    { writer, part, range, given }: Wanted,
     response: ServerResponse,
     signal: AbortSignal,
   ): Promise<void> {
     if (signal.aborted) return;
     if (part === 'layer') await this.#giveLayer(given, response, signal);
-    else if (part === 'content') await this.#giveContent(given, range, response, signal);
+    else if (part === 'content') await this.#giveContent(given, writer, range, response, signal);
     else {
       const bits = Buffer.from(given.bits);
       response.writeHead(200, { 'content-length': bits.length, 'content-type': bytesType });
@@ -231,6 +232,7 @@ export class FileServer {
 
   async #giveContent(
     { transfer }: GivenFile,
+    to: WriterId,
     range: string | undefined,
     response: ServerResponse,
     signal: AbortSignal,
@@ -244,7 +246,7 @@ export class FileServer {
       if (!sealed) return undefined;
       const from = piece * pieceBytes;
       const bytes = sealed.subarray(Math.max(wanted.from - from, 0), wanted.to - from);
-      await pace(bytes.length, signal);
+      await pace(bytes.length, to, signal);
       return { sealed, bytes };
     };
     const give = async ({ sealed, bytes }: Part): Promise<void> => {
