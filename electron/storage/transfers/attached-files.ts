@@ -7,16 +7,18 @@ import { safeName } from '../../../shared/transfers/safe-path';
 import type { AttachedFile } from '../../net/transfers/store';
 import { attachedIn } from './kept';
 
+/** Where bytes lie that were attached without being a file of the user's, each file in a folder of its own. */
+export const attachedFolder = (folder: string): string => join(folder, 'attached');
+
 /** What waits beside drafts, and the bytes among it that were attached without being a file of the user's. */
 export class AttachedFiles {
-  /** Where such bytes lie, each file in a folder of its own. */
   readonly #folder: string;
 
   constructor(
     private readonly statements: Statements,
     profileFolder: string,
   ) {
-    this.#folder = join(profileFolder, 'attached');
+    this.#folder = attachedFolder(profileFolder);
   }
 
   all(): readonly AttachedFile[] {

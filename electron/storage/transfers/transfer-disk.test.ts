@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { piecesIn } from '../../../shared/transfers/requests';
 import { conversation } from '../../../testing/membership/entries';
@@ -203,6 +203,20 @@ test('a damaged database is set aside, and files can be offered and fetched agai
   expect(await store.all()).toEqual([]);
   await store.put(offered(randomBytes(9)).transfer);
   expect(await store.all()).toHaveLength(1);
+});
+
+test('what was attached is set aside with a damaged database, which alone knew it', async () => {
+  const profile = temporaryFolder();
+  const first = storeIn(profile);
+  const path = await first.keepBytes(attached('voice'), 'voice.webm', Buffer.from('said once'));
+  await first.close();
+  writeFileSync(join(profile, 'transfers.sqlite'), randomBytes(10_000));
+  const second = storeIn(profile);
+  expect(await second.attached()).toEqual([]);
+  const files = readdirSync(profile, { recursive: true, encoding: 'utf8' });
+  const kept = files.filter((file) => basename(file) === 'voice.webm').map((file) => join(profile, file));
+  expect(kept.map((file) => readFileSync(file, 'utf8'))).toEqual(['said once']);
+  expect(kept).not.toContain(path);
 });
 
 test('a pipe is nothing to offer, and nobody waits for what comes through it', async () => {

@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setDatabaseAside } from '../../../runtime/files/set-aside';
+import { setAside, setDatabaseAside } from '../../../runtime/files/set-aside';
 import {
   inTransaction,
   openChecked,
@@ -32,7 +32,7 @@ import type {
   ReadingStart,
   ReadingStep,
 } from '../../net/transfers/store';
-import { AttachedFiles } from './attached-files';
+import { AttachedFiles, attachedFolder } from './attached-files';
 import { CheckedTags } from './checked-tags';
 import { chunkBytes, Collecting, partPath, receive, removePart } from './collecting';
 import { folderIn, Folders, isFolder } from './folders';
@@ -63,7 +63,7 @@ export class TransferFiles {
     private readonly folder: string,
   ) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#database = openedOrAnew(database);
+    this.#database = openedOrAnew(database, attachedFolder(folder));
     this.#statements = new Statements(this.#database);
     this.#layers = new LayerFiles(folder);
     this.#folders = new Folders(folder);
@@ -352,13 +352,17 @@ export class TransferFiles {
   }
 }
 
-/** A damaged database is set aside, and a new one begun: files are still where they are, and can be fetched and offered again. */
-function openedOrAnew(path: string): Database {
+/**
+ * A damaged database is set aside, and a new one begun: files are still where they are, and can be fetched and offered again.
+ * What was attached may exist nowhere else. The new database does not know it, so it is set aside as well.
+ */
+function openedOrAnew(path: string, attached: string): Database {
   try {
     return openChecked(path, migrations);
   } catch (error) {
     if (storeError(error).problem !== 'damaged') throw error;
     setDatabaseAside(path);
+    setAside(attached);
     return openChecked(path, migrations);
   }
 }
