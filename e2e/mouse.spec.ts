@@ -59,3 +59,36 @@ test('with only the mouse, every row and message has a button for its menu', asy
   await mouse.pickOf(message(await ann.conversation(), 'Do you have a moment?'), 'Copy message');
   await expect.poll(() => clipboard(ann.app)).toBe('Do you have a moment?');
 });
+
+test('with only the mouse, people are found, noted, sorted and put into groups', async ({ stage }) => {
+  const server = await stage.server();
+  const [ann] = await stage.people(server, 'anneliese', 'bartholomew');
+  const mouse = await Mouse.of(ann);
+  const roster = await ann.roster();
+  const dialog = roster.getByRole('dialog');
+  const his = person(roster, 'bartholomew');
+
+  await mouse.write(roster.getByRole('textbox', { name: 'Search' }), 'barth');
+  await mouse.pickOf(his, 'About…');
+  await mouse.write(dialog.getByRole('textbox', { name: 'What you call them' }), 'barty');
+  await mouse.press(dialog.getByRole('button', { name: 'Close' }));
+  await expect(person(roster, 'barty')).toBeVisible();
+  await mouse.press(roster.getByRole('button', { name: 'Clear search' }));
+
+  await mouse.pickOf(person(roster, 'barty'), 'New group…');
+  await mouse.write(dialog.getByRole('textbox'), 'Lab');
+  await mouse.press(dialog.getByRole('button', { name: 'Save' }));
+  const group = roster.getByRole('button', { name: /^Lab/ });
+  await mouse.press(group);
+  await expect(group).toHaveAttribute('aria-expanded', 'false');
+  await mouse.press(roster.getByRole('button', { name: /^Group/ }));
+  await mouse.press(roster.getByRole('menuitem', { name: 'End this group' }));
+  await mouse.press(roster.getByRole('button', { name: 'Sort people' }));
+  await mouse.press(roster.getByRole('menuitemradio', { name: 'By name' }));
+
+  await mouse.press(roster.getByRole('button', { name: /^Status:/ }));
+  await mouse.press(dialog.getByRole('radio', { name: 'Away' }).locator('..'));
+  await mouse.write(dialog.getByRole('textbox', { name: 'Note' }), 'At lunch');
+  await mouse.press(dialog.getByRole('button', { name: 'Set status' }));
+  await expect(roster.getByRole('button', { name: 'Status: Away' })).toContainText('At lunch');
+});

@@ -20,8 +20,13 @@ export class Mouse {
   /** Presses something that is in sight, or is when the page is scrolled, and that is large enough. */
   async press(what: Locator): Promise<void> {
     await what.scrollIntoViewIfNeeded();
-    const { width = 0, height = 0 } = (await what.boundingBox()) ?? {};
-    expect.soft(Math.min(width, height), `least side of ${what}`).toBeGreaterThanOrEqual(least);
+    const side = await what.evaluate((element) => {
+      // The words of a label, or in a button, are pressed with all of it.
+      const target = element.closest('label, button, a, [role=option]') ?? element;
+      const { width, height } = target.getBoundingClientRect();
+      return Math.min(width, height);
+    });
+    expect.soft(Math.round(side), `least side of ${what}`).toBeGreaterThanOrEqual(least);
     await what.click();
   }
 
