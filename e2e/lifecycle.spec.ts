@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { accept, expect, person, say, startConversation, test } from './fixtures';
 import { electronExecutable } from './support/user';
 import { projectDir } from './support/paths';
@@ -50,6 +51,22 @@ test('quitting with open conversations asks nothing and keeps drafts', async ({ 
   await roster.getByRole('option', { name: /Garden/ }).dblclick();
   const reopened = await again.conversation();
   await expect(reopened.getByRole('textbox', { name: 'Message' })).toHaveValue('to be continued');
+});
+
+test('a start that is ended before it is over says nothing, whenever that is', async ({ stage }) => {
+  const { ann } = await watched(stage);
+  await ann.quit();
+  const args = [projectDir, '--profile', ann.profile, '--user', 'ann', '--nearby', 'off'];
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  for (const delay of [200, 300, 400, 500, 600, 800]) {
+    const start = spawn(electronExecutable(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    start.stderr.on('data', (text: Buffer) => (said += text.toString()));
+    await wait(delay);
+    start.kill('SIGTERM');
+    await once(start, 'exit');
+    expect(said).not.toContain('it could not start');
+  }
 });
 
 test('a second start of the same profile brings the first to the front and ends', async ({ stage }) => {

@@ -160,7 +160,7 @@ export async function runApp({
       return { folder, fetches: fetchFiles, bytesPerSecond: Number(fileRate) * 1_000_000 };
     },
     offered: (conversation, offer) => offeredIn(files.messages.reader, conversation, offer),
-    takesPart: (conversation) => features.isMember(conversation) || features.isPlanned(conversation),
+    standing: (conversation) => features.standing(conversation),
     returned: (conversation, caption) => giveBack({ windows, memory: files.memory }, conversation, caption),
   });
   const archives = new Archives({

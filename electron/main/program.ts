@@ -14,6 +14,7 @@ import { ContextMenus } from './windows/context-menu';
 import { requestOf, type Request } from './features/opening/request';
 import { secureProfile } from './secure-profile';
 import { LateLog } from './system/late-log';
+import { quitDuringStart, wasQuitAtStart } from './system/quitting';
 import { FirstWindow } from './windows/first-window';
 import { lockContents, lockPages } from './windows/security';
 
@@ -82,6 +83,7 @@ async function start({ options: chosen, request }: Start): Promise<void> {
     process.stderr.write('parley: this profile is in use; the Parley that runs with it takes over.\n');
     return app.exit(0);
   }
+  quitDuringStart();
   const profile = app.getPath('userData');
   const log = new LateLog();
   // If Chromium's sandbox is off (as root), enforcing it would keep the app from starting at all.
@@ -122,6 +124,7 @@ async function start({ options: chosen, request }: Start): Promise<void> {
       await runApp({ profile, usual, options: chosen, request, first, contextMenus, log });
     })
     .catch(async (error: unknown) => {
+      if (wasQuitAtStart()) return;
       log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });
       const { startFailure } = await import('./start-failure');
       const message = startFailure(error, profile);
@@ -131,5 +134,13 @@ async function start({ options: chosen, request }: Start): Promise<void> {
     });
 }
 
+/** What goes wrong before Electron is ready, such as a profile that may not be read, has no log yet. */
+function failToBegin(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`parley: it could not start: ${message}\n`);
+  dialog.showErrorBox(say('start.title'), message);
+  app.exit(1);
+}
+
 const begun = asked();
-if (begun) void start(begun);
+if (begun) start(begun).catch(failToBegin);

@@ -43,6 +43,13 @@ test('an answer that is longer than it may be is not read', () => {
   expect(read(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(20_000)}`, 3).state).toBe('broken');
 });
 
+test('what comes before an answer is bounded', () => {
+  const before = 'HTTP/1.1 100 Continue\r\n\r\n';
+  const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na';
+  expect(read(before.repeat(4) + answer, 1).state).toBe('whole');
+  expect(read(before.repeat(5) + answer, 1).state).toBe('broken');
+});
+
 test.each([
   [
     'HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',

@@ -3,8 +3,12 @@
  * what came, without a copy.
  */
 
-/** Characters of a head; a longer one is not read. */
-const headCharacters = 8 * 1024;
+/** Bytes of a head; a longer one is not read. */
+const headBytes = 8 * 1024;
+/** Answers of status 1xx before the one that counts. */
+const interimAtMost = 4;
+/** The empty line at the end of a head. */
+const headEnd = [13, 10, 13, 10];
 /** Bytes of a content: more than any file has. */
 const lengthPattern = /^\d{1,15}$/;
 
@@ -21,7 +25,9 @@ export type AnswerState = 'more' | 'whole' | 'broken';
 
 /** Reads one answer, in parts of any length. */
 export class AnswerReader {
-  #text = '';
+  readonly #bytes = new Uint8Array(headBytes);
+  #length = 0;
+  #interim = 0;
   #head: AnswerHead | undefined;
   #left = 0;
   #state: AnswerState = 'more';
@@ -52,24 +58,33 @@ export class AnswerReader {
   /** Returns where what comes after it begins. */
   #addToHead(bytes: Uint8Array, from: number): number {
     let at = from;
-    while (at < bytes.length && !this.#text.endsWith('\r\n\r\n')) {
-      this.#text += String.fromCharCode(bytes[at] ?? 0);
+    while (at < bytes.length && this.#length < headBytes && !this.#isWhole()) {
+      this.#bytes[this.#length] = bytes[at] ?? 0;
+      this.#length += 1;
       at += 1;
     }
-    const isWhole = this.#text.endsWith('\r\n\r\n');
-    if (!isWhole) {
-      if (this.#text.length > headCharacters) this.#state = 'broken';
-      return at;
-    }
-    const head = parseAnswerHead(this.#text);
-    this.#text = '';
-    if (!head || head.length > this.most) this.#state = 'broken';
-    // What comes before the answer itself says nothing, and somebody who goes on with it is silent.
-    else if (head.status >= 200) {
+    if (this.#isWhole()) this.#headCame();
+    else if (this.#length === headBytes) this.#state = 'broken';
+    return at;
+  }
+
+  /** Whether the empty line at the end of a head has come. */
+  #isWhole(): boolean {
+    return headEnd.every((byte, index) => this.#bytes[this.#length - headEnd.length + index] === byte);
+  }
+
+  #headCame(): void {
+    const head = parseAnswerHead(String.fromCharCode(...this.#bytes.subarray(0, this.#length)));
+    this.#length = 0;
+    if (!head || head.length > this.most) return void (this.#state = 'broken');
+    if (head.status >= 200) {
       this.#head = head;
       this.#left = head.length;
+    } else {
+      // What comes before the answer itself says nothing.
+      this.#interim += 1;
+      if (this.#interim > interimAtMost) this.#state = 'broken';
     }
-    return at;
   }
 
   #addContent(bytes: Uint8Array, status: number): void {

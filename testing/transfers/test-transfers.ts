@@ -89,8 +89,11 @@ export async function sharing(
     log: () => undefined,
     settings: () => ({ folder, fetches: 'pictures', bytesPerSecond: 0, ...settings }),
     offered: offeredBy(node, standing),
-    takesPart: (conversation) =>
-      node.conversations.get(conversation)?.log.state.members.has(node.id) ?? false,
+    standing: (conversation) => {
+      const known = node.conversations.get(conversation);
+      if (!known) return 'unknown';
+      return known.log.state.members.has(node.id) ? 'takes-part' : 'left';
+    },
     returned: (_conversation, caption) => returned.push(caption),
   });
   atEnd(() => transfers.close());

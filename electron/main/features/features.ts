@@ -5,6 +5,7 @@ import type { Phrase } from '../../../shared/words/phrase';
 import type { Status } from '../../../shared/protocol/messages';
 import type { Playable } from '../../../shared/settings/sounds';
 import type { NamedServer } from '../../../shared/protocol/server-link';
+import type { Standing } from '../../net/transfers/attachments';
 import type { Change } from '../../net/types';
 import { Pace } from '../views/pace';
 import { canStartHidden } from '../system/login-entry';
@@ -219,6 +220,12 @@ export class Features {
 
   isPlanned(conversation: ConversationId): boolean {
     return this.#with.plans.has(conversation);
+  }
+
+  /** How files that wait beside a draft stand. */
+  standing(conversation: ConversationId): Standing {
+    if (this.isMember(conversation) || this.isPlanned(conversation)) return 'takes-part';
+    return this.parts.client.conversations.has(conversation) ? 'left' : 'unknown';
   }
 
   windowOpened(conversation: ConversationId): void {

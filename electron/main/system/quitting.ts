@@ -9,6 +9,21 @@ export interface Quitting {
 }
 
 let isForced = false;
+let hasQuitAtStart = false;
+
+function quitNow(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  hasQuitAtStart = true;
+  app.exit(0);
+}
+
+/** Whoever quits during a start ends it at once: until `quitInOrder` is called there is nothing that must be ended in order. */
+export function quitDuringStart(): void {
+  app.on('before-quit', quitNow);
+}
+
+/** Whether a start was ended by quitting. What is left of it then fails, because its window is gone. */
+export const wasQuitAtStart = (): boolean => hasQuitAtStart;
 
 /** Quits the app in order, without asking: the system or a restart wants it, or the user has answered. */
 export function quitAtOnce(): void {
@@ -18,6 +33,7 @@ export function quitAtOnce(): void {
 
 /** Runs `end` once before the app quits, whether by menu, last window or signal, and waits at most 4 s for it. */
 export function quitInOrder({ mayQuit, end }: Quitting, log: Logger): void {
+  app.off('before-quit', quitNow);
   let stage: 'running' | 'asking' | 'ending' = 'running';
   const finish = (): void => {
     stage = 'ending';

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { conversation as anyConversation } from '../../../testing/membership/entries';
 import { hash } from '../../../testing/membership/names';
 import { conversationOf, endAll, peer, portOf, until } from '../../../testing/nodes/test-kit';
 import {
   fileOf,
   sharer,
   sharing,
+  storeAt,
   temporaryFolder,
   two,
   untilTransfer,
@@ -15,6 +17,8 @@ import {
   type Sharer,
 } from '../../../testing/transfers/test-transfers';
 import { newKeys } from '../keys';
+import { Attachments } from './attachments';
+import type { TransferStore } from './store';
 
 afterEach(endAll);
 
@@ -99,7 +103,7 @@ async function alone() {
   const bob = await sharer('bob', [portOf(node)]);
   await until(node, () => node.online.has(bob.node.id));
   const conversation = await conversationOf(node, bob.node);
-  return { node, bob, conversation, profile, start: () => sharing(node, keys, profile) };
+  return { node, keys, bob, conversation, profile, start: () => sharing(node, keys, profile) };
 }
 
 test('what waits beside a draft waits after the next start as well, and can be sent', async () => {
@@ -180,6 +184,45 @@ test('nothing of what waited is left once the user has left the conversation', a
   const after = await start();
   expect(after.transfers.attachments(conversation)).toEqual([]);
   await expect.poll(kept).toEqual([]);
+});
+
+test('what waited in a conversation that is not known any more is kept', async () => {
+  const { keys, conversation, profile, start } = await alone();
+  const before = await start();
+  const bytes = randomBytes(9);
+  await before.transfers.attachBytes(conversation, { name: 'a.png', type: 'image/png', bytes });
+  await before.transfers.close();
+  // The messages were set aside: nothing is known of any conversation.
+  const { node } = await sharer('dora');
+  const without = await sharing(node, keys, profile);
+  expect(without.transfers.attachments(conversation)).toEqual([]);
+  await without.transfers.close();
+  const [waiting] = (await start()).transfers.attachments(conversation);
+  expect(waiting?.file.name).toBe('a.png');
+});
+
+test('what is attached before the stored files are read is read once', async () => {
+  const store = storeAt(temporaryFolder());
+  let readings = 0;
+  const beginReading: TransferStore['beginReading'] = (...given) => {
+    readings += 1;
+    return store.beginReading(...given);
+  };
+  const attachments = new Attachments({
+    store: { ...store, beginReading },
+    standing: () => 'takes-part',
+    ready: () => Promise.resolve(true),
+    returned: () => undefined,
+    changed: () => undefined,
+    log: () => undefined,
+  });
+  attachments.add(anyConversation, fileOf(1000));
+  expect(await store.attached()).toHaveLength(1);
+  await attachments.goOn();
+  expect(readings).toBe(1);
+  expect(await attachments.isFirstReady(anyConversation)).toBe(true);
+  await attachments.close();
+  await store.close();
 });
 
 test('what is attached to a planned conversation waits in the one that it has become', async () => {

@@ -40,10 +40,13 @@ interface Waiting extends Pick<AttachedFile, 'id' | 'path' | 'content'> {
 /** What goes with a file about which nothing is said. */
 const noWords: FileWords = { caption: '' };
 
+/** Whether the user takes part in a conversation, or plans to; took part, and does not any more; or nothing is known of it. */
+export type Standing = 'takes-part' | 'left' | 'unknown';
+
 export interface AttachmentsParts {
   readonly store: TransferStore;
   /** Whether the user can send something in a conversation, or plans to. */
-  takesPart(conversation: ConversationId): boolean;
+  standing(conversation: ConversationId): Standing;
   /** An attachment that was sent is ready: it is to be offered. Resolves with whether it was. */
   ready(attachment: ReadAttachment): Promise<boolean>;
   /** What was written about files that do not go: it is the user's again. */
@@ -60,6 +63,8 @@ export class Attachments {
   readonly #all = new Map<string, Waiting>();
   /** The conversations that planned ones have become, for what was being attached meanwhile. */
   readonly #became = new Map<ConversationId, ConversationId>();
+  /** What was made since the program began: it is stored at once, and is not to be begun again. */
+  readonly #made = new Set<string>();
   /** Whether what was stored has been read. */
   #isRead = false;
   /** What is being said. */
@@ -85,13 +90,20 @@ export class Attachments {
     return found?.conversation === conversation ? found.path : undefined;
   }
 
-  /** Goes on with what waited, or was sent, when the program ended. What can never be sent is dropped. */
+  /**
+   * Goes on with what waited, or was sent, when the program ended. What is of a conversation that the user has left is dropped.
+   * What is of one that is not known stays stored and is not shown: the messages may have been set aside, and it may exist
+   * nowhere else.
+   */
   async goOn(): Promise<void> {
-    const { store, takesPart, changed } = this.parts;
+    const { store, standing, changed } = this.parts;
     try {
-      for (const file of await store.attached())
-        if (takesPart(file.conversation)) this.#begin(file);
-        else void this.#drop(file.id);
+      for (const file of await store.attached()) {
+        if (this.#made.has(file.id)) continue;
+        const how = standing(file.conversation);
+        if (how === 'takes-part') this.#begin(file);
+        else if (how === 'left') void this.#drop(file.id);
+      }
       this.#isRead = true;
     } catch (error) {
       this.#fail(error);
@@ -106,14 +118,21 @@ export class Attachments {
     await Promise.all(this.#going);
   }
 
+  /** MUST be called with the id of each that is made elsewhere, before it is stored. */
+  made(id: string): void {
+    if (!this.#isRead) this.#made.add(id);
+  }
+
   add(conversation: ConversationId, path: string): void {
-    const waiting = this.#begin({ ...attachedTo(conversation, mediaTypeOf(basename(path))), path });
-    void this.#keep(waiting);
+    const file = { ...attachedTo(conversation, mediaTypeOf(basename(path))), path };
+    this.made(file.id);
+    void this.#keep(this.#begin(file));
   }
 
   /** Rejects if the bytes cannot be kept. */
   async addBytes(planned: ConversationId, { name, type, bytes }: AttachedBytes): Promise<void> {
     const file = attachedTo(planned, type);
+    this.made(file.id);
     const path = await this.parts.store.keepBytes(file, name, bytes);
     const conversation = this.#became.get(planned) ?? planned;
     const waiting = this.#begin({ ...file, conversation, path });

@@ -22,7 +22,7 @@ const broughtUnasked = 64 * 1024 * 1024;
 
 type Wanted = Parameters<TransfersParts['sources']>[0];
 
-export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'takesPart' | 'returned'> {
+export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'standing' | 'returned'> {
   readonly client: ChatClient;
   readonly keys: WriterKeys;
   readonly store: TransferStore;
@@ -35,7 +35,7 @@ export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'take
 
 /** The transfers of a node, connected with its peers. `start` begins. */
 export function composedTransfers(options: TransfersOptions): NodeTransfers {
-  const { client, keys, store, environment, log, settings, offered, takesPart, returned } = options;
+  const { client, keys, store, environment, log, settings, offered, standing, returned } = options;
   const clients = new Map<string, FileClient>();
   const clientAt = (place: string, make: () => FileClient): FileClient => {
     const known = clients.get(place) ?? make();
@@ -74,7 +74,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     log,
     settings,
     offered,
-    takesPart,
+    standing,
     returned,
     sources: (wanted) => [
       ...client.computersNearby(wanted.conversation).map((computer) => nearby(computer, wanted)),

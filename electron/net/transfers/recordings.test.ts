@@ -95,3 +95,17 @@ test('a recording belongs to its conversation, follows it, goes with it, and is 
   expect(waiting(ann, other)).toEqual([]);
   await expect.poll(kept).toEqual([]);
 });
+
+test('what was heard follows a planned conversation, also if the program ends at once', async () => {
+  const { ann, node, conversation: planned, start } = await recorder();
+  const conversation = await conversationOf(node, (await sharer('cleo', [portOf(node)])).node);
+  let changes = 0;
+  ann.transfers.onChange(() => (changes += 1));
+  await record(ann, planned);
+  expect(changes, 'a plan is stored once something of its draft is').toBeGreaterThan(0);
+  ann.transfers.moveAttachments(planned, conversation);
+  await ann.transfers.close();
+  const after = await start();
+  expect(waiting(after, planned)).toEqual([]);
+  expect(waiting(after, conversation)).toEqual([heard]);
+});

@@ -15,10 +15,12 @@ interface Recording {
 }
 
 export interface RecordingsParts {
-  readonly store: Pick<TransferStore, 'keepBytes' | 'addBytes' | 'dropAttached'>;
+  readonly store: Pick<TransferStore, 'keepBytes' | 'keepAttached' | 'addBytes' | 'dropAttached'>;
   /** A recording has ended without being kept by the user: it is to wait beside the draft. */
   ended(file: AttachedFile): void;
-  /** One could not be deleted. */
+  /** One has begun to be stored: it is what a draft has. */
+  changed(): void;
+  /** What is stored of one could not be changed, or deleted. */
   failed(error: unknown): void;
 }
 
@@ -54,6 +56,7 @@ export class Recordings {
     const { file, name } = recording;
     recording.path = store.keepBytes({ ...file, conversation }, name, bytes);
     await recording.path;
+    this.parts.changed();
   }
 
   /** What one is called. Throws if it is not being recorded. */
@@ -88,8 +91,20 @@ export class Recordings {
   }
 
   move(from: ConversationId, to: ConversationId): void {
-    for (const recording of this.#running.values())
-      if (recording.conversation === from) recording.conversation = to;
+    for (const recording of this.#running.values()) {
+      if (recording.conversation !== from) continue;
+      recording.conversation = to;
+      void this.#keep(recording);
+    }
+  }
+
+  /** Stores where one belongs, once something of it is stored. */
+  async #keep({ file, conversation, path: stored }: Recording): Promise<void> {
+    const path = await stored?.catch(() => undefined);
+    if (path === undefined || !this.#running.has(file.id)) return;
+    await this.parts.store
+      .keepAttached({ ...file, conversation, path })
+      .catch((error: unknown) => this.parts.failed(error));
   }
 
   #must(conversation: ConversationId, id: string): Recording {

@@ -8,7 +8,7 @@ import { isExecutable } from '../../../shared/transfers/executable';
 import { allBits, type SharedFile } from '../../../shared/transfers/requests';
 import type { Log } from '../../../runtime/log';
 import type { ChatClient } from '../types';
-import { Attachments, type ReadAttachment } from './attachments';
+import { Attachments, type ReadAttachment, type Standing } from './attachments';
 import { Bandwidth } from './bandwidth';
 import { Fetcher } from './fetcher';
 import type { GivenFile } from './file-server';
@@ -46,7 +46,7 @@ export interface TransfersParts {
   settings(): TransferSettings;
   offered(conversation: ConversationId, offer: EntryHash): Offered;
   /** Whether the user can send something in a conversation, or plans to. */
-  takesPart(conversation: ConversationId): boolean;
+  standing(conversation: ConversationId): Standing;
   /** Of whom pieces of a file can be asked now. */
   sources(wanted: Pick<KeptTransfer, 'conversation' | 'file' | 'author'>): readonly PieceSource[];
   /** What was written about files that were sent and do not go: it is the user's again. */
@@ -72,17 +72,15 @@ export class NodeTransfers implements Transfers {
   constructor(private readonly parts: TransfersParts) {
     const { store, settings, now, setTimer } = parts;
     this.#attachments = new Attachments({
-      store,
-      takesPart: (conversation) => parts.takesPart(conversation),
+      ...parts,
       ready: (attachment) => this.#offer(attachment),
-      returned: (conversation, caption) => parts.returned(conversation, caption),
       changed: () => this.#changed(),
-      log: parts.log,
     });
     this.#recordings = new Recordings({
       store,
       ended: (file) => this.#attachments.addStored(file),
-      failed: (error) => parts.log('error', 'a recording was not deleted', { error: String(error) }),
+      changed: () => this.#changed(),
+      failed: (error) => parts.log('error', 'a recording was not stored', { error: String(error) }),
     });
     this.#bandwidth = new Bandwidth({ limit: () => settings().bytesPerSecond, now, setTimer });
   }
@@ -126,7 +124,9 @@ export class NodeTransfers implements Transfers {
   }
 
   beginRecording(conversation: ConversationId, name: string, type: string): string {
-    return this.#recordings.begin(conversation, name, type);
+    const id = this.#recordings.begin(conversation, name, type);
+    this.#attachments.made(id);
+    return id;
   }
 
   addToRecording(conversation: ConversationId, recording: string, bytes: Uint8Array): Promise<void> {

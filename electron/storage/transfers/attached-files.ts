@@ -77,10 +77,16 @@ export class AttachedFiles {
 
   /** Deletes bytes that nothing needs: the program may have ended before it was stored what they are. */
   tidy(others: readonly string[]): void {
+    // What a row says that cannot be read, of a later version or damaged, may name bytes as well.
+    if (this.all().length < this.#count()) return;
     const used = this.#used(others);
     for (const name of existsSync(this.#folder) ? readdirSync(this.#folder) : [])
       if (!used.has(join(this.#folder, name)))
         rmSync(join(this.#folder, name), { recursive: true, force: true });
+  }
+
+  #count(): number {
+    return this.statements.prepared('SELECT file FROM attached').all().length;
   }
 
   #isHere(path: string): boolean {

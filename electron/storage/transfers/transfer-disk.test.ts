@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, expect, test } from 'vitest';
 import { piecesIn } from '../../../shared/transfers/requests';
 import { conversation } from '../../../testing/membership/entries';
@@ -217,6 +218,19 @@ test('what was attached is set aside with a damaged database, which alone knew i
   const kept = files.filter((file) => basename(file) === 'voice.webm').map((file) => join(profile, file));
   expect(kept.map((file) => readFileSync(file, 'utf8'))).toEqual(['said once']);
   expect(kept).not.toContain(path);
+});
+
+test('bytes stay while it cannot be read to what they belong', async () => {
+  const profile = temporaryFolder();
+  const first = storeIn(profile);
+  const path = await first.keepBytes(attached('voice'), 'voice.webm', Buffer.from('said once'));
+  await first.close();
+  const database = new DatabaseSync(join(profile, 'transfers.sqlite'));
+  database.exec(`UPDATE attached SET file = '{"of":"a later version"}'`);
+  database.close();
+  const second = storeIn(profile);
+  expect(await second.attached()).toEqual([]);
+  expect(readFileSync(path, 'utf8')).toBe('said once');
 });
 
 test('a pipe is nothing to offer, and nobody waits for what comes through it', async () => {

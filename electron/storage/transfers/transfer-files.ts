@@ -361,8 +361,9 @@ function openedOrAnew(path: string, attached: string): Database {
     return openChecked(path, migrations);
   } catch (error) {
     if (storeError(error).problem !== 'damaged') throw error;
-    setDatabaseAside(path);
+    // First: whoever is interrupted here finds the damaged database again.
     setAside(attached);
+    setDatabaseAside(path);
     return openChecked(path, migrations);
   }
 }
