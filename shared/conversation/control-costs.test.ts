@@ -1,9 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { act, controlEntry } from '../../testing/membership/entries';
+import { person } from '../../testing/membership/names';
+import { nodeNamed } from '../../testing/membership/nodes';
 import * as shapes from '../../testing/membership/shapes';
 import { BitSet } from './bit-set';
 import type { Control } from './control';
 import { ControlGraph } from './control-graph';
 import { Controls } from './controls';
+import { limits } from '../protocol/limits';
 import { Past } from './past';
 
 const few = 150;
@@ -47,4 +51,24 @@ it('a late removal that makes nearly everything void costs a few steps per contr
   const { written, removal } = shapes.lateRemoval(many);
   const before = stepsFor(written);
   expect(stepsFor([...written, removal]) - before).toBeLessThan(40 * many);
+});
+
+it('thousands of decisions by a founder who pretends to know of none cost a few steps each', () => {
+  const node = nodeNamed('zoe');
+  const room = act(node.log, node.author, 'room', { kind: 'FOUND', people: [], isPublic: true });
+  const place = { number: 2, prev: room.hash, after: [room.hash] };
+  const written = (kind: 'SPEAKERS' | 'CLOSE', count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const decision = kind === 'CLOSE' ? { kind } : { kind, people: [person(`person${index}`)] };
+      return controlEntry(node.author, `${kind}${index}`, decision, place, { isFirst: false });
+    });
+  const steps = vi.spyOn(Past.prototype, 'has');
+  const verdicts = [...written('SPEAKERS', 5000), ...written('CLOSE', 5000)].map((each) =>
+    node.log.offer(each),
+  );
+  const taken = verdicts.filter(({ kind }) => kind === 'added').length;
+  expect(taken).toBe(limits.speakersHeldInRoom + limits.closesHeldInRoom);
+  expect(node.log.state.voice.closedBy).toBeDefined();
+  // For each that is taken in, all earlier ones are gone through a few times.
+  expect(steps.mock.calls.length).toBeLessThan(6 * taken ** 2);
 });

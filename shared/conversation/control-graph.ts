@@ -216,6 +216,10 @@ export class ControlGraph implements PlacedControls {
   }
 }
 
+/** Those of some controls that no other of them knows, latest first. */
+export const headsAmong = (controls: readonly PlacedControl[]): readonly PlacedControl[] =>
+  closureOf(controls).heads;
+
 function closureOf(controls: readonly PlacedControl[]): Closure {
   let [latest] = controls;
   for (const each of controls) if (latest && each.index > latest.index) latest = each;

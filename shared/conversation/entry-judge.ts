@@ -7,7 +7,8 @@ import type { Epoch } from './epochs';
 import type { LogChanges } from './log-changes';
 import type { LogContents } from './log-contents';
 import { isControlEntry, type ControlEntry, type LogEntry, type MessageEntry } from './log-entry';
-import { isPublicRoom, isSealedFounding } from './placed-control';
+import { isSealedFounding } from './placed-control';
+import { isRoomFull } from './room-bounds';
 import { added, held, refused, type OfferOptions, type Verdict } from './verdict';
 import { jsonLength, WaitingList } from './waiting';
 
@@ -61,7 +62,7 @@ export class EntryJudge {
   #judgeControl(entry: ControlEntry, options: OfferOptions): Verdict {
     const { contents } = this;
     if (contents.controls.graph.get(entry.hash)) return held;
-    if (this.#isFull(entry)) return refused('too-many');
+    if (isRoomFull(contents.controls.graph, entry)) return refused('too-many');
     if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
     const wasPlain = contents.controls.isPlain;
     const admission = contents.addControl(entry);
@@ -76,13 +77,6 @@ export class EntryJudge {
         this.changes.controlAdded(entry, wasPlain && contents.controls.isPlain);
         return added(entry);
     }
-  }
-
-  /** Whether an open room holds as much as strangers may make a node hold. Whoever is in it can still leave. */
-  #isFull({ command }: ControlEntry): boolean {
-    const { founding, size } = this.contents.controls.graph;
-    if (size < limits.controlsHeldInRoom || !founding || !isPublicRoom(founding)) return false;
-    return command === 'INVITE' || command === 'JOIN' || command === 'WRITER';
   }
 
   #judgeMessage(entry: MessageEntry, options: OfferOptions): Verdict {

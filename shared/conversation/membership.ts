@@ -1,5 +1,6 @@
 import type { EntryHash, PersonId, WriterId } from '../ids';
 import type { ControlState } from './control-state';
+import { headsAmong } from './control-graph';
 import type { Judgement } from './judgement';
 import {
   isForEverybody,
@@ -70,7 +71,7 @@ export class Membership {
   get voice(): Voice {
     const { graph } = this.judgement;
     if (graph.voice.length === 0) return everybodySpeaks;
-    return (this.#voice ??= voiceBy(graph.voice.filter((each) => this.judgement.counts(each))));
+    return (this.#voice ??= voiceBy(headsAmong(graph.voice.filter((each) => this.judgement.counts(each)))));
   }
 
   /** Whether somebody is a member who may write messages. */

@@ -7,7 +7,7 @@ import type { Controls } from './controls';
 import type { Epoch, Epochs } from './epochs';
 import type { LastMessages, MessageEntry, MessageRef } from './log-entry';
 import type { PlacedControl } from './placed-control';
-import { letsSpeak } from './voice';
+import { decidesVoice, letsSpeak } from './voice';
 
 /** What a removal names in `last`; undefined for a control that names nothing there. */
 export type LastOf = (removal: EntryHash) => LastMessages | undefined;
@@ -21,6 +21,13 @@ interface Cut {
   reach: { readonly of: object; readonly tops: ReadonlyMap<number, number> } | undefined;
 }
 
+/** What one removal names, and by writer what it spares. */
+interface Cuts {
+  readonly ends: LastMessages | undefined;
+  readonly isFull: boolean;
+  readonly byWriter: Map<WriterId, Cut>;
+}
+
 const countOfEnds = (last: LastMessages | undefined): number =>
   [...(last?.values() ?? [])].reduce((sum, refs) => sum + refs.length, 0);
 
@@ -32,8 +39,8 @@ const countOfEnds = (last: LastMessages | undefined): number =>
 export class Standing {
   /** By epoch and writer, the cuts by removals that concern the writer; undefined if nothing of the writer stands there. */
   readonly #cuts: Map<Epoch, Map<WriterId, readonly Cut[] | undefined>>;
-  /** By removal and writer, for all epochs. */
-  readonly #known: Map<EntryHash, Map<WriterId, Cut>>;
+  /** By removal, for all epochs. */
+  readonly #known: Map<EntryHash, Cuts>;
 
   /** @param from with the same controls, epochs and removals, whose caches are shared; for `on` only */
   constructor(
@@ -44,7 +51,7 @@ export class Standing {
     from?: Standing,
   ) {
     this.#cuts = from ? from.#cuts : new Map<Epoch, Map<WriterId, readonly Cut[] | undefined>>();
-    this.#known = from ? from.#known : new Map<EntryHash, Map<WriterId, Cut>>();
+    this.#known = from ? from.#known : new Map<EntryHash, Cuts>();
   }
 
   /** What stands of other messages under the same controls. */
@@ -120,20 +127,26 @@ export class Standing {
     const removals = [...ended, ...this.#revocationsOf(writer), ...silences];
     const { heads } = this.controls.graph.closure(removals.map(({ hash }) => hash));
     if (heads.length > limits.removalsUnawareOfEachOther) return undefined;
-    return removals.map(({ hash }) => this.#cutBy(hash, writer));
+    return removals.map((each) => this.#cutBy(each, writer));
   }
 
-  #cutBy(removal: EntryHash, writer: WriterId): Cut {
-    const cuts = this.#known.get(removal) ?? new Map<WriterId, Cut>();
-    const known = cuts.get(writer);
+  #cutBy(removal: PlacedControl, writer: WriterId): Cut {
+    const { ends, isFull, byWriter } = this.#cutsBy(removal);
+    const known = byWriter.get(writer);
     if (known) return known;
-    const last = this.lastOf(removal);
-    const isDecision = this.controls.graph.voice.some(({ hash }) => hash === removal);
-    const most = isDecision ? limits.endsNamedByDecision : limits.endsNamedByRemoval;
-    const isFull = countOfEnds(last) >= most;
-    const cut = { refs: last?.get(writer) ?? [], isFull, reach: undefined };
-    this.#known.set(removal, cuts.set(writer, cut));
+    const cut = { refs: ends?.get(writer) ?? [], isFull, reach: undefined };
+    byWriter.set(writer, cut);
     return cut;
+  }
+
+  #cutsBy(removal: PlacedControl): Cuts {
+    const known = this.#known.get(removal.hash);
+    if (known) return known;
+    const ends = this.lastOf(removal.hash);
+    const most = decidesVoice(removal) ? limits.endsNamedByDecision : limits.endsNamedByRemoval;
+    const cuts = { ends, isFull: countOfEnds(ends) >= most, byWriter: new Map<WriterId, Cut>() };
+    this.#known.set(removal.hash, cuts);
+    return cuts;
   }
 
   /** The removals of a person that count and that no JOIN of theirs in the epoch's past came after. */

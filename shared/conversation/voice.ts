@@ -1,5 +1,5 @@
 import type { EntryHash, PersonId } from '../ids';
-import { knows, type PlacedControl } from './placed-control';
+import type { PlacedControl } from './placed-control';
 
 /** Who may write messages in an open room, as its founder decides with SPEAKERS and CLOSE. */
 export interface Voice {
@@ -22,12 +22,9 @@ export const letsSpeak = ({ act }: PlacedControl, person: PersonId): boolean =>
 /**
  * What some decisions say together. A later one replaces those that it knows; of those that do not know each other each must
  * let somebody write.
- * @param decisions those that count, ordered by index
+ * @param last the decisions that count and that no other such decision knows
  */
-export function voiceBy(decisions: readonly PlacedControl[]): Voice {
-  const last = decisions.filter(
-    (each) => !decisions.some((later) => later.index > each.index && knows(later, each)),
-  );
+export function voiceBy(last: readonly PlacedControl[]): Voice {
   const [closedBy] = last.flatMap(({ act, hash }) => (act.kind === 'CLOSE' ? hash : [])).sort();
   const limits = last.flatMap(({ act }) => (act.kind === 'SPEAKERS' && act.people ? [act.people] : []));
   const [first, ...others] = limits;

@@ -313,6 +313,9 @@ export const limits = {
   /** People who may write in an open room besides its founder, if not all may, and how often the founder may change that. */
   speakersPerRoom: 50,
   speakersChanges: 200,
+  /** SPEAKERS and CLOSE of an open room that a node holds, whether or not they know each other. */
+  speakersHeldInRoom: 400,
+  closesHeldInRoom: 8,
   /** Number of ends of messages that SPEAKERS and CLOSE name. */
   endsNamedByDecision: 500,
   /** Number of controls of an open room that a node holds from which on it takes in no newcomers. */
