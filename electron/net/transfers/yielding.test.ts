@@ -28,6 +28,19 @@ test('a piece waits while messages are on their way to the same computer, and to
   expect(gone).toEqual(['ann']);
 });
 
+test('a computer with several connections gets no more than one with one', async () => {
+  const { setTimer, pass } = held();
+  const yielding = new Yielding(() => true, setTimer);
+  let gone = 0;
+  const { signal } = new AbortController();
+  const waits = [1, 2, 3].map(() => yielding.turn(writer('ann'), signal).then(() => (gone += 1)));
+  for (const turn of [1, 2, 3]) {
+    for (let looks = 0; looks < 40; looks += 1) await pass();
+    expect(gone).toBe(turn);
+  }
+  await Promise.all(waits);
+});
+
 test('a computer that takes no messages gets a piece now and then, and one that left is not waited for', async () => {
   const { setTimer, pass, timers } = held();
   const yielding = new Yielding(() => true, setTimer);
