@@ -13,6 +13,7 @@ const folderType = 'inode/directory';
 
 /** An attachment whose hashes are made, and where it lies. */
 export interface ReadAttachment {
+  readonly id: string;
   readonly conversation: ConversationId;
   readonly path: string;
   readonly file: OfferedFile;
@@ -47,7 +48,10 @@ export interface AttachmentsParts {
   readonly store: TransferStore;
   /** Whether the user can send something in a conversation, or plans to. */
   standing(conversation: ConversationId): Standing;
-  /** An attachment that was sent is ready: it is to be offered. Resolves with whether it was. */
+  /**
+   * An attachment that was sent is ready: it is to be offered, and stored as an offer instead. Resolves with whether it was
+   * offered.
+   */
   ready(attachment: ReadAttachment): Promise<boolean>;
   /** What was written about files that do not go: it is the user's again. */
   returned(conversation: ConversationId, caption: string): void;
@@ -276,7 +280,7 @@ export class Attachments {
     const { id, conversation, path, root = '', key, name, size, type, look } = waiting;
     const said = words.caption === '' ? {} : { caption: words.caption };
     const file = { name, size, type, root, key, ...folderIn(waiting), ...look, ...said };
-    if (await this.parts.ready({ conversation, path, file, words })) return this.#forget(id);
+    if (await this.parts.ready({ id, conversation, path, file, words })) return;
     this.#all.set(id, waiting);
     this.#takeBack(waiting);
     this.parts.changed();
@@ -304,10 +308,6 @@ export class Attachments {
     await this.parts.store
       .keepAttached({ id, conversation, path, type, look, words, sending, content })
       .catch((error: unknown) => this.#fail(error));
-  }
-
-  async #forget(id: string): Promise<void> {
-    await this.parts.store.forgetAttached(id).catch((error: unknown) => this.#fail(error));
   }
 
   async #drop(id: string): Promise<void> {

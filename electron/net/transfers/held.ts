@@ -17,6 +17,16 @@ export interface Held {
   found: Found;
 }
 
+/** One with which nothing goes on. */
+export const heldOf = (kept: KeptTransfer): Held => ({
+  kept,
+  fetcher: undefined,
+  here: 0,
+  holders: new Set(),
+  problem: undefined,
+  found: 'here',
+});
+
 /** A transfer as others see it. */
 export function shown(held: Held): Transfer {
   const { kept, fetcher, here: before, holders } = held;

@@ -96,6 +96,17 @@ test('a recording belongs to its conversation, follows it, goes with it, and is 
   await expect.poll(kept).toEqual([]);
 });
 
+test('a recording that is being kept is one attachment, though its page goes meanwhile or keeps it twice', async () => {
+  const { ann, conversation } = await recorder();
+  const whole = randomBytes(3100);
+  const id = await record(ann, conversation);
+  const keeping = ann.transfers.keepRecording(conversation, id, { type, bytes: whole });
+  await expect(ann.transfers.keepRecording(conversation, id, { type, bytes: whole })).rejects.toThrow();
+  await ann.transfers.endRecordings(conversation);
+  await keeping;
+  expect(waiting(ann, conversation)).toEqual([whole]);
+});
+
 test('what was heard follows a planned conversation, also if the program ends at once', async () => {
   const { ann, node, conversation: planned, start } = await recorder();
   const conversation = await conversationOf(node, (await sharer('cleo', [portOf(node)])).node);

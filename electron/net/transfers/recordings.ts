@@ -12,6 +12,8 @@ interface Recording {
   /** Where it lies, once something of it has come. */
   path: Promise<string> | undefined;
   size: number;
+  /** Whether the user has ended it and its whole sound is being kept, and whether its page is gone meanwhile. */
+  keeping: 'no' | 'now' | 'page-gone';
 }
 
 export interface RecordingsParts {
@@ -42,7 +44,7 @@ export class Recordings {
   begin(conversation: ConversationId, name: string, type: string): string {
     void this.endAll(conversation);
     const file = attachedTo(conversation, type);
-    this.#running.set(file.id, { conversation, file, name, path: undefined, size: 0 });
+    this.#running.set(file.id, { conversation, file, name, path: undefined, size: 0, keeping: 'no' });
     return file.id;
   }
 
@@ -59,9 +61,28 @@ export class Recordings {
     this.parts.changed();
   }
 
-  /** What one is called. Throws if it is not being recorded. */
-  nameOf(conversation: ConversationId, id: string): string {
-    return this.#must(conversation, id).name;
+  /**
+   * Keeps one as a whole instead of what was heard, once. Rejects if it is not being recorded, is being kept already, or cannot be
+   * kept: then what was heard stays.
+   * @param whole keeps all of it under a name
+   */
+  async keep(
+    conversation: ConversationId,
+    id: string,
+    whole: (name: string) => Promise<void>,
+  ): Promise<void> {
+    const recording = this.#must(conversation, id);
+    if (recording.keeping !== 'no') throw new Error('this is being kept already');
+    recording.keeping = 'now';
+    try {
+      await whole(recording.name);
+    } catch (error) {
+      const isPageGone = this.#running.get(id)?.keeping === 'page-gone';
+      recording.keeping = 'no';
+      if (isPageGone) await this.endAll(recording.conversation);
+      throw error;
+    }
+    await this.drop(recording.conversation, id);
   }
 
   /** Deletes one: the user does not want it, or it is kept as a whole. */
@@ -78,6 +99,10 @@ export class Recordings {
     // One that is begun meanwhile goes on.
     for (const [id, recording] of [...this.#running]) {
       if (recording.conversation !== conversation) continue;
+      if (recording.keeping !== 'no') {
+        recording.keeping = 'page-gone';
+        continue;
+      }
       const path = await recording.path?.catch(() => undefined);
       // Meanwhile the user may have given up the conversation.
       if (!this.#running.delete(id) || path === undefined) continue;

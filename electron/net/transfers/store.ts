@@ -86,8 +86,8 @@ export interface TransferStore {
   keepBytes(file: Omit<AttachedFile, 'path'>, name: string, bytes: Uint8Array): Promise<string>;
   /** Appends to such bytes. Rejects if there are none. */
   addBytes(id: string, bytes: Uint8Array): Promise<void>;
-  /** It is offered: its bytes stay. */
-  forgetAttached(id: string): Promise<void>;
+  /** One of them is offered: both is stored in one step, so that its bytes always belong to something. */
+  offer(transfer: KeptTransfer, attached: string): Promise<void>;
   /** It is taken away, with its bytes if they have no file of the user's and nothing else needs them. */
   dropAttached(id: string): Promise<void>;
 

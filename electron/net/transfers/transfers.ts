@@ -12,7 +12,7 @@ import { Attachments, type ReadAttachment, type Standing } from './attachments';
 import { Bandwidth } from './bandwidth';
 import { Fetcher } from './fetcher';
 import type { GivenFile } from './file-server';
-import { shown, type Held } from './held';
+import { heldOf, shown, type Held } from './held';
 import { isOffered } from './is-offered';
 import type { PieceSource } from './source';
 import { keptFile } from './kept-file';
@@ -92,15 +92,7 @@ export class NodeTransfers implements Transfers {
       log('error', 'the transfers cannot be read', { error: String(error) });
       return [];
     });
-    for (const kept of all)
-      this.#held.set(kept.offer, {
-        kept,
-        fetcher: undefined,
-        here: 0,
-        holders: new Set(),
-        problem: undefined,
-        found: 'here',
-      });
+    for (const kept of all) this.#held.set(kept.offer, heldOf(kept));
     const holders = await store.holders().catch(() => []);
     for (const { offer, person } of holders) this.#held.get(offer)?.holders.add(person);
     this.#fetchNext();
@@ -133,10 +125,10 @@ export class NodeTransfers implements Transfers {
     return this.#recordings.add(conversation, recording, bytes);
   }
 
-  async keepRecording(conversation: ConversationId, recording: string, sound: RecordedSound): Promise<void> {
-    const name = this.#recordings.nameOf(conversation, recording);
-    await this.#attachments.addBytes(conversation, { name, ...sound });
-    await this.#recordings.drop(conversation, recording);
+  keepRecording(conversation: ConversationId, recording: string, sound: RecordedSound): Promise<void> {
+    return this.#recordings.keep(conversation, recording, (name) =>
+      this.#attachments.addBytes(conversation, { name, ...sound }),
+    );
   }
 
   dropRecording(conversation: ConversationId, recording: string): Promise<void> {
@@ -354,7 +346,7 @@ export class NodeTransfers implements Transfers {
     this.#changed();
   }
 
-  async #offer({ conversation, path, file, words: { mentions, to } }: ReadAttachment): Promise<boolean> {
+  async #offer({ id, conversation, path, file, words: { mentions, to } }: ReadAttachment): Promise<boolean> {
     const { client, time } = this.parts;
     const { to: answered, ...content } = contentOf({ kind: 'file', ...file, mentions, to });
     const said = await client.say(
@@ -374,7 +366,8 @@ export class NodeTransfers implements Transfers {
       path,
       at: time(),
     };
-    this.#put(own);
+    this.#hold(own);
+    await this.parts.store.offer(own, id).catch((error: unknown) => this.#notStored(error));
     this.parts.given(own);
     return true;
   }
@@ -395,11 +388,13 @@ export class NodeTransfers implements Transfers {
   }
 
   #put(kept: KeptTransfer): void {
-    const held = this.#held.get(kept.offer);
-    const fetcher = held?.fetcher;
-    const { here = 0, holders = new Set<PersonId>() } = held ?? {};
-    this.#held.set(kept.offer, { kept, fetcher, here, holders, problem: undefined, found: 'here' });
+    this.#hold(kept);
     this.#keep(kept);
+  }
+
+  #hold(kept: KeptTransfer): void {
+    const { fetcher, here = 0, holders = new Set<PersonId>() } = this.#held.get(kept.offer) ?? {};
+    this.#held.set(kept.offer, { ...heldOf(kept), fetcher, here, holders });
     this.#changed();
   }
 

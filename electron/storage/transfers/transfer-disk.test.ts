@@ -146,8 +146,7 @@ test('what was attached is there after the next start, sent or not; what was tak
   writeFileSync(theirs, bytes);
   await before.keepAttached({ ...attached('file'), path: theirs });
   const { transfer } = offered(randomBytes(9));
-  await before.put({ ...transfer, state: 'own', path: offer });
-  await before.forgetAttached('offered');
+  await before.offer({ ...transfer, state: 'own', path: offer }, 'offered');
   await before.dropAttached('dropped');
   expect(() => readFileSync(dropped), 'its bytes go with it').toThrow('ENOENT');
   const roots = [];
@@ -184,8 +183,7 @@ test('bytes without a file go with the last that needs them', async () => {
   const store = storeIn(temporaryFolder());
   const path = await store.keepBytes(attached('pasted'), 'a.png', randomBytes(9));
   const { transfer } = offered(randomBytes(9));
-  await store.put({ ...transfer, state: 'own', path });
-  await store.forgetAttached('pasted');
+  await store.offer({ ...transfer, state: 'own', path }, 'pasted');
   // It is passed on to somebody else, and then taken away there.
   await store.keepAttached({ ...attached('again'), path });
   await store.dropAttached('again');

@@ -114,8 +114,11 @@ export class TransferFiles {
     this.#attached.addBytes(id, bytes);
   }
 
-  forgetAttached(id: string): void {
-    this.#attached.forget(id);
+  offer(transfer: KeptTransfer, attached: string): void {
+    inTransaction(this.#database, () => {
+      this.#attached.forget(attached);
+      this.put(transfer);
+    });
   }
 
   dropAttached(id: string): void {

@@ -24,7 +24,7 @@ export function transferThread(program: URL, places: TransferPlaces): TransferSt
     keepAttached: (file) => worker.ask('keepAttached', { file }),
     keepBytes: (file, name, bytes) => worker.ask('keepBytes', { file, name, bytes }),
     addBytes: (id, bytes) => worker.ask('addBytes', { id, bytes }),
-    forgetAttached: (id) => worker.ask('forgetAttached', { id }),
+    offer: (transfer, attached) => worker.ask('offer', { transfer, attached }),
     dropAttached: (id) => worker.ask('dropAttached', { id }),
     put: (transfer) => worker.ask('put', { transfer }),
     holders: () => worker.ask('holders', undefined),

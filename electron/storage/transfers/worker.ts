@@ -41,7 +41,8 @@ const operations = {
   keepBytes: ({ file, name, bytes }: { file: Omit<AttachedFile, 'path'>; name: string; bytes: Uint8Array }) =>
     files().keepBytes(file, name, bytes),
   addBytes: ({ id, bytes }: { id: string; bytes: Uint8Array }) => files().addBytes(id, bytes),
-  forgetAttached: ({ id }: { id: string }) => files().forgetAttached(id),
+  offer: ({ transfer, attached }: { transfer: KeptTransfer; attached: string }) =>
+    files().offer(transfer, attached),
   dropAttached: ({ id }: { id: string }) => files().dropAttached(id),
   put: ({ transfer }: { transfer: KeptTransfer }) => files().put(transfer),
   holders: () => files().holders(),
