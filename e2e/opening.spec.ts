@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { placedJpeg, secretPlace } from '../testing/picture/test-photos';
 import { expect, talk, test, type User } from './fixtures';
 import { expectAccessible } from './support/accessible';
@@ -15,8 +16,8 @@ test.beforeEach(() => void (folder = temporaryDir('opening')));
 test.afterEach(() => removeDir(folder));
 
 /** Starts Parley again with the same profile, as the desktop does for a link, a file, or an action of the desktop entry. */
-async function startAgain(user: User, ...asks: string[]): Promise<void> {
-  const args = launchArguments({ nearby: 'loopback', asks }, user.profile);
+async function startAgain({ profile }: Pick<User, 'profile'>, ...asks: string[]): Promise<void> {
+  const args = launchArguments({ nearby: 'loopback', asks }, profile);
   const [code] = (await once(spawn(electronExecutable(), args, { stdio: 'ignore' }), 'exit')) as [number];
   expect(code).toBe(0);
 }
@@ -96,6 +97,17 @@ test('a first start carries out --away and --new-conversation', async ({ stage }
   const ann = await stage.start({ user: 'ann', nearby: 'loopback', asks: ['--away', '--new-conversation'] });
   const roster = await ann.roster();
   await expect(roster.getByRole('textbox', { name: 'Search' })).toBeFocused();
+  await expect(roster.getByRole('button', { name: /^Status/ })).toContainText('Away');
+});
+
+test('what a second start asks for while the first is still starting is carried out', async ({ stage }) => {
+  const profile = join(folder, 'profile');
+  const starting = stage.start({ user: 'ann', nearby: 'loopback', profile });
+  const lock = (): boolean =>
+    lstatSync(join(profile, 'SingletonLock'), { throwIfNoEntry: false }) !== undefined;
+  while (!lock()) await wait(5);
+  await startAgain({ profile }, '--away');
+  const roster = await (await starting).roster();
   await expect(roster.getByRole('button', { name: /^Status/ })).toContainText('Away');
 });
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { app, powerMonitor } from 'electron';
 import {
@@ -36,7 +35,9 @@ import { UtilityHost } from './features/hosting/hosting';
 import { listenersOf } from './ipc/serve';
 import { setMenu } from './system/menu';
 import { electronFileDialogs } from './system/file-dialogs';
+import { loginName } from './system/login-name';
 import { relaunch, startAgain } from './system/relaunch';
+import type { SecondStarts } from './system/second-starts';
 import { startProfile } from './system/start-profile';
 import { Preferences } from './features/preferences/preferences';
 import { openProfile, type ProfileFiles } from './profile-files';
@@ -75,6 +76,7 @@ export interface Start {
   request: Request;
   first: FirstWindow;
   contextMenus: ContextMenus;
+  secondStarts: SecondStarts;
   log: Logger;
 }
 
@@ -86,6 +88,7 @@ export async function runApp({
   request,
   first,
   contextMenus,
+  secondStarts,
   log,
 }: Start): Promise<void> {
   const files = await openProfile(profile, log);
@@ -309,7 +312,8 @@ export async function runApp({
       }),
     log,
   });
-  listenToSystem(windows, client, opening);
+  secondStarts.follow((data) => void opening.again(data));
+  listenToSystem(windows, client);
   endWithLastWindow(() => background.staying.stays);
   let isEnding = false;
   const end = async (): Promise<void> => {
@@ -397,20 +401,10 @@ function addMenu(windows: AppWindows, preferences: Preferences, features: Featur
   );
 }
 
-function listenToSystem(windows: AppWindows, client: ChatClient, opening: Opening): void {
-  app.on('second-instance', (_event, _args, _folder, data) => void opening.again(data));
+function listenToSystem(windows: AppWindows, client: ChatClient): void {
   app.on('activate', () => windows.open('roster'));
   setInterval(followTimeZone, zoneCheckMs).unref();
   powerMonitor.on('shutdown', quitAtOnce);
   powerMonitor.on('suspend', () => client.sleep());
   powerMonitor.on('resume', () => client.wake());
-}
-
-function loginName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // An account without an entry in the system's list of users.
-    return '';
-  }
 }

@@ -14,6 +14,7 @@ import { ContextMenus } from './windows/context-menu';
 import { requestOf, type Request } from './features/opening/request';
 import { secureProfile } from './secure-profile';
 import { LateLog } from './system/late-log';
+import { SecondStarts } from './system/second-starts';
 import { quitDuringStart, wasQuitAtStart } from './system/quitting';
 import { FirstWindow } from './windows/first-window';
 import { lockContents, lockPages } from './windows/security';
@@ -84,6 +85,7 @@ async function start({ options: chosen, request }: Start): Promise<void> {
     return app.exit(0);
   }
   quitDuringStart();
+  const secondStarts = new SecondStarts();
   const profile = app.getPath('userData');
   const log = new LateLog();
   // If Chromium's sandbox is off (as root), enforcing it would keep the app from starting at all.
@@ -121,7 +123,7 @@ async function start({ options: chosen, request }: Start): Promise<void> {
       await import('../net');
       await turn();
       const { runApp } = await import('./app');
-      await runApp({ profile, usual, options: chosen, request, first, contextMenus, log });
+      await runApp({ profile, usual, options: chosen, request, first, contextMenus, secondStarts, log });
     })
     .catch(async (error: unknown) => {
       if (wasQuitAtStart()) return;
