@@ -92,9 +92,12 @@ export function Listbox<Item>({
     const isInside = active + by >= 0 && active + by < items.length;
     if (isInside || !goToList(from, by)) go(active + by);
   };
-  const onFocus = (event: FocusEvent): void => {
-    const { relatedTarget: left, currentTarget } = event;
-    if (!(left instanceof Element) || left.role !== 'listbox' || !scroller?.contains(left)) return;
+  /** Goes to the end of the list that is next to the list from which the focus comes. */
+  const onFocus = ({ target, currentTarget, relatedTarget }: FocusEvent): void => {
+    // A pressed row has the focus itself, and must stay below the pointer until it is clicked.
+    if (target !== currentTarget || !(relatedTarget instanceof Element)) return;
+    const left = relatedTarget.closest('[role=listbox]');
+    if (!left || left === currentTarget || !scroller?.contains(left)) return;
     const isAbove = left.compareDocumentPosition(currentTarget) & Node.DOCUMENT_POSITION_FOLLOWING;
     go(isAbove ? 0 : items.length - 1);
   };
