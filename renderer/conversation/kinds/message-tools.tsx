@@ -32,7 +32,7 @@ export function MessageTools({
   const saying = Object.keys(talliedKinds).length + 1 + Number(own.edit) + Number(own.remove);
   const count = 1 + (actions ? saying : 0);
   return (
-    <div className={styles['tools']} style={{ minWidth: `calc(${count} * var(--tool))` }}>
+    <div className={styles['tools']} style={{ width: `calc(${count} * var(--tool))` }}>
       {isReached && actions && <Tools row={row} own={own} actions={actions} />}
       {isReached && <MoreTool row={row} />}
     </div>
@@ -46,6 +46,9 @@ interface OwnTools {
 }
 const noTools: OwnTools = { edit: false, remove: false };
 
+/** Of a button for what the message's menu has, too. Not all emoji are in that menu. */
+const inMenu = `${styles['tool']} ${styles['inMenu']}`;
+
 function Tools({ row, own, actions }: { row: RowView; own: OwnTools; actions: KindActions }) {
   const [isDeleting, setDeleting] = useState(false);
   return (
@@ -55,7 +58,7 @@ function Tools({ row, own, actions }: { row: RowView; own: OwnTools; actions: Ki
       ))}
       <Button
         kind="icon"
-        className={styles['tool']}
+        className={inMenu}
         aria-label={say('button.reply')}
         title={say('button.reply')}
         onClick={() => actions.startReply(row.id)}
@@ -65,7 +68,7 @@ function Tools({ row, own, actions }: { row: RowView; own: OwnTools; actions: Ki
       {own.edit && (
         <Button
           kind="icon"
-          className={styles['tool']}
+          className={inMenu}
           aria-label={say('button.edit')}
           title={say('button.edit')}
           onClick={() => actions.startEdit(row.id)}
@@ -76,7 +79,7 @@ function Tools({ row, own, actions }: { row: RowView; own: OwnTools; actions: Ki
       {own.remove && (
         <Button
           kind="icon"
-          className={styles['tool']}
+          className={inMenu}
           aria-label={say('button.delete')}
           title={say('button.delete')}
           onClick={() => setDeleting(true)}
