@@ -2,7 +2,7 @@ import type { EntryHash, WriterId } from '../ids';
 import { limits } from '../protocol/limits';
 import { sealedKind } from '../protocol/message-entry';
 import { isSameList } from './chains';
-import { namedBy } from './control-entry';
+import { controlOf, namedBy } from './control-entry';
 import type { Epoch } from './epochs';
 import type { LogChanges } from './log-changes';
 import type { LogContents } from './log-contents';
@@ -62,7 +62,7 @@ export class EntryJudge {
   #judgeControl(entry: ControlEntry, options: OfferOptions): Verdict {
     const { contents } = this;
     if (contents.controls.graph.get(entry.hash)) return held;
-    if (isRoomFull(contents.controls.graph, entry)) return refused('too-many');
+    if (isRoomFull(contents.controls, controlOf(entry))) return refused('too-many');
     if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
     const wasPlain = contents.controls.isPlain;
     const admission = contents.addControl(entry);

@@ -9,7 +9,6 @@ import {
 } from '../../testing/membership/entries';
 import { hash, nameOf, person } from '../../testing/membership/names';
 import { nodeNamed, type Node, synchronize, take } from '../../testing/membership/nodes';
-import { limits } from '../protocol/limits';
 import type { LogEntry } from './log-entry';
 
 /** The messages that a node shows (those that stand), by hash. */
@@ -397,21 +396,4 @@ describe('an entry log', () => {
   it('computes digests with the injected hash over a canonical text', () => {
     expect(ann.log.digest(person('bob'))).toBe(digestOf(JSON.stringify([[hash('bob-joins')], []])));
   });
-});
-
-it('takes no newcomers into an open room that holds as much as strangers may make a node hold', () => {
-  const node = nodeNamed('zoe');
-  const room = act(node.log, node.author, 'room', { kind: 'FOUND', people: [], isPublic: true });
-  const join = (name: string): LogEntry =>
-    controlEntry(authorNamed(name), `${name}-in`, { kind: 'JOIN', invite: room.hash }, first(room), {
-      isFirst: true,
-    });
-  const crowd = Array.from({ length: limits.controlsHeldInRoom - 1 }, (_, index) => join(`stranger${index}`));
-  for (const each of crowd) expect(node.log.offer(each).kind).toBe('added');
-  expect(node.log.offer(join('late'))).toEqual({ kind: 'refused', why: 'too-many' });
-  const [one] = crowd;
-  if (!one) throw new Error('there is a crowd');
-  const place = { number: 2, prev: one.hash, after: [one.hash] };
-  const leave = controlEntry(authorNamed('stranger0'), 'out', { kind: 'LEAVE' }, place, { isFirst: false });
-  expect(node.log.offer(leave).kind).toBe('added');
 });

@@ -36,7 +36,7 @@ export const isSealedFounding = ({ act }: Pick<PlacedControl, 'act'>): boolean =
   act.kind === 'FOUND' && act.sealedFor !== undefined;
 
 /** The people whom a removal takes out; REVOKE takes out a writer, not a person. */
-export function concernedBy({ act, person }: PlacedControl): readonly PersonId[] {
+export function concernedBy({ act, person }: Pick<PlacedControl, 'act' | 'person'>): readonly PersonId[] {
   switch (act.kind) {
     case 'LEAVE':
     case 'DECLINE':

@@ -320,6 +320,8 @@ export const limits = {
   endsNamedByDecision: 500,
   /** Number of controls of an open room that a node holds from which on it takes in no newcomers. */
   controlsHeldInRoom: 20_000,
+  /** The same, from which on it takes in only removals that put a member out, and the first REVOKE of a writer. */
+  controlsHeldInFullRoom: 40_000,
   /**
    * Number of branches accepted from one writer unless others name them. A digest leaves out a writer with as many,
    * because nodes may have accepted different ones.
