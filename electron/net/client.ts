@@ -399,8 +399,8 @@ class Client implements ChatClient {
     return log.state.members.has(person) && !isRemoved ? person : undefined;
   }
 
-  get fileServer(): FileServerPlace | undefined {
-    return this.#parts.server.forFiles;
+  fileServer(conversation: ConversationId): FileServerPlace | undefined {
+    return this.#parts.server.forFiles(conversation);
   }
 
   computersOnServer(conversation: ConversationId): MembersComputer[] {

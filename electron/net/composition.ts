@@ -3,6 +3,7 @@ import { computerName } from '../../runtime/computer-name';
 import type { Log } from '../../runtime/log';
 import { newTlsCertificate } from '../../runtime/tls/certificate';
 import type { TlsCertificate } from '../../runtime/tls/options';
+import { mayTellServer } from '../../shared/exchange/may-tell-server';
 import type { PersonId } from '../../shared/ids';
 import type { Doing } from './connection/doing';
 import { Doings } from './doings';
@@ -153,6 +154,10 @@ export function composed(options: Composition) {
   const server: ServerConnection = new ServerConnection({
     ...shared,
     profile,
+    mayTell: (conversation) => {
+      const held = conversations.get(conversation);
+      return held !== undefined && mayTellServer(held.log);
+    },
     known: options.servers ?? knownServersInMemory(),
     events: {
       ...events,

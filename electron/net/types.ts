@@ -246,8 +246,8 @@ export interface ChatClient {
   isBehind(writer: WriterId): boolean;
   /** The member whose writer this is, who may be given the files of a conversation; undefined if it is none of a member. */
   memberWith(conversation: ConversationId, writer: WriterId): PersonId | undefined;
-  /** The server, if pieces of files can be brought to it and fetched from it now. */
-  readonly fileServer: FileServerPlace | undefined;
+  /** The server, if pieces of a conversation's files can be brought to it and fetched from it now. */
+  fileServer(conversation: ConversationId): FileServerPlace | undefined;
   /** The computers of a conversation's members, besides this one, that are connected to the server. */
   computersOnServer(conversation: ConversationId): readonly MembersComputer[];
   /** Has connections for files served, and pieces brought that are wanted. Before, nothing is done about them. */

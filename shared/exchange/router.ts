@@ -15,6 +15,7 @@ import {
   type Receiver,
   type Timer,
 } from './ports';
+import { mayTellServer } from './may-tell-server';
 import { Upload } from './upload';
 import { WaitingEntries } from './waiting';
 import type { WaitingPool } from './waiting-pool';
@@ -155,8 +156,7 @@ export class Router {
     const { me } = this.node;
     const { person } = this.link;
     if (!log?.isKnown || (me !== undefined && !log.everyone.has(me))) return false;
-    // What is said to everybody on a network stays there.
-    return person === undefined ? log.everybody?.kind !== 'near' : log.everyone.has(person);
+    return person === undefined ? mayTellServer(log) : log.everyone.has(person);
   }
 
   /** Sets the writers that the other side is connected to. Whatever it sends has gone to them, too. */

@@ -18,7 +18,7 @@ import { serverAsSource, type Icons, type IconSource } from '../connection/icons
 import type { WriterKeys } from '../keys';
 import type { KeyHandlers } from '../sealing/key-links';
 import type { ServerHandlers } from '../connection/node-messages';
-import type { OwnNews } from '../own-news';
+import { newsNaming, type OwnNews } from '../own-news';
 import { People } from '../people';
 import type { RemovedComputers } from '../removed-computers';
 import type { RoomLists } from '../rooms/room-lists';
@@ -41,6 +41,8 @@ export interface ServerConnectionOptions {
   removed: Pick<RemovedComputers, 'isThis' | 'own' | 'hear'>;
   rooms: Pick<RoomLists, 'heard' | 'gone'>;
   known: KnownServers;
+  /** Whether a server may be told of a conversation. */
+  mayTell(conversation: ConversationId): boolean;
   profile(): Profile;
   events: {
     connection(): void;
@@ -125,10 +127,11 @@ export class ServerConnection {
     this.#options = options;
   }
 
-  /** The server, if pieces of files can be brought to it and fetched from it now. */
-  get forFiles(): { readonly id: string; readonly address: Address } | undefined {
+  /** The server, if pieces of a conversation's files can be brought to it and fetched from it now. */
+  forFiles(conversation: ConversationId): { readonly id: string; readonly address: Address } | undefined {
     const { state } = this;
-    return this.#router && this.#servesFiles && state.state === 'online'
+    const mayBeAsked = this.#router && this.#servesFiles && this.#options.mayTell(conversation);
+    return mayBeAsked && state.state === 'online'
       ? { id: state.serverId, address: state.address }
       : undefined;
   }
@@ -203,13 +206,17 @@ export class ServerConnection {
   }
 
   /** Tells this person's other computers something. */
-  tellOwn(...[command, fields]: OwnNews): void {
-    if (this.#router) this.#session?.send(command, fields);
+  tellOwn(...news: OwnNews): void {
+    const told = newsNaming(news, this.#options.mayTell);
+    if (!this.#router || !told) return;
+    const [command, fields] = told;
+    this.#session?.send(command, fields);
   }
 
   /** Has the server tell the members of a conversation what this person does there. */
   tellDoing(doing: Doing): void {
-    if (this.#router) this.#session?.send(...doingMessage(doing));
+    if (this.#router && this.#options.mayTell(doing.conversation))
+      this.#session?.send(...doingMessage(doing));
   }
 
   /** Asks the server for a picture. Returns `serverAsSource`; undefined if the server cannot be asked. */

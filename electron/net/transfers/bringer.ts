@@ -1,5 +1,5 @@
 import { hashBytes } from '../../../runtime/transfers/hash-tree';
-import type { PersonId } from '../../../shared/ids';
+import type { ConversationId, PersonId } from '../../../shared/ids';
 import { limits } from '../../../shared/protocol/limits';
 import { pieceCount, placeOf } from '../../../shared/transfers/file-layout';
 import { contentRange, pathOf, type SharedFile } from '../../../shared/transfers/requests';
@@ -24,8 +24,8 @@ export interface BringTo {
 export interface BringerParts {
   readonly store: Pick<TransferStore, 'layer' | 'piece'>;
   readonly keys: Pick<WriterKeys, 'writer'>;
-  /** The server; undefined while it takes no files. */
-  server(): BringTo | undefined;
+  /** The server; undefined while it takes no files of a conversation. */
+  server(conversation: ConversationId): BringTo | undefined;
   /** What is here of a file that is offered in a conversation. */
   find(file: SharedFile): GivenFile | undefined;
   /** Resolves when so many bytes may go, or nobody wants them any more. */
@@ -129,7 +129,7 @@ export class Bringer {
     gift: { readonly path: string; readonly range?: string; readonly body: Uint8Array },
   ): Promise<number | undefined> {
     await this.parts.pace(gift.body.length, this.#stop.signal);
-    const server = this.parts.server();
+    const server = this.parts.server(file.conversation);
     if (!server || this.#stop.signal.aborted) return undefined;
     const { header } = this.#signatureFor(file, transfer, server.id);
     return server.client.bring({ ...gift, authorization: header }, this.#stop.signal);

@@ -52,12 +52,12 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
   });
   const nearby = ({ person, writer, address }: PeerComputer, { conversation, file }: Wanted): PieceSource =>
     new NodeSource(nodeAt(writer, person, address), conversation, file, keys, Date.now);
-  const server = (): FileNode | undefined => {
-    const place = client.fileServer;
+  const server = (conversation: ConversationId): FileNode | undefined => {
+    const place = client.fileServer(conversation);
     return place && nodeAt(place.id, undefined, place.address);
   };
   const atServer = ({ conversation, file, author }: Wanted): PieceSource[] => {
-    const node = server();
+    const node = server(conversation);
     if (!node) return [];
     const holders = client.computersOnServer(conversation).filter(({ person }) => person === author);
     const writers = holders.map(({ writer }) => writer).slice(0, holdersNamed);
