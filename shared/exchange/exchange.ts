@@ -4,6 +4,7 @@ import type { ConversationId, EntryHash, PersonId, WriterId } from '../ids';
 import { AuthorReceipts } from './author-receipts';
 import type { Holder } from './holders';
 import { Intake, type Admissions } from './intake';
+import { mayTellServer } from './may-tell-server';
 import { neighboursOf } from './neighbours';
 import type { Claim, ExchangeLog, Link, Logs } from './ports';
 import { Router, type LocalNode, type RouterNode } from './router';
@@ -272,9 +273,11 @@ export class Exchange {
   }
 
   #take(router: Router, received: readonly ReceivedEntry[]): void {
+    // Taking something of a conversation from a server, and confirming it, would tell it that the conversation is here.
+    const mayPass = (log: ExchangeLog): boolean => router.link.person !== undefined || mayTellServer(log);
     const admissions: Admissions = {
-      admits: (trial) => this.node.admits(trial, router),
-      mayBring: (log, entry) => this.node.mayBring(log, router, entry),
+      admits: (trial) => mayPass(trial) && this.node.admits(trial, router),
+      mayBring: (log, entry) => mayPass(log) && this.node.mayBring(log, router, entry),
     };
     let intake: Intake | undefined;
     const weight = weightOf(received);
