@@ -118,6 +118,12 @@ export class Conversations {
     return conversations.get(conversation)?.log.state.members.has(id) ?? false;
   }
 
+  /** Whether the user is a member of a conversation and may write there. */
+  maySpeak(conversation: ConversationId): boolean {
+    const { conversations, id } = this.parts.client;
+    return conversations.get(conversation)?.log.maySpeak(id) ?? false;
+  }
+
   /** Whether the user is or was a member of a conversation and can read its transcript. */
   everJoined(conversation: ConversationId): boolean {
     return this.digest(conversation)?.everJoined ?? false;

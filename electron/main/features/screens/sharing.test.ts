@@ -16,6 +16,7 @@ function sharing(screen: SharedScreenFile['value']['screen'] = null) {
   const said: OutgoingContent[] = [];
   const did: string[] = [];
   let isMember = true;
+  let isMute = false;
   let given = 0;
   const kept = {
     value: { screen },
@@ -50,6 +51,7 @@ function sharing(screen: SharedScreenFile['value']['screen'] = null) {
     },
     conversations: {
       isMember: () => isMember,
+      maySpeak: () => isMember && !isMute,
       titleOf: () => 'Garden',
       names: { nameOf: () => 'Bob' },
     },
@@ -65,6 +67,7 @@ function sharing(screen: SharedScreenFile['value']['screen'] = null) {
     kept: () => kept.value.screen,
     given: () => given,
     leave: () => (isMember = false),
+    mute: () => (isMute = true),
   };
 }
 
@@ -124,6 +127,16 @@ test('it ends when the user is no longer a member, and whoever watches is looked
   expect(made.isLive).toBe(false);
   expect(did).toContain('end');
   expect(said()).toEqual(['screen', 'screen-end']);
+});
+
+test('it ends when the user may not write there any more, and cannot begin then', async () => {
+  const { made, did, mute } = await live();
+  mute();
+  made.conversationChanged(conversation);
+  expect(made.isLive).toBe(false);
+  expect(did.slice(-2)).toEqual(['end', 'close sharing']);
+  expect(() => made.choose(conversation)).toThrow(/can write here/);
+  expect(made.view).toBeNull();
 });
 
 test('what was stopped while it began is said to be over', async () => {

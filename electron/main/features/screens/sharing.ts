@@ -15,7 +15,7 @@ export interface SharingParts {
   desktop: Pick<Parts['desktop'], 'giveScreen' | 'listScreens'>;
   windows: Pick<Parts['windows'], 'open' | 'closeOnly' | 'shrinkSharing' | 'wantKeyFrame'>;
   screens: Pick<ScreenServer, 'begin' | 'end' | 'give' | 'membersChanged' | 'watchers'>;
-  conversations: Pick<Conversations, 'isMember' | 'titleOf'> & {
+  conversations: Pick<Conversations, 'isMember' | 'maySpeak' | 'titleOf'> & {
     readonly names: Pick<Conversations['names'], 'nameOf'>;
   };
   sharedScreen: SharedScreenFile;
@@ -65,6 +65,7 @@ export class Sharing {
   choose(conversation: ConversationId): void {
     const { conversations, windows, changed } = this.parts;
     if (!conversations.isMember(conversation)) throw new CallError('not-a-member', say('failure.notAMember'));
+    if (!conversations.maySpeak(conversation)) throw new CallError('may-not-write', say('room.mayNotWrite'));
     if (this.isLive && this.#share?.conversation !== conversation)
       throw new CallError('not-permitted', say('failure.sharesElsewhere'));
     if (!this.isLive && !this.#isBeginning)
@@ -133,10 +134,10 @@ export class Sharing {
     changed();
   }
 
-  /** MUST be called when a conversation has changed: whoever has left it shares nothing there, and sees nothing. */
+  /** MUST be called when a conversation has changed: whoever may not write there any more shares nothing there. */
   conversationChanged(conversation: ConversationId): void {
     if (this.#share?.conversation !== conversation) return;
-    if (this.parts.conversations.isMember(conversation)) this.parts.screens.membersChanged();
+    if (this.parts.conversations.maySpeak(conversation)) this.parts.screens.membersChanged();
     else this.stop(null);
   }
 
@@ -149,7 +150,7 @@ export class Sharing {
     const { client, sharedScreen, log } = this.parts;
     void client.say(conversation, messageOf({ kind: 'screen-end', to: row })).then(
       (said) => {
-        // Whoever is no member any more has nothing to say there.
+        // Whoever is no member any more, or may not write, has nothing to say there.
         sharedScreen.write({ screen: null });
         if (!said.ok) log.warn('The end of a shared screen was not said.', { code: said.error.code });
       },
