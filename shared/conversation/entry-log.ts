@@ -293,9 +293,14 @@ export class EntryLog {
     return lastMessagesOf(this.chains, 'person' in of ? writersOf(this.controls, of.person) : [of.writer]);
   }
 
-  /** The messages that SPEAKERS and CLOSE name in `last`. */
-  allLastMessages(): LastMessages {
-    return allLastMessages(this.chains, this.chains.writers);
+  /**
+   * The messages that SPEAKERS and CLOSE name in `last`.
+   * @param speakers those besides the founder whom SPEAKERS lets write; undefined for CLOSE
+   */
+  allLastMessages(speakers?: readonly PersonId[]): LastMessages {
+    const { founder } = this;
+    const spared = speakers && founder !== undefined ? [founder, ...speakers] : [];
+    return allLastMessages(this.controls, this.chains, new Set(spared));
   }
 
   /** Records that the content of a piece's messages up to a number was deleted on this node. */

@@ -97,14 +97,32 @@ function endsOf(chains: Chains, writer: WriterId): End[] {
 }
 
 /**
- * The ends of the messages of all who may have to stop writing, as SPEAKERS and CLOSE name them: as many of each writer as of any
- * other if there are too many, so that nobody's branches leave no room for those of others.
+ * The ends that SPEAKERS and CLOSE name: of the members who have to stop writing, and then, as far as there is room, of others,
+ * who may be members by entries that are not here. Of each writer as many as of any other if there are too many, so that
+ * nobody's branches leave no room for those of others.
+ * @param speakers those whom the decision lets write
  */
-export function allLastMessages(chains: Chains, writers: readonly WriterId[]): LastMessages {
-  const ofEach = writers.map((writer) => endsOf(chains, writer).sort(newestFirst));
-  const most = Math.max(0, ...ofEach.map(({ length }) => length));
-  const fair = Array.from({ length: most }, (_, place) => ofEach.flatMap((ends) => ends[place] ?? [])).flat();
-  return lastBy(fair.slice(0, limits.endsNamedByDecision));
+export function allLastMessages(
+  controls: Controls,
+  chains: Chains,
+  speakers: ReadonlySet<PersonId>,
+): LastMessages {
+  const { members } = controls.state;
+  const ends = { ofMembers: new Array<End[]>(), ofOthers: new Array<End[]>() };
+  for (const writer of chains.writers) {
+    const person = controls.personOf(writer);
+    if (person !== undefined && speakers.has(person)) continue;
+    const isMember = person !== undefined && members.has(person);
+    ends[isMember ? 'ofMembers' : 'ofOthers'].push(endsOf(chains, writer).sort(newestFirst));
+  }
+  const named = [...fairly(ends.ofMembers), ...fairly(ends.ofOthers)];
+  return lastBy(named.slice(0, limits.endsNamedByDecision));
+}
+
+/** The first of each list, then the second of each, and so on. */
+function fairly(lists: readonly (readonly End[])[]): End[] {
+  const most = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: most }, (_, place) => lists.flatMap((list) => list[place] ?? [])).flat();
 }
 
 /** The writers that were ever certified for a person. */

@@ -1,7 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { act, say } from '../../testing/membership/entries';
+import {
+  act,
+  authorNamed,
+  controlEntry,
+  messageEntry,
+  say,
+  type Author,
+} from '../../testing/membership/entries';
 import { hash, nameOf, person } from '../../testing/membership/names';
 import { nodeNamed, type Node, synchronize, take } from '../../testing/membership/nodes';
+import { limits } from '../protocol/limits';
+import type { Act } from './control';
 import type { LogEntry } from './log-entry';
 
 /** The messages that a node shows. */
@@ -114,5 +123,56 @@ describe('who may write in an open room', () => {
       say(node.log, node.author, `${nameOf(node.person)}-too-late`);
       expect(node.log.messageWithHash(hash(`${nameOf(node.person)}-too-late`))).toBeUndefined();
     }
+  });
+});
+
+describe('a decision in a room with more writers than it can name', () => {
+  const node = nodeNamed('zoe');
+  const room = act(node.log, node.author, 'room', { kind: 'FOUND', people: [], isPublic: true });
+  let after: LogEntry = room;
+  const introduce = (author: Author, what: Act): Author => {
+    const place = { number: 1, prev: undefined, after: [after.hash] };
+    after = controlEntry(author, `${nameOf(author.writer)}-in`, what, place, { isFirst: true });
+    expect(node.log.offer(after).kind).toBe('added');
+    return author;
+  };
+  const wrote = (author: Author, knows = after): LogEntry => {
+    const place = { number: 1, prev: undefined, after: [knows.hash] };
+    const message = messageEntry(author, `${nameOf(author.writer)}-says`, place);
+    expect(node.log.offer(message).kind).toBe('added');
+    return message;
+  };
+  const people = Array.from({ length: limits.endsNamedByDecision / 2 + 1 }, (_, index) => `person${index}`);
+  const writers = people.flatMap((name) => [
+    introduce(authorNamed(name), { kind: 'JOIN', invite: room.hash }),
+    introduce(authorNamed(name, 2), { kind: 'WRITER' }),
+  ]);
+  const said = writers.map((author) => wrote(author));
+  const inTime = after;
+  const speaker = person('person0');
+  const last = node.log.allLastMessages([speaker]);
+
+  it('names the ends of those who have to stop, as many as fit', () => {
+    expect(last.size).toBe(limits.endsNamedByDecision);
+    expect(last.has(authorNamed('person0').writer)).toBe(false);
+    expect(node.log.allLastMessages(people.slice(0, 50).map(person)).size).toBe(writers.length - 100);
+  });
+
+  it('keeps all that was written, and cuts those whom it did not know', () => {
+    const unknown = introduce(authorNamed('unknown'), { kind: 'JOIN', invite: room.hash });
+    const fork = wrote(unknown);
+    const full = node.log.allLastMessages();
+    const place = { number: 2, prev: room.hash, after: [inTime.hash] };
+    const closed = controlEntry(node.author, 'closed', { kind: 'CLOSE' }, place, {
+      isFirst: false,
+      last: full,
+    });
+    expect(full.size).toBe(limits.endsNamedByDecision);
+    const leftOut = said.filter(({ writer }) => !full.has(writer));
+    expect(leftOut.length).toBeGreaterThan(0);
+    node.commit();
+    expect(node.log.offer(closed).kind).toBe('added');
+    expect(said.filter((each) => !node.log.stands(each))).toEqual([]);
+    expect(node.log.stands(fork)).toBe(false);
   });
 });

@@ -123,7 +123,9 @@ export class Standing {
     if (person === undefined) return undefined;
     if (!this.controls.isPlain && !this.controls.judgement.hasAuthority(person, epoch.past)) return undefined;
     const ended = this.#removalsBeyond(person, epoch);
-    const silences = this.#silencesBeyond(person, epoch, ended);
+    const silences = this.#silencesBeyond(person, epoch, ended).filter(
+      (each) => !this.#isLeftOut(each, writer),
+    );
     const removals = [...ended, ...this.#revocationsOf(writer), ...silences];
     const { heads } = this.controls.graph.closure(removals.map(({ hash }) => hash));
     if (heads.length > limits.removalsUnawareOfEachOther) return undefined;
@@ -175,6 +177,15 @@ export class Standing {
         this.counts(each) &&
         !ended.some(({ index }) => each.past.has(index)),
     );
+  }
+
+  /**
+   * Whether a decision had no room to name a writer that it knew: then it cuts nothing of that writer, so that nobody's history is
+   * lost because very many write.
+   */
+  #isLeftOut(decision: PlacedControl, writer: WriterId): boolean {
+    const { ends, isFull } = this.#cutsBy(decision);
+    return isFull && !ends?.has(writer) && this.controls.graph.personOf(writer, decision.past) !== undefined;
   }
 
   #revocationsOf(writer: WriterId): PlacedControl[] {

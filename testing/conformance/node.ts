@@ -196,7 +196,7 @@ export class TestNode {
       case 'REMOVE':
         return signControl(writer, { ...header, ...said, last });
       case 'SPEAKERS':
-        return signControl(writer, { ...header, ...said, last: log.allLastMessages() });
+        return signControl(writer, { ...header, ...said, last: log.allLastMessages(said.speakers) });
       case 'CLOSE':
         return signControl(writer, { ...header, ...said, last: log.allLastMessages() });
     }

@@ -127,14 +127,27 @@ export class NaiveLog {
   }
 
   /** Whether a decision counts, is not known to a message, and does not let its author write, who was not out before it. */
-  #isSilencedBy({ person, past }: HeldMessage, hash: EntryHash, ended: readonly ControlEntry[]): boolean {
+  #isSilencedBy(
+    { person, past, entry }: HeldMessage,
+    hash: EntryHash,
+    ended: readonly ControlEntry[],
+  ): boolean {
     const decision = this.#placed(hash);
     if (!decision || past.has(hash) || !this.state.counted.has(hash)) return false;
+    if (this.#isLeftOut(entry.writer, decision)) return false;
     const { act } = decision;
     const wasOut = ended.some((removal) => removal.command !== 'REVOKE' && decision.past.has(removal.hash));
     if (act.kind === 'CLOSE') return !wasOut;
     if (act.kind !== 'SPEAKERS' || !act.people || person === this.conversation.founder) return false;
     return !act.people.includes(person) && !wasOut;
+  }
+
+  /** Whether a decision names as many ends as it may, and none of a writer that it knew. */
+  #isLeftOut(writer: WriterId, { hash, past }: JudgedControl): boolean {
+    const last = this.controls.find((each) => each.hash === hash);
+    const named = last && lastOf(last);
+    const isFull = [...(named?.values() ?? [])].flat().length >= limits.endsNamedByDecision;
+    return isFull && !named?.has(writer) && this.#personOf(writer, past) !== undefined;
   }
 
   #endsOf({ person, past, entry }: HeldMessage): ControlEntry[] {

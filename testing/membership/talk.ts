@@ -365,6 +365,7 @@ function lastNamedBy({ node: { log, author } }: CheckedNode, act: Act): LastMess
     case 'REVOKE':
       return log.lastMessages({ writer: act.revoked });
     case 'SPEAKERS':
+      return log.allLastMessages(act.people);
     case 'CLOSE':
       return log.allLastMessages();
     default:

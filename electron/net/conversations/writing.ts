@@ -223,7 +223,7 @@ export class Writing {
     speakers: readonly PersonId[] | undefined,
   ): Promise<Result<WriteResult<ControlEntry>>> {
     return this.#asFounder(conversation, user, (log, author) => {
-      const last = speakers === undefined ? nothing : log.allLastMessages();
+      const last = speakers === undefined ? nothing : log.allLastMessages(speakers);
       return writeControl(log, author, { command: 'SPEAKERS', speakers, last });
     });
   }
