@@ -84,22 +84,31 @@ describe('who may write in an open room', () => {
     }
   });
 
-  it('is the same in whatever order a decision and a message arrive', () => {
+  it('is the same in whatever order a decision and messages arrive', () => {
+    const named = cleo.log.messageWithHash(hash('cleo-before'));
     const late = say(cleo.log, cleo.author, 'cleo-late');
     const decided = decide([]);
-    for (const order of [
-      [late, decided],
-      [decided, late],
-    ]) {
+    if (!named) throw new Error('it was said before');
+    const others = [...ann.log.lacking({ controls: [], messages: new Map() }, 'everything')].filter(
+      ({ hash: each }) => each !== decided.hash && each !== named.hash,
+    );
+    const standing = ({ log }: Node): boolean[] => [named, late].map((each) => log.stands(each));
+    const arrive = (order: readonly LogEntry[]): Node => {
       const other = nodeNamed('bob');
-      take(
-        other,
-        [...ann.log.lacking({ controls: [], messages: new Map() }, 'everything')].filter(
-          (each) => each !== decided,
-        ),
-      );
-      take(other, order);
-      expect(other.log.stands(late)).toBe(false);
+      take(other, others);
+      for (const each of order) expect(other.log.offer(each).kind).toBe('added');
+      other.commit();
+      return other;
+    };
+    expect(standing(arrive([named, late]))).toEqual([true, true]);
+    for (const order of [
+      [named, late, decided],
+      [named, decided, late],
+      [decided, named, late],
+    ]) {
+      const other = arrive(order);
+      expect(other.log.messageWithHash(late.hash)).toBeDefined();
+      expect(standing(other)).toEqual([true, false]);
     }
   });
 
