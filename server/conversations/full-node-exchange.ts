@@ -5,7 +5,7 @@ import type { LogEntry } from '../../shared/conversation/log-entry';
 import { writersOf } from '../../shared/conversation/next-entry';
 import { Exchange, type ExchangeNode } from '../../shared/exchange/exchange';
 import type { ExchangeLog } from '../../shared/exchange/ports';
-import { isEntering } from '../../shared/rooms/entering';
+import { entersClosed, isEntering } from '../../shared/rooms/entering';
 import type { Router } from '../../shared/exchange/router';
 import type { ConversationId, PersonId, WriterId } from '../../shared/ids';
 import type { Failure } from '../../shared/protocol/errors';
@@ -140,6 +140,7 @@ export class FullNodeExchange {
   #mayBring(log: ExchangeLog, router: Router, entry: LogEntry): boolean {
     const { person } = router.link;
     if (person === undefined || !(log.everyone.has(person) || isEntering(log, entry, person))) return false;
+    if (entersClosed(log, entry, person)) return false;
     return this.#exceeded(log, entry) === undefined;
   }
 

@@ -209,6 +209,35 @@ test('whoever is not in a room is given nothing of it', async () => {
   expect(client.all('SEND_MESSAGE')).toEqual([]);
 });
 
+test('whoever pretends not to know that a room is closed does not get in', async () => {
+  const keys = newKeys();
+  const founding = roomFoundedBy(keys, unique('Lunch'));
+  const { conversation } = founding;
+  const ann = new TestNode(unique('ann'), keys);
+  const hers = await ann.connect(target);
+  sendEntry(hers, founding);
+  ann.take([founding]);
+  const enters = async (name: string): Promise<TestClient> => {
+    const node = new TestNode(unique(name));
+    const client = await node.connect(target, { features: ['log'] });
+    await client.take('WELCOME');
+    node.take([founding]);
+    sendEntry(client, node.control(conversation, { command: 'JOIN', invite: founding.hash }));
+    await client.settle();
+    return client;
+  };
+  await enters('bob');
+  const { fields } = await hers.take('JOIN');
+  ann.take(asEntry({ command: 'JOIN', fields }));
+  sendEntry(hers, ann.control(conversation, { command: 'CLOSE' }));
+  await hers.settle();
+  const mallory = await enters('mallory');
+  await hers.settle();
+  expect(hers.all('JOIN')).toEqual([]);
+  expect(mallory.all('CLOSE')).toEqual([]);
+  expect(mallory.all('JOIN')).toEqual([]);
+});
+
 test('of a stranger who founds very many rooms only a few are listed, and at some number no more are taken', async () => {
   const [mallory, ann] = [await register('mallory'), await register('ann', wantsRooms)];
   await Promise.all(Array.from({ length: limits.roomsBegun }, () => open(mallory)));

@@ -2,6 +2,7 @@ import { encodeEntry } from '../../../runtime/entries/entry-codec';
 import type { ExchangeNode } from '../../../shared/exchange/exchange';
 import type { Clock } from '../../../shared/exchange/ports';
 import type { ConversationId, PersonId } from '../../../shared/ids';
+import { entersClosed } from '../../../shared/rooms/entering';
 import type { KeyRing } from '../../../runtime/sealing/key-ring';
 import { asWritten } from '../../../runtime/sealing/opened-message';
 import { Admission } from './admission';
@@ -23,7 +24,8 @@ export function exchangeNode(
     sharedWith: (person) => sharedWith(me, conversations, person),
     encode: (entry) => encodeEntry(asWritten(entry, ring)),
     admits: (trial) => admission.admits(trial),
-    mayBring: (log, { waiting }, entry) => admission.mayBring(log, entry, waiting),
+    mayBring: (log, { waiting, link }, entry) =>
+      !entersClosed(log, entry, link.person) && admission.mayBring(log, entry, waiting),
   };
 }
 
