@@ -37,6 +37,9 @@ export interface ListboxProps<Item> {
 /** Items that are drawn before the list knows how high it is, which takes a frame in which it would be empty. */
 const drawnFirst = 20;
 
+/** How far below and above the visible part items are drawn, in pixels: who scrolls or asks a screen reader meets no gaps. */
+const drawnBeyond = 320;
+
 /** Index of the item that an event targets; undefined if it targets the list itself. */
 function indexAt(target: EventTarget): number | undefined {
   const id = target instanceof Element ? target.closest('[role=option]')?.id : undefined;
@@ -149,6 +152,7 @@ export function Listbox<Item>({
           {...(scroller ? { customScrollParent: scroller } : { style: { height: '100%' } })}
           data={items}
           initialItemCount={Math.min(items.length, drawnFirst)}
+          increaseViewportBy={drawnBeyond}
           endReached={() => onEnd?.()}
           computeItemKey={(_at, item) => idOf(item)}
           itemContent={(at, item) => (

@@ -131,8 +131,7 @@ export const de = translation({
   'everybody.onNetwork': 'Alle in {network}',
   'everybody.server': 'Auf {server}',
   'everybody.network': 'In diesem Netz ({network})',
-  'everybody.meaning':
-    'Sprich ohne Einladung mit allen, die beitreten. Das kann jeder, darum ist es nicht von Ende zu Ende verschlüsselt.',
+  'everybody.meaning': 'Beitreten kann jeder, darum ist es nicht von Ende zu Ende verschlüsselt.',
   'everybody.begins': 'Wer hier ist, kann beitreten und liest, was ab dann geschrieben wird',
 
   'room.heading': 'Räume',

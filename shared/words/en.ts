@@ -133,8 +133,7 @@ export const en = {
   'everybody.onNetwork': 'Everybody on {network}',
   'everybody.server': 'On {server}',
   'everybody.network': 'On this network ({network})',
-  'everybody.meaning':
-    'Talk to all who join, without an invitation. Anybody can, so it is not encrypted from end to end.',
+  'everybody.meaning': 'Anybody can join, so it is not encrypted from end to end.',
   'everybody.begins': 'Anybody here can join and read what is written from then on',
 
   'room.heading': 'Rooms',
