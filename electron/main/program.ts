@@ -13,6 +13,7 @@ import { readCommandLine, UsageError, type Options } from './command-line';
 import { ContextMenus } from './windows/context-menu';
 import { requestOf, type Request } from './features/opening/request';
 import { secureProfile } from './secure-profile';
+import { lacksGpu } from './system/gpu';
 import { LateLog } from './system/late-log';
 import { SecondStarts } from './system/second-starts';
 import { quitDuringStart, wasQuitAtStart } from './system/quitting';
@@ -95,6 +96,8 @@ async function start({ options: chosen, request }: Start): Promise<void> {
   // Chromium's own parts, such as fields for dates, follow the chosen language. It can be set only before the app is ready.
   if (language !== 'system' && !app.commandLine.hasSwitch('lang'))
     app.commandLine.appendSwitch('lang', speaks === pseudoLocale ? 'en' : speaks);
+  // Chromium would start a process for the GPU, see it end, and start another one without, while the first window waits.
+  if (lacksGpu(process.platform, existsSync)) app.disableHardwareAcceleration();
   registerScheme();
   // Until the app has its own, there is no menu: Electron's would have items such as the developer tools.
   Menu.setApplicationMenu(null);
