@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
+import { withoutMetadata } from '../runtime/picture/metadata';
+import { placedJpeg, secretPlace } from '../testing/picture/test-photos';
 import { pngChunk } from '../testing/picture/test-png';
 import { treeIn, writeTree } from '../testing/transfers/test-folders';
 import { accept, expect, person, startConversation, test } from './fixtures';
@@ -163,6 +165,7 @@ test('a folder is attached, sent, fetched and opened; another is dropped', async
   const [sent, received] = [stage.folder('sent'), stage.folder('received')];
   const notes = writeTree(join(sent, 'Field notes'), {
     'Monday.txt': 'rain',
+    'Bilder/Strand.jpg': placedJpeg(1),
     'Bilder/Süd/Linde.bin': randomBytes(2_000_000),
     ...Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`samples/${at}.txt`, `sample ${at}`])),
   });
@@ -175,8 +178,8 @@ test('a folder is attached, sent, fetched and opened; another is dropped', async
   const his = await accept(bob);
   await hers.getByRole('button', { name: 'Add', exact: true }).click();
   await hers.getByRole('menuitem', { name: 'Attach a folder' }).click();
-  await expect(waiting(hers)).toContainText('202 files, 2 MB');
-  await expect(waiting(hers)).toContainText('Photos in it keep the place and time');
+  await expect(waiting(hers)).toContainText('203 files, 2 MB');
+  await expect(waiting(hers)).toContainText('photos in it go without place and time');
   await drop(hers, [plans]);
   await expect(waiting(hers)).toContainText('1 file');
   await hers.getByRole('button', { name: 'Send', exact: true }).click();
@@ -187,7 +190,9 @@ test('a folder is attached, sent, fetched and opened; another is dropped', async
   await theirs.getByRole('button', { name: 'Open Field notes' }).click();
   const at = join(received, 'Parley', 'Field notes');
   await expect.poll(() => opened(bob)).toEqual([at]);
-  expect(treeIn(at)).toEqual(treeIn(notes));
+  const cleaned = withoutMetadata(placedJpeg(1))?.toString('latin1');
+  expect(cleaned).not.toContain(secretPlace);
+  expect(treeIn(at)).toEqual({ ...treeIn(notes), 'Bilder/Strand.jpg': cleaned });
   await theirs.getByRole('button', { name: 'More about Field notes' }).click();
   await expect(his.getByRole('menuitem')).toHaveText(['Show in folder']);
   await his.keyboard.press('Escape');

@@ -95,5 +95,8 @@ export const attachmentView = z.object({
   read: z.number(),
   /** Whether the user has sent it: it goes once it is ready. */
   sent: z.boolean(),
+  /** Of a folder: whether photos in it go without place and time, and how many could not be read, and go as they are. */
+  isCleaned: z.boolean(),
+  uncleaned: z.number(),
 });
 export type AttachmentView = z.infer<typeof attachmentView>;

@@ -637,6 +637,9 @@ export const de = translation({
   'file.folderNotReadable':
     'Lässt sich nicht senden: Etwas darin ist nicht lesbar, oder es sind mehr als eine Million Dateien.',
   'file.folderAsIs': 'Fotos darin behalten Ort und Zeit ihrer Aufnahme.',
+  'file.folderCleaned': 'Fotos darin (JPEG, PNG, WebP) gehen ohne Ort und Zeit ab.',
+  'file.folderUncleaned':
+    '{count, plural, one {# Foto darin behält Ort und Zeit: Es ist zu groß oder beschädigt.} other {# Fotos darin behalten Ort und Zeit: Sie sind zu groß oder beschädigt.}}',
   'file.sending': 'Geht ab, sobald es vorbereitet ist',
   'file.card': '{sort, select, folder {Ordner} other {Datei}} {name}',
   'file.folder': '{files, plural, one {# Datei} other {# Dateien}}, {size}',
@@ -730,7 +733,7 @@ export const de = translation({
   'filesPage.rate.some': '{rate, number} MB/s',
   'filesPage.keepMetadata': 'Orte und Zeiten in Bildern behalten',
   'filesPage.keepMetadataHint':
-    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, gehen Bilder in JPEG, PNG und WebP bis 64 MB ohne diese Angaben ab; Bilder in Ordnern gehen unverändert ab.',
+    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, gehen Bilder in JPEG, PNG und WebP bis 64 MB ohne diese Angaben ab, auch die in Ordnern.',
 
   'search.label': 'Suchen',
   'search.everything': 'Personen und Nachrichten suchen',
@@ -1527,7 +1530,7 @@ export const de = translation({
   'attach.folder': 'Ordner zum Senden auswählen',
   'attach.unread': '„{name}“ unverändert anhängen?',
   'attach.unreadDetail':
-    'Dieses Bild ist beschädigt. Parley konnte deshalb nicht entfernen, was es vielleicht darüber sagt, wo und wann es aufgenommen wurde.',
+    'Dieses Bild ist beschädigt oder größer als 64 MB. Parley konnte deshalb nicht entfernen, was es vielleicht darüber sagt, wo und wann es aufgenommen wurde.',
   'attach.unreadAttach': 'Unverändert anhängen',
   'file.saveAs': 'Kopie speichern',
   'file.runQuestion': '„{name}“ ausführen?',

@@ -625,6 +625,9 @@ export const en = {
   'file.folderNotReadable':
     'It cannot be sent: something in it cannot be read, or there are more than a million files.',
   'file.folderAsIs': 'Photos in it keep the place and time at which they were taken.',
+  'file.folderCleaned': 'JPEG, PNG and WebP photos in it go without place and time.',
+  'file.folderUncleaned':
+    '{count, plural, one {# photo in it keeps its place and time: it is too large or damaged.} other {# photos in it keep their place and time: they are too large or damaged.}}',
   'file.sending': 'Goes once it is prepared',
   'file.card': '{sort, select, folder {Folder} other {File}} {name}',
   'file.folder': '{files, plural, one {# file} other {# files}}, {size}',
@@ -714,7 +717,7 @@ export const en = {
   'filesPage.rate.some': '{rate, number} MB/s',
   'filesPage.keepMetadata': 'Keep places and times in pictures',
   'filesPage.keepMetadataHint':
-    'Photos may say where and when they were taken. Unless this is on, JPEG, PNG and WebP pictures of up to 64 MB are sent without; those in a folder are sent as they are.',
+    'Photos may say where and when they were taken. Unless this is on, JPEG, PNG and WebP pictures of up to 64 MB are sent without, also those in a folder.',
 
   // Search
   'search.label': 'Search',
@@ -1488,7 +1491,7 @@ export const en = {
   'attach.folder': 'Choose a folder to send',
   'attach.unread': 'Attach “{name}” as it is?',
   'attach.unreadDetail':
-    'This picture is damaged, so Parley could not remove what it may say about where and when it was taken.',
+    'This picture is damaged or larger than 64 MB, so Parley could not remove what it may say about where and when it was taken.',
   'attach.unreadAttach': 'Attach as it is',
   'file.saveAs': 'Save a copy',
   'file.runQuestion': 'Run “{name}”?',

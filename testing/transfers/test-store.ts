@@ -32,6 +32,7 @@ export function offered(plain: Buffer, about: Partial<OfferedFile> = {}) {
     state: 'wanted',
     path: undefined,
     at: 1,
+    isCleaned: false,
   };
   return { plain, pieces, layer, transfer, offer: transfer.offer };
 }

@@ -140,9 +140,10 @@ export async function offer(
   conversation: ConversationId,
   path: string,
   caption = '',
+  isCleaned = true,
 ): Promise<Transfer> {
   const before = new Set(transfers.of(conversation).map(({ id }) => id));
-  transfers.attach(conversation, [path]);
+  transfers.attach(conversation, [path], isCleaned);
   await transfers.send(conversation, { caption });
   return new Promise((resolve) => {
     const look = (): void => {

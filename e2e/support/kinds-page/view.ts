@@ -255,6 +255,8 @@ const attachment = (
   hasChanged: false,
   read: 4_100,
   sent: false,
+  isCleaned: true,
+  uncleaned: 0,
   ...fields,
 });
 /** What waits beside the draft. */
@@ -269,7 +271,7 @@ export const waitingFiles = record([
   ),
   attachment(
     'a5',
-    {},
+    { uncleaned: 2 },
     { name: 'Field notes', sort: 'folder', type: 'inode/directory', files: 312, size: 84_000_000 },
   ),
 ]);

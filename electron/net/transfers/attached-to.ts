@@ -11,4 +11,5 @@ export const attachedTo = (conversation: ConversationId, type: string): Omit<Att
   words: undefined,
   sending: '',
   content: undefined,
+  isCleaned: false,
 });

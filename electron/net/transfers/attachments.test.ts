@@ -25,7 +25,7 @@ afterEach(endAll);
 test('what cannot be said waits beside the draft again, and what was written about it is given back', async () => {
   const [ann, , conversation] = await two();
   await ann.node.leaveNow(conversation);
-  ann.transfers.attach(conversation, [fileOf(1000)]);
+  ann.transfers.attach(conversation, [fileOf(1000)], false);
   await ann.transfers.send(conversation, { caption: 'Here' });
   await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.state === 'ready');
   await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.sent === false);
@@ -36,12 +36,12 @@ test('what cannot be said waits beside the draft again, and what was written abo
 test('what was written goes with another file if the first cannot be read, and back if none can', async () => {
   const [ann, , conversation] = await two();
   const none = join(temporaryFolder(), 'none');
-  ann.transfers.attach(conversation, [none, fileOf(1000)]);
+  ann.transfers.attach(conversation, [none, fileOf(1000)], false);
   void ann.transfers.send(conversation, { caption: 'Both' });
   await untilTransfer(ann, () => ann.transfers.of(conversation).length === 1);
   expect(ann.transfers.of(conversation)[0]?.offer.caption).toBe('Both');
   expect(ann.returned).toEqual([]);
-  ann.transfers.attach(conversation, [none]);
+  ann.transfers.attach(conversation, [none], false);
   void ann.transfers.send(conversation, { caption: 'Alone' });
   await untilTransfer(ann, () => ann.returned.length > 0);
   expect(ann.returned).toEqual(['Alone']);
@@ -50,14 +50,14 @@ test('what was written goes with another file if the first cannot be read, and b
 test('it is known when the first file beside a draft has been read, and that there is none that can be sent', async () => {
   const [ann, , conversation] = await two();
   expect(await ann.transfers.isFirstReady(conversation)).toBe(false);
-  ann.transfers.attach(conversation, [join(temporaryFolder(), 'none')]);
+  ann.transfers.attach(conversation, [join(temporaryFolder(), 'none')], false);
   expect(await ann.transfers.isFirstReady(conversation)).toBe(false);
-  ann.transfers.attach(conversation, [fileOf(100_000)]);
+  ann.transfers.attach(conversation, [fileOf(100_000)], false);
   expect(await ann.transfers.isFirstReady(conversation)).toBe(true);
   const [, only] = ann.transfers.attachments(conversation);
   expect(only?.state).toBe('ready');
   ann.transfers.detach(conversation, only?.id ?? '');
-  ann.transfers.attach(conversation, [fileOf(50_000_000)]);
+  ann.transfers.attach(conversation, [fileOf(50_000_000)], false);
   const isReady = ann.transfers.isFirstReady(conversation);
   ann.transfers.detach(conversation, ann.transfers.attachments(conversation)[1]?.id ?? '');
   expect(await isReady).toBe(false);
@@ -65,7 +65,7 @@ test('it is known when the first file beside a draft has been read, and that the
 
 test('what was written is given back if the file is taken away before it goes', async () => {
   const [ann, , conversation] = await two();
-  ann.transfers.attach(conversation, [fileOf(1000)]);
+  ann.transfers.attach(conversation, [fileOf(1000)], false);
   void ann.transfers.send(conversation, { caption: 'Here' });
   const [only] = ann.transfers.attachments(conversation);
   ann.transfers.detach(conversation, only?.id ?? '');
@@ -82,7 +82,7 @@ test('what was sent goes after the next start if the program ends while it is re
   const before = await sharing(node, keys, profile);
   const path = join(temporaryFolder(), 'large.bin');
   writeFileSync(path, Buffer.alloc(200_000_000));
-  before.transfers.attach(conversation, [path]);
+  before.transfers.attach(conversation, [path], false);
   await before.transfers.send(conversation, { caption: 'Here' });
   await before.transfers.close();
   expect(before.transfers.attachments(conversation)).toMatchObject([{ state: 'reading', sent: true }]);
@@ -112,7 +112,7 @@ test('what waits beside a draft waits after the next start as well, and can be s
   const bytes = randomBytes(300_000);
   const look = { width: 4, height: 3, preview: 'AAAA' };
   await before.transfers.attachBytes(conversation, { name: 'a.png', type: 'image/png', bytes });
-  before.transfers.attach(conversation, [fileOf(1000)]);
+  before.transfers.attach(conversation, [fileOf(1000)], false);
   const names = (who: Sharer) => who.transfers.attachments(conversation).map(({ file }) => file.name);
   const ready = (who: Sharer) =>
     untilTransfer(who, () => who.transfers.attachments(conversation).every(({ state }) => state === 'ready'));
@@ -146,7 +146,7 @@ test('a file beside a draft that was changed or deleted before the next start is
   const paths = [fileOf(1000), fileOf(1000), fileOf(1000)];
   const [changed = '', gone = ''] = paths;
   const before = await start();
-  before.transfers.attach(conversation, paths);
+  before.transfers.attach(conversation, paths, false);
   await untilTransfer(before, () =>
     before.transfers.attachments(conversation).every(({ state }) => state === 'ready'),
   );
@@ -216,7 +216,7 @@ test('what is attached before the stored files are read is read once', async () 
     changed: () => undefined,
     log: () => undefined,
   });
-  attachments.add(anyConversation, fileOf(1000));
+  attachments.add(anyConversation, fileOf(1000), false);
   expect(await store.attached()).toHaveLength(1);
   await attachments.goOn();
   expect(readings).toBe(1);
@@ -229,7 +229,7 @@ test('what is attached to a planned conversation waits in the one that it has be
   const { node, conversation, start } = await alone();
   const planned = await conversationOf(node, (await sharer('cleo', [portOf(node)])).node);
   const before = await start();
-  before.transfers.attach(planned, [fileOf(1000)]);
+  before.transfers.attach(planned, [fileOf(1000)], false);
   const attaching = before.transfers.attachBytes(planned, {
     name: 'a.webm',
     type: 'audio/webm',

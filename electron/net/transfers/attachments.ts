@@ -16,18 +16,20 @@ export interface ReadAttachment {
   readonly id: string;
   readonly conversation: ConversationId;
   readonly path: string;
+  readonly isCleaned: boolean;
   readonly file: OfferedFile;
   /** What is said with it. */
   readonly words: FileWords;
 }
 
-interface Waiting extends Pick<AttachedFile, 'id' | 'path' | 'content'> {
+interface Waiting extends Pick<AttachedFile, 'id' | 'path' | 'content' | 'isCleaned'> {
   conversation: ConversationId;
   readonly key: string;
   name: string;
   size: number;
   files?: number;
   list?: number;
+  uncleaned?: number;
   type: string;
   look: Look | undefined;
   state: Attachment['state'];
@@ -127,8 +129,8 @@ export class Attachments {
     if (!this.#isRead) this.#made.add(id);
   }
 
-  add(conversation: ConversationId, path: string): void {
-    const file = { ...attachedTo(conversation, mediaTypeOf(basename(path))), path };
+  add(conversation: ConversationId, path: string, isCleaned: boolean): void {
+    const file = { ...attachedTo(conversation, mediaTypeOf(basename(path))), path, isCleaned };
     this.made(file.id);
     void this.#keep(this.#begin(file));
   }
@@ -243,7 +245,8 @@ export class Attachments {
     const isWanted = (): boolean => this.#all.has(waiting.id) && !this.#isClosed;
     try {
       const wanted = waiting.content?.root;
-      const start = await store.beginReading(waiting.id, waiting.path, waiting.key, wanted);
+      const { id, path, key, isCleaned } = waiting;
+      const start = await store.beginReading(id, { path, key, wanted, isCleaned });
       Object.assign(waiting, start);
       if (start.files !== undefined) waiting.type = folderType;
       while (isWanted() && waiting.root === undefined) {
@@ -277,10 +280,10 @@ export class Attachments {
 
   /** One that cannot be said waits beside the draft again, so that it can be sent later. */
   async #go(waiting: Waiting, words: FileWords): Promise<void> {
-    const { id, conversation, path, root = '', key, name, size, type, look } = waiting;
+    const { id, conversation, path, root = '', key, name, size, type, look, isCleaned } = waiting;
     const said = words.caption === '' ? {} : { caption: words.caption };
     const file = { name, size, type, root, key, ...folderIn(waiting), ...look, ...said };
-    if (await this.parts.ready({ id, conversation, path, file, words })) return;
+    if (await this.parts.ready({ id, conversation, path, isCleaned, file, words })) return;
     this.#all.set(id, waiting);
     this.#takeBack(waiting);
     this.parts.changed();
@@ -302,11 +305,12 @@ export class Attachments {
   }
 
   /** Stores one for the next start, unless it is gone meanwhile. */
-  async #keep({ id, conversation, path, type, look, words, sending, ...made }: Waiting): Promise<void> {
+  async #keep({ root, key, ...waiting }: Waiting): Promise<void> {
+    const { id, conversation, path, type, look, words, sending, isCleaned } = waiting;
     if (!this.#all.has(id)) return;
-    const content = made.root === undefined ? made.content : { key: made.key, root: made.root };
+    const content = root === undefined ? waiting.content : { key, root };
     await this.parts.store
-      .keepAttached({ id, conversation, path, type, look, words, sending, content })
+      .keepAttached({ id, conversation, path, type, look, words, sending, content, isCleaned })
       .catch((error: unknown) => this.#fail(error));
   }
 
@@ -321,8 +325,9 @@ export class Attachments {
 
 function shown(waiting: Waiting): Attachment {
   const { id, conversation, name, size, type, look, state, hasChanged, read, words } = waiting;
+  const { isCleaned, uncleaned = 0 } = waiting;
   const file = { name, size, type, ...folderIn(waiting), ...look };
-  return { id, conversation, file, state, hasChanged, read, sent: words !== undefined };
+  return { id, conversation, file, state, hasChanged, read, sent: words !== undefined, isCleaned, uncleaned };
 }
 
 /** What is known of it as a folder. */

@@ -23,6 +23,7 @@ function set(size: number) {
     state: 'own' as const,
     path: '/core.bin',
     at: 0,
+    isCleaned: false,
   };
   const given = {
     transfer,

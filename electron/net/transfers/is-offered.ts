@@ -10,7 +10,7 @@ export async function isOffered(
 ): Promise<boolean> {
   const reading = randomUUID();
   try {
-    const start = await store.beginReading(reading, path, key, root);
+    const start = await store.beginReading(reading, { path, key, wanted: root, isCleaned: false });
     if (start.size !== size || start.files !== undefined) return false;
     for (;;) {
       const { root: found } = await store.readMore(reading);

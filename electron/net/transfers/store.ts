@@ -15,6 +15,8 @@ export interface KeptTransfer {
   readonly path: string | undefined;
   /** Time of the last change of `state`, in milliseconds since 1970. */
   readonly at: number;
+  /** Whether photos in a folder were offered without what they say besides themselves, and so are given. */
+  readonly isCleaned: boolean;
 }
 
 /** Somebody who has said that they have all of a file. */
@@ -36,10 +38,22 @@ export interface AttachedFile {
   readonly sending: string;
   /** Its key, and the root of its hash tree, by which a change is noticed; undefined until it has been read. */
   readonly content: { readonly key: string; readonly root: string } | undefined;
+  /** Whether photos in a folder go without what they say besides themselves. */
+  readonly isCleaned: boolean;
+}
+
+/** A file or folder that is to be read. */
+export interface ToRead extends Pick<AttachedFile, 'path' | 'isCleaned'> {
+  readonly key: string;
+  /** The root that it should have: its hashes are kept only if it does; any if undefined. */
+  readonly wanted: string | undefined;
 }
 
 /** A file or folder that is being read: its hashes are made. Of a folder more is known with each step. */
-export type ReadingStart = Pick<OfferedFile, 'name' | 'size' | 'files' | 'list'>;
+export interface ReadingStart extends Pick<OfferedFile, 'name' | 'size' | 'files' | 'list'> {
+  /** Photos in a folder that could not be cleaned, and go as they are. */
+  readonly uncleaned?: number;
+}
 
 export interface ReadingStep extends Omit<ReadingStart, 'name'> {
   /** Bytes that are read. */
@@ -70,11 +84,8 @@ export interface TransferStore {
 
   all(): Promise<readonly KeptTransfer[]>;
 
-  /**
-   * Begins to read a file or folder that is to be offered. Rejects if it is neither.
-   * @param wanted the root that it should have: its hashes are kept only if it does; any if undefined
-   */
-  beginReading(reading: string, path: string, key: string, wanted?: string): Promise<ReadingStart>;
+  /** Begins to read a file or folder that is to be offered. Rejects if it is neither. */
+  beginReading(reading: string, what: ToRead): Promise<ReadingStart>;
   /** Reads the next part of it. Rejects if it changes meanwhile. */
   readMore(reading: string): Promise<ReadingStep>;
   endReading(reading: string): Promise<void>;

@@ -143,8 +143,8 @@ export class NodeTransfers implements Transfers {
     return this.#attachments.place(conversation, attachment);
   }
 
-  attach(conversation: ConversationId, paths: readonly string[]): void {
-    for (const path of paths) this.#attachments.add(conversation, path);
+  attach(conversation: ConversationId, paths: readonly string[], isCleaned: boolean): void {
+    for (const path of paths) this.#attachments.add(conversation, path, isCleaned);
   }
 
   attachBytes(conversation: ConversationId, file: AttachedBytes): Promise<void> {
@@ -229,7 +229,8 @@ export class NodeTransfers implements Transfers {
     if (typeof offered !== 'object') return;
     const { file, author } = offered;
     const at = this.parts.time();
-    this.#put({ offer, conversation, author, file: keptFile(file), state: 'wanted', path: undefined, at });
+    const kept = { offer, conversation, author, file: keptFile(file), at, isCleaned: false };
+    this.#put({ ...kept, state: 'wanted', path: undefined });
     this.#fetchNext();
   }
 
@@ -269,7 +270,8 @@ export class NodeTransfers implements Transfers {
     const copy = await store.receive(path, settings().folder, offered.file.name);
     const state = offered.author === client.id ? 'own' : 'done';
     const { file, author } = offered;
-    this.#put({ offer, conversation, author, file: keptFile(file), state, path: copy, at: time() });
+    const kept = { offer, conversation, author, file: keptFile(file), at: time(), isCleaned: false };
+    this.#put({ ...kept, state, path: copy });
     return true;
   }
 
@@ -346,7 +348,9 @@ export class NodeTransfers implements Transfers {
     this.#changed();
   }
 
-  async #offer({ id, conversation, path, file, words: { mentions, to } }: ReadAttachment): Promise<boolean> {
+  async #offer(attachment: ReadAttachment): Promise<boolean> {
+    const { id, conversation, path, isCleaned, file } = attachment;
+    const { mentions, to } = attachment.words;
     const { client, time } = this.parts;
     const { to: answered, ...content } = contentOf({ kind: 'file', ...file, mentions, to });
     const said = await client.say(
@@ -365,6 +369,7 @@ export class NodeTransfers implements Transfers {
       state: 'own',
       path,
       at: time(),
+      isCleaned,
     };
     this.#hold(own);
     await this.parts.store.offer(own, id).catch((error: unknown) => this.#notStored(error));

@@ -54,8 +54,11 @@ export interface Transfers {
   /** What waits beside the draft of a conversation. */
   attachments(conversation: ConversationId): readonly Attachment[];
 
-  /** Puts files beside a draft. Their hashes are made from now on. */
-  attach(conversation: ConversationId, paths: readonly string[]): void;
+  /**
+   * Puts files beside a draft. Their hashes are made from now on.
+   * @param isCleaned whether photos in folders go without what they say besides themselves
+   */
+  attach(conversation: ConversationId, paths: readonly string[], isCleaned: boolean): void;
   /** The same for bytes that have no file. They are kept in the profile; rejects if they cannot be. */
   attachBytes(conversation: ConversationId, file: AttachedBytes): Promise<void>;
   /**

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Range } from '../../../shared/transfers/file-layout';
+import type { CleanedPhotos } from './cleaned-photos';
 import type { ListFile, Stretch } from './list-files';
 
 /** Where a stretch of the list begins, and where in the content its files do. */
@@ -10,7 +11,7 @@ interface Mark {
 }
 
 /** A file only: opening a pipe does not wait for somebody who writes to it, and a link leads to something else. */
-const asFile = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+export const asFile = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
  * The content of a folder as it is offered: its list, then its files. Any part of it can be read. In memory is a mark for some
@@ -25,12 +26,14 @@ export class FolderContent {
   /**
    * @param list as it is offered
    * @param places the same files in the same order, each where it lies in the folder
+   * @param photos with which photos are read; undefined if they are given as they lie
    * @throws RangeError if places are no list
    */
   constructor(
     private readonly folder: string,
     private readonly list: ListFile,
     private readonly places: ListFile,
+    private readonly photos: CleanedPhotos | undefined,
   ) {
     let begins = list.bytes;
     for (let at = 0; at < places.bytes;) {
@@ -57,7 +60,7 @@ export class FolderContent {
         const end = begins + size;
         if (end > at && at < to) {
           const part = bytes.subarray(at - from, Math.min(end, to) - from);
-          if (!readInto(part, join(this.folder, path), at - begins, size)) return undefined;
+          if (!readInto(part, join(this.folder, path), at - begins, size, this.photos)) return undefined;
           at += part.length;
         }
         begins = end;
@@ -91,8 +94,14 @@ export class FolderContent {
   }
 }
 
-/** Reads a part of a file. Returns whether it is still a file of this size. */
-function readInto(part: Buffer, path: string, from: number, size: number): boolean {
+/** Reads a part of a file. Returns whether it is still a file of this size, once it is cleaned if it is to be. */
+function readInto(
+  part: Buffer,
+  path: string,
+  from: number,
+  size: number,
+  photos: CleanedPhotos | undefined,
+): boolean {
   let file: number;
   try {
     file = openSync(path, asFile);
@@ -101,9 +110,11 @@ function readInto(part: Buffer, path: string, from: number, size: number): boole
   }
   try {
     const about = fstatSync(file);
-    return (
-      about.isFile() && about.size === size && readSync(file, part, 0, part.length, from) === part.length
-    );
+    if (!about.isFile()) return false;
+    const photo = photos?.in(file, path, about)?.bytes;
+    if ((photo?.length ?? about.size) !== size) return false;
+    const read = photo ? photo.copy(part, 0, from) : readSync(file, part, 0, part.length, from);
+    return read === part.length;
   } finally {
     closeSync(file);
   }

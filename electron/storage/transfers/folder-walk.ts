@@ -1,25 +1,32 @@
-import { lstatSync, opendirSync, type Dir, type Dirent } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, opendirSync, openSync, type Dir, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { limits } from '../../../shared/protocol/limits';
 import { largestFile } from '../../../shared/transfers/file-layout';
 import { deepest, listLine } from '../../../shared/transfers/folder-list';
+import type { CleanedPhotos } from './cleaned-photos';
+import { asFile } from './folder-content';
 import type { NewList } from './list-files';
 
 /** What stands for bytes that are no text: a file with such a name is not found by it. */
 const illegible = /[\u{fffd}\p{Cs}]/u;
 /** What is looked at in a step: a few hundredths of a second. */
 const lookedAtOnce = 1_000;
+/** Bytes of photos after which a step ends. */
+const cleanedAtOnce = 8 * 1024 * 1024;
 
 /** Finds the files in a folder that is to be offered, some at a time. Links, devices and the like are left out. */
 export class FolderWalk {
   readonly #open: { readonly dir: Dir; readonly path: string }[] = [];
   #files = 0;
   #size = 0;
+  #uncleaned = 0;
+  #cleanedBytes = 0;
 
   constructor(
     private readonly folder: string,
     private readonly list: NewList,
+    private readonly photos: CleanedPhotos | undefined,
   ) {
     this.#open.push({ dir: opendirSync(folder), path: '' });
   }
@@ -34,12 +41,18 @@ export class FolderWalk {
     return this.list.bytes + this.#size;
   }
 
+  /** Photos that are to be cleaned and cannot be. */
+  get uncleaned(): number {
+    return this.#uncleaned;
+  }
+
   /**
    * Looks at some more. Returns whether these were all.
    * @throws StoreError if the folder cannot be offered: it is too large or too deep, or a name in it cannot be sent
    */
   more(): boolean {
-    for (let looked = 0; looked < lookedAtOnce; looked += 1) {
+    this.#cleanedBytes = 0;
+    for (let looked = 0; looked < lookedAtOnce && this.#cleanedBytes < cleanedAtOnce; looked += 1) {
       const here = this.#open.at(-1);
       if (!here) return true;
       const entry = here.dir.readSync();
@@ -62,7 +75,7 @@ export class FolderWalk {
 
   #add(path: string): void {
     if (illegible.test(path)) throw notOffered();
-    const { size } = lstatSync(join(this.folder, path));
+    const size = this.#sizeOf(join(this.folder, path));
     const line = listLine({ size, path });
     if (!line) throw notOffered();
     this.list.add(line);
@@ -73,6 +86,21 @@ export class FolderWalk {
       this.list.bytes > limits.folderListBytes ||
       this.size > largestFile;
     if (isTooLarge) throw notOffered();
+  }
+
+  /** Bytes of a file as it is offered. */
+  #sizeOf(path: string): number {
+    if (!this.photos) return lstatSync(path).size;
+    const file = openSync(path, asFile);
+    try {
+      const about = fstatSync(file);
+      const photo = this.photos.in(file, path, about);
+      if (photo?.isClean === false) this.#uncleaned += 1;
+      this.#cleanedBytes += photo?.bytes?.length ?? 0;
+      return photo?.bytes?.length ?? about.size;
+    } finally {
+      closeSync(file);
+    }
   }
 }
 

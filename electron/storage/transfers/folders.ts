@@ -2,6 +2,7 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { Range } from '../../../shared/transfers/file-layout';
 import type { KeptTransfer } from '../../net/transfers/store';
+import type { CleanedPhotos } from './cleaned-photos';
 import { FolderContent } from './folder-content';
 import { unfinishedEnd } from './layer-files';
 import { ListFile, listPath, NewList, placesPath } from './list-files';
@@ -16,12 +17,16 @@ export class Folders {
   readonly #unpacking = new Map<string, Unpacking>();
 
   /** @param lists where lists lie */
-  constructor(private readonly lists: string) {}
+  constructor(
+    private readonly lists: string,
+    private readonly photos: CleanedPhotos,
+  ) {}
 
   /** Bytes of the content of a folder, which lie in `into` then; undefined if they are not there, or are others. */
-  read({ offer, file, path }: KeptTransfer, range: Range, into: Buffer): Buffer | undefined {
+  read(kept: KeptTransfer, range: Range, into: Buffer): Buffer | undefined {
+    const { offer, file } = kept;
     try {
-      const content = this.#contents.get(offer) ?? this.#open(offer, file, path ?? '');
+      const content = this.#contents.get(offer) ?? this.#open(kept);
       return content.size === file.size ? content.read(range, into) : undefined;
     } catch {
       this.#close(offer);
@@ -81,11 +86,12 @@ export class Folders {
     return path;
   }
 
-  #open(offer: string, { root }: OfferedFile, path: string): FolderContent {
-    const [list, places] = [listPath(this.lists, root), placesPath(this.lists, offer)];
+  #open({ offer, file, path = '', isCleaned }: KeptTransfer): FolderContent {
+    const [list, places] = [listPath(this.lists, file.root), placesPath(this.lists, offer)];
     const opened = new ListFile(list);
     try {
-      const content = new FolderContent(path, opened, new ListFile(existsSync(places) ? places : list));
+      const lying = new ListFile(existsSync(places) ? places : list);
+      const content = new FolderContent(path, opened, lying, isCleaned ? this.photos : undefined);
       const [oldest] = this.#contents.keys();
       if (this.#contents.size >= contentsAtMost && oldest !== undefined) this.#close(oldest);
       this.#contents.set(offer, content);

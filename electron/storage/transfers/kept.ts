@@ -15,6 +15,7 @@ const rowSchema = z.object({
   state: z.enum(['own', 'wanted', 'paused', 'done']),
   path: z.string().nullable(),
   at: z.number(),
+  cleaned: z.number(),
 });
 
 /** What a row of the table says; undefined if that cannot be. */
@@ -22,7 +23,8 @@ export function keptIn(row: unknown): KeptTransfer | undefined {
   const read = readAs(rowSchema, row);
   if (!read.success) return undefined;
   const file = offeredFile({ fields: z.record(z.string(), z.json()).parse(JSON.parse(read.data.file)) });
-  return file && { ...read.data, file: keptFile(file), path: read.data.path ?? undefined };
+  const { cleaned, ...kept } = read.data;
+  return file && { ...kept, file: keptFile(file), path: kept.path ?? undefined, isCleaned: cleaned !== 0 };
 }
 
 const holderSchema = z.object({ offer: entryHash, person: personId });
@@ -44,6 +46,8 @@ const attachedSchema = z.object({
     .optional(),
   sending: z.string(),
   content: z.object({ key: z.string(), root: z.string() }).optional(),
+  // What waited before photos in folders were cleaned has none.
+  isCleaned: z.boolean().default(false),
 });
 
 /** What is stored of a file that waits beside a draft; undefined if that cannot be. */

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { StoreError } from '../../../runtime/sqlite/database';
 import { largestFile, type Range } from '../../../shared/transfers/file-layout';
+import type { CleanedPhotos } from './cleaned-photos';
 import { FolderContent } from './folder-content';
 import { FolderWalk } from './folder-walk';
 import { unfinishedEnd } from './layer-files';
@@ -11,7 +12,7 @@ export interface Offerable {
   /** Bytes of its content, as far as they are known. */
   readonly size: number;
   /** What an offer says of a folder. */
-  readonly folder: { readonly files: number; readonly list: number } | undefined;
+  readonly folder: { readonly files: number; readonly list: number; readonly uncleaned: number } | undefined;
   /** Finds out how much there is, a part at a time. Returns whether that is known. */
   prepare(): boolean;
   /** Bytes of the content, which lie in `into` then; undefined if they are not there any more. */
@@ -25,11 +26,17 @@ export interface Offerable {
 /**
  * @param lists where the list of a folder is to lie
  * @param name of the list while it is made
+ * @param photos with which photos in a folder are read; undefined if they are offered as they lie
  */
-export function offerableAt(path: string, lists: string, name: string): Offerable {
+export function offerableAt(
+  path: string,
+  lists: string,
+  name: string,
+  photos: CleanedPhotos | undefined,
+): Offerable {
   // Opening a pipe would wait for somebody who writes to it.
   const about = statSync(path);
-  if (about.isDirectory()) return new OfferableFolder(path, lists, name);
+  if (about.isDirectory()) return new OfferableFolder(path, lists, name, photos);
   if (about.isFile()) return new OfferableFile(path);
   throw notOffered();
 }
@@ -79,9 +86,10 @@ class OfferableFolder implements Offerable {
     private readonly path: string,
     private readonly lists: string,
     name: string,
+    private readonly photos: CleanedPhotos | undefined,
   ) {
     this.#list = new NewList(`${listPath(lists, name)}${unfinishedEnd}`);
-    this.#walk = new FolderWalk(path, this.#list);
+    this.#walk = new FolderWalk(path, this.#list, photos);
   }
 
   get size(): number {
@@ -89,14 +97,14 @@ class OfferableFolder implements Offerable {
   }
 
   get folder() {
-    return { files: this.#walk.files, list: this.#list.bytes };
+    return { files: this.#walk.files, list: this.#list.bytes, uncleaned: this.#walk.uncleaned };
   }
 
   prepare(): boolean {
     if (!this.#walk.more()) return false;
     this.#list.write();
     const { path } = this.#list;
-    this.#content = new FolderContent(this.path, new ListFile(path), new ListFile(path));
+    this.#content = new FolderContent(this.path, new ListFile(path), new ListFile(path), this.photos);
     return true;
   }
 

@@ -36,4 +36,6 @@ export const migrations: readonly Migration[] = [
     `),
   // What waits beside drafts is stored as well, not only what was sent.
   (database) => database.exec('ALTER TABLE sent RENAME TO attached'),
+  // Whether photos in a folder are offered without what they say besides themselves.
+  (database) => database.exec('ALTER TABLE transfers ADD COLUMN cleaned INTEGER NOT NULL DEFAULT 0'),
 ];

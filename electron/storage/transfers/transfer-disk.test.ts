@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, w
 import { basename, join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, expect, test } from 'vitest';
+import { openChecked } from '../../../runtime/sqlite/database';
 import { piecesIn } from '../../../shared/transfers/requests';
 import { conversation } from '../../../testing/membership/entries';
 import { hash } from '../../../testing/membership/names';
@@ -11,8 +12,11 @@ import { endAll } from '../../../testing/nodes/test-kit';
 import { writeTree } from '../../../testing/transfers/test-folders';
 import { offered, storeIn } from '../../../testing/transfers/test-store';
 import { temporaryFolder, transferWorker } from '../../../testing/transfers/test-transfers';
+import { migrations } from './tables';
 
 afterEach(endAll);
+
+const asItLies = { wanted: undefined, isCleaned: false };
 
 /** Collects pieces and says which, until it is killed. */
 const collector = `
@@ -124,6 +128,7 @@ const attached = (id: string) => ({
   words: undefined,
   sending: '',
   content: undefined,
+  isCleaned: false,
 });
 
 test('what was attached is there after the next start, sent or not; what was taken away is not, nor are hashes of what waits', async () => {
@@ -152,7 +157,7 @@ test('what was attached is there after the next start, sent or not; what was tak
   const roots = [];
   for (const name of ['kept', 'dropped']) {
     const folder = writeTree(join(profile, name), { a: randomBytes(300_000), b: 'rain' });
-    await before.beginReading(name, folder, transfer.file.key);
+    await before.beginReading(name, { path: folder, key: transfer.file.key, ...asItLies });
     let step = await before.readMore(name);
     while (step.root === undefined) step = await before.readMore(name);
     roots.push(step.root);
@@ -231,11 +236,26 @@ test('bytes stay while it cannot be read to what they belong', async () => {
   expect(readFileSync(path, 'utf8')).toBe('said once');
 });
 
+test('what an earlier version stored is as it was: photos in its folders are given as they lie', async () => {
+  const profile = temporaryFolder();
+  const before = openChecked(join(profile, 'transfers.sqlite'), migrations.slice(0, 4));
+  const { transfer } = offered(randomBytes(9));
+  const { offer, conversation: talk, author, file, at } = transfer;
+  const row = [offer, talk, author, JSON.stringify(file), 'own', '/Beach', at];
+  before.prepare('INSERT INTO transfers VALUES (?, ?, ?, ?, ?, ?, ?)').run(...row);
+  const { isCleaned, ...waiting } = { ...attached('waiting'), path: '/Beach' };
+  before.prepare('INSERT INTO attached VALUES (?, ?)').run('waiting', JSON.stringify(waiting));
+  before.close();
+  const after = storeIn(profile);
+  expect(await after.all()).toEqual([{ ...transfer, state: 'own', path: '/Beach', isCleaned: false }]);
+  expect(await after.attached()).toEqual([{ ...waiting, isCleaned }]);
+});
+
 test('a pipe is nothing to offer, and nobody waits for what comes through it', async () => {
   const profile = temporaryFolder();
   const store = storeIn(profile);
   const pipe = join(profile, 'pipe');
   if (process.platform !== 'win32') spawnSync('mkfifo', [pipe]);
   for (const path of [pipe, join(profile, 'nothing')])
-    await expect(store.beginReading('reading', path, 'key')).rejects.toThrow();
+    await expect(store.beginReading('reading', { path, key: 'key', ...asItLies })).rejects.toThrow();
 });

@@ -31,9 +31,11 @@ import type {
   KeptTransfer,
   ReadingStart,
   ReadingStep,
+  ToRead,
 } from '../../net/transfers/store';
 import { AttachedFiles, attachedFolder } from './attached-files';
 import { CheckedTags } from './checked-tags';
+import { CleanedPhotos } from './cleaned-photos';
 import { chunkBytes, Collecting, partPath, receive, removePart } from './collecting';
 import { folderIn, Folders, isFolder } from './folders';
 import { holderIn, keptIn } from './kept';
@@ -49,6 +51,7 @@ export class TransferFiles {
   readonly #statements: Statements;
   readonly #layers: LayerFiles;
   readonly #tags = new CheckedTags();
+  readonly #photos = new CleanedPhotos();
   readonly #folders: Folders;
   readonly #attached: AttachedFiles;
   readonly #readings = new Map<string, Reading>();
@@ -66,7 +69,7 @@ export class TransferFiles {
     this.#database = openedOrAnew(database, attachedFolder(folder));
     this.#statements = new Statements(this.#database);
     this.#layers = new LayerFiles(folder);
-    this.#folders = new Folders(folder);
+    this.#folders = new Folders(folder, this.#photos);
     this.#attached = new AttachedFiles(this.#statements, folder);
     for (const row of this.#statements.prepared('SELECT * FROM transfers ORDER BY at').all()) {
       const kept = keptIn(row);
@@ -79,8 +82,8 @@ export class TransferFiles {
     return [...this.#kept.values()];
   }
 
-  beginReading(name: string, path: string, key: string, wanted: string | undefined): ReadingStart {
-    const offerable = offerableAt(path, this.folder, name);
+  beginReading(name: string, { path, key, wanted, isCleaned }: ToRead): ReadingStart {
+    const offerable = offerableAt(path, this.folder, name, isCleaned ? this.#photos : undefined);
     const stores = { layers: this.#layers, tags: this.#tags };
     const reading = new Reading(path, offerable, Buffer.from(key, 'base64url'), stores, name, wanted);
     this.#readings.set(name, reading);
@@ -126,10 +129,10 @@ export class TransferFiles {
   }
 
   put(transfer: KeptTransfer): void {
-    const { offer, conversation, author, file, state, path = null, at } = transfer;
+    const { offer, conversation, author, file, state, path = null, at, isCleaned } = transfer;
     this.#statements.run(
-      'INSERT OR REPLACE INTO transfers VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ...[offer, conversation, author, JSON.stringify(file), state, path, at],
+      'INSERT OR REPLACE INTO transfers VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[offer, conversation, author, JSON.stringify(file), state, path, at, isCleaned ? 1 : 0],
     );
     this.#kept.set(offer, transfer);
   }

@@ -17,7 +17,7 @@ export function transferThread(program: URL, places: TransferPlaces): TransferSt
   return {
     buffers,
     all: () => worker.ask('all', undefined),
-    beginReading: (reading, path, key, wanted) => worker.ask('beginReading', { reading, path, key, wanted }),
+    beginReading: (reading, what) => worker.ask('beginReading', { reading, what }),
     readMore: (reading) => worker.ask('readMore', { reading }),
     endReading: (reading) => worker.ask('endReading', { reading }),
     attached: () => worker.ask('attached', undefined),

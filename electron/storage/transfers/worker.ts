@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import type { AttachedFile, Holder, KeptTransfer } from '../../net/transfers/store';
+import type { AttachedFile, Holder, KeptTransfer, ToRead } from '../../net/transfers/store';
 import { serveOperations } from '../../../runtime/threads/worker-host';
 import { TransferFiles } from './transfer-files';
 
@@ -23,17 +23,7 @@ async function finished(offer: string): Promise<string | undefined> {
 
 const operations = {
   all: () => files().all(),
-  beginReading: ({
-    reading,
-    path,
-    key,
-    wanted,
-  }: {
-    reading: string;
-    path: string;
-    key: string;
-    wanted: string | undefined;
-  }) => files().beginReading(reading, path, key, wanted),
+  beginReading: ({ reading, what }: { reading: string; what: ToRead }) => files().beginReading(reading, what),
   readMore: ({ reading }: { reading: string }) => files().readMore(reading),
   endReading: ({ reading }: { reading: string }) => files().endReading(reading),
   attached: () => files().attached(),

@@ -45,7 +45,7 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
         </span>
         <span className={state === 'failed' ? styles['failed'] : styles['soft']}>{wordsOf(attachment)}</span>
         {file.sort === 'folder' && state !== 'failed' && (
-          <span className={styles['soft']}>{say('file.folderAsIs')}</span>
+          <span className={styles['soft']}>{photosOf(attachment)}</span>
         )}
         {displayOf(file) === 'audio' && state !== 'failed' && (
           // eslint-disable-next-line jsx-a11y/media-has-caption
@@ -69,6 +69,13 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
       </Button>
     </>
   );
+}
+
+/** What becomes of the photos in a folder. */
+function photosOf({ isCleaned, uncleaned }: AttachmentView): string {
+  if (!isCleaned) return say('file.folderAsIs');
+  if (uncleaned > 0) return say('file.folderUncleaned', { count: uncleaned });
+  return say('file.folderCleaned');
 }
 
 function wordsOf({ state, hasChanged, sent, file }: AttachmentView): string {

@@ -19,7 +19,8 @@ function set({ answer = true, keepMetadata = false, waiting = 0 } = {}) {
   const parts = {
     transfers: {
       attachments: () => Array<never>(waiting),
-      attach: (_conversation: unknown, paths: readonly string[]) => void done.push(`file ${paths.join()}`),
+      attach: (_conversation: unknown, paths: readonly string[], isCleaned: boolean) =>
+        void done.push(`${isCleaned ? 'file' : 'file as it is'} ${paths.join()}`),
       attachBytes: async (_conversation: unknown, { name, bytes }: { name: string; bytes: Uint8Array }) =>
         void done.push(`${Buffer.from(bytes).includes(secretPlace) ? 'placed' : 'clean'} ${name}`),
     },
@@ -52,8 +53,8 @@ test('a picture that could not be read goes only if the user wants it to go as i
     expect.stringContaining('cut.png'),
   ]);
   expect(await all(set({ keepMetadata: true }))).toEqual([
-    `file ${cut}`,
-    `file ${whole}`,
+    `file as it is ${cut}`,
+    `file as it is ${whole}`,
     expect.stringContaining('cut.png'),
   ]);
 });

@@ -19,8 +19,8 @@ export type Confirm = (question: Confirmation) => Promise<boolean>;
 
 /**
  * Puts files beside a draft, in this order. Pictures are offered without what they say besides themselves, unless the user wants
- * that kept, or wants one that could not be read to go as it is: whatever names files of the user MUST come through here. Rejects
- * with a `CallError` if more would wait than may.
+ * that kept, or wants one that could not be cleaned to go as it is; those in a folder are cleaned when they are read. Whatever names
+ * files of the user MUST come through here. Rejects with a `CallError` if more would wait than may.
  */
 export async function attachFiles(
   { transfers, preferences }: AttachingParts,
@@ -32,7 +32,8 @@ export async function attachFiles(
   for (const path of paths) {
     const cleaned = preferences.all.keepMetadata ? 'clean' : await cleanPicture(path);
     if (typeof cleaned === 'object') await transfers.attachBytes(conversation, cleaned);
-    else if (await mayGo(cleaned, basename(path), confirm)) transfers.attach(conversation, [path]);
+    else if (await mayGo(cleaned, basename(path), confirm))
+      transfers.attach(conversation, [path], !preferences.all.keepMetadata);
   }
 }
 

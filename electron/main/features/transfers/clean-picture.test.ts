@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cleanedBytesAtMost } from '../../../../runtime/picture/metadata';
 import { placedJpeg, placedPng, placedWebp, secretPlace } from '../../../../testing/picture/test-photos';
 import { testPng } from '../../../../testing/picture/test-png';
 import { cleanBytes, cleanPicture, type Cleaned } from './clean-picture';
@@ -55,4 +56,7 @@ test('what says nothing, is no picture or is not there is offered as it is', asy
 test('a picture that could not be read is not taken for clean', async () => {
   for (const photo of [placedJpeg(1), placedPng(1), placedWebp(1)])
     expect(await cleanPicture(written('cut', photo.subarray(0, 60)))).toBe('unread');
+  const large = written('large.jpg', placedJpeg(1));
+  truncateSync(large, cleanedBytesAtMost + 1);
+  expect(await cleanPicture(large)).toBe('unread');
 });

@@ -1,15 +1,17 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { headBytes, holdsMetadata, withoutMetadata } from '../../../../runtime/picture/metadata';
+import {
+  cleanedBytesAtMost,
+  headBytes,
+  holdsMetadata,
+  withoutMetadata,
+} from '../../../../runtime/picture/metadata';
 import { mediaTypeOf } from '../../../../shared/transfers/media-type';
 import type { AttachedBytes } from '../../../net/transfers/types';
 
-/** Larger pictures are offered as they are: a picture is in memory while it is read. */
-const bytesAtMost = 64 * 1024 * 1024;
-
 /**
  * A picture without what it says besides itself, such as where it was taken; `clean` if a file can be offered as it is: it is no
- * such picture, or says nothing of the kind; `unread` if it is one that could not be read, and may say anything.
+ * such picture, or says nothing of the kind; `unread` if it is one that is too large or damaged to be read, and may say anything.
  */
 export type Cleaned = AttachedBytes | 'clean' | 'unread';
 
@@ -17,7 +19,8 @@ export type Cleaned = AttachedBytes | 'clean' | 'unread';
 export async function cleanPicture(path: string): Promise<Cleaned> {
   try {
     const about = await stat(path);
-    if (!about.isFile() || about.size > bytesAtMost || !holdsMetadata(await headOf(path))) return 'clean';
+    if (!about.isFile() || !holdsMetadata(await headOf(path))) return 'clean';
+    if (about.size > cleanedBytesAtMost) return 'unread';
     return cleanBytes({ name: basename(path), type: mediaTypeOf(path), bytes: await readFile(path) });
   } catch {
     // It will be said beside the draft that it cannot be read.
