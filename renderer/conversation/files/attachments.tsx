@@ -6,6 +6,7 @@ import { say } from '../../../shared/words/say';
 import { attachmentContent, displayOf } from '../../files/file-kind';
 import { FileFace } from '../../files/file-line';
 import { sizeOf } from '../../files/file-words';
+import { Sound } from '../../files/sound';
 import { bridge } from '../../state/bridge';
 import { act, watch } from '../../state/notices';
 import { Button } from '../../ui/controls';
@@ -48,14 +49,11 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
           <span className={styles['soft']}>{photosOf(attachment)}</span>
         )}
         {displayOf(file) === 'audio' && state !== 'failed' && (
-          // eslint-disable-next-line jsx-a11y/media-has-caption
-          <audio
-            className={styles['sound']}
+          <Sound
             src={attachmentContent(conversation, id)}
-            controls
-            controlsList="nodownload noremoteplayback noplaybackrate"
-            preload="metadata"
-            aria-label={say('file.play', { name: isolated(name) })}
+            name={file.name}
+            className={styles['sound']}
+            hasMenu={false}
           />
         )}
       </span>

@@ -6,6 +6,7 @@ import { say } from '../../../shared/words/say';
 import { contentOf, displayOf, previewOf } from '../../files/file-kind';
 import { FileLine } from '../../files/file-line';
 import { holdersOf } from '../../files/file-words';
+import { Sound } from '../../files/sound';
 import { isHere } from '../../files/transfer-actions';
 import { nameOf } from '../../state/names';
 import { useConversation } from '../use-conversation';
@@ -56,7 +57,15 @@ export function FileMessage({
           />
         </div>
       )}
-      {isShown && display === 'audio' && <Audio {...shown} />}
+      {isShown && display === 'audio' && (
+        <Sound
+          src={contentOf(conversation, row.id)}
+          name={file.name}
+          className={styles['audio']}
+          hasMenu
+          onFail={shown.onFail}
+        />
+      )}
       {isShown && display === 'picture' && <Holders transfer={transfer} who={who} />}
     </div>
   );
@@ -116,21 +125,6 @@ function Video({ conversation, row, file, onFail }: MediaProps) {
       controls
       controlsList="nodownload noremoteplayback"
       disablePictureInPicture
-      preload="metadata"
-      aria-label={say('file.play', { name: shownName(file) })}
-      onError={onFail}
-    />
-  );
-}
-
-function Audio({ conversation, row, file, onFail }: MediaProps) {
-  return (
-    // eslint-disable-next-line jsx-a11y/media-has-caption
-    <audio
-      className={styles['audio']}
-      src={contentOf(conversation, row)}
-      controls
-      controlsList="nodownload noremoteplayback"
       preload="metadata"
       aria-label={say('file.play', { name: shownName(file) })}
       onError={onFail}
