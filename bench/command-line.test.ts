@@ -4,7 +4,7 @@ import { NotMeasured } from './not-measured';
 
 const known = ['log', 'rivals'];
 
-test('without names everything is measured, in three rounds, with a hundred thousand messages, a minute of rest and a file of 1 GB', () => {
+test('without names everything is measured, in three rounds, with a hundred thousand messages, a minute of rest, a file of 1 GB and a folder of a hundred thousand', () => {
   expect(readCommandLine([], known)).toEqual({
     names: known,
     json: false,
@@ -12,6 +12,7 @@ test('without names everything is measured, in three rounds, with a hundred thou
     messages: 100_000,
     minutes: 1,
     gigabytes: 1,
+    files: 100_000,
   });
 });
 
@@ -20,7 +21,7 @@ test('names and options come in any order', () => {
     readCommandLine(
       [
         ...['--json', 'rivals', '--rounds', '1', '--messages', '50', '--minutes', '10'],
-        ...['--gigabytes', '4'],
+        ...['--gigabytes', '4', '--files', '7'],
       ],
       known,
     ),
@@ -31,6 +32,7 @@ test('names and options come in any order', () => {
     messages: 50,
     minutes: 10,
     gigabytes: 4,
+    files: 7,
   });
 });
 

@@ -14,11 +14,13 @@ export interface CommandLine {
   minutes: number;
   /** Size of the file that is fetched, in GB. */
   gigabytes: number;
+  /** Number of files in the folder of very many. */
+  files: number;
 }
 
 /**
  * Parses `[NAME…] [--json] [--rounds NUMBER] [--messages NUMBER] [--minutes NUMBER]
- * [--gigabytes NUMBER]`. Without names all benchmarks run. Throws `NotMeasured` with the usage.
+ * [--gigabytes NUMBER] [--files NUMBER]`. Without names all benchmarks run. Throws `NotMeasured` with the usage.
  */
 export function readCommandLine(words: readonly string[], known: readonly string[]): CommandLine {
   try {
@@ -30,6 +32,7 @@ export function readCommandLine(words: readonly string[], known: readonly string
         messages: { type: 'string', default: '100000' },
         minutes: { type: 'string', default: '1' },
         gigabytes: { type: 'string', default: '1' },
+        files: { type: 'string', default: '100000' },
       },
       allowPositionals: true,
     });
@@ -38,6 +41,7 @@ export function readCommandLine(words: readonly string[], known: readonly string
       messages: Number(values.messages),
       minutes: Number(values.minutes),
       gigabytes: Number(values.gigabytes),
+      files: Number(values.files),
     };
     const names = positionals.length > 0 ? positionals : known;
     if (names.every((name) => known.includes(name)) && Object.values(counts).every(isCount))
@@ -46,7 +50,7 @@ export function readCommandLine(words: readonly string[], known: readonly string
     if (!(error instanceof TypeError)) throw error;
   }
   throw new NotMeasured(
-    `usage: npm run bench -- [NAME…] [--json] [--rounds NUMBER] [--messages NUMBER] [--minutes NUMBER] [--gigabytes NUMBER]. Names: ${known.join(', ')}`,
+    `usage: npm run bench -- [NAME…] [--json] [--rounds NUMBER] [--messages NUMBER] [--minutes NUMBER] [--gigabytes NUMBER] [--files NUMBER]. Names: ${known.join(', ')}`,
   );
 }
 

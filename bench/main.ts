@@ -21,6 +21,7 @@ import { measure as measureTls } from './server/tls';
 import { measure as measureStore } from './store';
 import { allHold, summaryOf, type Outcome } from './summary';
 import { formatTable } from './table';
+import { measure as measureManyFiles } from './transfers/many-files';
 import { measure as measureTransfers } from './transfers/transfers';
 
 /** Returns Electron's executable, which may have to be downloaded. */
@@ -46,6 +47,7 @@ const benches: Record<string, (chosen: CommandLine, electron: Electron) => Findi
   fling: measureFling,
   idle: measureIdle,
   transfers: measureTransfers,
+  'many-files': measureManyFiles,
 };
 
 /**

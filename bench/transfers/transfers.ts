@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +6,10 @@ import type { CommandLine } from '../command-line';
 import type { Findings } from '../figures';
 import { showSpread, spreadOf, threeDigits } from '../spread';
 import { mustBeSame, writeRandom, writeThrough } from './files';
-import { Person, personPrograms } from './person';
+import { fetchedFromNode, settle, type FromNode } from './from-node';
+import { personPrograms } from './person';
 import { fetchedByTar, mustBeSameFolder, smallFiles, tarPrograms, writeSmallFiles } from './small-files';
 import { fetchedFromSeveral, givers, limitOfEach, type FromSeveral } from './several';
-import type { Watched } from './watch';
 import { fetchedByCurl, mustHaveWeb, webServer } from './web-server';
 
 /** How fast a file is to be, to curl; all of those who give it together, to their limits; and a folder, to tar. */
@@ -24,13 +23,7 @@ const severalBytes = givers * limitOfEach * 10;
 const name = 'large.bin';
 
 /** One file that was fetched once by each. Times in milliseconds. */
-interface Round {
-  /** Until the sender has its hashes, and has offered it. */
-  readonly offering: number;
-  readonly offeringWatched: Watched;
-  readonly fetching: number;
-  readonly giver: Watched;
-  readonly taker: Watched;
+interface Round extends FromNode {
   readonly curl: number;
   /** Until what curl wrote is on the disk, after that. */
   readonly writingThrough: number;
@@ -64,11 +57,6 @@ export async function measure({
   }
 }
 
-/** Has everything that was written reach the disk, so that the next measurement does not wait for it. */
-const settle = (): void => void execFileSync('sync');
-
-type FromNode = Omit<Round, 'curl' | 'writingThrough'>;
-
 /** A folder of small files that was fetched once by each. Times in milliseconds. */
 interface SmallRound {
   readonly node: FromNode;
@@ -91,41 +79,6 @@ async function fetchedSmall(folder: string, count: number): Promise<Small> {
   }
   rmSync(path, { recursive: true });
   return { bytes, rounds };
-}
-
-/** @param mustBeTheSame throws if what was received is not what was sent */
-async function fetchedFromNode(
-  folder: string,
-  path: string,
-  mustBeTheSame: (path: string, fetched: string) => void | Promise<void>,
-): Promise<FromNode> {
-  const [giver, taker] = [await Person.start('ann', folder), await Person.start('bob', folder)];
-  await taker.ask('meet', { others: [{ host: '127.0.0.1', port: giver.port }] });
-  const [conversation] = await Promise.all([
-    giver.ask('found', { people: [taker.named] }),
-    taker.ask('join', undefined),
-  ]);
-  await giver.ask('watch', undefined);
-  const { id: offer, ms: offering } = await giver.ask('offer', { conversation, path });
-  const offeringWatched = await giver.watched();
-  await taker.ask('hear', { conversation, offer });
-  await taker.ask('isNear', { conversation, computers: 1 });
-  settle();
-  for (const each of [giver, taker]) await each.ask('watch', undefined);
-  const fetched = await taker.ask('fetch', { conversation, offer });
-  const round = {
-    offering,
-    offeringWatched,
-    fetching: fetched.ms,
-    giver: await giver.watched(),
-    taker: await taker.watched(),
-  };
-  await mustBeTheSame(path, fetched.path);
-  for (const each of [taker, giver]) {
-    await each.end();
-    rmSync(join(folder, each.named.user), { recursive: true, force: true });
-  }
-  return round;
 }
 
 async function fetchedFromWeb(folder: string): Promise<Pick<Round, 'curl' | 'writingThrough'>> {
