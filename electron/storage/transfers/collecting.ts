@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  fdatasync,
   fdatasyncSync,
   ftruncateSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { placeOf } from '../../../shared/transfers/file-layout';
 import { freePlace } from './free-place';
 import { markAsFromElsewhere } from './from-elsewhere';
@@ -19,12 +21,19 @@ import { markAsFromElsewhere } from './from-elsewhere';
 /** Bytes of the bit field that are stored together. */
 export const chunkBytes = 512;
 
+/** A part of the bit field, by its number. */
+type Chunk = readonly [chunk: number, bits: Uint8Array];
+type StoreChunks = (chunks: readonly Chunk[]) => void;
+
 /** The part file of one transfer, in which its pieces are collected, and which of them it has. */
 export class Collecting {
   readonly #file: number;
   #isOpen = true;
-  /** Chunks of the bit field that are not stored yet. */
+  /** Chunks of the bit field that are not stored yet, and those of them whose pieces are on their way to the disk. */
   readonly #changed = new Set<number>();
+  readonly #going = new Set<number>();
+  /** Resolves when what is on its way has reached the disk, or could not. */
+  #flushing: Promise<unknown> = Promise.resolve();
 
   /** @param bits which pieces it has, by what is stored */
   constructor(
@@ -52,19 +61,45 @@ export class Collecting {
     this.#changed.add(Math.floor(at / chunkBytes));
   }
 
-  /** Has what was put reach the disk. Returns the chunks of the bit field that say so, and are not stored yet. */
-  flush(): (readonly [chunk: number, bits: Uint8Array])[] {
-    if (this.#changed.size === 0) return [];
+  /**
+   * Has what was put so far reach the disk, while more may be put. Then stores which pieces these are, unless it was closed
+   * meanwhile. Once at a time; rejects if it cannot be done.
+   */
+  flush(store: StoreChunks): Promise<void> {
+    const flushing = this.#flushing.then(() => this.#flush(store));
+    this.#flushing = flushing.catch(() => undefined);
+    return flushing;
+  }
+
+  async #flush(store: StoreChunks): Promise<void> {
+    if (!this.#isOpen || this.#changed.size === 0) return;
+    const chunks = this.#chunks(this.#changed);
+    move(this.#changed, this.#going);
+    try {
+      await promisify(fdatasync)(this.#file);
+      if (this.#isOpen) store(chunks);
+      this.#going.clear();
+    } catch (error) {
+      move(this.#going, this.#changed);
+      if (this.#isOpen) throw error;
+    }
+  }
+
+  /** The same at once: nothing else can be done meanwhile. */
+  flushNow(store: StoreChunks): void {
+    const all = new Set([...this.#changed, ...this.#going]);
+    if (all.size === 0) return;
     fdatasyncSync(this.#file);
-    return [...this.#changed].map((chunk) => [
+    store(this.#chunks(all));
+    this.#changed.clear();
+    this.#going.clear();
+  }
+
+  #chunks(numbers: ReadonlySet<number>): Chunk[] {
+    return [...numbers].map((chunk) => [
       chunk,
       this.bits.slice(chunk * chunkBytes, (chunk + 1) * chunkBytes),
     ]);
-  }
-
-  /** What `flush` returned is stored. */
-  stored(): void {
-    this.#changed.clear();
   }
 
   /**
@@ -87,6 +122,11 @@ export class Collecting {
     if (this.#isOpen) closeSync(this.#file);
     this.#isOpen = false;
   }
+}
+
+function move(from: Set<number>, to: Set<number>): void {
+  for (const each of from) to.add(each);
+  from.clear();
 }
 
 const bitOf = (piece: number): number => 0x80 >> (piece & 7);

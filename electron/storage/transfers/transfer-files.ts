@@ -202,23 +202,29 @@ export class TransferFiles {
     return sealed;
   }
 
-  flush(offer: string): void {
-    const collecting = this.#collecting.get(offer);
-    const chunks = collecting?.flush() ?? [];
-    if (chunks.length === 0) return;
-    inTransaction(this.#database, () => {
-      for (const [chunk, bits] of chunks)
-        this.#statements.run('INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)', offer, chunk, bits);
-    });
-    collecting?.stored();
+  /** Other operations go on meanwhile: a busy disk takes its time. */
+  async flush(offer: string): Promise<void> {
+    await this.#collecting.get(offer)?.flush(this.#storeChunks(offer));
   }
 
-  /** Undefined until it is done: a folder is put in place a part at a time. */
+  #flushNow(offer: string): void {
+    this.#collecting.get(offer)?.flushNow(this.#storeChunks(offer));
+  }
+
+  #storeChunks(offer: string): (chunks: readonly (readonly [number, Uint8Array])[]) => void {
+    return (chunks) =>
+      inTransaction(this.#database, () => {
+        for (const [chunk, bits] of chunks)
+          this.#statements.run('INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)', offer, chunk, bits);
+      });
+  }
+
+  /** Undefined until it is done: a folder is put in place a part at a time. It is faster after `flush`. */
   finish(offer: string): { path: string | undefined } | undefined {
     const { file } = this.#mustKeep(offer);
     const collecting = this.#collecting.get(offer);
     if (!collecting) throw new Error('this is not being collected');
-    this.flush(offer);
+    this.#flushNow(offer);
     const folder = folderIn(file);
     if (folder) return this.#finishFolder(offer, folder, collecting);
     // Should it fail, its file is opened again by whoever goes on.
@@ -292,8 +298,9 @@ export class TransferFiles {
   }
 
   close(): void {
-    for (const offer of this.#collecting.keys()) this.flush(offer);
+    for (const offer of this.#collecting.keys()) this.#flushNow(offer);
     this.#folders.close();
+    this.#layers.close();
     for (const each of [...this.#collecting.values(), ...this.#readings.values()]) each.close();
     this.#collecting.clear();
     this.#database.close();

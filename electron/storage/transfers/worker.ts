@@ -14,6 +14,7 @@ const files = (): TransferFiles => (opened ??= new TransferFiles(database, folde
 const finishing = new Map<string, Promise<string | undefined>>();
 /** A part at a time: what else is asked of this thread does not wait for all of a folder. */
 async function finished(offer: string): Promise<string | undefined> {
+  await files().flush(offer);
   for (;;) {
     const outcome = files().finish(offer);
     if (outcome) return outcome.path;
