@@ -7,8 +7,9 @@ import { withoutMetadata } from '../runtime/picture/metadata';
 import { placedJpeg, secretPlace } from '../testing/picture/test-photos';
 import { pngChunk } from '../testing/picture/test-png';
 import { treeIn, writeTree } from '../testing/transfers/test-folders';
-import { accept, expect, person, startConversation, test } from './fixtures';
+import { accept, expect, message, person, startConversation, test } from './fixtures';
 import { Desktop } from './support/desktop';
+import { deleteMessage } from './support/kind-acts';
 import { projectDir } from './support/paths';
 import type { User } from './support/user';
 
@@ -200,5 +201,18 @@ test('a folder is attached, sent, fetched and opened; another is dropped', async
   await expect(card(his, 'Plans', 'Folder').getByRole('button', { name: 'Open Plans' })).toBeVisible();
   expect(treeIn(join(received, 'Parley', 'Plans'))).toEqual({ 'May.txt': 'dig' });
   await expect(card(hers, 'Field notes', 'Folder')).toContainText('bob has it');
+
+  // An offer that is taken back can be fetched from nobody any more.
+  const draft = join(sent, 'Draft.txt');
+  writeFileSync(draft, 'seeds');
+  await drop(hers, [draft]);
+  await hers.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(card(his, 'Draft.txt').getByRole('button', { name: 'Download Draft.txt' })).toBeVisible();
+  await deleteMessage(hers, 'Draft.txt');
+  for (const page of [hers, his]) {
+    await expect(message(page, 'Message deleted')).toHaveCount(1);
+    await expect(card(page, 'Draft.txt')).toHaveCount(0);
+  }
+  expect(readFileSync(draft, 'utf8')).toBe('seeds');
   expect([...ann.problems, ...bob.problems]).toEqual([]);
 });
