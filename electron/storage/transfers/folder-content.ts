@@ -10,6 +10,9 @@ interface Mark {
   readonly begins: number;
 }
 
+/** Files that are read in a step. */
+const filesAtOnce = 250;
+
 /** A file only: opening a pipe does not wait for somebody who writes to it, and a link leads to something else. */
 export const asFile = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -47,26 +50,42 @@ export class FolderContent {
   }
 
   /** Bytes of the content, which lie in `into` then; undefined if a file that has some of them is not as it was. */
-  read({ from, to }: Range, into: Buffer): Buffer | undefined {
-    const bytes = into.subarray(0, to - from);
-    const listed = this.list.read(Math.min(from, this.list.bytes), Math.min(to, this.list.bytes));
+  read(range: Range, into: Buffer): Buffer | undefined {
+    const length = range.to - range.from;
+    for (let filled = 0; filled < length;) {
+      const now = this.readOn(range, into, filled);
+      if (now === undefined) return undefined;
+      filled = now;
+    }
+    return into.subarray(0, length);
+  }
+
+  /**
+   * The same a step at a time: a piece may have bytes of a hundred thousand files.
+   * @param filled bytes of the range that lie in `into` already
+   * @returns how many do then
+   */
+  readOn({ from, to }: Range, into: Buffer, filled: number): number | undefined {
+    let at = from + filled;
+    const listed = this.list.read(Math.min(at, this.list.bytes), Math.min(to, this.list.bytes));
     if (!listed) return undefined;
-    listed.copy(bytes);
-    for (let mark = this.#markAt(from), at = from + listed.length; at < to; mark += 1) {
+    at += listed.copy(into, filled);
+    for (let mark = this.#markAt(at), left = filesAtOnce; at < to && left > 0; mark += 1) {
       const stretch = this.#stretch(mark);
       if (!stretch) return undefined;
       let begins = this.#marks[mark]?.begins ?? 0;
       for (const { size, path } of stretch.files) {
         const end = begins + size;
-        if (end > at && at < to) {
-          const part = bytes.subarray(at - from, Math.min(end, to) - from);
+        if (end > at && at < to && left > 0) {
+          const part = into.subarray(at - from, Math.min(end, to) - from);
           if (!readInto(part, join(this.folder, path), at - begins, size, this.photos)) return undefined;
           at += part.length;
+          left -= 1;
         }
         begins = end;
       }
     }
-    return bytes;
+    return at - from;
   }
 
   close(): void {

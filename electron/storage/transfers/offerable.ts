@@ -15,8 +15,12 @@ export interface Offerable {
   readonly folder: { readonly files: number; readonly list: number; readonly uncleaned: number } | undefined;
   /** Finds out how much there is, a part at a time. Returns whether that is known. */
   prepare(): boolean;
-  /** Bytes of the content, which lie in `into` then; undefined if they are not there any more. */
-  read(range: Range, into: Buffer): Buffer | undefined;
+  /**
+   * Reads bytes of the content, or some of them.
+   * @param filled bytes of the range that lie in `into` already
+   * @returns how many do then; undefined if they are not there any more
+   */
+  readOn(range: Range, into: Buffer, filled: number): number | undefined;
   /** Ends reading, and keeps what is needed to read it again. Returns false if it has changed meanwhile. */
   keep(root: string): boolean;
   /** May be called again. */
@@ -61,9 +65,9 @@ class OfferableFile implements Offerable {
     return true;
   }
 
-  read({ from, to }: Range, into: Buffer): Buffer | undefined {
-    const bytes = into.subarray(0, to - from);
-    return readSync(this.#file, bytes, 0, bytes.length, from) === bytes.length ? bytes : undefined;
+  readOn({ from, to }: Range, into: Buffer): number | undefined {
+    const length = to - from;
+    return readSync(this.#file, into, 0, length, from) === length ? length : undefined;
   }
 
   keep(): boolean {
@@ -108,8 +112,8 @@ class OfferableFolder implements Offerable {
     return true;
   }
 
-  read(range: Range, into: Buffer): Buffer | undefined {
-    return this.#content?.read(range, into);
+  readOn(range: Range, into: Buffer, filled: number): number | undefined {
+    return this.#content?.readOn(range, into, filled);
   }
 
   /** Whoever asks for a piece later is given it only if it is as it was. */

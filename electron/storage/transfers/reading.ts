@@ -8,8 +8,8 @@ import type { CheckedTags } from './checked-tags';
 import type { LayerFiles, NewLayer } from './layer-files';
 import type { Offerable } from './offerable';
 
-/** Pieces that are read at a time: others that wait for the thread wait about as long as this takes, a few hundredths of a second. */
-const piecesAtOnce = 16;
+/** Pieces, or parts of one with many small files, that are read at a time: others that wait for the thread wait about as long as this takes, a few hundredths of a second. */
+const partsAtOnce = 16;
 
 /** Where hashes and tags are kept. */
 interface ReadingStores {
@@ -26,6 +26,8 @@ export class Reading {
   readonly #sealed = Buffer.allocUnsafeSlow(pieceBytes);
   #isPrepared = false;
   #done = 0;
+  /** Bytes of the next piece that are read. */
+  #filled = 0;
 
   constructor(
     path: string,
@@ -47,18 +49,24 @@ export class Reading {
     const about = { size, ...folder };
     if (!this.#isPrepared) return { ...about, read: 0, root: undefined };
     const count = pieceCount(size);
-    const end = Math.min(this.#done + piecesAtOnce, count);
-    for (; this.#done < end; this.#done += 1) {
-      const bytes = this.offerable.read(placeOf(this.#done, size).plain, this.#plain);
-      if (!bytes) throw changed();
-      const sealed = sealPiece(this.key, this.#done, bytes, this.#sealed);
-      this.stores.tags.add(this.name, count, this.#done, sealed);
-      const node = pieceHash(sealed, count === 1);
-      this.#layer.add(node);
-      this.#root.add(node);
-    }
+    for (let parts = 0; parts < partsAtOnce && this.#done < count; parts += 1) this.#readOn(size, count);
     if (this.#done < count) return { ...about, read: placeOf(this.#done, size).plain.from, root: undefined };
     return { ...about, read: size, root: this.#keep(count) };
+  }
+
+  #readOn(size: number, count: number): void {
+    const { plain } = placeOf(this.#done, size);
+    const filled = this.offerable.readOn(plain, this.#plain, this.#filled);
+    if (filled === undefined) throw changed();
+    this.#filled = filled;
+    if (filled < plain.to - plain.from) return;
+    const sealed = sealPiece(this.key, this.#done, this.#plain.subarray(0, filled), this.#sealed);
+    this.stores.tags.add(this.name, count, this.#done, sealed);
+    const node = pieceHash(sealed, count === 1);
+    this.#layer.add(node);
+    this.#root.add(node);
+    this.#done += 1;
+    this.#filled = 0;
   }
 
   close(): void {
