@@ -16,6 +16,7 @@ import { trialLog, type Logs } from './logs';
 import type { Quota } from './quota';
 import type { Item } from '../outbox';
 import type { RevocationNews } from './revocation-news';
+import { roomClosed } from './problems';
 import { refusalOf } from './refusals';
 import { notKept, type Trouble } from './trouble';
 
@@ -159,7 +160,8 @@ export class FullNodeExchange {
     const isOwn = entry.writer === router.link.writer || person === router.link.person;
     const isMember = person !== undefined && log?.state.members.has(person) === true;
     const exceeded = log && isMember ? this.#exceeded(log, entry) : undefined;
-    const problem = exceeded ?? refusalOf(entry, why, { isOwn, isMember });
+    const isTooLate = log !== undefined && entersClosed(log, entry, router.link.person);
+    const problem = exceeded ?? (isTooLate ? roomClosed : refusalOf(entry, why, { isOwn, isMember }));
     const { command, conversation, hash } = entry;
     if (session && problem) sendError(session, problem, { command, conversation, entry: hash });
   }

@@ -1338,6 +1338,8 @@ export const de = translation({
   'refused.inviteSpent':
     'Die Einladung in deinem Link ist abgelaufen, wurde zurückgezogen, oder jemand anderes hat sie verwendet',
   'refused.full': 'Der Server ist voll',
+  'refused.roomClosed':
+    'Wer diesen Raum gegründet hat, hat ihn geschlossen: Niemand kann dort mehr schreiben oder beitreten',
   'refused.inItsWords': '{words}',
   'connection.none': 'Parley ist noch nicht mit einem Server verbunden.',
   'connection.lost':

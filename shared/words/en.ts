@@ -1309,6 +1309,7 @@ export const en = {
   'refused.inviteSpent':
     'The invitation in your link has expired, was taken back, or somebody else has used it',
   'refused.full': 'The server is full',
+  'refused.roomClosed': 'Whoever founded this room has closed it: nobody can write or join there any more',
   'refused.inItsWords': '{words}',
   'connection.none': 'Parley is not connected to a server yet.',
   'connection.lost': '{reason}. What you write is kept and sent when the connection is back.',

@@ -234,6 +234,7 @@ test('whoever pretends not to know that a room is closed does not get in', async
   const mallory = await enters('mallory');
   await hers.settle();
   expect(hers.all('JOIN')).toEqual([]);
+  expect(mallory.all('ERROR').map(({ code }) => code)).toEqual(['room-closed']);
   expect(mallory.all('CLOSE')).toEqual([]);
   expect(mallory.all('JOIN')).toEqual([]);
 });

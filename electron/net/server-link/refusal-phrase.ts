@@ -14,6 +14,7 @@ const known: Readonly<Record<string, Phrase>> = {
   'invite-needed': phrase('refused.inviteNeeded'),
   'invite-spent': phrase('refused.inviteSpent'),
   'too-many-connections': phrase('refused.full'),
+  'room-closed': phrase('refused.roomClosed'),
 };
 
 /**
