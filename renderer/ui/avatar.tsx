@@ -10,6 +10,16 @@ function hueOf(id: string): number {
   return hash / 10;
 }
 
+/** The colours of a face with initials. Away, it is faded as far as they stay easy to read. */
+function coloursOf({ id, online }: Pick<Face, 'id' | 'online'>): { background: string; color: string } {
+  const hue = hueOf(id);
+  if (online) return { background: `oklch(0.52 0.1 ${hue})`, color: 'oklch(0.99 0 0)' };
+  return {
+    background: `light-dark(oklch(0.88 0.02 ${hue}), oklch(0.36 0.02 ${hue}))`,
+    color: `light-dark(oklch(0.4 0.05 ${hue}), oklch(0.82 0.03 ${hue}))`,
+  };
+}
+
 /** Up to two initials of a name. */
 function initialsOf(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean);
@@ -56,7 +66,7 @@ export function Avatar({
     <span className={styles['avatar']} style={{ width: scaled(size), height: scaled(size) }}>
       <span
         className={`${styles['face']} ${person.online ? '' : styles['offline']}`}
-        style={{ background: `oklch(0.52 0.1 ${hueOf(person.id)})`, fontSize: scaled(size * 0.4) }}
+        style={{ ...coloursOf(person), fontSize: scaled(size * 0.4) }}
         aria-hidden="true"
       >
         {person.picture ? <img src={person.picture} alt="" draggable={false} /> : initialsOf(person.user)}
