@@ -43,7 +43,12 @@ test('a few letters lead to a conversation, a person, a setting and a window, by
   await expect(start.getByRole('option', { name: 'cleo' })).toBeVisible();
   await expectAccessible(start, 'Go to');
   await pictures(start, 'go-to');
-  await pressToLeave(ann, start, 'Escape');
+  // The window may be gone before the press is reported.
+  await start
+    .getByRole('button', { name: 'Close' })
+    .click()
+    .catch(() => undefined);
+  await expect.poll(() => jumps(ann).length).toBe(0);
 
   const toBob = await jump(ann);
   await field(toBob).fill('bb');

@@ -7,12 +7,14 @@ import {
   Settings,
   SlidersHorizontal,
   UserRound,
+  X,
 } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { Avatar, AvatarStack, PresenceMark } from '../ui/avatar';
+import { Button } from '../ui/controls';
 import { Icon } from '../ui/icon';
 import { onKeys, useShortcut } from '../ui/keys';
 import { PersonName } from '../ui/person-name';
@@ -41,31 +43,36 @@ export function JumpWindow() {
   return (
     <main className={styles['window']}>
       <h1 className="visually-hidden">{say('jump.title')}</h1>
-      <input
-        ref={field}
-        type="text"
-        className={styles['field']}
-        role="combobox"
-        aria-label={say('jump.label')}
-        placeholder={say('jump.hint')}
-        aria-expanded={shown.length > 0}
-        aria-controls={list}
-        aria-autocomplete="list"
-        aria-activedescendant={chosen && `${list}-${active}`}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          setIndex(0);
-        }}
-        onKeyDown={(event) =>
-          onKeys(event, {
-            ArrowDown: () => go(1),
-            ArrowUp: () => go(-1),
-            Enter: () => void (chosen && choose(chosen.target, note)),
-            Escape: close,
-          })
-        }
-      />
+      <div className={styles['top']}>
+        <input
+          ref={field}
+          type="text"
+          className={styles['field']}
+          role="combobox"
+          aria-label={say('jump.label')}
+          placeholder={say('jump.hint')}
+          aria-expanded={shown.length > 0}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={chosen && `${list}-${active}`}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setIndex(0);
+          }}
+          onKeyDown={(event) =>
+            onKeys(event, {
+              ArrowDown: () => go(1),
+              ArrowUp: () => go(-1),
+              Enter: () => void (chosen && choose(chosen.target, note)),
+              Escape: close,
+            })
+          }
+        />
+        <Button kind="icon" aria-label={say('button.close')} title={say('button.close')} onClick={close}>
+          <Icon of={X} />
+        </Button>
+      </div>
       {shown.length === 0 ? (
         <p className={styles['none']} role="status">
           {say('jump.none')}
