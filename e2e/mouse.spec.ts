@@ -24,8 +24,15 @@ test('with only the mouse, the menus are reached from the list and from a conver
 
   await ann.closeWindow(roster);
   await expect.poll(() => roster.isClosed()).toBe(true);
+  const box = page.getByRole('textbox', { name: 'Message' });
+  await mouse.write(box, 'loud');
+  await mouse.select(box);
+  await mouse.press(page.getByRole('button', { name: 'Bold' }));
+  await expect(box).toHaveValue('**loud**');
   await mouse.press(page.getByRole('button', { name: 'Conversation menu' }));
   await mouse.pick(page.getByRole('menuitem', { name: 'Menu of Parley…' }), 'People and conversations');
+  // What `Edit` has acts there.
+  await expect(box).toBeFocused();
   await expect(conversationEntry(await ann.roster(), 'bartholomew')).toBeVisible();
 });
 

@@ -9,6 +9,7 @@ import { afterWaiting } from './state/after-waiting';
 import { bridge } from './state/bridge';
 import { viewStore } from './state/store';
 import { keepFocus } from './ui/kept-focus';
+import { rememberField } from './ui/last-field';
 
 /** Starts the page of a window. Each kind of window has a page of its own, which loads only what such a window shows. */
 export function start(Window: ComponentType): void {
@@ -19,6 +20,7 @@ export function start(Window: ComponentType): void {
   // If the page is loaded again, after a crash, it is no longer a spare one.
   if (isSpare) bridge().onClaimed(() => history.replaceState(null, '', location.pathname));
   keepFocus();
+  rememberField();
   const root = document.getElementById('root');
   if (root)
     createRoot(root).render(

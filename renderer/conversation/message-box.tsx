@@ -12,6 +12,7 @@ import { onKeys, useShortcut, useTypingReaches } from '../ui/keys';
 import { Completions, optionId } from './completion/completions';
 import { useCompletion } from './completion/use-completion';
 import { EmojiButton } from './emoji/emoji-button';
+import { FormatBar } from './text/format-bar';
 import { Preview } from './text/preview';
 import { surround } from './typing';
 import { Icon } from '../ui/icon';
@@ -99,6 +100,7 @@ export function MessageBox({
       }}
     >
       <Completions completion={completion} />
+      <FormatBar box={box} />
       {above}
       <Preview text={text} />
       <div className={styles['row']}>

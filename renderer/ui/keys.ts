@@ -86,7 +86,7 @@ const takesKeys = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=menu], search') !== null;
 
 /** Whether typing there enters text. */
-const isEditable = (target: EventTarget | null): boolean =>
+export const isEditable = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)) ||
   (target instanceof HTMLElement && target.isContentEditable);

@@ -280,6 +280,11 @@ export const de = translation({
   'composer.draftCut':
     'Wird das Fenster geschlossen, bleiben nur die ersten {kept, number} Zeichen erhalten.',
   'composer.preview': 'Vorschau',
+  'format.label': 'Ausgewähltes formatieren',
+  'format.bold': 'Fett',
+  'format.italic': 'Kursiv',
+  'format.strike': 'Durchgestrichen',
+  'format.code': 'Code',
   'composer.left': '{count, plural, one {Noch # Zeichen} other {Noch # Zeichen}}',
 
   'transcript.label': 'Nachrichten',

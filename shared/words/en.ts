@@ -278,6 +278,11 @@ export const en = {
   'composer.tooLong': '{over, number} over the limit of {most, number} characters. Send it in parts.',
   'composer.draftCut': 'Only the first {kept, number} characters are kept when this window closes.',
   'composer.preview': 'Preview',
+  'format.label': 'Format what is selected',
+  'format.bold': 'Bold',
+  'format.italic': 'Italic',
+  'format.strike': 'Struck out',
+  'format.code': 'Code',
   'composer.left': '{count, plural, one {# character left} other {# characters left}}',
 
   'transcript.label': 'Messages',
