@@ -1,9 +1,7 @@
 import { expect, type Locator } from '@playwright/test';
 import { catchMenus, choose } from './menus';
+import { leastSide } from './targets';
 import type { User } from './user';
-
-/** Least width and height of what is pressed, in CSS pixels (WCAG 2.5.8). */
-const least = 24;
 
 /**
  * Somebody who has only a mouse, and enters texts where a text is wanted. There is no other way to a key: no shortcut, no Tab, no
@@ -26,7 +24,7 @@ export class Mouse {
       const { width, height } = target.getBoundingClientRect();
       return Math.min(width, height);
     });
-    expect.soft(Math.round(side), `least side of ${what}`).toBeGreaterThanOrEqual(least);
+    expect.soft(Math.round(side), `least side of ${what}`).toBeGreaterThanOrEqual(leastSide);
     await what.click();
   }
 
@@ -39,6 +37,11 @@ export class Mouse {
   async write(field: Locator, text: string): Promise<void> {
     await this.press(field);
     await field.page().keyboard.insertText(text);
+  }
+
+  /** Selects the word in the middle of a field. */
+  async select(field: Locator): Promise<void> {
+    await field.dblclick();
   }
 
   /** Presses what opens a menu of the system, and then an entry of it, or of a menu in it. */

@@ -57,6 +57,7 @@ export function TextField({
   );
 }
 
+/** Something that is on or off. A press anywhere on it, or on its words, changes that. */
 export function Switch({
   label,
   hint,
@@ -72,25 +73,25 @@ export function Switch({
 }) {
   const id = useId();
   return (
-    <div className={styles['switch']}>
+    <label className={styles['switch']}>
       <input
-        id={id}
         type="checkbox"
         role="switch"
         checked={checked}
         disabled={disabled}
+        aria-labelledby={id}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => onChange(event.target.checked)}
       />
       <span>
-        <label htmlFor={id}>{label}</label>
+        <span id={id}>{label}</span>
         {hint && (
           <span id={`${id}-hint`} className={styles['hint']}>
             {hint}
           </span>
         )}
       </span>
-    </div>
+    </label>
   );
 }
 
