@@ -41,13 +41,19 @@ await run(async () => {
       }
       const wanted = positionals.length > 0 ? positionals : names;
       if (wanted.length > 1) return await inProcesses(wanted, runs, seed);
-      return (await fuzzAll({ names: wanted, runs, seed, folder: inProject('test-results/fuzz'), say }))
-        ? 0
-        : 1;
+      const folder = inProject('test-results/fuzz');
+      return (await fuzzAll({ names: wanted, runs, seed, folder, stop: stopped(), say })) ? 0 : 1;
     },
     [counted()],
   );
 });
+
+/** Is aborted when this process is asked to end, so that it says how many inputs there were. */
+function stopped() {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
+  return stop.signal;
+}
 
 /** Gives each target a process of its own, as many at a time as there are processors. */
 async function inProcesses(names, runs, seed) {

@@ -76,6 +76,14 @@ describe('fuzzing', () => {
     expect(after([])).toEqual({ steps: 0, isNew: false });
   });
 
+  test('says how many inputs there were when it is stopped', async () => {
+    const stop = new AbortController();
+    let given = 0;
+    const target = failing(() => void ((given += 1) === 1_500 && stop.abort()));
+    const { inputs, finding } = await fuzz(target, { runs: 1_000_000, seed: 1, stop: stop.signal });
+    expect([inputs, finding]).toEqual([1_500, undefined]);
+  });
+
   test('gives the same inputs for the same seed', async () => {
     const heard: string[][] = [[], []];
     for (const all of heard)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { seeded } from '../random';
 import { Mutations } from './mutate';
 import { smallest } from './smallest';
@@ -23,12 +24,21 @@ export interface Finding {
 /** Share of inputs that are made from one of the last that were kept. */
 const oneOfTheLast = 2;
 const lastKept = 32;
+/** Inputs after which others have their turn, such as a signal to stop. */
+const inputsPerTurn = 1_000;
+
+interface Order {
+  readonly runs: number;
+  readonly seed: number;
+  /** Ends the round early. */
+  readonly stop?: AbortSignal;
+}
 
 /**
- * Gives a target its samples and then changed ones until it has been given `runs` inputs, or one fails. Inputs that lead to
- * code where none has been are kept and changed further. The same seed gives the same inputs.
+ * Gives a target its samples and then changed ones until it has been given `runs` inputs, one fails, or it is stopped. Inputs
+ * that lead to code where none has been are kept and changed further. The same seed gives the same inputs.
  */
-export async function fuzz(target: Target, { runs, seed }: { runs: number; seed: number }): Promise<Round> {
+export async function fuzz(target: Target, { runs, seed, stop }: Order): Promise<Round> {
   const random = seeded(seed);
   const below: Below = (limit) => Math.floor(random() * limit);
   const mutations = new Mutations(below, target.words ?? [], target.most ?? 4_096);
@@ -40,7 +50,10 @@ export async function fuzz(target: Target, { runs, seed }: { runs: number; seed:
   };
   const samples = kept.length;
   let stepsPerByte = 0;
-  for (let inputs = 0; inputs < runs; inputs += 1) {
+  let inputs = 0;
+  for (; inputs < runs; inputs += 1) {
+    if (inputs % inputsPerTurn === 0) await setImmediate();
+    if (stop?.aborted) break;
     const input = kept[inputs < samples ? inputs : -1] ?? mutations.changed(pick(), pick());
     reached?.begin();
     const why = await faultOf(target, input);
@@ -52,7 +65,7 @@ export async function fuzz(target: Target, { runs, seed }: { runs: number; seed:
     stepsPerByte = Math.max(stepsPerByte, (found.steps - target.steps.more) / Math.max(1, input.length));
     if (found.isNew && inputs >= samples) kept.push(input.slice());
   }
-  return { inputs: runs, kept: kept.length, stepsPerByte, finding: undefined };
+  return { inputs, kept: kept.length, stepsPerByte, finding: undefined };
 }
 
 const allowed = ({ steps }: Target, input: Uint8Array): number => steps.perByte * input.length + steps.more;

@@ -12,6 +12,8 @@ export interface Order {
   readonly seed: number;
   /** Folder for inputs that fail. */
   readonly folder: string;
+  /** Ends all early; what was done until then is said. */
+  readonly stop: AbortSignal;
   readonly say: (line: string) => void;
 }
 
@@ -22,11 +24,11 @@ const chosen = (wanted: readonly string[]): Target[] =>
   targets.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
 /** Gives inputs to targets, and prints a line for each. Returns whether all passed. */
-export async function fuzzAll({ names: wanted, runs, seed, folder, say }: Order): Promise<boolean> {
+export async function fuzzAll({ names: wanted, runs, seed, folder, stop, say }: Order): Promise<boolean> {
   let passed = true;
   for (const target of chosen(wanted)) {
     const begun = performance.now();
-    const round = await fuzz(target, { runs: Math.ceil(runs * (target.share ?? 1)), seed });
+    const round = await fuzz(target, { runs: Math.ceil(runs * (target.share ?? 1)), seed, stop });
     const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
     const about = `${round.inputs.toLocaleString('en')} inputs in ${seconds} s, ${round.kept} kept`;
     if (!round.finding) {

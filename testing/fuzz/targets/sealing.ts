@@ -52,17 +52,21 @@ function messageIn(input: Uint8Array): MessageEntry | undefined {
   return read.ok && read.value.command === 'SEND_MESSAGE' ? read.value : undefined;
 }
 
+let made: readonly MessageEntry[] | undefined;
+/** Made once: to seal and sign them takes longer than to open one. */
+const samples = (): readonly MessageEntry[] => (made ??= sealedMessages());
+
 /** Lines of sealed messages. Their bodies are hashes of what they have, so changed ones are put right before they are opened. */
 const sealed: Target = {
   name: 'sealed',
-  samples: () => sealedMessages().map((each) => encodeEntry(each).subarray(0, -1)),
+  samples: () => samples().map((each) => encodeEntry(each).subarray(0, -1)),
   words: ['"sealed":{', '"chain":', '"data":"', '"salt":"', '"key":"'],
   steps: { perByte: 500, more: 20_000 },
   read(input) {
     const line = decodeLine(input);
     if (!line.ok) return;
     const content = line.value.fields['content'];
-    const [sample] = sealedMessages();
+    const [sample] = samples();
     const message = messageIn(input) ?? sample;
     if (!message) return;
     const read = isJsonObject(content, 3) ? readContent(content) : undefined;
