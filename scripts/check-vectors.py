@@ -8,6 +8,7 @@ and checks that each change is noticed.
 import base64
 import copy
 import hashlib
+import hmac
 import json
 import pathlib
 import re
@@ -294,15 +295,11 @@ class State:
         void0 = self.beyond(founder_leaves, lambda entry, _: entry["command"] != "LEAVE")
         removes = [each for each in self.of("REMOVE") if each["hash"] not in void0]
         void1 = void0 | self.beyond(removes)
-        stands1 = self.standing(void1)
-        leaves = in_force(stands1, "LEAVE", "DECLINE", "REVOKE")
-        raw2 = self.beyond(leaves + in_force(stands1, "UNINVITE"))
-        kept2 = self.exception(void1, raw2)
-        void2 = void1 | self.beyond(leaves, lambda entry, removal: not kept2(entry, removal))
-        uninvites = in_force(self.standing(void2), "UNINVITE")
-        kept = self.exception(void2, raw2 | self.beyond(uninvites))
-        void3 = void2 | self.beyond(uninvites, lambda entry, removal: not kept(entry, removal))
-        return removes + leaves + uninvites, self.standing(void3), kept
+        # Of one rank: they do not void each other.
+        others = in_force(self.standing(void1), "LEAVE", "DECLINE", "UNINVITE", "REVOKE")
+        kept = self.exception(void1, self.beyond(others))
+        void2 = void1 | self.beyond(others, lambda entry, removal: not kept(entry, removal))
+        return removes + others, self.standing(void2), kept
 
     def state(self):
         counted, stands, kept = self.settle()
@@ -317,7 +314,8 @@ class State:
 
         joins = [join for join in self.of("JOIN") if join["hash"] in stands]
         members = {join["person"] for join in joins if not any(ends(r, join) for r in counted)}
-        if not any(each["person"] == self.founder for each in self.of("LEAVE")):
+        has_left = any(each["person"] == self.founder for each in self.of("LEAVE"))
+        if not has_left and "everybody" not in self.all[0]:
             members.add(self.founder)
         invited = set()
         for invite in self.of("INVITE"):
@@ -384,6 +382,14 @@ def check_certificates(vectors):
     for each in vectors["files"]:
         signed = canonical(["parley-2-file"] + [each[name] for name in ("conversation", "root", "to", "writer", "until")])
         check(is_signed(each["writer"], sha256(signed), each["signature"]), "authorization")
+    for each in vectors["screens"]:
+        check(each["role"] in ("watcher", "sharer"), "role at a screen")
+        signed = canonical(["parley-2-screen"] + [each[name] for name in ("role", "conversation", "row", "from", "to", "channel")])
+        check(is_signed(each["from"], sha256(signed), each["signature"]), "proof at a screen")
+    for each in vectors["profiles"]:
+        key = HKDF(hashes.SHA256(), 32, None, b"parley-add/1").derive(each["secret"].encode())
+        said = f"{each['command']} {each['bytes']}".encode()
+        check(base64url(hmac.new(key, said, hashlib.sha256).digest()) == each["mac"], "mac of", each["command"])
 
 
 def derived(secret, purpose):

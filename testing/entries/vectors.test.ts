@@ -10,7 +10,9 @@ const files = new Map(vectorFiles())
   .set('sealing', await sealingVectors())
   .set('safety', await safetyVectors())
   .set('files', fileVectors());
-const scripts = ['vectors', 'sealing', 'safety', 'files'].map((what) => `scripts/check-${what}.py`);
+const scripts = ['vectors', 'membership', 'sealing', 'safety', 'files'].map(
+  (what) => `scripts/check-${what}.py`,
+);
 
 describe('the test vectors', () => {
   it.each([...files.keys()])('in docs/vectors/%s.json are what this program writes', async (name) => {

@@ -1,3 +1,4 @@
+import { macOf } from '../../electron/net/adding/authentic';
 import { canonical } from '../../shared/conversation/canonical';
 import { controlOf } from '../../shared/conversation/control-entry';
 import { Controls } from '../../shared/conversation/controls';
@@ -19,7 +20,9 @@ import {
   signRun,
   type UnsignedControl,
 } from '../../runtime/entries/signing';
+import { proveAtScreen, type ScreenProof } from '../../runtime/screens/proof';
 import { fixedPerson, fixedWriter, seedOf } from './fixed-keys';
+import { decisionVectors, everybodyVectors } from './room-vectors';
 
 /** The test vectors of docs/vectors, which scripts/check-vectors.py checks without any of this program's code. */
 
@@ -157,6 +160,32 @@ const cleoLeaves = control(
   { why: 'late' },
 );
 
+/** Another computer of Ann's, which removes the first without knowing that it has taken Cleo's invitation back. */
+const annsLap = fixedWriter('ann lap');
+const annUninvitesCleo = control('ann', [founding], {
+  command: 'UNINVITE',
+  invite: founding.hash,
+  withdrawn: [named('cleo')],
+});
+const onLap = { ...header('ann', 2), conversation };
+const lapShowsItself = signControl(annsLap, {
+  ...onLap,
+  command: 'WRITER',
+  number: 1,
+  prev: undefined,
+  after: [founding.hash],
+  certificate: certify(people.ann, annsLap, { at: 1_700_000_000_003 }),
+});
+const lapRevokes = signControl(annsLap, {
+  ...onLap,
+  command: 'REVOKE',
+  number: 2,
+  prev: lapShowsItself.hash,
+  after: [lapShowsItself.hash],
+  revoked: writers.ann.id,
+  last: new Map(),
+});
+
 /** Another conversation, whose messages are sealed: Ann invites Bob, then Cleo, and Bob joins. */
 const sealed = signFounding(writers.ann, {
   ...header('ann', 1),
@@ -254,6 +283,11 @@ const proofs: readonly Proof[] = [
 ];
 const secret = seedOf('an invite').toString('base64url');
 const file = { conversation, root: sha256('the root of a file'), to: people.ann.id };
+const screen = { conversation, row: hello.hash, channel, to: writers.cleo.id };
+const screenProofs: readonly ScreenProof[] = [
+  { role: 'watcher', ...screen },
+  { role: 'sharer', ...screen },
+];
 const certificateVectors = () => ({
   certificates: Object.values(certificates).map((certificate) => ({
     fields: certificateFields(certificate),
@@ -273,6 +307,17 @@ const certificateVectors = () => ({
     },
   ],
   files: [{ ...file, ...authorize(writers.bob, file, 1_700_000_000_005) }],
+  screens: screenProofs.map((proof) => ({
+    ...proof,
+    from: writers.bob.id,
+    signature: proveAtScreen(writers.bob, proof),
+  })),
+  profiles: (['PROFILE', 'DONE'] as const).map((command) => ({
+    secret: 'a secret',
+    command,
+    bytes: 123_456,
+    mac: macOf('a secret', command, 123_456),
+  })),
 });
 
 /** A claim of a node that holds three controls, all of Bob's messages and the other branch, and not Ann's reaction. */
@@ -318,6 +363,11 @@ const stateVectors = () => {
     ['Bob has invited Dave', [founding, bobJoins, cleoJoins, bobInvites]],
     ['what Bob did without knowing that is void', [founding, bobJoins, cleoJoins, bobInvites, annRemovesBob]],
     ['Cleo has left', [founding, bobJoins, annRemovesBob, cleoJoins, cleoLeaves]],
+    ['Cleo’s invitation is taken back', [founding, bobJoins, annRemovesBob, annUninvitesCleo]],
+    [
+      'it stays so, although the computer that did it is revoked without knowing',
+      [founding, bobJoins, annRemovesBob, annUninvitesCleo, lapShowsItself, lapRevokes],
+    ],
     ['sealed: Bob has joined, and Cleo is invited', [sealed, annInvitesCleo, bobJoinsSealed]],
   ];
   return sets.map(([what, controls]) => {
@@ -340,4 +390,6 @@ export const vectorFiles = (): ReadonlyMap<string, unknown> =>
     ['digests', digestVectors()],
     ['forks', forkVectors()],
     ['states', stateVectors()],
+    ['decisions', decisionVectors()],
+    ['everybody', everybodyVectors()],
   ]);

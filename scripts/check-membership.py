@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Checks who takes part, who may write and which messages stand from docs/membership.md and docs/protocol.md alone.
+
+Reads decisions.json and everybody.json in docs/vectors, and shares no code with the program. Needs Debian's
+python3-cryptography. With --changed, changes the vectors in every place, one at a time, and checks that each change is
+noticed. With --histories FILE, checks what a program has found of histories, a line of JSON each, like those in
+decisions.json but without keys.
+"""
+
+import importlib
+import json
+import pathlib
+import sys
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+protocol = importlib.import_module("check-vectors")
+base64url, canonical, check, sha256, State = (
+    getattr(protocol, name) for name in ("base64url", "canonical", "check", "sha256", "State")
+)
+
+ENDS_OF_A_REMOVAL = 400
+ENDS_OF_A_DECISION = 500
+REMOVALS_UNAWARE = 8
+
+
+# Who may write: docs/membership.md, "Who may write" and "Messages".
+
+
+class Conversation(State):
+    """Controls, and what follows from them for messages."""
+
+    def __init__(self, entries):
+        super().__init__(entries)
+        self.counted, self.stands, _ = self.settle()
+        leaves = [each for each in self.of("LEAVE") if each["person"] == self.founder]
+        void = self.beyond(leaves, lambda entry, _: entry["command"] != "LEAVE")
+        self.decisions = [each for each in self.of("SPEAKERS", "CLOSE") if each["hash"] not in void]
+
+    def lets(self, decision, person):
+        if decision["command"] == "CLOSE":
+            return False
+        return "all" in decision or person == self.founder or person in decision.get("speakers", [])
+
+    def may_write(self, person):
+        last = [d for d in self.decisions if not any(self.knows(other, d) for other in self.decisions)]
+        return person in self.state()[0] and all(self.lets(each, person) for each in last)
+
+    def past_of(self, message):
+        named = set(message["after"])
+        return named.union(*(self.by_hash[name]["past"] for name in named))
+
+    def person_of(self, writer, past):
+        shown = {each["certificate"]["person"] for each in self.all if each["hash"] in past and "certificate" in each
+                 and each["writer"] == writer}
+        return shown.pop() if len(shown) == 1 else None
+
+    def cuts(self, message, person, past):
+        """The controls that cut a message."""
+        joins = [each for each in self.of("JOIN") if each["person"] == person and each["hash"] in past]
+        ended = [
+            each
+            for each in self.counted
+            if each["command"] in ("LEAVE", "DECLINE", "REMOVE")
+            and self.concerns(each, person)
+            and not any(self.knows(join, each) for join in joins)
+        ]
+        revoked = [each for each in self.counted if each["command"] == "REVOKE" and each["revoked"] == message["writer"]]
+        silenced = [
+            each
+            for each in self.decisions
+            if each["hash"] not in past
+            and not self.lets(each, person)
+            and not any(self.knows(each, removal) for removal in ended)
+            and not self.is_left_out(each, message["writer"])
+        ]
+        return ended + revoked + silenced
+
+    def is_left_out(self, decision, writer):
+        return is_full(decision) and writer not in decision["last"] and self.person_of(writer, decision["past"]) is not None
+
+
+def is_full(cut):
+    most = ENDS_OF_A_DECISION if cut["command"] in ("SPEAKERS", "CLOSE") else ENDS_OF_A_REMOVAL
+    return sum(len(ends) for ends in cut["last"].values()) >= most
+
+
+def spared(cut, message, messages):
+    """Whether a removal or a decision names a message, or one of the same run before which it comes."""
+    for number, named in cut["last"].get(message["writer"], []):
+        if named not in messages or messages[named]["number"] != number:
+            continue
+        run = messages[named]["after"]
+        while named in messages and (messages[named]["after"] == run or is_full(cut)):
+            if named == message["hash"]:
+                return True
+            named = messages[named].get("prev")
+    return False
+
+
+def stands(message, messages, conversation, entries):
+    past = conversation.past_of(message)
+    person = conversation.person_of(message["writer"], past)
+    before = Conversation([entry for entry in entries if entry["hash"] in past])
+    check(before.may_write(person), "a message of somebody who may not write")
+    as_entry = dict(message, command="SEND_MESSAGE", past=past, person=person)
+    cuts = conversation.cuts(message, person, past)
+    unaware = [each for each in cuts if not any(conversation.knows(other, each) for other in cuts)]
+    # As of a control: a JOIN of its author in its past stands that no removal in that past ended.
+    return (
+        conversation.has_authority(as_entry, conversation.stands)
+        and len(unaware) <= REMOVALS_UNAWARE
+        and all(spared(cut, message, messages) for cut in cuts)
+    )
+
+
+def check_outcome(history):
+    """Checks what a history of controls and messages comes to."""
+    what = history["what"]
+    controls = [each for each in history["entries"] if each["command"] != "SEND_MESSAGE"]
+    said = [dict(each["fields"], hash=each["hash"]) for each in history["entries"] if each["command"] == "SEND_MESSAGE"]
+    messages = {each["hash"]: each for each in said}
+    conversation = Conversation(controls)
+    members, invited = conversation.state()
+    check(members == history["members"], "members:", what)
+    check(invited == history["invited"], "invited:", what)
+    check([each for each in members if conversation.may_write(each)] == history["mayWrite"], "who may write:", what)
+    standing = [each["hash"] for each in said if stands(each, messages, conversation, controls)]
+    check(standing == history["standing"], "what stands:", what)
+    return len(said)
+
+
+def check_decision(vector):
+    for entry in vector["entries"]:
+        fields = entry["fields"]
+        check(protocol.check_entry(entry["command"], fields) == entry["hash"], "hash")
+        check(protocol.is_signed(fields["writer"], protocol.unbase64(entry["hash"], 32), fields["signature"]), "signature")
+        if entry["command"] == "SPEAKERS":
+            check(fields.get("all") in (None, True) and not ("all" in fields and "speakers" in fields), "SPEAKERS")
+    founding = vector["entries"][0]["fields"]
+    check(founding.get("public") is True and "invited" not in founding, "an open room")
+    check_outcome(vector)
+
+
+def check_histories(file):
+    """Histories of a program, a line each, without keys: their hashes are names. Returns the exit code."""
+    wrong, histories, messages = [], 0, 0
+    for line in pathlib.Path(file).read_text("utf-8").splitlines():
+        histories += 1
+        try:
+            messages += check_outcome(json.loads(line))
+        except protocol.Wrong as problem:
+            wrong.append(str(problem))
+    print("\n".join(wrong) if wrong else f"{histories} histories with {messages} messages")
+    return 1 if wrong else 0
+
+
+# Rooms for everybody: docs/protocol.md, section 8.
+
+
+def key_of(scope, purpose):
+    key = Ed25519PrivateKey.from_private_bytes(protocol.derived(scope.encode(), purpose))
+    return key, base64url(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+
+def everybody(scope):
+    """The founding INVITE of the room for everybody of a scope, with its signature."""
+    (person, person_id), (writer, writer_id) = key_of(scope, "everybody"), key_of(scope, "everybody writer")
+    certificate = {"person": person_id, "writer": writer_id, "via": person_id, "at": 0}
+    signed = sha256(canonical(["parley-2-certificate", certificate]))
+    fields = {
+        "writer": writer_id,
+        "number": 1,
+        "clock": 1,
+        "at": 0,
+        "from": "Everybody",
+        "title": "Everybody here",
+        "public": True,
+        "everybody": scope,
+        "certificate": dict(certificate, signature=base64url(person.sign(signed))),
+    }
+    fields["conversation"] = protocol.conversation_id(fields)
+    said = protocol.entry_hash("INVITE", fields)
+    return dict(fields, signature=base64url(writer.sign(protocol.unbase64(said, 32)))), said
+
+
+def check_everybody(vector):
+    fields, said = everybody(vector["scope"])
+    check(vector["command"] == "INVITE" and vector["fields"] == fields, "INVITE of", vector["scope"])
+    check(vector["hash"] == said, "hash of the INVITE of", vector["scope"])
+
+
+def each_of(check_one):
+    def check_file(vectors):
+        for vector in vectors:
+            check_one(vector)
+
+    return check_file
+
+
+if __name__ == "__main__":
+    if "--histories" in sys.argv:
+        sys.exit(check_histories(sys.argv[sys.argv.index("--histories") + 1]))
+    sys.exit(protocol.main({"decisions": each_of(check_decision), "everybody": each_of(check_everybody)}))
