@@ -37,6 +37,9 @@ const plans: readonly Plan[] = [controlBounds, tightBounds].flatMap((bounds) =>
 /** The plan that a seed plays. */
 const planOf = (seed: number): Plan => plans[seed % plans.length] ?? fail('there are no plans');
 
+/** The history of a seed; undefined where it makes none that fits its plan. */
+export const playControls = (seed: number): History | undefined => play(seed, planOf(seed));
+
 /**
  * Plays the history of a seed and checks it: implementation and reference agree on every control and every set, nodes that
  * are given the controls in any order and in any number agree with each other, and no liar gains or takes anything.

@@ -17,7 +17,8 @@ import { describe } from './world';
 /** Number of steps of a history before everything is published. */
 const steps = [40, 80, 140];
 
-function play(seed: number): Talk {
+/** Plays the history of a seed, until all have published what they wrote. */
+export function playTalk(seed: number): Talk {
   const chance = new Chance(seed);
   const talk = new Talk(chance);
   const count = chance.pick(steps) ?? 0;
@@ -35,7 +36,7 @@ export function checkTalk(seed: number): string[] {
 }
 
 function checked(seed: number): Talk {
-  const talk = play(seed);
+  const talk = playTalk(seed);
   for (const node of talk.nodes) compare(talk, node);
   const members = talk.nodes.filter(({ person }) =>
     talk.nodes.every(({ node }) => node.log.state.members.has(person)),

@@ -23,7 +23,7 @@ export const everybody = [...honest, ...liars];
 
 const stepKinds = [
   ...(['say', 'say', 'say', 'act', 'meet', 'meet', 'lie', 'lie', 'lie'] as const),
-  ...(['give', 'give', 'keep', 'fork', 'part', 'part'] as const),
+  ...(['give', 'give', 'keep', 'fork', 'part', 'part', 'decide'] as const),
 ];
 
 /** A conversation in which honest people use honest programs, and liars send anything to anybody. */
@@ -42,13 +42,17 @@ export class Talk {
   readonly #withheld: LogEntry[] = [];
   #count = 0;
   readonly #isSealed: boolean;
+  /** Whether its founder may decide who writes there. */
+  readonly #isDecided: boolean;
 
   constructor(private readonly chance: Chance) {
-    const authors = [...honest.map((each) => authorOf(each, 1)), authorOf(person('b'), 2)];
+    const second = [founder, person('b')].map((each) => authorOf(each, 2));
+    const authors = [...honest.map((each) => authorOf(each, 1)), ...second];
     this.nodes = authors.map((author) => new CheckedNode(author, this.world.naive, this.faults));
     const invited = [...chance.some(honest.slice(1), 0.7), ...chance.some(liars.slice(0, 2), 0.7)];
     const isPublic = chance.share(0.3);
     const isForEverybody = isPublic && chance.share(0.4);
+    this.#isDecided = isPublic && !isForEverybody;
     this.#isSealed = !isPublic && chance.share(0.3);
     const [first] = this.nodes;
     if (!first) return;
@@ -82,6 +86,8 @@ export class Talk {
         return;
       case 'part':
         return this.#part(node);
+      case 'decide':
+        return this.#isDecided ? this.#decide() : undefined;
       case 'fork':
         return chance.share(0.3) ? this.#fork(node) : undefined;
       default:
@@ -179,6 +185,17 @@ export class Talk {
       node,
       other && chance.share(0.7) ? { kind: 'REVOKE', revoked: other.writer } : { kind: 'LEAVE' },
     );
+  }
+
+  /** The founder decides who may write, on one of their computers, which need not have heard of each other. */
+  #decide(): void {
+    const { chance } = this;
+    const node = chance.pick(this.nodes.filter(({ person: each }) => each === founder));
+    if (!node) return;
+    if (node.node.log.nextControl(node.node.author.writer).isFirst)
+      return void this.write(node, { kind: 'WRITER' });
+    const some = chance.share(0.3) ? undefined : chance.some(everybody, 0.5);
+    this.write(node, chance.share(0.05) ? { kind: 'CLOSE' } : { kind: 'SPEAKERS', people: some });
   }
 
   /** Two honest programs compare what they hold; sometimes the connection breaks. */
