@@ -202,6 +202,8 @@ export const limits = {
   screenSidePixels: 2_560,
   /** Number of computers that one computer shows its screen. */
   screenWatchers: 20,
+  /** The same of one person, so that nobody keeps all others away. */
+  screenWatchersPerPerson: 3,
   /** Bytes that wait for one who watches before frames are left out for them. */
   screenQueueBytes: 1024 * 1024,
   /** How long nothing may come of a screen before that is said (a length of zero), and before a watcher gives up. */

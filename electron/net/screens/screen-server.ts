@@ -142,7 +142,7 @@ export class ScreenServer {
     const share = this.#share;
     if (share?.conversation !== screen.conversation || share.row !== screen.row) return 404;
     const before = this.#watchers.get(signed.writer);
-    if (!before && this.#watchers.size >= limits.screenWatchers) return 403;
+    if (!before && !this.#hasRoomFor(person)) return 403;
     if (before) this.#drop(before);
     response.writeHead(200, {
       'content-type': 'application/octet-stream',
@@ -152,6 +152,11 @@ export class ScreenServer {
     response.flushHeaders();
     this.#add({ writer: signed.writer, person, response, needsKey: true, fullSince: undefined }, share);
     return undefined;
+  }
+
+  #hasRoomFor(person: PersonId): boolean {
+    const theirs = [...this.#watchers.values()].filter((each) => each.person === person);
+    return this.#watchers.size < limits.screenWatchers && theirs.length < limits.screenWatchersPerPerson;
   }
 
   #add(watcher: Watcher, { events }: Share): void {

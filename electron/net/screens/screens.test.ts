@@ -123,21 +123,33 @@ test('who does not read misses frames until a key frame, and nobody waits for th
   expect(sizes).not.toContain(53);
 });
 
+const somewhere = conversationId.parse('00000000-0000-8000-8000-000000000001');
+const watching = (ann: Viewer) => watches({ keys: newKeys() }, ann, somewhere, row);
+
 test('no more computers watch than may', async () => {
-  const conversation = conversationId.parse('00000000-0000-8000-8000-000000000001');
-  const ann = await viewer('ann', [], () => personId.parse(hash('somebody')));
-  shares(ann, conversation, row);
-  const streams = Array.from({ length: limits.screenWatchers }, () =>
-    watches({ keys: newKeys() }, ann, conversation, row),
-  );
-  await ann.watchedBy([personId.parse(hash('somebody'))]);
+  const ann = await viewer('ann', [], (writer) => personId.parse(writer));
+  shares(ann, somewhere, row);
+  const streams = Array.from({ length: limits.screenWatchers }, () => watching(ann));
   await expect.poll(() => ann.screens.count).toBe(limits.screenWatchers);
-  const late = watches({ keys: newKeys() }, ann, conversation, row);
+  const late = watching(ann);
   expect(await late.next()).toEqual([]);
   expect(late.end).toBe('refused');
   streams[0]?.close();
   await expect.poll(() => ann.screens.count).toBe(limits.screenWatchers - 1);
-  const other = watches({ keys: newKeys() }, ann, conversation, row);
+  const other = watching(ann);
   await expect.poll(() => ann.screens.count).toBe(limits.screenWatchers);
   expect(other.end).toBeUndefined();
+});
+
+test('one person with many computers keeps nobody else from watching', async () => {
+  const [mallory, bob] = [personId.parse(hash('mallory')), newKeys()];
+  const ann = await viewer('ann', [], (writer) =>
+    writer === bob.writer.id ? personId.parse(hash('bob')) : mallory,
+  );
+  shares(ann, somewhere, row);
+  for (let computers = 0; computers < limits.screenWatchers; computers += 1) watching(ann);
+  await ann.watchedBy([mallory]);
+  watches({ keys: bob }, ann, somewhere, row);
+  await ann.watchedBy([mallory, personId.parse(hash('bob'))]);
+  expect(ann.screens.count).toBeLessThanOrEqual(limits.screenWatchersPerPerson + 1);
 });
