@@ -62,7 +62,8 @@ export class EntryJudge {
   #judgeControl(entry: ControlEntry, options: OfferOptions): Verdict {
     const { contents } = this;
     if (contents.controls.graph.get(entry.hash)) return held;
-    if (isRoomFull(contents.controls, controlOf(entry))) return refused('too-many');
+    const isFull = isRoomFull(contents.controls, controlOf(entry), () => this.#isNamedByMember(entry));
+    if (isFull) return refused('too-many');
     if (!this.#isAuthentic(entry, options)) return refused('not-authentic');
     const wasPlain = contents.controls.isPlain;
     const admission = contents.addControl(entry);
@@ -77,6 +78,17 @@ export class EntryJudge {
         this.changes.controlAdded(entry, wasPlain && contents.controls.isPlain);
         return added(entry);
     }
+  }
+
+  /** Whether an entry waits for a control that a member has written who is not the control's author. */
+  #isNamedByMember({ hash, writer }: ControlEntry): boolean {
+    const { contents } = this;
+    const author = contents.personOf(writer);
+    const waiters = this.#waiting?.waitingFor(hash) ?? [];
+    return waiters.some(({ entry }) => {
+      const person = contents.personOf(entry.writer);
+      return person !== undefined && person !== author && contents.controls.state.members.has(person);
+    });
   }
 
   #judgeMessage(entry: MessageEntry, options: OfferOptions): Verdict {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { act, authorNamed, controlEntry } from '../../testing/membership/entries';
-import { person } from '../../testing/membership/names';
-import { nodeNamed, type Node } from '../../testing/membership/nodes';
+import { act, authorNamed, controlEntry, messageEntry, say } from '../../testing/membership/entries';
+import { hash, nameOf, person } from '../../testing/membership/names';
+import { nodeNamed, synchronize, take, type Node } from '../../testing/membership/nodes';
 import { limits } from '../protocol/limits';
 import type { Act } from './control';
 import type { LogEntry } from './log-entry';
@@ -87,5 +87,60 @@ describe('what one person can make a node hold of an open room', () => {
       return node.log.offer(entry).kind === 'added' ? entry : undefined;
     };
     expect(countOf(1000, remove)).toBe(few);
+  });
+});
+
+describe('somebody who leaves a room again and again', () => {
+  const few = limits.removalsUnawareOfEachOther;
+  let [ann, bob] = [nodeNamed('ann'), nodeNamed('bob')];
+  let room: LogEntry;
+  let [bobIn, malloryIn] = [room!, room!];
+  const join = (name: string): LogEntry => {
+    const place = { number: 1, prev: undefined, after: [room.hash] };
+    return controlEntry(authorNamed(name), `${name}-in`, { kind: 'JOIN', invite: room.hash }, place, {
+      isFirst: true,
+    });
+  };
+  const leave = (at: number): LogEntry => {
+    const place = { number: 2, prev: malloryIn.hash, after: [malloryIn.hash] };
+    return controlEntry(authorNamed('mallory'), `out-${at}`, { kind: 'LEAVE' }, place, { isFirst: false });
+  };
+  const leaves = (from: number): LogEntry[] => Array.from({ length: few }, (_, at) => leave(from + at));
+
+  beforeEach(() => {
+    [ann, bob] = [nodeNamed('ann'), nodeNamed('bob')];
+    room = act(ann.log, ann.author, 'room', { kind: 'FOUND', people: [], isPublic: true });
+    ann.commit();
+    [bobIn, malloryIn] = [join('bob'), join('mallory')];
+    take(bob, [room, bobIn, malloryIn]);
+    take(ann, [bobIn, malloryIn]);
+    // Other ones to each: neither takes in those of the other any more.
+    expect(take(ann, leaves(0))).toBe(few);
+    expect(take(bob, leaves(few))).toBe(few);
+  });
+
+  it('keeps nobody from reading what others write, who know other ones', () => {
+    expect(take(bob, leaves(0))).toBe(0);
+    for (const [one, other] of [
+      [ann, bob],
+      [bob, ann],
+    ] as const) {
+      const said = say(one.log, one.author, `from-${nameOf(one.person)}`);
+      one.commit();
+      // What it names is refused, then it comes, and then what it names is asked for.
+      for (const _ of ['it comes', 'what it names comes']) synchronize(ann, bob);
+      expect(other.log.stands(said)).toBe(true);
+    }
+    expect(ann.log.digest(bob.person)).toBe(bob.log.digest(ann.person));
+  });
+
+  it('does not get more taken in because a stranger, or they themselves, name it', () => {
+    const named = leaves(0).map(({ hash: each }) => each);
+    for (const who of ['stranger', 'mallory']) {
+      const place = { number: 1, prev: undefined, after: [malloryIn.hash, ...named] };
+      bob.log.offer(messageEntry(authorNamed(who), `${who}-says`, place));
+      expect(take(bob, leaves(0))).toBe(0);
+    }
+    expect(bob.log.messageWithHash(hash('stranger-says'))).toBeUndefined();
   });
 });

@@ -10,8 +10,10 @@ type Held = Pick<Controls, 'graph' | 'state'>;
 /**
  * Whether a node holds as much of an open room as strangers may make it hold, so that it takes in no control of this kind. A
  * control's past cannot tell: whoever pretends not to know their own earlier controls writes as many as they like.
+ * @param isNamed whether a member other than its author names it. Then it is no bound that there are many alike: members who were
+ * given different ones would else not read each other any more
  */
-export function isRoomFull(held: Held, control: Control): boolean {
+export function isRoomFull(held: Held, control: Control, isNamed: () => boolean): boolean {
   const { graph } = held;
   const { founding, size } = graph;
   if (!founding || !isPublicRoom(founding)) return false;
@@ -31,21 +33,23 @@ export function isRoomFull(held: Held, control: Control): boolean {
       return countOf(graph, 'CLOSE') >= limits.closesHeldInRoom;
     case 'REVOKE': {
       const isDone = size >= limits.controlsHeldInFullRoom && held.state.revoked.has(act.revoked);
-      return isDone || graph.revocationsOf(act.revoked).length >= limits.removalsUnawareOfEachOther;
+      return isDone || (isTooMany(graph.revocationsOf(act.revoked).length) && !isNamed());
     }
     case 'LEAVE':
     case 'DECLINE':
     case 'REMOVE':
     case 'UNINVITE':
-      return isRemovalTooMany(held, control);
+      return isRemovalTooMany(held, control, isNamed);
   }
 }
+
+const isTooMany = (alike: number): boolean => alike >= limits.removalsUnawareOfEachOther;
 
 /**
  * Whether a removal is one too many: its author has written as many of its kind, for somebody whom it concerns, as computers that
  * do not hear of each other may. In a full room those are taken in that put a member out.
  */
-function isRemovalTooMany({ graph, state }: Held, control: Control): boolean {
+function isRemovalTooMany({ graph, state }: Held, control: Control, isNamed: () => boolean): boolean {
   const { act, writer, certificate } = control;
   const author = graph.personOf(writer, graph.pastOf(parentsOf(control)), certificate);
   // It waits for its past, or contradicts it.
@@ -55,7 +59,7 @@ function isRemovalTooMany({ graph, state }: Held, control: Control): boolean {
     const isOfMember = act.kind === 'LEAVE' || act.kind === 'REMOVE';
     if (!isOfMember || !people.some((each) => state.members.has(each))) return true;
   }
-  return people.some((each) => countAlike(graph, act, author, each) >= limits.removalsUnawareOfEachOther);
+  return people.some((each) => isTooMany(countAlike(graph, act, author, each))) && !isNamed();
 }
 
 /** Number of removals like one that came since somebody last joined or was invited: by the same author, of the same kind. */

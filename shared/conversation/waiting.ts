@@ -54,11 +54,15 @@ export class WaitingList<Entry extends { readonly hash: EntryHash }> {
     }
   }
 
+  /** The entries that wait for one. */
+  waitingFor(hash: EntryHash): Entry[] {
+    return (this.#waiters.get(hash) ?? []).flatMap((each) => this.#entries.get(each) ?? []);
+  }
+
   /** Removes and returns the entries that waited for one, in order of arrival. Some may have to be added again. */
   release(hash: EntryHash): Entry[] {
-    const waiters = this.#waiters.get(hash) ?? [];
-    const released = waiters.flatMap((each) => this.#entries.get(each) ?? []);
-    for (const each of waiters) this.#drop(each);
+    const released = this.waitingFor(hash);
+    for (const each of released) this.#drop(each.hash);
     return released;
   }
 

@@ -1,6 +1,6 @@
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash } from '../ids';
-import type { ExchangeLog, Logs } from './ports';
+import type { ExchangeLog, Logs, Verdict } from './ports';
 import type { ReceivedEntry, WaitingEntries } from './waiting';
 
 /** Decides which entries a node accepts. */
@@ -44,7 +44,7 @@ export class Intake {
 
   #offer(received: ReceivedEntry, log: ExchangeLog): void {
     const { entry } = received;
-    const verdict = log.offer(entry);
+    const verdict = this.#verdictOn(entry, log);
     if (verdict.kind === 'added') {
       const [own, ...released] = verdict.entries;
       if (own) note(this.added, log.conversation, [own]);
@@ -56,6 +56,15 @@ export class Intake {
       this.waiting.add(received);
       note(this.missing, log.conversation, verdict.missing);
     }
+  }
+
+  /** A log takes in a control of which it holds many alike if something that waits names it: it has to be shown what waits here. */
+  #verdictOn(entry: LogEntry, log: ExchangeLog): Verdict {
+    const verdict = log.offer(entry);
+    if (verdict.kind !== 'refused' || verdict.why !== 'too-many' || !isControlEntry(entry)) return verdict;
+    const naming = this.waiting.naming(entry);
+    for (const each of naming) log.offer(each);
+    return naming.length > 0 ? log.offer(entry) : verdict;
   }
 
   #judgeUnknown(received: ReceivedEntry, log: ExchangeLog): void {

@@ -53,6 +53,12 @@ export class WaitingEntries {
     return this.#waiting.get(conversation)?.entries.has(hash) ?? false;
   }
 
+  /** Entries that wait and name another. */
+  naming({ conversation, hash }: LogEntry): LogEntry[] {
+    const entries = [...(this.#waiting.get(conversation)?.entries.values() ?? [])];
+    return entries.flatMap(({ entry }) => (namedBy(entry).includes(hash) ? entry : []));
+  }
+
   /** Adds an entry unless it waits already. */
   add(received: ReceivedEntry): void {
     const { conversation, hash } = received.entry;

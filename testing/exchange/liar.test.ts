@@ -5,10 +5,11 @@ import type { UnsignedMessage } from '../../runtime/entries/signing';
 import { EntryLog } from '../../shared/conversation/entry-log';
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import { limits } from '../../shared/protocol/limits';
+import { writeControl } from './computers';
 import { SimulatedNode } from './node';
 import { connectAll, expectAllSame, expectSilence, forgetCounts, roomOf, sum } from './scenario';
 import { connect, type Wire } from './wires';
-import type { World } from './world';
+import { World } from './world';
 
 /** A room of three honest people and a liar, who sends only what a test says. */
 async function roomWithLiar() {
@@ -127,6 +128,38 @@ it('backdated, replayed and misplaced entries are not accepted', async () => {
   await world.run();
   expectAllSame([ann, bob, carl], room);
   expect(ann.texts(room)).toHaveLength(5);
+  await expectSilence(world);
+});
+
+it('somebody who leaves an open room in many ways keeps nobody from reading the others', async () => {
+  const world = new World();
+  const [ann, bob, mallory] = ['ann', 'bob', 'mallory'].map(
+    (name) => new SimulatedNode(world, name, { isLiar: name === 'mallory' }),
+  );
+  if (!ann || !bob || !mallory) throw new Error('nobody');
+  connectAll([ann, bob, mallory]);
+  const room = ann.found([bob, mallory], { isPublic: true });
+  await world.run();
+  for (const { wires } of [ann, bob, mallory]) for (const wire of [...wires]) wire.cut();
+  const few = limits.removalsUnawareOfEachOther;
+  const leaves = Array.from({ length: 2 * few }, (_, at) =>
+    writeControl(mallory.computer, mallory.log(room), { command: 'LEAVE', last: new Map() }, at),
+  );
+  for (const [node, from] of [
+    [ann, 0],
+    [bob, few],
+  ] as const) {
+    const { wire, mute } = lane(world, node);
+    for (const each of leaves.slice(from, from + few)) wire.send(mute, encodeEntry(each));
+  }
+  await world.run();
+  for (const node of [ann, bob]) for (const wire of [...node.wires]) wire.cut();
+  connectAll([ann, bob]);
+  ann.say(room, 'can you read me?');
+  bob.say(room, 'and you me?');
+  await world.run();
+  for (const node of [ann, bob])
+    expect(node.texts(room).toSorted()).toEqual(['and you me?', 'can you read me?']);
   await expectSilence(world);
 });
 

@@ -6,7 +6,7 @@ import {
   type MessageEntry,
 } from '../../shared/conversation/log-entry';
 import { controlOf, lastOf } from '../../shared/conversation/control-entry';
-import type { EntryHash, WriterId } from '../../shared/ids';
+import type { EntryHash, PersonId, WriterId } from '../../shared/ids';
 import { Chance } from './chance';
 import type { CheckedNode } from './checked-node';
 import type { HeldMessage } from './naive-log';
@@ -82,7 +82,8 @@ function compare({ faults }: Talk, checkedNode: CheckedNode): void {
 /** Checks that two members show the same of what both may be given, and see the same people. */
 function compareMembers(talk: Talk, a: CheckedNode, b: CheckedNode): void {
   const { faults, forgotten, nodes } = talk;
-  if (a.twin.controls.length !== b.twin.controls.length)
+  const refused = [...refusedBy(a, b), ...refusedBy(b, a)];
+  if (refused.some((each) => each === undefined))
     faults.add(`${a.name} and ${b.name} hold different controls`);
   // Of these writers, each node may have refused other branches.
   const isFull = (writer: WriterId): boolean =>
@@ -91,6 +92,7 @@ function compareMembers(talk: Talk, a: CheckedNode, b: CheckedNode): void {
     new Set(
       [...node.twin.messages.values()]
         .filter(({ entry }) => !forgotten.has(entry.hash) && !isFull(entry.writer))
+        .filter(({ person }) => !refused.includes(person))
         .filter((each) => !node.twin.removalsOf(each).some((removal) => isBeyondDeleted(talk, each, removal)))
         .filter((each) => isForBoth(node, other, each) && node.twin.stands(each))
         .map(({ entry }) => nameOf(entry.hash)),
@@ -99,6 +101,19 @@ function compareMembers(talk: Talk, a: CheckedNode, b: CheckedNode): void {
   const more = [...shown(a, b)].filter((each) => !theirs.has(each));
   if (more.length > 0) faults.add(`${a.name} shows ${more.join()}, and ${b.name} does not`);
 }
+
+/**
+ * The authors of controls that another node does not hold because it holds many alike of theirs in a room (docs/membership.md,
+ * "What a node holds of a room"); undefined for one that it does not hold for any other reason.
+ */
+const refusedBy = ({ node: { log } }: CheckedNode, other: CheckedNode): (PersonId | undefined)[] =>
+  other.twin.controls
+    .filter(({ hash }) => !log.controlEntry(hash))
+    .map((entry) => {
+      const verdict = log.fork().offer(entry);
+      const isOneTooMany = verdict.kind === 'refused' && verdict.why === 'too-many';
+      return isOneTooMany ? other.node.log.personOf(entry.writer) : undefined;
+    });
 
 const isForBoth = ({ twin, person }: CheckedNode, other: CheckedNode, { past }: HeldMessage): boolean =>
   twin.isFor(person, past) && twin.isFor(other.person, past);
