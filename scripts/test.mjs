@@ -1,29 +1,42 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { exec } from './lib/exec.mjs';
+import { exec, execKept } from './lib/exec.mjs';
 import { packageApp, packagedApp } from './lib/package-app.mjs';
 import { inProject } from './lib/paths.mjs';
 import { playwright } from './lib/playwright.mjs';
 import { run, say } from './lib/report.mjs';
 import { setUp } from './lib/set-up.mjs';
+import { sideBySide } from './lib/side-by-side.mjs';
 import { Tally } from './lib/tally.mjs';
 
 const parts = ['check', 'unit', 'package', 'dist', 'e2e'];
 const tally = new Tally();
 const bin = (name) => inProject('node_modules/.bin', name);
 
+/** What looks at all sources and changes none, the slowest first. */
+const checks = [
+  ['linting', 'eslint', ['.']],
+  ['formatting', 'prettier', ['--check', '--log-level', 'warn', '.']],
+  ['types of what runs in Node', 'tsc', []],
+  ...['shared', 'renderer', 'e2e'].map((folder) => [`types of ${folder}/`, 'tsc', ['-p', folder]]),
+  ['import cycles', 'depcruise', ['--config', '.dependency-cruiser.json', '.']],
+];
+
+/** Runs the checks side by side. What they write is shown in their order, as if one had run after the other. */
 async function check() {
-  for (const [name, command, args] of [
-    ['formatting', 'prettier', ['--check', '--log-level', 'warn', '.']],
-    ['linting', 'eslint', ['.']],
-    ['import cycles', 'depcruise', ['--config', '.dependency-cruiser.json', '.']],
-    ['types of what runs in Node', 'tsc', []],
-    ...['shared', 'renderer', 'e2e'].map((folder) => [`types of ${folder}/`, 'tsc', ['-p', folder]]),
-  ]) {
+  const tasks = checks.map(
+    ([, command, args]) =>
+      () =>
+        execKept(bin(command), args),
+  );
+  const results = sideBySide(tasks, availableParallelism());
+  for (const [index, [name]] of checks.entries()) {
     say(name);
-    tally.step(name, (await exec(bin(command), args)) === 0);
+    const { code, output } = await results[index];
+    process.stdout.write(output);
+    tally.step(name, code === 0);
   }
 }
 

@@ -1,4 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { projectDir } from './paths.mjs';
 
 /** Runs a program to its end and resolves with its exit code; a signal counts as 1. */
@@ -13,6 +16,20 @@ export function exec(command, args, options = {}) {
       resolve(code ?? 1);
     });
   });
+}
+
+/** Like `exec`, but keeps what the program writes, on stdout and stderr, for others. */
+export async function execKept(command, args) {
+  const dir = mkdtempSync(join(tmpdir(), 'parley-output-'));
+  const path = join(dir, 'output');
+  const file = openSync(path, 'a');
+  try {
+    const code = await exec(command, args, { stdio: ['ignore', file, file] });
+    return { code, output: readFileSync(path, 'utf8') };
+  } finally {
+    closeSync(file);
+    rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 /** What a program prints, or undefined when it is not there or fails. */
