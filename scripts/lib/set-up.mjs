@@ -2,6 +2,7 @@ import { build } from './build.mjs';
 import { compileProgram } from './compile-program.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
+import { ensureUser } from './ordinary-user.mjs';
 import { installSystemLibraries } from './system-libraries.mjs';
 
 /**
@@ -14,5 +15,7 @@ export async function setUp(options) {
   const runtime = await electronRuntime();
   await build();
   await compileProgram(runtime);
+  // Tests that run at the same time would make it twice.
+  if (options?.tests && process.getuid?.() === 0) ensureUser();
   return runtime;
 }
