@@ -1,4 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
+import type { LogEntry } from '../../../shared/conversation/log-entry';
+import { limits } from '../../../shared/protocol/limits';
+import { newLog } from '../../../testing/entries/authors';
+import { computerOf, writeControl, writeFounding, writeMessages } from '../../../testing/exchange/computers';
 import { newKeys } from '../keys';
 import { memoryStore } from '../memory-store';
 import { ScriptedConversation } from '../../../testing/nodes/test-authors';
@@ -62,4 +66,28 @@ test('importing entries of the current writer that this program did not write be
   expect(await node.sendText(script.conversation, 'after')).toMatchObject({ ok: true });
   const kinds = entriesIn(store, script.conversation).map(({ command }) => command);
   expect(kinds.slice(-2)).toEqual(['WRITER', 'SEND_MESSAGE']);
+});
+
+test('of a room, what members name is imported, however often somebody has left it', async () => {
+  const [ann, bob, mallory] = [computerOf('ann'), computerOf('bob'), computerOf('mallory')];
+  const room = writeFounding(ann, { people: [], at: 1, isPublic: true });
+  const logOf = (entries: readonly LogEntry[]) => {
+    const log = newLog(room.conversation);
+    for (const each of entries) log.offer(each);
+    return log;
+  };
+  const join = { command: 'JOIN', invite: room.hash } as const;
+  const begun = [room, ...[bob, mallory].map((each) => writeControl(each, logOf([room]), join, 2))];
+  const leaves = Array.from({ length: 2 * limits.removalsUnawareOfEachOther }, (_, at) =>
+    writeControl(mallory, logOf(begun), { command: 'LEAVE', last: new Map() }, at),
+  );
+  const half = leaves.length / 2;
+  const said = [
+    ...writeMessages(ann, logOf([...begun, ...leaves.slice(0, half)]), ['from Ann'], 3, false),
+    ...writeMessages(bob, logOf([...begun, ...leaves.slice(half)]), ['from Bob'], 4, false),
+  ];
+  const node = person('ann', { keys: newKeys(ann.person) });
+  const entries = [...begun, ...leaves, ...said];
+  expect(await node.importEntries(entries)).toEqual({ taken: entries.length, refused: 0, foreign: 0 });
+  expect(textsOf(node, room.conversation).toSorted()).toEqual(['from Ann', 'from Bob']);
 });

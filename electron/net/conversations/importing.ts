@@ -53,9 +53,12 @@ export async function importInto(
     };
     const takenControls = await takeControls(commits, conversation, controls);
     const takenMessages = await take(commits, conversation, endsFirst(messages), offer);
-    const added = [...takenControls.added, ...takenMessages.added];
+    // A room takes in controls of which it holds many alike once something waits that names them.
+    const left = takenControls.left.length > 0 ? [...takenMessages.left, ...takenControls.left] : [];
+    const late = await take(commits, conversation, left, offer);
+    const added = [...takenControls.added, ...takenMessages.added, ...late.added];
     imported.taken += added.length;
-    imported.refused += takenControls.left.length + takenMessages.left.length;
+    imported.refused += left.length > 0 ? late.left.length : takenMessages.left.length;
     if (added.length > 0) fresh.set(conversation, added);
   }
   return { ...imported, fresh, unlocked };
