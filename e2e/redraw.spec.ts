@@ -1,4 +1,5 @@
-import { expect, test, type JSHandle, type Page } from '@playwright/test';
+import { test, type JSHandle, type Page } from '@playwright/test';
+import { expect } from './support/expect';
 import type { Patch } from '../shared/ipc/view';
 import type { View } from '../shared/ipc/windows';
 import { openOn } from './support/kinds-page/open';

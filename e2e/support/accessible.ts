@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect } from './expect';
 
 /** Electron opens no pages for tests, hence the legacy mode. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {

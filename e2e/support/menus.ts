@@ -1,4 +1,5 @@
-import { expect, type ElectronApplication } from '@playwright/test';
+import type { ElectronApplication } from '@playwright/test';
+import { expect } from './expect';
 import type { User } from './user';
 
 /** Records the labels of menus, and can press an item. */

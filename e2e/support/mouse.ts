@@ -1,4 +1,5 @@
-import { expect, type Locator } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import { expect } from './expect';
 import { catchMenus, choose } from './menus';
 import { leastSide } from './targets';
 import type { User } from './user';

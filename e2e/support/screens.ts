@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect } from './expect';
 import type { User } from './user';
 
 /** Opens the window in which the user chooses what to share, through the menu of the composer. */

@@ -1,4 +1,5 @@
-import { expect, type ElectronApplication } from '@playwright/test';
+import type { ElectronApplication } from '@playwright/test';
+import { expect } from '../expect';
 
 /** An entry as it is shown; a line is null. */
 type Entry = { label: string; entries: Entry[] } | null;

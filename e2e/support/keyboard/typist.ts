@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '../expect';
 import type { User } from '../user';
 import type { Desk } from './desk';
 import { FocusReader, type Spot } from './focus';
