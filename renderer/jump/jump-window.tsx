@@ -16,7 +16,7 @@ import { act } from '../state/notices';
 import { Avatar, AvatarStack, PresenceMark } from '../ui/avatar';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/icon';
-import { onKeys, useShortcut } from '../ui/keys';
+import { onKeys, useEachKey, useShortcut } from '../ui/keys';
 import { PersonName } from '../ui/person-name';
 import { RoomFace } from '../ui/room-face';
 import { choose } from './choose';
@@ -38,6 +38,10 @@ export function JumpWindow() {
   const close = (): void => void act(bridge().closeWindow({}));
   useEffect(() => field.current?.focus(), []);
   useShortcut('jump', close);
+  useEachKey((key) => {
+    if (key === 'Escape') close();
+    return key === 'Escape';
+  });
   const chosen = shown[active];
   const go = (by: number): void => setIndex((active + by + shown.length) % Math.max(1, shown.length));
   return (
@@ -65,7 +69,6 @@ export function JumpWindow() {
               ArrowDown: () => go(1),
               ArrowUp: () => go(-1),
               Enter: () => void (chosen && choose(chosen.target, note)),
-              Escape: close,
             })
           }
         />
@@ -119,7 +122,15 @@ function Found({ id, things, active, onChoose }: FoundProps) {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [things, active]);
   return (
-    <ul ref={list} id={id} role="listbox" aria-label={say('jump.title')} className={styles['list']}>
+    <ul
+      ref={list}
+      id={id}
+      role="listbox"
+      // Otherwise Chromium lets Tab reach it because it scrolls.
+      tabIndex={-1}
+      aria-label={say('jump.title')}
+      className={styles['list']}
+    >
       {things.map((thing, at) => (
         // Keys are handled by the field, which keeps the focus.
         // eslint-disable-next-line jsx-a11y/click-events-have-key-events
