@@ -92,6 +92,13 @@ test('pictures that are here are shown in the viewer, with zoom, and by keyboard
   await expect(viewer.getByRole('button', { name: 'Zoom out' })).toBeEnabled();
   const after = await shown.boundingBox();
   expect((after?.width ?? 0) / (before?.width ?? 1)).toBeCloseTo(1.5, 1);
+  // While it is larger than the window, the arrows move it.
+  const left = (): Promise<number> => shown.evaluate((image) => image.parentElement?.scrollLeft ?? 0);
+  const middle = await left();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(left).toBeGreaterThan(middle);
+  await expect(viewer.getByRole('heading')).toHaveText('Tulips.jpg');
+  await page.keyboard.press('0');
   await page.keyboard.press('ArrowRight');
   await expect(viewer.getByRole('heading')).toHaveText('Gate.png');
   await expect(viewer.getByRole('button', { name: 'Next picture' })).toHaveCount(0);

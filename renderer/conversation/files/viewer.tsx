@@ -9,7 +9,7 @@ import {
   ZoomOut,
   type LucideIcon,
 } from 'lucide-react';
-import { useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode, type RefObject } from 'react';
 import { isolated, plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import { contentOf } from '../../files/file-kind';
@@ -30,6 +30,8 @@ const zoomAtMost = 16;
 const zoomStep = 1.5;
 /** Zoom of one notch of a mouse wheel. */
 const wheelStep = 1.2;
+/** How far an arrow key moves a picture that is larger than the window, in CSS pixels. */
+const arrowStep = 80;
 
 /** Shows a picture as large as the window, with the pictures before and after it. */
 export function Viewer({
@@ -46,6 +48,7 @@ export function Viewer({
   onDone: () => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const area = useRef<HTMLDivElement>(null);
   const [image, setImage] = useState<HTMLImageElement | null>(null);
   const [zoom, setZoom] = useState(1);
   /** What has become of a copy. Notices are behind the viewer. */
@@ -64,6 +67,12 @@ export function Viewer({
     setZoom(1);
     setSaid('');
     onShow(next.row);
+  };
+  /** An arrow key moves a picture that is larger than the window, and otherwise leads to the next one. */
+  const arrow = (right: number, down: number): boolean => {
+    if (zoom > 1) area.current?.scrollBy(right * arrowStep, down * arrowStep);
+    else if (right !== 0) go(right);
+    return zoom > 1 || right !== 0;
   };
   const copy = async (): Promise<void> => {
     const isCopied = image !== null && (await copyImage(conversation, image));
@@ -93,8 +102,10 @@ export function Viewer({
       }}
       onKeyDown={(event) =>
         onKeys(event, {
-          ArrowLeft: () => go(-1),
-          ArrowRight: () => go(1),
+          ArrowLeft: () => arrow(-1, 0),
+          ArrowRight: () => arrow(1, 0),
+          ArrowUp: () => arrow(0, -1),
+          ArrowDown: () => arrow(0, 1),
           '+': () => zoomBy(zoomStep),
           '-': () => zoomBy(1 / zoomStep),
           '0': () => setZoom(1),
@@ -117,7 +128,7 @@ export function Viewer({
         ))}
       </header>
       <div className={styles['stage']}>
-        <Pages zoom={zoom} onZoom={zoomBy} onToggle={() => setZoom(zoom === 1 ? 2 : 1)}>
+        <Pages area={area} zoom={zoom} onZoom={zoomBy} onToggle={() => setZoom(zoom === 1 ? 2 : 1)}>
           <img
             ref={setImage}
             key={row}
@@ -158,17 +169,18 @@ const Turn = ({ side, icon, run }: { side: 'previous' | 'next'; icon: LucideIcon
 
 /** Where a picture larger than the window is moved with the pointer, and zoomed with the wheel. */
 function Pages({
+  area,
   zoom,
   onZoom,
   onToggle,
   children,
 }: {
+  area: RefObject<HTMLDivElement | null>;
   zoom: number;
   onZoom: (factor: number) => void;
   onToggle: () => void;
   children: ReactNode;
 }) {
-  const area = useRef<HTMLDivElement>(null);
   const before = useRef(zoom);
   // What is in the middle stays there.
   useLayoutEffect(() => {
@@ -177,9 +189,11 @@ function Pages({
     before.current = zoom;
     if (!current || factor === 1) return;
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = current;
-    current.scrollLeft = (scrollLeft + clientWidth / 2) * factor - clientWidth / 2;
-    current.scrollTop = (scrollTop + clientHeight / 2) * factor - clientHeight / 2;
-  }, [zoom]);
+    current.scrollTo(
+      (scrollLeft + clientWidth / 2) * factor - clientWidth / 2,
+      (scrollTop + clientHeight / 2) * factor - clientHeight / 2,
+    );
+  }, [area, zoom]);
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons !== 1) return;
     event.currentTarget.scrollLeft -= event.movementX;
