@@ -48,8 +48,6 @@ export function NewRoom({ onDone }: { onDone: () => void }) {
         onChange={setAnnouncements}
       />
       <p className={styles['meaning']}>{say('room.meaning')}</p>
-      {/* A form with two fields is sent by the Enter key only if it has a button. */}
-      <button type="submit" hidden disabled={!isReady} />
     </FormDialog>
   );
 }

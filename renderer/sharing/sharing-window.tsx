@@ -7,6 +7,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/icon';
+import { useEachKey } from '../ui/keys';
 import { SourcePicker } from './source-picker';
 import styles from './sharing.module.css';
 import { useCapture } from './use-capture';
@@ -21,6 +22,12 @@ export function SharingWindow() {
   // What the user pressed to share is gone.
   useEffect(() => button.current?.focus(), [isLive]);
   const stop = (): void => void act(bridge().stopSharing({}));
+  // While it only asks, it is left as a dialog is.
+  useEachKey((key) => {
+    if (key !== 'Escape' || isLive) return false;
+    stop();
+    return true;
+  });
   if (!sharing) return null;
   const name = isolated(sharing.name);
   if (!isLive)

@@ -60,6 +60,8 @@ export function FormDialog({
         }}
       >
         {children}
+        {/* A form with several fields is sent by the Enter key only if it has a button. */}
+        <button type="submit" hidden />
       </form>
     </ActionDialog>
   );

@@ -20,7 +20,7 @@ export interface MenuItem {
 const menuHeight = 160;
 const menuGap = 8;
 
-/** A button that opens a menu, with a line wherever `items` has one. Arrow keys move the focus; Escape closes it. */
+/** A button that opens a menu, with a line wherever `items` has one. Arrow keys, Home and End move the focus; Escape and Tab close it. */
 export function Menu({
   label,
   icon,
@@ -69,10 +69,18 @@ export function Menu({
     close();
     if (button) item.run(button);
   };
+  const entries = (): HTMLElement[] => [
+    ...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? []),
+  ];
   const move = (step: number): void => {
-    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
-    const index = entries.findIndex((entry) => entry === document.activeElement);
-    entries.at((index + step + entries.length) % entries.length)?.focus();
+    const all = entries();
+    const index = all.findIndex((entry) => entry === document.activeElement);
+    all.at((index + step + all.length) % all.length)?.focus();
+  };
+  /** Tab leaves the menu for what follows its button, and closes it. */
+  const leave = (): boolean => {
+    close();
+    return false;
   };
   return (
     <div className={styles['menuRoot']} ref={root}>
@@ -97,6 +105,9 @@ export function Menu({
               Escape: close,
               ArrowDown: () => move(1),
               ArrowUp: () => move(-1),
+              Home: () => entries().at(0)?.focus(),
+              End: () => entries().at(-1)?.focus(),
+              Tab: leave,
             })
           }
         >

@@ -100,8 +100,6 @@ export function PollDialog({
       <p className={styles['missing']} role="status">
         {isTried ? missing : ''}
       </p>
-      {/* Enter in a field sends a form with several fields only if it has a button. */}
-      <button type="submit" hidden />
     </FormDialog>
   );
 }
