@@ -35,6 +35,13 @@ export class FocusReader {
     return undefined;
   }
 
+  /** The numbers of the app's windows in X. */
+  windows(): Promise<string[]> {
+    return this.user.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => `${window.getNativeWindowHandle().readUInt32LE(0)}`),
+    );
+  }
+
   /** Where the keyboard is in a page; undefined if it is nowhere. */
   async spot(page: Page): Promise<Spot | undefined> {
     const session = await this.#session(page);

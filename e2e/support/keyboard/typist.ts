@@ -154,12 +154,13 @@ export class Typist {
   /** Uses a dialog of the system's, which has the keyboard while it is open. */
   async inDialog(...act: (() => void)[]): Promise<void> {
     const isOpen = async (): Promise<boolean> => (await this.#focus.page()) === undefined;
-    // The app's window loses the keyboard before the dialog has it.
+    // The app's window loses the keyboard before the dialog has it, and is the active one for the window manager meanwhile.
+    const own = ['', ...(await this.#focus.windows())];
     let active = '';
     const isReady = async (): Promise<boolean> => {
       const before = active;
       active = (await isOpen()) ? this.desk.active() : '';
-      return active !== '' && active === before;
+      return !own.includes(active) && active === before;
     };
     await expect
       .poll(isReady, { message: "a dialog of the system's has the keyboard", timeout: 8_000 })
