@@ -54,12 +54,17 @@ test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }
     await hanna.sees('Good 🎉');
   });
   await line('name somebody, or everybody', async () => {
-    hanna.type('@bru');
-    await hanna.find('the list', (page) => page.getByRole('option', { name: /bruno/ }));
-    hanna.press('Return');
+    for (const [typed, named] of [
+      ['@bru', /bruno/],
+      ['@al', /all/],
+    ] as const) {
+      hanna.type(typed);
+      await hanna.find('the list', (page) => page.getByRole('option', { name: named }));
+      hanna.press('Return');
+    }
     hanna.type('look');
     hanna.press('Return');
-    await hanna.sees('@bruno');
+    await hanna.sees(/@bruno.*@all.*look/);
   });
   await line('format', async () => {
     hanna.press('ctrl+b');
@@ -83,12 +88,21 @@ test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }
     await hanna.sees('Answered again');
     await hanna.isAt('Message', 'textbox');
   });
-  await line('go through single messages', async () => {
-    await hanna.goTo('Messages', { role: 'log', key: 'shift+Tab' });
+  await line('go through single messages, see who has one', async () => {
+    hanna.press('ctrl+t');
+    await hanna.isAt('Messages', 'log');
     hanna.press('Return');
     await hanna.isAt(/You/, 'article');
-    hanna.press('Up');
+    const state = /^(Sent|Delivered)/;
+    await hanna.goTo(state, { role: 'button' });
+    await hanna.find('who has it', (page) => page.locator('article [popover]', { hasText: state }));
+    hanna.press('Escape');
     await hanna.isAt(/You/, 'article');
+  });
+  await line('go to what a reply answers', async () => {
+    await hanna.goTo(/^Reply to: bruno/, { role: 'button' });
+    hanna.press('Return');
+    await hanna.isAt(/bruno/, 'article');
     hanna.press('Escape');
     await hanna.isAt('Messages', 'log');
   });

@@ -88,7 +88,8 @@ test('reactions, edits and deletions work with the keyboard', async ({ open }) =
   await page.keyboard.type('!');
   await keys('Enter');
   await expect(box).toBeFocused();
-  await page.getByRole('log').focus();
+  await keys('Control+t');
+  await expect(page.getByRole('log')).toBeFocused();
   await keys('Enter', 'ArrowUp');
   await expect(page.locator(`article[data-row="${rowOf(me, 9)}"]`)).toBeFocused();
   await keys('ArrowUp', 'Tab', 'Tab');

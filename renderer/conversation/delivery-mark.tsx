@@ -1,4 +1,5 @@
 import { Check, CheckCheck, Clock, Eye } from 'lucide-react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { listNames } from '../../shared/words/lists';
 import type { RowView } from '../../shared/ipc/view';
 import type { ViewOf } from '../../shared/ipc/windows';
@@ -7,9 +8,19 @@ import { nameOrder } from '../state/name-order';
 import { nameOf, namesOf } from '../state/names';
 import { useConversation } from './use-conversation';
 import { Icon } from '../ui/icon';
+import { placeBeside } from '../ui/popover-place';
+import styles from './conversation.module.css';
 
-/** Delivery state of one of the user's messages; nothing if the server refused it. */
-export function DeliveryMark({ row }: { row: RowView }) {
+/** Delivery state of one of the user's messages, in words while the pointer or the focus is on it; nothing if the server refused it. */
+export function DeliveryMark({
+  row,
+  isHere,
+}: {
+  row: RowView;
+  /** Whether the focus is in the message. Otherwise Tab passes the mark by: it would be one stop more for every message. */
+  isHere: boolean;
+}) {
+  const [isTold, setTold] = useState(false);
   const words = useDeliveryWords(row);
   const isRead = useConversation((view) => {
     const others = [...(row.reached ?? []), ...(row.awaited ?? [])];
@@ -18,8 +29,33 @@ export function DeliveryMark({ row }: { row: RowView }) {
   if (row.state === 'failed') return null;
   const Mark = isRead ? Eye : marks[row.state];
   return (
-    <span title={words}>
+    <button
+      type="button"
+      className={styles['delivery']}
+      title={words}
+      tabIndex={isHere ? 0 : -1}
+      onFocus={({ target }) => setTold(target.matches(':focus-visible'))}
+      onClick={() => setTold(true)}
+      onBlur={() => setTold(false)}
+    >
       <Icon of={Mark} size={13} label={words} />
+      {isTold && <Told words={words} />}
+    </button>
+  );
+}
+
+/** The words of a mark, for who has no pointer to rest on it. */
+function Told({ words }: { words: string }) {
+  const told = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const mark = told.current?.parentElement;
+    if (!told.current || !mark) return;
+    told.current.showPopover();
+    placeBeside(told.current, mark.getBoundingClientRect());
+  }, [words]);
+  return (
+    <span ref={told} popover="manual" className={styles['told']} aria-hidden="true">
+      {words}
     </span>
   );
 }

@@ -137,6 +137,7 @@ function Message({ item, conversation, author, isMine, isSought, isSaved }: RowP
   const { row, first, last } = item;
   const canAct = useKindActions() !== undefined;
   const [isReached, setReached] = useState(false);
+  const [isHere, setHere] = useState(false);
   const reach = (): void => setReached(true);
   const isEdited = useIsEdited(row.id);
   const name = isMine ? say('person.you') : shownName(author);
@@ -155,7 +156,11 @@ function Message({ item, conversation, author, isMine, isSought, isSaved }: RowP
       title={whenOf(row, isMine ? undefined : name, times)}
       tabIndex={canAct ? -1 : undefined}
       onPointerEnter={reach}
-      onFocus={reach}
+      onFocus={() => {
+        reach();
+        setHere(true);
+      }}
+      onBlur={({ currentTarget, relatedTarget }) => setHere(currentTarget.contains(relatedTarget))}
     >
       {!isMine && (
         <div className={styles['face']}>
@@ -216,7 +221,7 @@ function Message({ item, conversation, author, isMine, isSought, isSaved }: RowP
             <Edited row={row} />
             {isMine && <WaitsFor row={row} />}
             <time dateTime={new Date(row.at).toISOString()}>{time}</time>
-            {isMine && <DeliveryMark row={row} />}
+            {isMine && <DeliveryMark row={row} isHere={isHere} />}
           </div>
         )}
       </div>

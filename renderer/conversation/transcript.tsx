@@ -8,7 +8,7 @@ import { useConversation } from './use-conversation';
 import { useTimes } from '../state/times';
 import { Button } from '../ui/controls';
 import { Empty } from '../ui/empty';
-import { onKeys } from '../ui/keys';
+import { onKeys, usePagesReach, useShortcut } from '../ui/keys';
 import { arrange, type TranscriptItem } from './grouping';
 import { useKindActions } from './kinds/actions';
 import { messageKeys } from './kinds/message-keys';
@@ -64,6 +64,9 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   const lastItem = items.at(-1);
   const lastRow = lastItem?.folded.at(-1)?.id ?? lastItem?.row.id;
   useCopying(list, conversation.id);
+  usePagesReach(() => list.current);
+  // From the list, Tab and the arrows lead to what is in it, and Shift+Tab to what is above it.
+  useShortcut('messages', () => list.current?.focus());
   return (
     <div className={styles['transcript']}>
       {/* Keys and the menu act on the focused message. */}

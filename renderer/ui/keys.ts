@@ -60,6 +60,31 @@ export function useArrowsReach(list: () => HTMLElement | null): void {
   });
 }
 
+/** Scrolls a list by a page when Page up or Page down is pressed where it does nothing: in a text box that shows all its text. */
+export function usePagesReach(list: () => HTMLElement | null): void {
+  useKeyDown((event) => {
+    const direction = pageKeys.get(event.key);
+    if (direction === undefined || event.defaultPrevented || isModal() || isForInputMethod(event)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const { target } = event;
+    if (target !== document.body && !(target instanceof HTMLTextAreaElement && isWhole(target))) return;
+    const scrolled = list();
+    if (!scrolled?.checkVisibility()) return;
+    event.preventDefault();
+    scrolled.scrollBy({ top: direction * pageShare * scrolled.clientHeight });
+  });
+}
+
+const pageKeys: ReadonlyMap<string, number> = new Map([
+  ['PageUp', -1],
+  ['PageDown', 1],
+]);
+
+/** Part of a list's height by which a page scrolls it. What was at one edge is then still there at the other. */
+const pageShare = 0.9;
+
+const isWhole = (box: HTMLTextAreaElement): boolean => box.scrollHeight <= box.clientHeight;
+
 /** Hears each key that is pressed in the window, before anything else does. Returning true keeps it from everything else. */
 export function useEachKey(heard: (key: string) => boolean): void {
   useKeyDown((event) => {

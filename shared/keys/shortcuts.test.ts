@@ -49,7 +49,7 @@ test.each([
 });
 
 test.each([
-  ['Colemak: the key says t', press('t', 'KeyF', ctrl)],
+  ['Colemak: the key says s', press('s', 'KeyD', ctrl)],
   ['AZERTY: the key says z', press('z', 'KeyW', ctrl)],
   ['AZERTY: the key says a semicolon', press(';', 'Comma', ctrl)],
   ['no modifier', press('f', 'KeyF')],

@@ -44,6 +44,7 @@ export const shortcuts = {
   bold: { key: 'b', code: 'KeyB', command: true, meaning: 'keys.bold' },
   italic: { key: 'i', code: 'KeyI', command: true, meaning: 'keys.italic' },
   attach: { key: 'u', code: 'KeyU', command: true, meaning: 'file.attach' },
+  messages: { key: 't', code: 'KeyT', command: true, meaning: 'keys.messages' },
   poll: { key: 'p', code: 'KeyP', command: true, meaning: 'keys.poll' },
   presets: { key: 'e', code: 'KeyE', command: true, meaning: 'presets.meaning' },
   allFiles: { key: 'g', code: 'KeyG', command: true, meaning: 'allFiles.title' },

@@ -1285,6 +1285,7 @@ export const de = translation({
   'keys.escape': 'Dialog, Suche, Bearbeitung oder Antwort verlassen',
   'keys.bold': 'Fett, in einem Nachrichtenfeld',
   'keys.italic': 'Kursiv, in einem Nachrichtenfeld',
+  'keys.messages': 'Zu den Nachrichten gehen; ein Buchstabe führt zurück ins Nachrichtenfeld',
   'keys.poll': 'Eine Umfrage machen',
   'keys.reply': 'Auf die Nachricht mit dem Fokus oder die letzte antworten',
   'keys.save': 'Die Nachricht mit dem Fokus oder die letzte für dich merken; noch einmal: nicht mehr',

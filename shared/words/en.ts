@@ -1257,6 +1257,7 @@ export const en = {
   'keys.escape': 'Leave a dialog, a search, an edit or a reply',
   'keys.bold': 'Bold, in a message box',
   'keys.italic': 'Italic, in a message box',
+  'keys.messages': 'Go to the messages; a letter leads back to the message box',
   'keys.poll': 'Ask in a poll',
   'keys.reply': 'Reply to the message with the focus, or to the last one',
   'keys.save': 'Save the message with the focus, or the last one, for yourself; again to end that',
