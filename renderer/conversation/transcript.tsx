@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
-import { memo, useMemo, useRef } from 'react';
-import type { ConversationView } from '../../shared/ipc/view';
+import { memo, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
+import type { ConversationView, PageView } from '../../shared/ipc/view';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
@@ -67,6 +67,7 @@ export function Transcript({ conversation }: { conversation: ConversationView })
   usePagesReach(() => list.current);
   // From the list, Tab and the arrows lead to what is in it, and Shift+Tab to what is above it.
   useShortcut('messages', () => list.current?.focus());
+  useFocusFollows(list, page);
   return (
     <div className={styles['transcript']}>
       {/* Keys and the menu act on the focused message. */}
@@ -109,6 +110,22 @@ export function Transcript({ conversation }: { conversation: ConversationView })
       )}
     </div>
   );
+}
+
+/** Takes the keyboard along from one message to another, such as from a reply to what it answers, which may be far away. */
+function useFocusFollows(list: RefObject<HTMLElement | null>, { target }: PageView): void {
+  const sequence = target?.sequence;
+  const row = target?.align === 'center' ? target.row : undefined;
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    // What had the focus may have left the page with the rows around it.
+    const isHere = focused === document.body || list.current?.contains(focused);
+    if (row === undefined || !isHere || !focused?.matches('body, :focus-visible')) return;
+    const found = [...(list.current?.querySelectorAll('article') ?? [])].find(
+      ({ dataset }) => dataset['row'] === row,
+    );
+    found?.focus({ preventScroll: true });
+  }, [list, sequence, row]);
 }
 
 /** Loads the rows around the outermost row on one side, where scrolling does not. */
