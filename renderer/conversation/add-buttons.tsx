@@ -11,24 +11,30 @@ import { useConversation } from './use-conversation';
 /** What can be sent besides text: files by a button of their own, the rest in a menu. */
 export function AddButtons({
   conversation,
+  onAttached,
   onRecord,
   onPoll,
   onPreset,
 }: {
   conversation: string;
+  /** Called after something was attached, or not: Enter sends it then. */
+  onAttached: () => void;
   onRecord: () => void;
   onPoll: () => void;
   onPreset: () => void;
 }) {
   // Few systems have a dialog for files and folders.
-  const attach = (what: 'files' | 'folder') => () => void act(bridge().attachFiles({ conversation, what }));
+  const attach = (what: 'files' | 'folder') => () =>
+    void act(bridge().attachFiles({ conversation, what })).then(onAttached);
   const snips = useConversation((view) => view.snips);
   // Nobody knows of a planned conversation yet.
   const isMember = useConversation(({ conversations }) => conversations[conversation]?.planned !== true);
   useShortcut('attach', attach('files'));
   const more: readonly MenuItem[] = [
     { label: say('file.attachFolder'), run: attach('folder') },
-    ...(snips ? [{ label: say('file.snip'), run: () => void act(bridge().snip({ conversation })) }] : []),
+    ...(snips
+      ? [{ label: say('file.snip'), run: () => void act(bridge().snip({ conversation })).then(onAttached) }]
+      : []),
     ...(isMember
       ? [{ label: say('sharing.menu'), run: () => void act(bridge().shareScreen({ conversation })) }]
       : []),

@@ -95,6 +95,7 @@ export const Composer = memo(function Composer({
         lead={
           <AddButtons
             conversation={conversation}
+            onAttached={() => box.current?.focus()}
             onRecord={() => void voice.begin()}
             onPoll={() => setAskingPoll(true)}
             onPreset={() => setChoosing(true)}
