@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { bounds } from '../../shared/ipc/bounds';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
@@ -11,6 +11,8 @@ export function LockedKeys() {
   const id = useId();
   const [phrase, setPhrase] = useState('');
   const [problem, setProblem] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const unlock = async (): Promise<void> => {
     notify('');
     const outcome = await bridge().unlockKeys({ phrase });
@@ -30,6 +32,7 @@ export function LockedKeys() {
         <p>{say('locked.canDo')}</p>
         <label htmlFor={id}>{say('locked.phrase')}</label>
         <textarea
+          ref={field}
           id={id}
           rows={5}
           className={styles['phrase']}
