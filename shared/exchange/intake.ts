@@ -58,13 +58,21 @@ export class Intake {
     }
   }
 
-  /** A log takes in a control of which it holds many alike if something that waits names it: it has to be shown what waits here. */
+  /**
+   * A log takes in a control of which it holds many alike if something that waits, and that another member wrote, names it: it has
+   * to be shown what waits here. One is enough: whatever else waits here is not checked again.
+   */
   #verdictOn(entry: LogEntry, log: ExchangeLog): Verdict {
     const verdict = log.offer(entry);
     if (verdict.kind !== 'refused' || verdict.why !== 'too-many' || !isControlEntry(entry)) return verdict;
-    const naming = this.waiting.naming(entry);
-    for (const each of naming) log.offer(each);
-    return naming.length > 0 ? log.offer(entry) : verdict;
+    const author = log.personOf(entry.writer);
+    const naming = this.waiting.naming(entry).find(({ writer }) => {
+      const person = log.personOf(writer);
+      return person !== undefined && person !== author && log.state.members.has(person);
+    });
+    if (!naming) return verdict;
+    log.offer(naming);
+    return log.offer(entry);
   }
 
   #judgeUnknown(received: ReceivedEntry, log: ExchangeLog): void {
