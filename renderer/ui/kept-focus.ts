@@ -11,6 +11,11 @@ export function keepFocus(): void {
   document.addEventListener('focusin', ({ target }) => {
     last = target instanceof HTMLElement ? target : undefined;
   });
+  // On its way to another element the focus is nowhere, and what the page changes by that must not call it back.
+  const goes = ({ relatedTarget }: FocusEvent): void => {
+    if (relatedTarget !== null) last = undefined;
+  };
+  document.addEventListener('focusout', goes, { capture: true });
   // A press beside everything takes the focus away, as the user wants.
   document.addEventListener('pointerdown', () => (last = undefined), { capture: true });
   new MutationObserver((changes) => {
