@@ -50,7 +50,12 @@ test('a few letters lead to a conversation, a person, a setting and a window, by
     .catch(() => undefined);
   await expect.poll(() => jumps(ann).length).toBe(0);
 
+  await ann.preferences();
   const toBob = await jump(ann);
+  await field(toBob).fill('open window');
+  const open = toBob.getByRole('option').filter({ hasText: 'Open window' });
+  await expect(open).toHaveText([/^People and conversations/, /^Preferences/]);
+  await pictures(toBob, 'go-to-windows');
   await field(toBob).fill('bb');
   await expect(first(toBob)).toContainText('bob');
   await pressToLeave(ann, toBob, 'Enter');

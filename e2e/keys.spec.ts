@@ -114,7 +114,7 @@ test('shortcuts work in every keyboard layout and leave keys to an input method'
 });
 
 /** X key codes of a PC keyboard, which name positions. */
-const xKeys = { control: '37', f: '41', comma: '59', f1: '67' };
+const xKeys = { control: '37', f: '41', comma: '59', f1: '67', tab: '23' };
 
 test('in a Russian layout of the system, shortcuts of pages and of the menu work', async ({ stage }) => {
   test.skip(process.platform !== 'linux' || !process.env['DISPLAY'], 'The keys are pressed in X.');
@@ -144,6 +144,10 @@ test('in a Russian layout of the system, shortcuts of pages and of the menu work
       'aria-selected',
       'true',
     );
+    // From the conversation to the window that was opened after it.
+    await pressControl(xKeys.tab);
+    const other = await ann.app.browserWindow(preferences);
+    await expect.poll(() => other.evaluate((window) => window.isFocused())).toBe(true);
   } finally {
     execFileSync('setxkbmap', ['us']);
   }

@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron';
 import { accept, conversationEntry, expect, test, type LineClient, type User } from './fixtures';
 import { expectAccessible } from './support/accessible';
 import { call } from './support/bridge';
-import { catchMenus, choose, chooseInMenuBar } from './support/menus';
+import { catchMenus, choose, chooseInMenuBar, listedWindows } from './support/menus';
 import { pictures } from './support/pictures';
 
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' });
@@ -198,6 +198,8 @@ test('one window is there again after a restart; a conversation is taken out of 
   await conversationEntry(roster, 'Tea').click({ button: 'right' });
   await choose(ann.app, 'Open in own window');
   await expect.poll(() => titles(ann)).toEqual(['Parley', 'Tea']);
+  // Those of the desktop, not each conversation that was shown.
+  await expect.poll(() => listedWindows(ann)).toEqual(['Parley', '✓ Tea']);
   await expect(roster.getByText('Choose a conversation, or somebody to write to.')).toBeVisible();
   await pictures(roster, 'one-window-empty');
   await expectAccessible(roster, 'the list without a conversation');

@@ -41,6 +41,15 @@ export const chooseInMenuBar = (user: User, label: string): Promise<void> =>
     setImmediate(() => items?.find((item) => item.label === wanted)?.click());
   }, label);
 
+/** The open windows that the menu lists, with a mark before the one in front. */
+export const listedWindows = ({ app }: User): Promise<string[]> =>
+  app.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+    return items
+      .filter(({ id }) => id?.startsWith('window-'))
+      .map(({ label, checked }) => (checked ? `✓ ${label}` : label));
+  });
+
 /** The text on the clipboard. */
 export const clipboard = (app: ElectronApplication): Promise<string> =>
   app.evaluate(({ clipboard: board }) => board.readText());

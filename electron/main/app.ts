@@ -17,8 +17,8 @@ import type { Log } from '../../runtime/log';
 import type { Logger } from '../storage/logger';
 import { isSame, ProfilesFile } from '../storage/profiles-file';
 import { ArchiveThreads } from '../storage/archive/thread';
+import { AppMenu } from './app-menu';
 import { Background } from './background';
-import { aboutParley } from './system/about';
 import { ArchivedFiles } from './features/archives/archived-files';
 import { Archives } from './features/archives/archives';
 import { Passphrases } from './features/archives/passphrases';
@@ -33,7 +33,6 @@ import { electronDesktop } from './system/desktop';
 import { snippingOn } from './system/snipping';
 import { UtilityHost } from './features/hosting/hosting';
 import { listenersOf } from './ipc/serve';
-import { setMenu } from './system/menu';
 import { electronFileDialogs } from './system/file-dialogs';
 import { loginName } from './system/login-name';
 import { relaunch, startAgain } from './system/relaunch';
@@ -117,7 +116,8 @@ export async function runApp({
       windows.setTitle(window, view.conversations[conversation]?.name ?? say('window.conversation'));
     },
   );
-  const menu = (): void => addMenu(windows, preferences, features);
+  const appMenu = new AppMenu(windows, preferences, (shown, step) => features.neighbour(shown, step));
+  const menu = (): void => appMenu.set();
   const changed = (): void => {
     publisher.changed();
     background.changed();
@@ -266,6 +266,10 @@ export async function runApp({
     lastCloses: (window) => background.staying.lastCloses(window),
     invitations: () => features.openInvitations,
     changed,
+    listChanged: () => {
+      appMenu.listChanged();
+      changed();
+    },
   });
   windows.setLayout(preferences.all.layout === 'one');
   preferences.onChange(() => {
@@ -379,27 +383,6 @@ const clientOf = (
       discovery: discovery(),
     },
   });
-
-function addMenu(windows: AppWindows, preferences: Preferences, features: Features): void {
-  app.setAboutPanelOptions(aboutParley(app.getVersion(), app.getAppPath()));
-  setMenu(
-    {
-      open: (kind) => windows.open(kind),
-      openPreferences: (page) => windows.openPreferences(page),
-      newRoom: () => windows.newRoom(),
-      showList: (list) => windows.showList(list),
-      setTheme: (theme) => preferences.change({ theme }),
-      close: () => windows.closeInUse(),
-      switchSide: () => windows.switchSide(),
-      stepEdge: (step) => windows.stepEdge(step),
-      showNeighbour: (step) => {
-        const next = features.neighbour(windows.shown, step);
-        if (next !== undefined) windows.openConversation(next);
-      },
-    },
-    { theme: preferences.all.theme, isOneWindow: windows.isOneWindow },
-  );
-}
 
 function listenToSystem(windows: AppWindows, client: ChatClient): void {
   app.on('activate', () => windows.open('roster'));

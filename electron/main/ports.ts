@@ -7,6 +7,7 @@ import type { ScreenSourceView } from '../../shared/ipc/calls/screens';
 import type { HostingView } from '../../shared/ipc/view';
 import type { Address } from '../../shared/protocol/address';
 import type { Phrase } from '../../shared/words/phrase';
+import type { ListedWindow } from './windows/listed-windows';
 import type { ScreenSource } from './windows/screen-grants';
 
 /** Title and body of a notification, as plain text unless they were escaped for a service. */
@@ -116,6 +117,8 @@ export interface Windows {
   fillScreen(window: number): void;
   /** Asks the page that records the screen for a key frame. */
   wantKeyFrame(): void;
+  /** The windows that the user has open. */
+  readonly listed: readonly ListedWindow[];
   /** Asks for attention to a conversation, or to the app if it has no window, unless the user is there. */
   flash(conversation: ConversationId): void;
 }

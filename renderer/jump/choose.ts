@@ -15,6 +15,8 @@ function carryOut(target: Target, note: string) {
       return bridge().talkTo({ people: [target.person.id] });
     case 'window':
       return bridge().openWindow({ kind: target.window });
+    case 'shown':
+      return bridge().showWindow({ id: target.id });
     case 'room':
       return bridge().joinRoom({ conversation: target.room.id });
     case 'newRoom':

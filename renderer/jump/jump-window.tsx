@@ -101,10 +101,11 @@ function useThings(): readonly Thing[] {
   const settings = useJump((view) => view.settings);
   const background = useJump((view) => view.background);
   const profiles = useJump((view) => view.profiles);
+  const windows = useJump((view) => view.windows);
   const me = useJump((view) => view.me);
   return useMemo(
-    () => thingsOf({ people, conversations, rooms, waiting, settings, profiles, background, me }),
-    [people, conversations, rooms, waiting, settings, profiles, background, me],
+    () => thingsOf({ people, conversations, rooms, waiting, settings, profiles, background, windows, me }),
+    [people, conversations, rooms, waiting, settings, profiles, background, windows, me],
   );
 }
 
@@ -162,6 +163,7 @@ function Found({ id, things, active, onChoose }: FoundProps) {
 
 const icons = {
   window: PanelTop,
+  shown: PanelTop,
   new: MessageSquarePlus,
   newRoom: Hash,
   invitations: Mail,

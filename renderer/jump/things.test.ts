@@ -55,6 +55,7 @@ const view: View = {
   rooms: {},
   waiting: { count: 2, inviters: [] },
   background: { hasTray: true, without: ['startHidden'] },
+  windows: [],
   settings: { ...initialSettings(), theme: 'light', enterSends: true },
   profiles: {
     problem: null,
@@ -150,4 +151,29 @@ test('an open room is found by its name and topic, and is joined once', () => {
   });
   const inside = { ...view, conversations: { ...view.conversations, [joined.id]: joined } };
   expect(found(thingsOf(inside), 'lun')[0]).toMatchObject({ detail: 'Open room · Where and when' });
+});
+
+test('what has a window says so, and the windows to which nothing else leads are there, too', () => {
+  const window = (id: number, title: string, more: Partial<View['windows'][number]>) => ({
+    id,
+    title,
+    kind: null,
+    conversation: null,
+    ...more,
+  });
+  const windows = [
+    window(1, 'Parley', { kind: 'roster' }),
+    window(3, 'Garden', { kind: 'conversation', conversation: garden.id }),
+    window(4, 'Zoe', { kind: 'conversation', conversation: left.id }),
+    window(5, 'Invitation', { kind: 'invitation' }),
+    window(6, 'Licences', {}),
+  ];
+  const things = found(thingsOf({ ...view, windows }), 'open window');
+  expect(things.map(({ label, detail, target }) => [label, detail, target.kind])).toEqual([
+    ['Garden', 'Open window · Bob, Cleo', 'conversation'],
+    ['2 invitations', 'Open window', 'invitations'],
+    ['People and conversations', 'Open window', 'window'],
+    ['Zoe', 'Open window', 'shown'],
+    ['Licences', 'Open window', 'shown'],
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { ConversationView, PersonView, RoomView } from '../../shared/ipc/view';
+import type { OpenWindowView } from '../../shared/ipc/open-window-view';
 import { appWindowKinds, windowRow, type AppWindowKind, type ViewOf } from '../../shared/ipc/windows';
 import { shortcuts } from '../../shared/keys/shortcuts';
 import type { Status } from '../../shared/protocol/messages';
@@ -14,6 +15,7 @@ export type Target =
   | { readonly kind: 'person'; readonly person: PersonView }
   | { readonly kind: 'room'; readonly room: RoomView }
   | { readonly kind: 'window'; readonly window: AppWindowKind }
+  | { readonly kind: 'shown'; readonly id: number }
   | { readonly kind: 'new' | 'newRoom' | 'invitations' }
   | { readonly kind: 'message'; readonly conversation: string; readonly row: string }
   | { readonly kind: 'page'; readonly page: PreferencePage }
@@ -35,18 +37,43 @@ export interface Thing {
 
 export type View = Pick<
   ViewOf<'jump'>,
-  'me' | 'people' | 'conversations' | 'rooms' | 'waiting' | 'settings' | 'profiles' | 'background'
+  'me' | 'people' | 'conversations' | 'rooms' | 'waiting' | 'settings' | 'profiles' | 'background' | 'windows'
 >;
 
 /** Everything that can be gone to: conversations, the latest first, then people, open rooms, commands and settings. */
-export const thingsOf = (view: View): Thing[] => [
-  ...conversationsAndPeople(view),
-  ...roomsInOrder(view.rooms).map(roomThing),
-  ...commands(view),
-  ...profiles(view),
-  ...pages(),
-  ...settings(view),
-];
+export const thingsOf = (view: View): Thing[] =>
+  withOpenWindows(view.windows, [
+    ...conversationsAndPeople(view),
+    ...roomsInOrder(view.rooms).map(roomThing),
+    ...commands(view),
+    ...profiles(view),
+    ...pages(),
+    ...settings(view),
+  ]);
+
+/** The same things, where those that have a window say so, and after them the windows to which none of them leads. */
+function withOpenWindows(windows: View['windows'], things: readonly Thing[]): Thing[] {
+  const led = new Set<number>();
+  const marked = things.map((thing) => {
+    const open = windows.find((window) => leadsTo(thing.target, window));
+    if (!open) return thing;
+    led.add(open.id);
+    const { detail: about } = thing;
+    return { ...thing, detail: about === '' ? say('jump.open') : say('jump.openOf', { about }) };
+  });
+  const others = windows.filter(({ id }) => !led.has(id));
+  return [...marked, ...others.map(openWindowThing)];
+}
+
+const leadsTo = (target: Target, { kind, conversation }: OpenWindowView): boolean =>
+  (target.kind === 'conversation' && target.conversation.id === conversation) ||
+  (target.kind === 'window' && target.window === kind) ||
+  (target.kind === 'invitations' && kind === 'invitation');
+
+const openWindowThing = ({ id, title }: OpenWindowView): Thing => ({
+  ...command(`shown ${id}`, title, { kind: 'shown', id }),
+  detail: say('jump.open'),
+});
 
 /** The message to which a link that was typed or pasted leads; undefined if it is none. */
 export function linkedThing(typed: string): Thing | undefined {

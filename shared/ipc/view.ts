@@ -6,6 +6,7 @@ import type { Settings, SharedSettings } from '../settings/settings';
 import type { AddingView } from './adding-view';
 import type { ProfileMark, ProfilesView } from './profiles-view';
 import type { PaneView, SplitView } from './layout-view';
+import type { OpenWindowView } from './open-window-view';
 import { fileView, type AttachmentView, type TransferView } from './transfer-views';
 
 /** URL of a picture, `/icon/<hash>`; null for the initials on the person's colour. */
@@ -554,6 +555,8 @@ interface Values {
   snips: boolean;
   /** How the roster's window is divided; null unless it shows conversations, too. */
   split: SplitView | null;
+  /** The windows that the user has open, in the order of opening. */
+  windows: readonly OpenWindowView[];
   calendar: CalendarView;
   /** People whom the user has blocked. */
   blocked: readonly { id: PersonId; user: string }[];

@@ -114,7 +114,7 @@ const windowTable = {
     fullscreenable: false,
     passing: true,
     per: 'app',
-    view: ['settings', 'background', 'people', 'conversations', 'rooms', 'waiting', 'profiles'],
+    view: ['settings', 'background', 'windows', 'people', 'conversations', 'rooms', 'waiting', 'profiles'],
     menu: { in: 'window', label: 'jump.menu', shortcut: 'jump' },
   },
   preferences: {

@@ -93,4 +93,6 @@ test('menus show the same keys', () => {
   expect(acceleratorOf('closeWindow')).toBe('CommandOrControl+W');
   expect(acceleratorOf('preferences')).toBe('CommandOrControl+,');
   expect(acceleratorOf('help')).toBe('F1');
+  expect(acceleratorOf('nextWindow')).toBe('Control+TAB');
+  expect(acceleratorOf('previousWindow')).toBe('Control+Shift+TAB');
 });

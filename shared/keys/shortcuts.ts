@@ -22,6 +22,8 @@ export interface Shortcut {
   code: string;
   /** Held with Ctrl, or with Cmd on macOS. */
   command: boolean;
+  /** Held with Ctrl, on macOS too, and perhaps with Shift: what only menus know, because pages leave these keys to them. */
+  held?: 'Control' | 'Control+Shift';
   /** What people press, if its key has a name rather than a character. */
   words?: Key;
   /** What it does, as a line in the list of keys in Preferences; null for what every app has. */
@@ -63,6 +65,22 @@ export const shortcuts = {
     words: 'key.ctrlPageUp',
     meaning: 'keys.previousConversation',
   },
+  nextWindow: {
+    key: 'Tab',
+    code: 'Tab',
+    command: false,
+    held: 'Control',
+    words: 'key.ctrlTab',
+    meaning: 'keys.nextWindow',
+  },
+  previousWindow: {
+    key: 'Tab',
+    code: 'Tab',
+    command: false,
+    held: 'Control+Shift',
+    words: 'key.ctrlShiftTab',
+    meaning: 'keys.previousWindow',
+  },
   help: { key: 'F1', code: 'F1', command: false, meaning: 'keys.title' },
   paste: { key: 'v', code: 'KeyV', command: true, meaning: null },
 } as const satisfies Record<string, Shortcut>;
@@ -71,8 +89,8 @@ export type ShortcutName = keyof typeof shortcuts;
 
 /** Returns a shortcut in the notation of Electron's menus. */
 export function acceleratorOf(name: ShortcutName): string {
-  const { key, command } = shortcuts[name];
-  return `${command ? 'CommandOrControl+' : ''}${key.toUpperCase()}`;
+  const { key, command, held }: Shortcut = shortcuts[name];
+  return `${held ? `${held}+` : command ? 'CommandOrControl+' : ''}${key.toUpperCase()}`;
 }
 
 /** Whether an input method handles the key, for example to end a composition. It is not for the app. */
@@ -86,8 +104,8 @@ const isAscii = (key: string): boolean => /^[\x20-\x7e]$/.test(key);
  * The key's position decides only if it types no ASCII character (Russian, Greek, a dead key).
  */
 export function isShortcut(press: KeyPress, name: ShortcutName): boolean {
-  const { key, code, command }: Shortcut = shortcuts[name];
-  if (isForInputMethod(press) || press.altKey) return false;
+  const { key, code, command, held }: Shortcut = shortcuts[name];
+  if (isForInputMethod(press) || press.altKey || held !== undefined) return false;
   if (command ? press.ctrlKey === press.metaKey || press.shiftKey : press.ctrlKey || press.metaKey)
     return false;
   if (isAscii(press.key)) return press.key.toLowerCase() === key;

@@ -41,6 +41,7 @@ export const plainState = (
   background: { hasTray: true, without: [] },
   snips: false,
   split: null,
+  windows: [],
   digests: new Map(),
   planned: () => [],
   pictureOf: () => null,

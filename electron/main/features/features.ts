@@ -139,6 +139,9 @@ export class Features {
       get split() {
         return windows.split;
       },
+      get windows() {
+        return windows.listed;
+      },
       calendar: calendarView(meetings),
       background: { hasTray: tray.isThere, without: canStartHidden ? [] : ['startHidden'] },
       isArchived: (conversation) => memory.isArchived(conversation),

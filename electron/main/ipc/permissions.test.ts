@@ -23,6 +23,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   appMenu: 'RC!',
   // What "Go to" lists besides conversations and people.
   openWindow: 'J!',
+  showWindow: 'J!',
   newConversation: 'J!',
   newRoom: 'J!',
   // Rooms are made and joined from the list of all; a conversation’s window joins its own again.

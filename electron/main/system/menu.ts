@@ -3,6 +3,7 @@ import { acceleratorOf } from '../../../shared/keys/shortcuts';
 import { appWindowKinds, windowRow, type AppWindowKind } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
 import { showLicences } from '../windows/licences';
+import { menuLabel, type ListedWindow } from '../windows/listed-windows';
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
 export interface MenuActions {
@@ -17,12 +18,16 @@ export interface MenuActions {
   switchSide(): void;
   stepEdge(step: 1 | -1): void;
   showNeighbour(step: 1 | -1): void;
+  /** Brings an open window to the front: by its number, or the one beside the one in front. */
+  showWindow(id: number): void;
+  showBeside(step: 1 | -1): void;
 }
 
 /** What the menu shows of the settings. */
 export interface MenuState {
   theme: Settings['theme'];
   isOneWindow: boolean;
+  windows: readonly ListedWindow[];
 }
 
 type Item = MenuItemConstructorOptions;
@@ -60,7 +65,7 @@ const newRoom = (actions: MenuActions): Item => ({
 });
 
 /** Sets the app's menu, in the usual order of each platform. */
-export function setMenu(actions: MenuActions, { theme, isOneWindow }: MenuState): void {
+export function setMenu(actions: MenuActions, { theme, isOneWindow, windows }: MenuState): void {
   const profiles: Item = { label: say('profiles.menu'), click: () => actions.openPreferences('profiles') };
   const ofApp = [...windowItems('app', actions), profiles];
   const menus: Item[] = [
@@ -73,7 +78,7 @@ export function setMenu(actions: MenuActions, { theme, isOneWindow }: MenuState)
     },
     editMenu(),
     viewMenu(actions, theme),
-    windowMenu(actions, isOneWindow),
+    windowMenu(actions, isOneWindow, windows),
     helpMenu(actions),
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
@@ -174,21 +179,73 @@ function viewMenu(actions: MenuActions, theme: string): Item {
   };
 }
 
-function windowMenu(actions: MenuActions, isOneWindow: boolean): Item {
+function windowMenu(actions: MenuActions, isOneWindow: boolean, open: readonly ListedWindow[]): Item {
   const lists = (['mentions', 'saved'] as const).map((list): Item => ({
     label: say(`menu.${list}`),
     accelerator: acceleratorOf(list),
     click: () => actions.showList(list),
   }));
-  const windows = [...windowItems('window', actions), ...lists, ...(isOneWindow ? sides(actions) : [])];
+  const windows = [
+    ...windowItems('window', actions),
+    ...lists,
+    ...(isOneWindow ? sides(actions) : []),
+    line,
+    ...besides(actions),
+  ];
   return {
     role: 'windowMenu',
     label: say('menu.window'),
     submenu: mac
       ? [system('minimize'), system('zoom'), line, ...windows, system('front')]
-      : [system('minimize'), line, ...windows],
+      : [system('minimize'), line, ...windows, line, ...open.map((each) => openWindow(each, actions))],
   };
 }
+
+/** The item of an open window. macOS lists them itself. */
+const openWindow = ({ id, title, isInFront }: ListedWindow, actions: MenuActions): Item => ({
+  id: listedItem(id),
+  label: menuLabel(title),
+  type: 'checkbox',
+  checked: isInFront,
+  click: (item) => {
+    // Electron has changed its mark; marks follow what is in front.
+    item.checked = !item.checked;
+    actions.showWindow(id);
+  },
+});
+
+const listedItem = (id: number | ''): string => `window-${id}`;
+
+/**
+ * Checks the item of the window that is in front.
+ * @returns false if the menu has other windows: it must be set again
+ */
+export function showListed(windows: readonly ListedWindow[]): boolean {
+  if (mac) return true;
+  const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+  const listed = items.filter(({ id }) => id?.startsWith(listedItem('')));
+  const isSame = ({ id, title }: ListedWindow, index: number): boolean =>
+    listed[index]?.id === listedItem(id) && listed[index].label === menuLabel(title);
+  if (listed.length !== windows.length || !windows.every(isSame)) return false;
+  windows.forEach(({ isInFront }, index) => {
+    const item = listed[index];
+    if (item) item.checked = isInFront;
+  });
+  return true;
+}
+
+const besides = (actions: MenuActions): Item[] => [
+  {
+    label: say('menu.nextWindow'),
+    accelerator: acceleratorOf('nextWindow'),
+    click: () => actions.showBeside(1),
+  },
+  {
+    label: say('menu.previousWindow'),
+    accelerator: acceleratorOf('previousWindow'),
+    click: () => actions.showBeside(-1),
+  },
+];
 
 /** The items of the layout with one window. */
 const sides = (actions: MenuActions): Item[] => [

@@ -97,6 +97,9 @@ const view: fc.Arbitrary<Slices> = fc.record({
   adding: fc.constantFrom(null, { state: 'given' as const }),
   computers: fc.nat(),
   snips: fc.boolean(),
+  windows: fc.array(
+    fc.record({ id: fc.nat(), title: fc.string(), kind: fc.constant(null), conversation: fc.constant(null) }),
+  ),
   passphrase: fc.constantFrom(null, { file: 'a', holds: 'backup' as const, wasWrong: true }),
   hosting: fc.constant({
     state: 'off' as const,

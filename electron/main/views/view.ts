@@ -56,6 +56,7 @@ import { everybodyView, namedFounders, projectRooms } from '../features/rooms/ro
 import type { TrustSource } from '../features/safety/trust';
 import { attachmentViews, transferViews } from '../features/transfers/transfers-view';
 import type { TranscriptPage } from '../features/transcript/transcript-page';
+import { openWindowViews, type ListedWindow } from '../windows/listed-windows';
 import { share, shareItems } from './diff';
 
 /** Data that views are built from. */
@@ -78,6 +79,7 @@ export interface AppState {
   /** Whether a part of the screen can be chosen. */
   readonly snips: boolean;
   readonly split: SplitView | null;
+  readonly windows: readonly ListedWindow[];
   readonly calendar: CalendarView;
   readonly digests: DigestsById;
   /** The planned conversations that have a draft. */
@@ -156,6 +158,7 @@ const slices: { readonly [Name in SliceName]: (sources: Sources) => Slices[Name]
   background: ({ state }) => state.background,
   snips: ({ state }) => state.snips,
   split: ({ state }) => state.split,
+  windows: ({ state }) => openWindowViews(state.windows),
   calendar: ({ state }) => state.calendar,
   blocked: ({ state }) => state.trust.blocked,
   network: ({ state }) => projectNetwork(state.nearby),

@@ -1,5 +1,6 @@
 import type { windowsCalls } from '../../../shared/ipc/calls/windows';
-import type { HandlersOf } from '../ipc/router';
+import { say } from '../../../shared/words/say';
+import { CallError, type HandlersOf } from '../ipc/router';
 import type { Publisher } from '../views/publisher';
 import type { AppWindows } from './windows';
 
@@ -16,6 +17,9 @@ export const windowsHandlers = (
     );
   },
   openWindow: ({ kind }) => windows.open(kind),
+  showWindow: ({ id }) => {
+    if (!windows.showListed(id)) throw new CallError('gone', say('window.closed'));
+  },
   newConversation: () => windows.newConversation(),
   appMenu: ({ at }, caller) => windows.popUpAppMenu(caller.window, at),
   moveEdge: ({ width }) => windows.moveEdge(width),

@@ -1,6 +1,7 @@
 import type { BrowserWindow } from 'electron';
 import { say } from '../../../shared/words/say';
 import { makePlainWindow } from './window-factory';
+import { bringToFront } from './page-host';
 import { licencePages } from './app-files';
 
 /** The pages have no style of their own. */
@@ -20,10 +21,7 @@ const open = new Map<keyof typeof licencePages, BrowserWindow>();
 /** Shows the licences of Parley and what it is made of, or those of Chromium, which has a page of its own. */
 export function showLicences(of: keyof typeof licencePages): void {
   const found = open.get(of);
-  if (found) {
-    found.show();
-    return found.focus();
-  }
+  if (found) return bringToFront(found);
   const window = makePlainWindow(
     licencePages[of],
     say(of === 'parley' ? 'menu.licences' : 'menu.chromiumLicences'),

@@ -20,6 +20,13 @@ export interface PageHost {
   onClosed(listener: () => void): void;
 }
 
+/** Shows a window to the user, who asked for it. The window manager changes to its workspace, or moves it to the user's. */
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
 /** A window that shows one page. */
 export class OwnWindow implements PageHost {
   readonly contents: WebContents;
@@ -46,9 +53,7 @@ export class OwnWindow implements PageHost {
   }
 
   bringToFront(): void {
-    if (this.window.isMinimized()) this.window.restore();
-    this.window.show();
-    this.window.focus();
+    bringToFront(this.window);
   }
 
   close(): void {

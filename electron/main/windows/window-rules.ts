@@ -21,4 +21,6 @@ export interface WindowRules {
   invitations(): number;
   /** What views say of the windows may have changed. */
   changed(): void;
+  /** Which windows are open, their titles, or which of them is in front may have changed. */
+  listChanged(): void;
 }

@@ -11,6 +11,7 @@ import type { JsonFile } from '../../storage/json-file';
 import type { Caller } from '../ipc/router';
 import type { MenuChoice, MenuEntry, Windows } from '../ports';
 import { menuOf } from './context-menu';
+import type { ListedWindow } from './listed-windows';
 import type { FirstWindow } from './first-window';
 import { drawnMs, OpenPages, type OpenPage } from './open-pages';
 import { Opener } from './opener';
@@ -19,6 +20,7 @@ import { RememberedPlaces, workAreas } from './remembered-places';
 import { Pane } from './split-window';
 import { backgroundColor } from './window-factory';
 import { invitationsHeight, onScreen, type placesSchema } from './window-places';
+import { WindowList } from './window-list';
 import type { WindowRules } from './window-rules';
 import { WindowUse, type Refusal } from './window-use';
 
@@ -43,6 +45,7 @@ export class AppWindows implements Windows {
   readonly #menus = new PageMenus();
   readonly #use = new WindowUse(() => performance.now());
   readonly #opener: Opener;
+  readonly #list = new WindowList(this.#pages, () => this.#rules?.listChanged());
   #rules: WindowRules | undefined;
   #isEnding = false;
 
@@ -313,6 +316,21 @@ export class AppWindows implements Windows {
     window.once('focus', () => window.flashFrame(false));
   }
 
+  /** The windows that the user has open. */
+  get listed(): readonly ListedWindow[] {
+    return this.#list.all;
+  }
+
+  /** Brings one of them to the front, by its number. Returns false if it is not open. */
+  showListed(id: number): boolean {
+    return this.#list.show(id);
+  }
+
+  /** Brings the one to the front that follows the one in front, or precedes it. */
+  showBeside(step: 1 | -1): void {
+    this.#list.step(step);
+  }
+
   /** Number of windows. */
   get count(): number {
     return this.#opener.count;
@@ -335,6 +353,7 @@ export class AppWindows implements Windows {
 
   /** Opens the menus of the menu bar at a place in a window. There are none before the roster is painted. */
   popUpAppMenu(window: number, at: { x: number; y: number }): void {
+    this.#list.hurry();
     const host = this.#pages.get(window)?.host;
     const menu = Menu.getApplicationMenu();
     if (host && menu) this.#menus.popUp(host, menu, at);
@@ -355,6 +374,7 @@ export class AppWindows implements Windows {
     const pages = this.#pages.all;
     const closed = pages.map(({ host }) => new Promise<void>((resolve) => host.onClosed(resolve)));
     this.#opener.end();
+    this.#list.end();
     for (const { host } of pages) host.close();
     await Promise.race([Promise.all(closed), wait(700)]);
   }

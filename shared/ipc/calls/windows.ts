@@ -14,6 +14,13 @@ export const windowsCalls = {
     from: ['jump'],
     outside: true,
   },
+  /** Brings an open window to the front, by its number. */
+  showWindow: {
+    args: z.object({ id: z.int().min(1) }),
+    result: nothing,
+    from: ['jump'],
+    outside: true,
+  },
   /** Opens the roster, with the keyboard where people are looked for. */
   newConversation: { args: noArgs, result: nothing, from: ['jump'], outside: true },
   /** Opens the menus of the app at a place in the window: its menu bar is hidden, and shown by a key only. */
