@@ -66,6 +66,17 @@ test('buttons beside a message are in the page once the pointer has reached it, 
     await expect(react).toBeVisible();
     expect(await places()).toEqual(before);
   }
+  // What a narrow window has no room for is in the menu, which the dots open.
+  const row = message(page, 'See you on Sunday');
+  const tools = row.locator('[class*=tools] > button');
+  await page.setViewportSize({ width: 420, height: 640 });
+  await row.hover();
+  await expect(tools.filter({ visible: true })).toHaveCount(5);
+  await page.setViewportSize({ width: 360, height: 640 });
+  await row.hover();
+  await expect(tools.filter({ visible: true })).toHaveCount(2);
+  await expect(row.getByRole('button', { name: 'More actions', exact: true })).toBeVisible();
+  await picture(page, 'narrow');
 });
 
 test('reactions, edits and deletions work with the keyboard', async ({ open }) => {

@@ -56,6 +56,11 @@ test('people, conversations, messages and links have context menus, by mouse and
   await expect.poll(() => clipboard(ann.app)).toBe('See https://example.org/a');
   await choose(ann.app, 'Copy link');
   await expect.poll(() => clipboard(ann.app)).toBe('https://example.org/a');
+  await choose(ann.app, 'Other emoji…');
+  await expect(page.getByRole('combobox', { name: 'Search emoji' })).toBeFocused();
+  await page.keyboard.type('seedling');
+  await page.keyboard.press('Enter');
+  await expect(message(page, 'See').getByRole('button', { name: /^🌱 1/ })).toBeVisible();
   await expectMenu(ann, () => message(page, 'See').click({ ...right, position: { x: 60, y: 8 } }), ofMessage);
   await link.focus();
   await expectMenu(ann, () => menuKey(page), ['Open link', 'Copy link', ...ofMessage]);

@@ -70,6 +70,7 @@ export type MenuEntry =
 export type MenuChoice =
   | { edit: EntryHash }
   | { reply: EntryHash }
+  | { react: EntryHash }
   | { safety: PersonId }
   | { card: PersonId }
   | { group: PersonId }

@@ -17,6 +17,7 @@ import { AloneLine } from './company';
 import { Header, type ConversationDialog } from './header';
 import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
 import { InviteDialog } from './invite-dialog';
+import { ChosenReaction } from './kinds/reaction-chosen';
 import { actionsIn, canActIn, EditedProvider, KindProvider } from './kinds/actions';
 import { TitleDialog } from './kinds/dialogs';
 import { useEditing } from './kinds/use-editing';
@@ -155,6 +156,7 @@ export function ConversationWindow() {
           {canActIn(conversation) && !listing && <DropArea conversation={id} />}
           <WritingPlace conversation={conversation} box={box} editing={editing} answering={answering} />
         </div>
+        <ChosenReaction />
         {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
         {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
         {open === 'attention' && <AttentionDialog conversation={conversation} onDone={close} />}

@@ -23,6 +23,8 @@ export const events = {
   editChosen: z.object({ row: entryHash }),
   /** Conversations: "Reply" was chosen in a message's menu. */
   replyChosen: z.object({ row: entryHash }),
+  /** Conversations: "Other emoji…" was chosen in a message's menu. */
+  reactChosen: z.object({ row: entryHash }),
   /** Conversations: "Name…" was chosen in the conversation's menu. */
   nameChosen: z.object({}),
   /** Sharing the screen: somebody can show nothing before a key frame comes. */

@@ -363,6 +363,7 @@ export class AppWindows implements Windows {
     if (choice === 'name') this.send(window, 'nameChosen', {});
     else if ('safety' in choice) this.send(window, 'safetyChosen', { person: choice.safety });
     else if ('reply' in choice) this.send(window, 'replyChosen', { row: choice.reply });
+    else if ('react' in choice) this.send(window, 'reactChosen', { row: choice.react });
     else if ('group' in choice) this.send(window, 'groupChosen', { person: choice.group });
     else if ('card' in choice) this.send(window, 'cardChosen', { person: choice.card });
     else this.send(window, 'editChosen', { row: choice.edit });

@@ -15,7 +15,7 @@ export function EmojiPicker({
   onChoose,
   onDone,
 }: {
-  beside: RefObject<HTMLElement | null>;
+  beside: RefObject<Element | null>;
   onChoose: (emoji: string) => void;
   onDone: () => void;
 }) {

@@ -46,7 +46,7 @@ interface OwnTools {
 }
 const noTools: OwnTools = { edit: false, remove: false };
 
-/** Of a button for what the message's menu has, too. Not all emoji are in that menu. */
+/** Of a button for what the message's menu has, too. Reactions are there as well, but are chosen most often. */
 const inMenu = `${styles['tool']} ${styles['inMenu']}`;
 
 function Tools({ row, own, actions }: { row: RowView; own: OwnTools; actions: KindActions }) {

@@ -115,10 +115,14 @@ function kindEntries(
     label: emoji,
     run: () => handlers.attachEmoji({ conversation, row, kind, emoji, removed: false }, caller),
   });
+  const other: MenuEntry = {
+    label: say('menu.asking', { action: say('reaction.more') }),
+    run: () => windows.chosen(caller.window, { react: row }),
+  };
   const all: readonly (readonly [KindName, MenuEntry])[] = [
     ...talliedKinds.map(({ kind, label, offered }): [KindName, MenuEntry] => [
       kind,
-      { label: label(), entries: offered.map((emoji) => attach(kind, emoji)) },
+      { label: label(), entries: [...offered.map((emoji) => attach(kind, emoji)), 'line', other] },
     ]),
     ['edit', { label: say('button.edit'), run: () => windows.chosen(caller.window, { edit: row }) }],
     ...(poll && !poll.closed
