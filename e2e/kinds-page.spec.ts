@@ -4,7 +4,7 @@ import type { EntryHash } from '../shared/ids';
 import { expectAccessible } from './support/accessible';
 import { asked, testOnView } from './support/kinds-page/on-view';
 import { ann, bob, conversation, emojiRow, me, moreRows, rowOf } from './support/kinds-page/view';
-import { picture } from './support/pictures';
+import { picture, pictures } from './support/pictures';
 
 /*
  * How windows show kinds, on a view that the test makes. Set
@@ -255,4 +255,39 @@ test('the menu of reactions opens in high contrast', async ({ open }) => {
   await message(page, 'Shall we plant').hover();
   await message(page, 'Shall we plant').getByRole('button', { name: 'React', exact: true }).click();
   await picture(page, 'high-contrast');
+});
+
+test('of 450 people some are found by their names, with the keyboard', async ({ open }) => {
+  const page = await open({ crowd: 446, conversation: { founder: undefined } });
+  await page.getByRole('button', { name: 'Show all 450 people' }).click();
+  const dialog = page.getByRole('dialog', { name: 'People' });
+  const field = dialog.getByRole('textbox', { name: 'Search people' });
+  const count = dialog.getByRole('status');
+  const names = dialog.getByRole('listitem');
+  await expect(field).toBeFocused();
+  await expect(count).toHaveText('450 people');
+  const { height } = (await dialog.boundingBox()) ?? {};
+  await page.keyboard.type('meMBer 44');
+  await expect(count).toHaveText('8 of 450');
+  await expect(names).toHaveCount(8);
+  expect((await dialog.boundingBox())?.height, 'the dialog keeps its height').toBe(height);
+  await pictures(page, 'people-search');
+  await expectAccessible(page, 'a search among people');
+
+  await page.keyboard.press('ArrowDown');
+  await expect(names.nth(0).getByRole('button')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(names.nth(1).getByRole('button')).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect(field).toBeFocused();
+
+  await page.keyboard.type('xyz');
+  await expect(count).toHaveText('Nobody here is called that.');
+  await expect(names).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(field).toHaveValue('');
+  await expect(names).toHaveCount(450);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
 });

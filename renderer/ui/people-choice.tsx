@@ -1,11 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { PersonView } from '../../shared/ipc/view';
-import { matches } from '../../shared/search/matches';
 import { say } from '../../shared/words/say';
 import { byName } from '../state/name-order';
 import { aboutPerson } from './about-person';
 import { Avatar } from './avatar';
-import { TextField } from './controls';
+import { PeopleSearch } from './people-search';
 import { PersonName } from './person-name';
 import styles from './people-choice.module.css';
 
@@ -22,47 +21,34 @@ export function PeopleChoice({
   chosen: readonly string[];
   onChoose: (ids: readonly string[]) => void;
 }) {
-  const [search, setSearch] = useState('');
   const sorted = useMemo(
     () => byName(people).toSorted((a, b) => Number(b.online) - Number(a.online)),
     [people],
   );
-  const found = sorted.filter(
-    ({ id, user, called, note }) => chosen.includes(id) || matches(`${user} ${called ?? ''} ${note}`, search),
-  );
   const toggle = (id: string): void =>
     onChoose(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   return (
-    <>
-      {people.length >= searchedFrom && (
-        <TextField
-          label={say('people.search')}
-          hideLabel
-          reserve={false}
-          placeholder={say('people.search')}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
+    <PeopleSearch people={sorted} from={searchedFrom} isKept={({ id }) => chosen.includes(id)}>
+      {(found) => (
+        <ul className={styles['people']} aria-label={say('roster.people')}>
+          {found.map((person) => (
+            <li key={person.id}>
+              <label className={styles['person']}>
+                <input
+                  type="checkbox"
+                  checked={chosen.includes(person.id)}
+                  onChange={() => toggle(person.id)}
+                />
+                <Avatar person={person} size={28} presence />
+                <span className={styles['names']}>
+                  <PersonName person={person} />
+                  <span className={styles['about']}>{aboutPerson(person)}</span>
+                </span>
+              </label>
+            </li>
+          ))}
+        </ul>
       )}
-      <ul className={styles['people']} aria-label={say('roster.people')}>
-        {found.map((person) => (
-          <li key={person.id}>
-            <label className={styles['person']}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(person.id)}
-                onChange={() => toggle(person.id)}
-              />
-              <Avatar person={person} size={28} presence />
-              <span className={styles['names']}>
-                <PersonName person={person} />
-                <span className={styles['about']}>{aboutPerson(person)}</span>
-              </span>
-            </label>
-          </li>
-        ))}
-      </ul>
-      {found.length === 0 && <p className={styles['about']}>{say('roster.nobodyFound')}</p>}
-    </>
+    </PeopleSearch>
   );
 }

@@ -296,6 +296,8 @@ export const de = translation({
   'planned.addMenu': 'Personen hinzufügen\u00a0…',
   'planned.add': 'Personen hinzufügen',
   'planned.addAction': 'Hinzufügen',
+  'people.count': '{count, plural, one {# Person} other {# Personen}}',
+  'people.foundOf': '{found, number} von {count, number}',
   'people.search': 'Personen suchen',
 
   'transcript.empty': 'Noch wurde nichts geschrieben.',

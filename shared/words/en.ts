@@ -295,6 +295,8 @@ export const en = {
   'planned.add': 'Add people',
   'planned.addAction': 'Add',
   'people.search': 'Search people',
+  'people.count': '{count, plural, one {# person} other {# people}}',
+  'people.foundOf': '{found, number} of {count, number}',
 
   'transcript.empty': 'Nothing has been said yet.',
   'transcript.new': 'New',

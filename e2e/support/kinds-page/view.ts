@@ -26,6 +26,11 @@ const people = [
   personView(me, 'Mia'),
 ];
 
+const crowdOf = (count: number): PersonView[] =>
+  Array.from({ length: count }, (_, index) =>
+    personView(person(`member${index + 1}`), `Member ${index + 1}`),
+  );
+
 /** The id of an author's row with a number. */
 export const rowOf = (author: PersonId, number: number): EntryHash => hash(`${nameOf(author)}-${number}`);
 
@@ -284,6 +289,8 @@ export interface ViewOptions {
   rows?: readonly RowView[];
   pins?: readonly PinView[];
   saved?: readonly EntryHash[];
+  /** Number of further members, called Member 1, Member 2, … */
+  crowd?: number;
   /** What Mia calls people. */
   nicknames?: Readonly<Record<string, string>>;
 }
@@ -295,6 +302,7 @@ export const viewOf = ({
   rows: shown = rows,
   transfers = {},
   attachments = {},
+  crowd = 0,
   nicknames = {},
   pins: pinned = [],
   saved = [],
@@ -325,7 +333,7 @@ export const viewOf = ({
     ...settings,
   },
   people: record(
-    people.map((person) => {
+    [...people, ...crowdOf(crowd)].map((person) => {
       const nickname = nicknames[person.id];
       return nickname === undefined ? person : { ...person, user: nickname, called: person.user };
     }),
@@ -337,7 +345,7 @@ export const viewOf = ({
       title: 'Garden',
       founder: me,
       others: [ann, bob, cleo],
-      members: [me, ann, bob, cleo],
+      members: [me, ann, bob, cleo, ...crowdOf(crowd).map(({ id }) => id)],
       ...changed,
     },
   },
