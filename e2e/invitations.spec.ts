@@ -11,7 +11,10 @@ import {
 } from './fixtures';
 import { windowRow } from '../shared/ipc/windows';
 import { call } from './support/bridge';
-import { picture } from './support/pictures';
+import { landscape } from './support/picture';
+import { picture, pictures } from './support/pictures';
+
+const hill = landscape([120, 180, 230], [250, 220, 120], [60, 120, 70]);
 
 test('what is said first invites, and shows who is pending; accepting opens their window', async ({
   stage,
@@ -23,6 +26,17 @@ test('what is said first invites, and shows who is pending; accepting opens thei
   const invitation = await bob.invitation();
   await expect(invitation.getByText(/ann invites you/i)).toBeVisible();
   expect(await ann.windows('invitation'), 'the inviter is not invited').toHaveLength(0);
+  // A picture that the conversation gets meanwhile.
+  await inviting.getByRole('button', { name: 'Conversation menu' }).click();
+  await inviting.getByRole('menuitem', { name: 'Picture of this conversation…' }).click();
+  await inviting
+    .getByLabel('Picture file')
+    .setInputFiles({ name: 'hill.png', mimeType: 'image/png', buffer: hill });
+  await inviting.getByRole('button', { name: 'Use picture' }).click();
+  const shown = invitation.locator('img[src^="/picture/"]');
+  await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(128);
+  await pictures(invitation, 'invitation-picture');
+  await inviting.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   const joined = await accept(bob);
   await expect(inviting.getByText(/^Waiting for/)).toHaveCount(0);
   for (const page of [inviting, joined])

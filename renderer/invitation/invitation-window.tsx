@@ -1,7 +1,7 @@
 import { EllipsisVertical, Lock, LockOpen } from 'lucide-react';
 import { Fragment, useEffect, useRef, useState } from 'react';
 import { listNames } from '../../shared/words/lists';
-import type { InvitationView } from '../../shared/ipc/view';
+import type { InvitationView, PersonView } from '../../shared/ipc/view';
 import { limits } from '../../shared/protocol/limits';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
@@ -82,6 +82,17 @@ const Sealing = ({ sealed }: { sealed: boolean }) => (
   </span>
 );
 
+/** Who invites; before the picture of the conversation, if it has one. */
+const Face = ({ person, picture }: { person: PersonView; picture: string | undefined }) =>
+  picture === undefined ? (
+    <Avatar person={person} size={44} presence />
+  ) : (
+    <span className={styles['faces']}>
+      <img className={styles['picture']} src={picture} alt="" draggable={false} />
+      <Avatar person={person} size={26} />
+    </span>
+  );
+
 function Invitation({ invitation, only }: { invitation: InvitationView; only: boolean }) {
   const name = useInvitations((view) => nameOf(view, invitation.from));
   const person = useInvitations(({ people }) => people[invitation.from]);
@@ -99,7 +110,7 @@ function Invitation({ invitation, only }: { invitation: InvitationView; only: bo
       aria-label={say('invitations.from', { name })}
     >
       <div className={styles['who']}>
-        {person && <Avatar person={person} size={44} presence />}
+        {person && <Face person={person} picture={invitation.picture} />}
         <p>
           {words(rest.length > 0 ? 'invitations.invitesWith' : 'invitations.invites', {
             name: (

@@ -254,6 +254,8 @@ export const invitationView = z.object({
   /** The conversation's id. */
   id: conversationId,
   title: z.string().optional(),
+  /** Address of the conversation's picture, if it has one that the user has been given. */
+  picture: z.string().optional(),
   /** Whether what is said there is encrypted from end to end. */
   sealed: z.boolean(),
   from: personId,

@@ -3,6 +3,7 @@ import { conversationId } from '../../../shared/ids';
 import { conversation as id } from '../../../testing/membership/entries';
 import { person } from '../../../testing/membership/names';
 import type { OnlinePerson } from '../../net/types';
+import { testPng } from '../../../testing/picture/test-png';
 import { plainState } from '../../../testing/windows/test-state';
 import { ann, bob, cleo, Talk, talkOf, authorCalled } from '../../../testing/windows/test-talk';
 import { TranscriptPage } from '../features/transcript/transcript-page';
@@ -169,6 +170,19 @@ test('whoever is invited reads what the inviter said first, as plain text of bou
   const long = talk(cleo);
   long.say(ann, 'x'.repeat(2_001));
   expect(first(long)).toBe(`${'x'.repeat(2_000)}…`);
+});
+
+test('whoever is invited sees the picture that the conversation has, if it is small', () => {
+  const asked = { kind: 'invitation', conversation: null } as const;
+  const picture = (held: Talk) => project(stateOf(held, cleo), asked).invitations[id]?.picture;
+  const held = talk(cleo);
+  expect(picture(held)).toBeUndefined();
+  const said = (size: number) =>
+    held.say(ann, { kind: 'picture', fields: { picture: testPng(1, size).toString('base64') } }).at(-1)?.hash;
+  const small = said(128);
+  expect(picture(held)).toBe(`/picture/${id}/${small}`);
+  said(1_000);
+  expect(picture(held)).toBeUndefined();
 });
 
 test('a planned conversation is listed with its draft, and has a view in its own window', () => {

@@ -43,6 +43,7 @@ import type { Transfers } from '../../net/transfers/types';
 import type { PeopleNotes } from '../../storage/people-file';
 import { projectConnection } from '../features/connection/connection-view';
 import type { Digest, DigestsById } from '../features/conversations/digest';
+import { pictureAddress } from '../features/conversations/group-picture';
 import {
   namingInvitations,
   projectWaiting,
@@ -279,7 +280,7 @@ function conversationView(
     id,
     name: titleOf(title, company, (person) => people[person]?.user),
     ...(title === undefined ? {} : { title }),
-    ...(picture === undefined ? {} : { picture: `/picture/${id}/${picture}` }),
+    ...(picture === undefined ? {} : { picture: pictureAddress(id, picture) }),
     ...(founder === undefined ? {} : { founder }),
     ...(digest.room ? { room: roomOf(digest.room, state) } : {}),
     ...(digest.isPlanned ? { planned: true } : {}),

@@ -37,7 +37,7 @@ export interface Digest {
   readonly invitation: OpenInvitation | undefined;
   /** The name that somebody gave the conversation. */
   readonly title: string | undefined;
-  /** The message that gave the conversation its picture. */
+  /** The message that gave the conversation its picture. Who is invited may have been given it, too. */
   readonly picture: EntryHash | undefined;
   readonly company: Company;
   /** Whether the user is a member or was one. */
@@ -146,7 +146,7 @@ export class Digests {
     lazily(digest, 'title', () => this.#titleOf(log, invitation));
     // Any stranger could give an open room a picture.
     lazily(digest, 'picture', () =>
-      everJoined && !log.isPublic ? pictureMessage(this.reader, log.conversation) : undefined,
+      (everJoined || invitation) && !log.isPublic ? pictureMessage(this.reader, log.conversation) : undefined,
     );
     lazily(digest, 'last', () => (everJoined ? this.#lastOf(log.conversation) : null));
     lazily(digest, 'first', () => (invitation ? this.#firstOf(log, invitation) : null));

@@ -19,6 +19,10 @@ export function pictureMessage(reader: PictureReader, conversation: Conversation
   return pictureOf(message) === undefined ? undefined : message?.entry.hash;
 }
 
+/** Where windows get the picture that a message gave a conversation. */
+export const pictureAddress = (conversation: ConversationId, message: EntryHash): string =>
+  `/picture/${conversation}/${message}`;
+
 /** The picture that a message gave a conversation, while it has it. */
 export function groupPicture(
   reader: PictureReader,

@@ -4,6 +4,7 @@ import type { InvitationView, WaitingView } from '../../../../shared/ipc/view';
 import { shownTitle } from '../../../../shared/text/visible';
 import type { TrustSource } from '../safety/trust';
 import type { DigestsById } from '../conversations/digest';
+import { pictureAddress } from '../conversations/group-picture';
 
 /** Number of invitations listed per inviter, and of inviters listed; nobody can use a list of thousands. */
 const listedPerInviter = 3;
@@ -77,6 +78,7 @@ export function shownInvitations(
     views[conversation] = {
       id: conversation,
       ...(title === undefined ? {} : { title }),
+      ...(digest.picture === undefined ? {} : { picture: pictureAddress(conversation, digest.picture) }),
       sealed: digest.isSealed,
       from,
       others,
