@@ -1,19 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
 import { accept, expect, say, talk, test, type User } from './fixtures';
-import { expectAccessible as passesAxe } from './support/accessible';
+import { expectAccessible } from './support/accessible';
 import { call } from './support/bridge';
-import { smallTargets } from './support/targets';
 
 /** Changes settings through the preferences window, the only one that can. */
 const set = async (user: User, settings: object): Promise<void> => {
   await call(await user.preferences(), 'setSettings', settings);
 };
-
-/** Expects that everything can be used by everybody, and that what is pressed is large enough: axe lets less pass with room around. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  await passesAxe(page, what);
-  expect.soft(await smallTargets(page), `too small to press: ${what}`).toEqual([]);
-}
 
 async function setTheme(user: User, theme: 'light' | 'dark'): Promise<void> {
   await set(user, { theme });
