@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, person } from './fixtures';
 import { line, test } from './support/keyboard/guide';
 import { Typist } from './support/keyboard/typist';
@@ -107,6 +109,14 @@ test('the guide by keyboard: rooms, invitations, files, safety, settings', async
     hanna.press('ctrl+u');
     await hanna.inDialog(() => hanna.press('Escape'));
     await hanna.isAt('Message', 'textbox');
+    const folder = stage.folder('files');
+    writeFileSync(join(folder, 'notes.txt'), 'core 48');
+    hanna.press('ctrl+u');
+    await hanna.choosePath(join(folder, 'notes.txt'));
+    await hanna.find('it waits', (page) => page.getByRole('list', { name: 'To be sent' }));
+    await hanna.isAt('Message', 'textbox');
+    hanna.press('Return');
+    await hanna.find('the file', (page) => page.getByRole('group', { name: 'File notes.txt' }));
   });
   await line('see all files of a conversation', async () => {
     hanna.press('ctrl+g');

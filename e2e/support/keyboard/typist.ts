@@ -8,6 +8,9 @@ import { NativeMenus } from './native-menus';
 /** A name, or the role and name, of what the keyboard goes to. */
 type Wanted = string | RegExp;
 
+/** How long GTK takes, the first time in a program, to open its field for a path: keys that come meanwhile are lost. */
+const fieldOpensMs = 500;
+
 /** Before the first Tab in a window, and between its last control and its first. */
 const nowhere: Spot = { role: 'nowhere', name: '', fault: '' };
 
@@ -152,7 +155,7 @@ export class Typist {
   }
 
   /** Uses a dialog of the system's, which has the keyboard while it is open. */
-  async inDialog(...act: (() => void)[]): Promise<void> {
+  async inDialog(...act: (() => unknown)[]): Promise<void> {
     const isOpen = async (): Promise<boolean> => (await this.#focus.page()) === undefined;
     // The app's window loses the keyboard before the dialog has it, and is the active one for the window manager meanwhile.
     const own = ['', ...(await this.#focus.windows())];
@@ -166,10 +169,20 @@ export class Typist {
       .poll(isReady, { message: "a dialog of the system's has the keyboard", timeout: 8_000 })
       .toBe(true);
     for (const each of act) {
-      each();
+      await each();
       await settled();
     }
     await expect.poll(isOpen, { message: 'the dialog is closed', timeout: 8_000 }).toBe(false);
+  }
+
+  /** Chooses a file or folder in the system's dialog, by its path. Its first letter opens a field for it, into which keys go a moment later. */
+  choosePath(path: string): Promise<void> {
+    return this.inDialog(
+      () => this.press('slash'),
+      () => new Promise((resolve) => setTimeout(resolve, fieldOpensMs)),
+      () => this.type(path.replace('/', '')),
+      () => this.press('Return'),
+    );
   }
 
   /** Answers a question of the system's with yes: at first its _Cancel_ has the keyboard. */
