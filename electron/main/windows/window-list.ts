@@ -5,8 +5,11 @@ import type { OpenPage, OpenPages } from './open-pages';
 import { bringToFront, OwnWindow } from './page-host';
 import { followTitles, titleOf } from './window-title';
 
-/** Time from a change to telling of it: several change at once, and a window that opens is painted first. */
-const pauseMs = 250;
+/**
+ * Time from the last of several changes to telling of them. Setting the menu of all windows takes the main process a moment, in
+ * which a window that opens would not be ready for what is typed.
+ */
+const pauseMs = 1_000;
 
 /** The windows that the user has open, also those that only show a text: not spare ones, and not those that pass. */
 export class WindowList {
@@ -90,7 +93,8 @@ export class WindowList {
 
   #changes(): void {
     if (this.#hasEnded) return;
-    this.#timer ??= setTimeout(() => this.hurry(), pauseMs);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.hurry(), pauseMs);
   }
 }
 
