@@ -26,6 +26,12 @@ test('what is said first invites, and shows who is pending; accepting opens thei
   const invitation = await bob.invitation();
   await expect(invitation.getByText(/ann invites you/i)).toBeVisible();
   expect(await ann.windows('invitation'), 'the inviter is not invited').toHaveLength(0);
+  // Unasked, it takes no key that is meant for another window.
+  await expect(invitation.locator(':focus')).toHaveCount(0);
+  await (await bob.roster()).getByRole('button', { name: /ann invites you/ }).click();
+  await expect(invitation.getByRole('textbox', { name: 'Answer to ann' })).toBeFocused();
+  await invitation.keyboard.press('Enter');
+  await expect(invitation.getByRole('button', { name: 'Accept', exact: true })).toBeVisible();
   // A picture that the conversation gets meanwhile.
   await inviting.getByRole('button', { name: 'Conversation menu' }).click();
   await inviting.getByRole('menuitem', { name: 'Picture of this conversation…' }).click();

@@ -19,7 +19,7 @@ test('the guide by keyboard: start, find people, begin a conversation', async ({
   await line('connect to a server', async () => {
     hanna.press('ctrl+comma');
     await hanna.isIn('preferences');
-    await hanna.goTo('You', { role: 'tab' });
+    await hanna.isAt('You', 'tab');
     await hanna.goTo('Server', { key: 'Down', role: 'tab' });
     await hanna.goTo('Host', { role: 'textbox' });
     hanna.write('127.0.0.1');

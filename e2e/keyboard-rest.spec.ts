@@ -63,7 +63,7 @@ test('the guide by keyboard: rooms, invitations, files, safety, settings', async
     );
     hanna.press('Return');
     await hanna.isIn('invitation');
-    await hanna.goTo(/Answer to celia/, { role: 'textbox' });
+    await hanna.isAt(/Answer to celia/, 'textbox');
     hanna.type('I come');
     hanna.press('Return');
     await hanna.isIn('conversation');

@@ -9,6 +9,7 @@ import { bridge } from '../state/bridge';
 import { nameOf, namesOf } from '../state/names';
 import { act, watch } from '../state/notices';
 import { useSpelling } from '../spelling/use-spelling';
+import { useFirstField } from './use-first-field';
 import { useInvitations } from './use-invitations';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/controls';
@@ -25,6 +26,7 @@ export function InvitationWindow() {
   const waiting = useInvitations((view) => view.waiting);
   const shown = Object.values(invitations).sort((a, b) => a.at - b.at);
   const none = waiting.count === 0;
+  useFirstField();
   const unlisted = waiting.count - waiting.inviters.reduce((sum, { count }) => sum + count, 0);
   useEffect(() => {
     if (none) void watch(bridge().closeWindow({}));

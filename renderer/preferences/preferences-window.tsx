@@ -1,4 +1,4 @@
-import { useEffect, type ComponentType } from 'react';
+import { useCallback, useEffect, useRef, type ComponentType } from 'react';
 import { preferencePages, type PreferencePage } from '../../shared/settings/settings';
 import { bridge } from '../state/bridge';
 import { lasting } from '../state/lasting';
@@ -39,17 +39,31 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
 
 const useCurrentPage = lasting<PreferencePage>();
 
+const focusTab = (page: PreferencePage): void => document.getElementById(`tab-${page}`)?.focus();
+
+/** Puts the keyboard at the name of the page that is shown when the window opens. */
+function useFirstFocus(page: PreferencePage): void {
+  const first = useRef(page);
+  useEffect(() => focusTab(first.current), []);
+}
+
 /** All settings. Changes apply at once. */
 export function PreferencesWindow() {
   const [current, setCurrent] = useCurrentPage('you');
-  useEffect(() => bridge().onShowPage(({ page }) => setCurrent(page)), [setCurrent]);
+  const show = useCallback(
+    (page: PreferencePage): void => {
+      setCurrent(page);
+      focusTab(page);
+    },
+    [setCurrent],
+  );
+  useEffect(() => bridge().onShowPage(({ page }) => show(page)), [show]);
+  useFirstFocus(current);
   const Form = forms[current];
   const move = (step: number): void => {
     const count = preferencePages.length;
     const next = preferencePages[(preferencePages.indexOf(current) + step + count) % count];
-    if (!next) return;
-    setCurrent(next);
-    document.getElementById(`tab-${next}`)?.focus();
+    if (next) show(next);
   };
   return (
     <main className={styles['window']}>

@@ -19,6 +19,8 @@ export const events = {
   newRoom: z.object({}),
   /** Roster: the messages that name the user, or those that they have saved, are to be listed. */
   listChosen: z.object({ list: z.enum(['mentions', 'saved']) }),
+  /** Invitations: the user asked for the window. */
+  invitationsWanted: z.object({}),
   /** Conversations: "Edit" was chosen in a message's menu. */
   editChosen: z.object({ row: entryHash }),
   /** Conversations: "Reply" was chosen in a message's menu. */

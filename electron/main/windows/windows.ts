@@ -213,7 +213,9 @@ export class AppWindows implements Windows {
 
   showInvitations(asked: boolean): void {
     const found = this.#pages.find('invitation');
-    this.#fitInvitations(found ?? this.#opener.openWindow('invitation', null, asked));
+    const page = found ?? this.#opener.openWindow('invitation', null, asked);
+    this.#fitInvitations(page);
+    if (asked) this.#pages.sendOnceReady(page.id, 'invitationsWanted', {});
     if (!found) return;
     const { host } = found;
     if (asked) host.bringToFront();
