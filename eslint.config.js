@@ -38,12 +38,6 @@ const generated = {
 };
 const safeParse = { property: 'safeParse', message: 'A schema throws for some values: use readAs.' };
 
-const seldom = {
-  name: '@playwright/test',
-  importNames: ['expect'],
-  message: 'Its `poll` looks once a second: use e2e/support/expect.',
-};
-
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/', 'demo-pictures/', 'gallery/'] },
   ...tseslint.configs.recommended,
@@ -136,11 +130,6 @@ export default tseslint.config(
         },
       ],
     },
-  },
-  {
-    files: ['e2e/**'],
-    ignores: ['e2e/support/expect.ts'],
-    rules: { 'no-restricted-imports': ['error', { paths: [seldom] }] },
   },
   {
     files: ['scripts/**', 'docs/**', 'bench/**', 'lan/**', 'chaos/**', 'testing/**'],

@@ -1,7 +1,6 @@
-import { test as base, type TestInfo } from '@playwright/test';
+import { test as base, expect, type TestInfo } from '@playwright/test';
 import type { Ends } from '../testing/nodes/test-wire';
 import { person } from './support/acts';
-import { expect } from './support/expect';
 import { HostileServer } from './support/hostile';
 import { LineClient } from './support/line-client';
 import { removeDir, temporaryDir } from './support/paths';

@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { expect } from './support/expect';
+import { expect, type Page } from '@playwright/test';
 import type { EntryHash } from '../shared/ids';
 import { expectAccessible } from './support/accessible';
 import { asked, testOnView } from './support/kinds-page/on-view';

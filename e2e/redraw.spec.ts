@@ -1,5 +1,4 @@
-import { test, type JSHandle, type Page } from '@playwright/test';
-import { expect } from './support/expect';
+import { expect, test, type JSHandle, type Page } from '@playwright/test';
 import type { Patch } from '../shared/ipc/view';
 import type { View } from '../shared/ipc/windows';
 import { openOn } from './support/kinds-page/open';

@@ -1,6 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect } from './expect';
+import { expect, type Page } from '@playwright/test';
 import { smallTargets } from './targets';
 
 /** Electron opens no pages for tests, hence the legacy mode. */

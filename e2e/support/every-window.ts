@@ -1,6 +1,5 @@
-import type { ElectronApplication, Page } from '@playwright/test';
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import type { WebPreferences } from 'electron';
-import { expect } from './expect';
 import type { Bridge } from '../../shared/ipc/contract';
 import type { WindowKind } from '../../shared/ipc/windows';
 import { accept } from './acts';

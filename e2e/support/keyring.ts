@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect } from './expect';
+import { expect } from '@playwright/test';
 
 /** Whether a keyring can be run here. */
 export const hasKeyring = ['gnome-keyring-daemon', 'dbus-daemon', 'dbus-send'].every(

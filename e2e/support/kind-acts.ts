@@ -1,6 +1,5 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { message } from './acts';
-import { expect } from './expect';
 
 /** A button beside a message. */
 export const tool = (page: Page, text: string, name: string): Locator =>

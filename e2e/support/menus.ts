@@ -1,5 +1,4 @@
-import type { ElectronApplication } from '@playwright/test';
-import { expect } from './expect';
+import { expect, type ElectronApplication } from '@playwright/test';
 import type { User } from './user';
 
 /** Records the labels of menus, and can press an item. */

@@ -1,5 +1,4 @@
-import type { Locator } from '@playwright/test';
-import { expect } from './expect';
+import { expect, type Locator } from '@playwright/test';
 import { catchMenus, choose } from './menus';
 import { leastSide } from './targets';
 import type { User } from './user';

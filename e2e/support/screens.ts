@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test';
-import { expect } from './expect';
+import { expect, type Page } from '@playwright/test';
 import type { User } from './user';
 
 /** Opens the window in which the user chooses what to share, through the menu of the composer. */

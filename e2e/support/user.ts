@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test';
-import { expect } from './expect';
+import { _electron, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
 import { projectDir, removeDir, temporaryDir } from './paths';
 
 export interface AppOptions {
@@ -204,9 +203,7 @@ export class User {
   async remove(): Promise<void> {
     // Chromium's helpers outlive the app for a moment and write into the profile. All are one process group.
     const group = -(this.app.process().pid ?? 0);
-    await expect
-      .poll(() => killed(group), { message: 'the app and its helpers have ended', intervals: [10] })
-      .toBe(true);
+    await expect.poll(() => killed(group), { message: 'the app and its helpers have ended' }).toBe(true);
     if (this.ownProfile) removeDir(this.profile);
   }
 

@@ -1,5 +1,4 @@
-import type { ElectronApplication } from '@playwright/test';
-import { expect } from '../expect';
+import { expect, type ElectronApplication } from '@playwright/test';
 
 /** An entry as it is shown; a line is null. */
 type Entry = { label: string; entries: Entry[] } | null;

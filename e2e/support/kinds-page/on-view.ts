@@ -1,5 +1,4 @@
-import { test as base, type Page } from '@playwright/test';
-import { expect } from '../expect';
+import { test as base, expect, type Page } from '@playwright/test';
 import { openOn } from './open';
 import { viewOf, type ViewOptions } from './view';
 
