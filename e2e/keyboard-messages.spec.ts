@@ -38,6 +38,7 @@ test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }
     await hanna.isIn('roster');
     hanna.press('ctrl+k');
     await hanna.isIn('jump');
+    await hanna.isAt(/./, 'option');
     hanna.type('bruno');
     await hanna.find('bruno', (page) => page.getByRole('option', { name: /bruno/, selected: true }));
     hanna.press('Return');

@@ -123,6 +123,7 @@ test('the guide by keyboard: start, find people, begin a conversation', async ({
     await hanna.isAt('Status: Busy', 'button');
     hanna.press('ctrl+k');
     await hanna.isIn('jump');
+    await hanna.isAt(/./, 'option');
     hanna.type('status');
     await hanna.find('a status', (page) => page.getByRole('option', { name: /Available/ }));
     hanna.type(' avail');

@@ -34,6 +34,7 @@ test('the guide by keyboard: rooms, invitations, files, safety, settings', async
   await line('make a room', async () => {
     hanna.press('ctrl+k');
     await hanna.isIn('jump');
+    await hanna.isAt(/./, 'option');
     hanna.type('new room');
     await hanna.find('the command', (page) => page.getByRole('option', { name: 'New room', selected: true }));
     hanna.press('Return');
@@ -57,6 +58,7 @@ test('the guide by keyboard: rooms, invitations, files, safety, settings', async
     await hanna.find('it waits', (page) => page.getByText(/celia invites you/));
     hanna.press('ctrl+k');
     await hanna.isIn('jump');
+    await hanna.isAt(/./, 'option');
     hanna.type('invit');
     await hanna.find('the invitation', (page) =>
       page.getByRole('option', { name: '1 invitation', selected: true }),
@@ -162,6 +164,7 @@ test('the guide by keyboard: rooms, invitations, files, safety, settings', async
   await line('make one', async () => {
     hanna.press('ctrl+k');
     await hanna.isIn('jump');
+    await hanna.isAt(/./, 'option');
     hanna.type('profiles');
     await hanna.find('the page', (page) => page.getByRole('option', { name: /Profiles/, selected: true }));
     hanna.press('Return');
@@ -186,6 +189,7 @@ test('the guide by keyboard: rooms, invitations, files, safety, settings', async
   await line('show a conversation', async () => {
     hanna.press('ctrl+w', 'ctrl+k');
     await hanna.isIn('jump');
+    await hanna.isAt(/./, 'option');
     hanna.type('one window');
     await hanna.find('the setting', (page) =>
       page.getByRole('option', { name: /one window/, selected: true }),
