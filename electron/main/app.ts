@@ -45,7 +45,7 @@ import { openSpelling } from './features/spelling/open-spelling';
 import { Publisher } from './views/publisher';
 import { BusAccess } from './system/bus-access';
 import { openSessionBus } from './system/session-bus';
-import { endWithLastWindow, quitAtOnce, quitInOrder } from './system/quitting';
+import { endWithLastWindow, openingProfile, quitAtOnce, quitInOrder } from './system/quitting';
 import type { ContextMenus } from './windows/context-menu';
 import type { FirstWindow } from './windows/first-window';
 import { nameWindowsAfter } from './windows/window-title';
@@ -105,6 +105,7 @@ export async function runApp({
     client = clientOf(files, preferences, discovery, netLog);
   } catch (error) {
     await files.messages.abandon(error);
+    openingProfile(false);
     return startAgain(again);
   }
   const host = new UtilityHost(profile, log);

@@ -16,7 +16,7 @@ import { secureProfile } from './secure-profile';
 import { lacksGpu } from './system/gpu';
 import { LateLog } from './system/late-log';
 import { SecondStarts } from './system/second-starts';
-import { quitDuringStart, wasQuitAtStart } from './system/quitting';
+import { openingProfile, quitDuringStart, wasQuitAtStart } from './system/quitting';
 import { FirstWindow } from './windows/first-window';
 import { lockContents, lockPages } from './windows/security';
 
@@ -126,10 +126,11 @@ async function start({ options: chosen, request }: Start): Promise<void> {
       await import('../net');
       await turn();
       const { runApp } = await import('./app');
+      openingProfile(true);
       await runApp({ profile, usual, options: chosen, request, first, contextMenus, secondStarts, log });
     })
     .catch(async (error: unknown) => {
-      if (wasQuitAtStart()) return;
+      if (wasQuitAtStart()) return app.exit(0);
       log.error('Parley could not start.', { why: error instanceof Error ? error.stack : String(error) });
       const { startFailure } = await import('./start-failure');
       const message = startFailure(error, profile);

@@ -8,22 +8,36 @@ export interface Quitting {
   end(): Promise<void>;
 }
 
+/** Longest time for which quitting waits for a profile to be open, or for the app to end in order. */
+const endAtMostMs = 4_000;
+
 let isForced = false;
 let hasQuitAtStart = false;
+let isOpening = false;
 
-function quitNow(event: { preventDefault(): void }): void {
+function quitAtStart(event: { preventDefault(): void }): void {
   event.preventDefault();
+  if (!isOpening) app.exit(0);
+  else if (!hasQuitAtStart) setTimeout(() => app.exit(0), endAtMostMs);
   hasQuitAtStart = true;
-  app.exit(0);
 }
 
-/** Whoever quits during a start ends it at once: until `quitInOrder` is called there is nothing that must be ended in order. */
+/**
+ * Whoever quits during a start ends it: at once, or, while the profile is opened, as soon as it is open. Threads that have begun to
+ * open it would be cut off, and SQLite's code then aborts the whole process.
+ */
 export function quitDuringStart(): void {
-  app.on('before-quit', quitNow);
+  app.on('before-quit', quitAtStart);
+  // From the beginning: libraries listen to signals for moments, as while a file is written. Were there no other listener, a
+  // signal that comes just when they stop would be lost.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, quitAtOnce);
 }
 
-/** Whether a start was ended by quitting. What is left of it then fails, because its window is gone. */
+/** Whether a start was ended by quitting. What is left of it may fail, because its window is gone. */
 export const wasQuitAtStart = (): boolean => hasQuitAtStart;
+
+/** MUST be called before the profile is opened; and with false if it is not, so that nothing is there to be ended in order. */
+export const openingProfile = (is: boolean): void => void (isOpening = is);
 
 /** Quits the app in order, without asking: the system or a restart wants it, or the user has answered. */
 export function quitAtOnce(): void {
@@ -31,13 +45,16 @@ export function quitAtOnce(): void {
   app.quit();
 }
 
-/** Runs `end` once before the app quits, whether by menu, last window or signal, and waits at most 4 s for it. */
+/**
+ * Runs `end` once before the app quits, whether by menu, last window or signal, and waits at most 4 s for it. `quitDuringStart`
+ * MUST have been called.
+ */
 export function quitInOrder({ mayQuit, end }: Quitting, log: Logger): void {
-  app.off('before-quit', quitNow);
+  app.off('before-quit', quitAtStart);
   let stage: 'running' | 'asking' | 'ending' = 'running';
   const finish = (): void => {
     stage = 'ending';
-    const deadline = new Promise<void>((resolve) => setTimeout(resolve, 4_000));
+    const deadline = new Promise<void>((resolve) => setTimeout(resolve, endAtMostMs));
     void Promise.race([end(), deadline])
       .catch((error: unknown) => log.error('The app could not be ended in order.', { why: String(error) }))
       .finally(() => app.exit(0));
@@ -55,7 +72,7 @@ export function quitInOrder({ mayQuit, end }: Quitting, log: Logger): void {
     if (isForced) finish();
     else if (stage === 'running') void ask();
   });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, quitAtOnce);
+  if (hasQuitAtStart) quitAtOnce();
 }
 
 /** A forced quit may come while the user is asked. */
