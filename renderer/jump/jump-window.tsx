@@ -9,7 +9,7 @@ import {
   UserRound,
   X,
 } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
@@ -20,14 +20,15 @@ import { onKeys, useEachKey, useShortcut } from '../ui/keys';
 import { PersonName } from '../ui/person-name';
 import { RoomFace } from '../ui/room-face';
 import { choose } from './choose';
+import type { EarlyTyping } from './early-typing';
 import { found } from './found';
 import styles from './jump.module.css';
 import { thingsOf, type Target, type Thing } from './things';
 import { useJump } from './use-jump';
 
 /** Goes to any person, conversation, window or setting, or carries out a command, by a few letters of its name. */
-export function JumpWindow() {
-  const [typed, setTyped] = useState('');
+export function JumpWindow({ early }: { early: EarlyTyping }) {
+  const [typed, setTyped] = useState(() => early.take());
   const [index, setIndex] = useState(0);
   const note = useJump(({ me }) => me.note);
   const things = useThings();
@@ -36,7 +37,8 @@ export function JumpWindow() {
   const list = useId();
   const field = useRef<HTMLInputElement>(null);
   const close = (): void => void act(bridge().closeWindow({}));
-  useEffect(() => field.current?.focus(), []);
+  // Before the first frame: what is typed from then on is for the field.
+  useLayoutEffect(() => field.current?.focus(), []);
   useShortcut('jump', close);
   useEachKey((key) => {
     if (key === 'Escape') close();

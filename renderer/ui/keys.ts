@@ -1,5 +1,11 @@
 import { useEffect, useRef, type KeyboardEvent as ReactKeyboardEvent } from 'react';
-import { isForInputMethod, isShortcut, isTyping, type ShortcutName } from '../../shared/keys/shortcuts';
+import {
+  isForInputMethod,
+  isShortcut,
+  isTyping,
+  type KeyPress,
+  type ShortcutName,
+} from '../../shared/keys/shortcuts';
 
 /** Names of the keys that windows handle. */
 type KeyName =
@@ -92,6 +98,13 @@ export function useEachKey(heard: (key: string) => boolean): void {
     event.preventDefault();
     event.stopPropagation();
   }, true);
+}
+
+/** Calls a function for each key that is pressed in the window, until the returned function is called. */
+export function hearKeys(heard: (press: KeyPress) => void): () => void {
+  const ended = new AbortController();
+  document.addEventListener('keydown', heard, { capture: true, signal: ended.signal });
+  return () => ended.abort();
 }
 
 function useKeyDown(listener: (event: KeyboardEvent) => void, isFirst = false): void {
