@@ -45,7 +45,7 @@ const ofOthers = new Set([
     '--help',
   ],
   ...['--addsign', '--armor', '--detach-sign', '--no-git-tag-version', '--allow-unsigned-rpm', '--now'],
-  ...['--json', '--rounds', '--messages', '--gigabytes', '--single-threaded-gc', '--tls'],
+  ...['--json', '--rounds', '--messages', '--gigabytes', '--files', '--single-threaded-gc', '--tls'],
 ]);
 
 describe.each(documents)('%s', (document) => {
