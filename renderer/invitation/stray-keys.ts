@@ -17,12 +17,11 @@ export class StrayKeys {
     this.#leftAt = this.now();
   }
 
-  /** MUST be called when the keyboard comes to the window. Returns whether it was elsewhere. */
-  came(): boolean {
-    if (this.now() - this.#leftAt < leftMs) return false;
+  /** MUST be called when the keyboard comes to the window. */
+  came(): void {
+    if (this.now() - this.#leftAt < leftMs) return;
     this.#cameAt = this.now();
     this.#isFirst = true;
-    return true;
   }
 
   /** Whether a key that is pressed now must do nothing. MUST be called for each key. */
