@@ -65,14 +65,20 @@ export class Intake {
   #verdictOn(entry: LogEntry, log: ExchangeLog): Verdict {
     const verdict = log.offer(entry);
     if (verdict.kind !== 'refused' || verdict.why !== 'too-many' || !isControlEntry(entry)) return verdict;
-    const author = log.personOf(entry.writer);
-    const naming = this.waiting.naming(entry).find(({ writer }) => {
-      const person = log.personOf(writer);
-      return person !== undefined && person !== author && log.state.members.has(person);
-    });
+    const naming = this.#namingByOther(entry, log);
     if (!naming) return verdict;
     log.offer(naming);
     return log.offer(entry);
+  }
+
+  /** An entry that waits, names a control and was written by a member who is not the control's author. */
+  #namingByOther(control: LogEntry, log: ExchangeLog): LogEntry | undefined {
+    const author = log.personOf(control.writer);
+    for (const naming of this.waiting.naming(control)) {
+      const person = log.personOf(naming.writer);
+      if (person !== undefined && person !== author && log.state.members.has(person)) return naming;
+    }
+    return undefined;
   }
 
   #judgeUnknown(received: ReceivedEntry, log: ExchangeLog): void {

@@ -2,6 +2,7 @@ import { namedBy } from '../conversation/control-entry';
 import { isControlEntry, type LogEntry } from '../conversation/log-entry';
 import type { ConversationId, EntryHash } from '../ids';
 import { limits } from '../protocol/limits';
+import { NamingIndex } from './naming-index';
 import type { ExchangeLog, Verdict } from './ports';
 import type { WaitingPool } from './waiting-pool';
 
@@ -15,6 +16,7 @@ const tooMuch: Verdict = { kind: 'refused', why: 'too-many' };
 
 interface WaitingConversation {
   readonly entries: Map<EntryHash, ReceivedEntry>;
+  readonly index: NamingIndex;
   /** A trial log of the controls among them, if the conversation is not held here. */
   trial: ExchangeLog | undefined;
   bytes: number;
@@ -54,9 +56,8 @@ export class WaitingEntries {
   }
 
   /** Entries that wait and name another. */
-  naming({ conversation, hash }: LogEntry): LogEntry[] {
-    const entries = [...(this.#waiting.get(conversation)?.entries.values() ?? [])];
-    return entries.flatMap(({ entry }) => (namedBy(entry).includes(hash) ? entry : []));
+  naming({ conversation, hash }: LogEntry): ReadonlySet<LogEntry> {
+    return this.#waiting.get(conversation)?.index.of(hash) ?? new Set();
   }
 
   /** Adds an entry unless it waits already. */
@@ -66,6 +67,7 @@ export class WaitingEntries {
     const waiting = this.#of(conversation);
     if (waiting.entries.has(hash)) return;
     waiting.entries.set(hash, received);
+    waiting.index.add(received.entry);
     waiting.bytes += received.bytes;
     this.#bytes += received.bytes;
     this.#count += 1;
@@ -127,6 +129,7 @@ export class WaitingEntries {
 
   #takeOut(waiting: WaitingConversation, { entry, bytes }: ReceivedEntry): void {
     waiting.entries.delete(entry.hash);
+    waiting.index.delete(entry);
     waiting.bytes -= bytes;
     this.#bytes -= bytes;
     this.#count -= 1;
@@ -140,6 +143,7 @@ export class WaitingEntries {
   #of(conversation: ConversationId): WaitingConversation {
     const waiting = this.#waiting.get(conversation) ?? {
       entries: new Map<EntryHash, ReceivedEntry>(),
+      index: new NamingIndex(),
       trial: undefined,
       bytes: 0,
       trialBytes: 0,

@@ -34,7 +34,7 @@ export class Admission {
     const person = personBy(log, entry);
     if (person === undefined || !this.invitations.isIgnored(person)) return true;
     // A waiting entry names this control: an invitation by somebody not ignored may depend on it.
-    return waiting.of(log.conversation).some((each) => names(each.entry, entry));
+    return waiting.naming(entry).size > 0;
   }
 
   /** Whether only people whom the user has blocked take part beside them. */
@@ -55,6 +55,3 @@ function personBy(log: EntryLog, entry: LogEntry): PersonId | undefined {
   const certificate = 'certificate' in entry ? entry.certificate : undefined;
   return certificate?.person ?? log.personOf(entry.writer);
 }
-
-const names = ({ prev, after }: LogEntry, { hash }: LogEntry): boolean =>
-  prev === hash || after.includes(hash);
