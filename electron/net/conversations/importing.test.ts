@@ -68,7 +68,8 @@ test('importing entries of the current writer that this program did not write be
   expect(kinds.slice(-2)).toEqual(['WRITER', 'SEND_MESSAGE']);
 });
 
-test('of a room, what members name is imported, however often somebody has left it', async () => {
+/** An open room that Mallory has left in twice as many ways as a node takes in: Ann knows one half of them, and Bob the other. */
+function roomLeftInManyWays() {
   const [ann, bob, mallory] = [computerOf('ann'), computerOf('bob'), computerOf('mallory')];
   const room = writeFounding(ann, { people: [], at: 1, isPublic: true });
   const logOf = (entries: readonly LogEntry[]) => {
@@ -82,12 +83,29 @@ test('of a room, what members name is imported, however often somebody has left 
     writeControl(mallory, logOf(begun), { command: 'LEAVE', last: new Map() }, at),
   );
   const half = leaves.length / 2;
+  const [ofAnn, ofBob] = [leaves.slice(0, half), leaves.slice(half)].map((each) =>
+    logOf([...begun, ...each]),
+  );
+  if (!ofAnn || !ofBob) throw new Error('nothing');
+  return { ann, bob, room, controls: [...begun, ...leaves], ofAnn, ofBob };
+}
+
+test('of a room, what members name is imported, however often somebody has left it', async () => {
+  const { ann, bob, room, controls, ofAnn, ofBob } = roomLeftInManyWays();
   const said = [
-    ...writeMessages(ann, logOf([...begun, ...leaves.slice(0, half)]), ['from Ann'], 3, false),
-    ...writeMessages(bob, logOf([...begun, ...leaves.slice(half)]), ['from Bob'], 4, false),
+    ...writeMessages(ann, ofAnn, ['from Ann'], 3, false),
+    ...writeMessages(bob, ofBob, ['from Bob'], 4, false),
   ];
   const node = person('ann', { keys: newKeys(ann.person) });
-  const entries = [...begun, ...leaves, ...said];
+  const entries = [...controls, ...said];
   expect(await node.importEntries(entries)).toEqual({ taken: entries.length, refused: 0, foreign: 0 });
   expect(textsOf(node, room.conversation).toSorted()).toEqual(['from Ann', 'from Bob']);
+});
+
+test('of a room that somebody has often left, more is imported than can wait', async () => {
+  const { ann, bob, controls, ofBob } = roomLeftInManyWays();
+  const texts = Array.from({ length: limits.waitingEntries + 250 }, (_, n) => `message ${n}`);
+  const entries = [...controls, ...writeMessages(bob, ofBob, texts, 3, false)];
+  const node = person('ann', { keys: newKeys(ann.person) });
+  expect(await node.importEntries(entries)).toEqual({ taken: entries.length, refused: 0, foreign: 0 });
 });

@@ -2,7 +2,8 @@ import type { CarriedKeys } from '../../../runtime/sealing/carried-keys';
 import type { KeyRing } from '../../../runtime/sealing/key-ring';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import { isControlEntry, type ControlEntry, type LogEntry } from '../../../shared/conversation/log-entry';
-import type { ConversationId, PersonId } from '../../../shared/ids';
+import type { Verdict } from '../../../shared/conversation/verdict';
+import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { Commits } from './commits';
 import type { Conversations } from './conversations';
 import { isWaiting } from '../sealing/opening';
@@ -46,16 +47,16 @@ export async function importInto(
       imported.foreign += controls.length + messages.length;
       continue;
     }
+    const takenControls = await takeRepeatedly(commits, conversation, controls);
+    const apart = new Map(takenControls.left.map((control) => [control.hash, control]));
     const offer = (log: EntryLog, part: readonly LogEntry[]): IntakeResult => {
-      const result = offerAll(log, part);
+      const result = offerAll(log, part, apart);
       if (takeKeys(log, part, keys, commits.ring)) unlocked.add(conversation);
       return result;
     };
-    const takenControls = await takeControls(commits, conversation, controls);
     const takenMessages = await take(commits, conversation, endsFirst(messages), offer);
-    // A room takes in controls of which it holds many alike once something waits that names them.
-    const left = takenControls.left.length > 0 ? [...takenMessages.left, ...takenControls.left] : [];
-    const late = await take(commits, conversation, left, offer);
+    const left = apart.size > 0 ? [...takenControls.left, ...takenMessages.left] : [];
+    const late = await takeRepeatedly(commits, conversation, left, offer);
     const added = [...takenControls.added, ...takenMessages.added, ...late.added];
     imported.taken += added.length;
     imported.refused += left.length > 0 ? late.left.length : takenMessages.left.length;
@@ -121,17 +122,20 @@ interface IntakeResult {
   readonly left: readonly LogEntry[];
 }
 
-/** Offers controls repeatedly until no more are added: in a file, an entry may precede its past. */
-async function takeControls(
+type Offer = (log: EntryLog, entries: readonly LogEntry[]) => IntakeResult;
+
+/** Offers entries repeatedly until no more are added: in a file, an entry may precede its past. */
+async function takeRepeatedly(
   commits: Pick<Commits, 'work'>,
   conversation: ConversationId,
-  controls: readonly LogEntry[],
+  entries: readonly LogEntry[],
+  offer: Offer = offerAll,
 ): Promise<IntakeResult> {
   const added: LogEntry[] = [];
-  let left = controls;
+  let left = entries;
   for (let before = Infinity; left.length > 0 && left.length < before;) {
     before = left.length;
-    const taken = await take(commits, conversation, left);
+    const taken = await take(commits, conversation, left, offer);
     added.push(...taken.added);
     left = taken.left;
   }
@@ -142,7 +146,7 @@ async function take(
   commits: Pick<Commits, 'work'>,
   conversation: ConversationId,
   entries: readonly LogEntry[],
-  offer = offerAll,
+  offer: Offer = offerAll,
 ): Promise<IntakeResult> {
   // Queued together, so that many of them share one commit.
   const jobs: Promise<IntakeResult>[] = [];
@@ -158,13 +162,28 @@ async function take(
   return { added, left: left.filter(({ hash }) => !hashes.has(hash)) };
 }
 
-function offerAll(log: EntryLog, entries: readonly LogEntry[]): IntakeResult {
+/**
+ * Offers entries to a log.
+ * @param apart controls that were refused. A room takes in controls of which it holds many alike while something waits that
+ * names them, so they are offered again with what does: what waits is few, and is forgotten with a commit that adds nothing
+ */
+function offerAll(
+  log: EntryLog,
+  entries: readonly LogEntry[],
+  apart: ReadonlyMap<EntryHash, LogEntry> = new Map(),
+): IntakeResult {
   const added: LogEntry[] = [];
   const left: LogEntry[] = [];
-  for (const entry of entries) {
+  const offer = (entry: LogEntry): Verdict => {
     const verdict = log.offer(entry, { known: true });
     if (verdict.kind === 'added') added.push(...verdict.entries);
-    else if (verdict.kind !== 'held') left.push(entry);
+    return verdict;
+  };
+  for (const entry of entries) {
+    const verdict = offer(entry);
+    if (verdict.kind === 'waits' || verdict.kind === 'refused') left.push(entry);
+    if (verdict.kind !== 'waits') continue;
+    for (const control of verdict.missing.flatMap((hash) => apart.get(hash) ?? [])) offer(control);
   }
   return { added, left };
 }
