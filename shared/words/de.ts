@@ -1834,6 +1834,8 @@ export const de = translation({
   'file.denied': 'Parley darf diese Datei nicht lesen.',
   'file.full': 'Der Datenträger ist voll.',
   'failure.noFileToSend': 'Es ist keine Datei da, die gesendet werden kann.',
+  'failure.photosKeepPlace':
+    'Nicht gesendet: Fotos im Ordner behalten Ort und Zeit. Sende ihn noch einmal, wenn sie das dürfen.',
   'failure.notSnipped':
     'Vom Bildschirm kam kein Bild. Versuche es noch einmal, oder nimm eines mit dem Programm des Desktops auf und füge es ein.',
   'file.unreadable': 'Die Datei konnte nicht gelesen werden.',

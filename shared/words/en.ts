@@ -1786,6 +1786,8 @@ export const en = {
   'file.denied': 'Parley is not allowed to read this file.',
   'file.full': 'The disk is full.',
   'failure.noFileToSend': 'There is no file to send.',
+  'failure.photosKeepPlace':
+    'It was not sent: photos in the folder keep their place and time. Send it again if they may.',
   'failure.notSnipped':
     'No picture came of the screen. Try it once more, or take one with the desktop’s own program and paste it.',
   'file.unreadable': 'The file could not be read.',

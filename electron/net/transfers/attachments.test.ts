@@ -49,18 +49,18 @@ test('what was written goes with another file if the first cannot be read, and b
 
 test('it is known when the first file beside a draft has been read, and that there is none that can be sent', async () => {
   const [ann, , conversation] = await two();
-  expect(await ann.transfers.isFirstReady(conversation)).toBe(false);
+  expect(await ann.transfers.untilFirstRead(conversation)).toBe('none');
   ann.transfers.attach(conversation, [join(temporaryFolder(), 'none')], false);
-  expect(await ann.transfers.isFirstReady(conversation)).toBe(false);
+  expect(await ann.transfers.untilFirstRead(conversation)).toBe('none');
   ann.transfers.attach(conversation, [fileOf(100_000)], false);
-  expect(await ann.transfers.isFirstReady(conversation)).toBe(true);
+  expect(await ann.transfers.untilFirstRead(conversation)).toBe('ready');
   const [, only] = ann.transfers.attachments(conversation);
   expect(only?.state).toBe('ready');
   ann.transfers.detach(conversation, only?.id ?? '');
   ann.transfers.attach(conversation, [fileOf(50_000_000)], false);
-  const isReady = ann.transfers.isFirstReady(conversation);
+  const first = ann.transfers.untilFirstRead(conversation);
   ann.transfers.detach(conversation, ann.transfers.attachments(conversation)[1]?.id ?? '');
-  expect(await isReady).toBe(false);
+  expect(await first).toBe('none');
 });
 
 test('what was written is given back if the file is taken away before it goes', async () => {
@@ -220,7 +220,7 @@ test('what is attached before the stored files are read is read once', async () 
   expect(await store.attached()).toHaveLength(1);
   await attachments.goOn();
   expect(readings).toBe(1);
-  expect(await attachments.isFirstReady(anyConversation)).toBe(true);
+  expect(await attachments.untilFirstRead(anyConversation)).toBe('ready');
   await attachments.close();
   await store.close();
 });

@@ -6,7 +6,7 @@ import type { ConversationId } from '../../../shared/ids';
 import type { Log } from '../../../runtime/log';
 import { attachedTo } from './attached-to';
 import type { AttachedFile, TransferStore } from './store';
-import type { AttachedBytes, Attachment, FileWords, Look } from './types';
+import type { AttachedBytes, Attachment, FileWords, FirstRead, Look } from './types';
 
 /** Media type of a folder, as systems call it. */
 const folderType = 'inode/directory';
@@ -34,6 +34,8 @@ interface Waiting extends Pick<AttachedFile, 'id' | 'path' | 'content' | 'isClea
   look: Look | undefined;
   state: Attachment['state'];
   hasChanged: boolean;
+  /** Whether the user wanted to send it in a planned conversation while it was still read. */
+  isEarly: boolean;
   read: number;
   root: string | undefined;
   words: FileWords | undefined;
@@ -158,6 +160,7 @@ export class Attachments {
       size: 0,
       state: 'reading',
       hasChanged: false,
+      isEarly: false,
       read: 0,
       root: undefined,
     };
@@ -196,12 +199,13 @@ export class Attachments {
     this.parts.changed();
   }
 
-  /** Resolves once the first that waits beside a draft has been read, with whether there is one that can be sent. */
-  async isFirstReady(conversation: ConversationId): Promise<boolean> {
+  /** The user wants to send what waits beside the draft of a planned conversation. Resolves once the first has been read. */
+  async untilFirstRead(conversation: ConversationId): Promise<FirstRead> {
+    for (const each of this.#sendable(conversation)) each.isEarly = each.state === 'reading';
     for (;;) {
       const [first] = this.#sendable(conversation);
-      if (!first || this.#isClosed) return false;
-      if (first.state === 'ready') return true;
+      if (!first || this.#isClosed) return 'none';
+      if (first.state === 'ready') return first.isEarly && keepsPlaces(first) ? 'untold' : 'ready';
       await new Promise<void>((resolve) => void this.#watchers.push(resolve));
     }
   }
@@ -211,6 +215,14 @@ export class Attachments {
     return [...this.#all.values()].filter(
       (each) => each.conversation === conversation && each.words === undefined && each.state !== 'failed',
     );
+  }
+
+  /** What of it can go now. The rest can the next time: its card says by then what the user has to know. */
+  #told(conversation: ConversationId): Waiting[] {
+    const all = this.#sendable(conversation);
+    const told = all.filter((each) => !each.isEarly || !keepsPlaces(each));
+    for (const each of all) each.isEarly = false;
+    return told;
   }
 
   #wake(): void {
@@ -227,9 +239,12 @@ export class Attachments {
     this.parts.changed();
   }
 
-  /** Sends what waits beside a draft, the words with the first. Resolves with whether there was anything. */
+  /**
+   * Sends what waits beside a draft, the words with the first. A folder in which photos keep their place stays there if the user
+   * could not know of them. Resolves with whether there was anything.
+   */
   async send(conversation: ConversationId, words: FileWords): Promise<boolean> {
-    const waiting = this.#sendable(conversation);
+    const waiting = this.#told(conversation);
     const sending = randomUUID();
     for (const [index, each] of waiting.entries())
       Object.assign(each, { sending, words: index === 0 ? words : noWords });
@@ -263,8 +278,9 @@ export class Attachments {
       if (this.#isClosed) return;
       waiting.state = 'failed';
     }
-    if (waiting.state === 'failed') this.#takeBack(waiting);
-    else if (isWanted()) await this.#keep(waiting);
+    // Whoever sent a folder while it was read could not know of photos that keep their place.
+    if (waiting.state === 'failed' || (isWanted() && keepsPlaces(waiting))) this.#takeBack(waiting);
+    if (waiting.state !== 'failed' && isWanted()) await this.#keep(waiting);
     await store.endReading(waiting.id).catch(() => undefined);
     this.#wake();
     if (isWanted()) this.#goIfReady(waiting);
@@ -329,6 +345,10 @@ function shown(waiting: Waiting): Attachment {
   const file = { name, size, type, ...folderIn(waiting), ...look };
   return { id, conversation, file, state, hasChanged, read, sent: words !== undefined, isCleaned, uncleaned };
 }
+
+/** Whether photos in it go as they are though they were to be cleaned. It is known once all were looked at. */
+const keepsPlaces = ({ state, isCleaned, uncleaned = 0 }: Waiting): boolean =>
+  state === 'ready' && isCleaned && uncleaned > 0;
 
 /** What is known of it as a folder. */
 const folderIn = ({ files, list }: Waiting): Pick<OfferedFile, 'files' | 'list'> =>

@@ -9,6 +9,7 @@ import { conversationOf, endAll, peer, portOf, until } from '../../../testing/no
 import { placedJpeg, placedPng, placedWebp, secretPlace } from '../../../testing/picture/test-photos';
 import { treeIn, writeTree } from '../../../testing/transfers/test-folders';
 import {
+  fileOf,
   hears,
   offer,
   sharer,
@@ -106,6 +107,43 @@ test('photos that cannot be cleaned are counted, and go as they are', async () =
   const received = await whole(bob, conversation, id);
   expect(readFileSync(join(received, 'cut.jpg')).equals(cut)).toBe(true);
   expect(readFileSync(join(received, 'huge.jpg')).equals(readFileSync(huge))).toBe(true);
+});
+
+test('a folder that was sent while it was read waits once more if photos in it keep their place', async () => {
+  const [ann, , conversation] = await two();
+  const attachments = () => ann.transfers.attachments(conversation);
+  const cut = placedJpeg(1).subarray(0, 60);
+  const folder = writeTree(join(temporaryFolder(), 'Beach'), { ...photos, 'cut.jpg': cut });
+  ann.transfers.attach(conversation, [folder, fileOf(1000)], true);
+  void ann.transfers.send(conversation, { caption: 'Here' });
+  const isRead = () => attachments()[0]?.state === 'ready';
+  await untilTransfer(ann, () => isRead() && ann.transfers.of(conversation).length === 1);
+  expect(attachments()).toMatchObject([{ file: { name: 'Beach' }, sent: false, uncleaned: 1 }]);
+  expect(ann.transfers.of(conversation).map(({ offer: { caption } }) => caption)).toEqual(['Here']);
+  void ann.transfers.send(conversation, { caption: 'All the same' });
+  await untilTransfer(ann, () => ann.transfers.of(conversation).length === 2);
+  expect(attachments()).toEqual([]);
+  expect(ann.returned).toEqual([]);
+});
+
+test('it begins no conversation then, unless it is sent again', async () => {
+  const [ann, , conversation] = await two();
+  const cut = placedJpeg(1).subarray(0, 60);
+  const folder = writeTree(join(temporaryFolder(), 'Beach'), { 'cut.jpg': cut });
+  ann.transfers.attach(conversation, [folder], true);
+  expect(await ann.transfers.untilFirstRead(conversation)).toBe('untold');
+  expect(await ann.transfers.untilFirstRead(conversation)).toBe('ready');
+  ann.transfers.detach(conversation, ann.transfers.attachments(conversation)[0]?.id ?? '');
+
+  // One that is not the first is read while the conversation begins.
+  ann.transfers.attach(conversation, [fileOf(1000), folder], true);
+  expect(await ann.transfers.untilFirstRead(conversation)).toBe('ready');
+  const waiting = () => ann.transfers.attachments(conversation);
+  await untilTransfer(ann, () => waiting().every(({ state }) => state === 'ready'));
+  await ann.transfers.send(conversation, { caption: '' });
+  expect(waiting()).toMatchObject([{ file: { name: 'Beach' }, sent: false }]);
+  await ann.transfers.send(conversation, { caption: '' });
+  expect(waiting()).toEqual([]);
 });
 
 test('they keep it if the user wants that', async () => {

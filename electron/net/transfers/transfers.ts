@@ -169,8 +169,8 @@ export class NodeTransfers implements Transfers {
     this.#attachments.move(planned, conversation);
   }
 
-  isFirstReady(conversation: ConversationId): Promise<boolean> {
-    return this.#attachments.isFirstReady(conversation);
+  untilFirstRead(conversation: ConversationId): ReturnType<Transfers['untilFirstRead']> {
+    return this.#attachments.untilFirstRead(conversation);
   }
 
   async send(conversation: ConversationId, words: FileWords): Promise<Result<void>> {

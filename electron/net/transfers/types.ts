@@ -47,6 +47,12 @@ export interface FileWords extends Mentioning {
 /** What a picture looks like, as the page that decoded it says. */
 export type Look = Required<Pick<OfferedFile, 'width' | 'height' | 'preview'>>;
 
+/**
+ * The first that waits beside a draft was read: it can be sent; or the user has to see first that photos in it keep their place; or
+ * there is none that can be sent.
+ */
+export type FirstRead = 'ready' | 'untold' | 'none';
+
 /** Offers files, gives them to members, and fetches those of others. */
 export interface Transfers {
   /** The transfers of a conversation that this computer knows anything about; of all conversations without one. */
@@ -84,10 +90,11 @@ export interface Transfers {
   detachAll(conversation: ConversationId): void;
   /** Moves what waits beside the draft of a planned conversation to that of the conversation which it has become. */
   moveAttachments(planned: ConversationId, conversation: ConversationId): void;
-  /** Resolves once the first that waits beside a draft has been read, with whether there is one that can be sent. */
-  isFirstReady(conversation: ConversationId): Promise<boolean>;
+  /** The user wants to send what waits beside the draft of a planned conversation. Resolves once the first has been read. */
+  untilFirstRead(conversation: ConversationId): Promise<FirstRead>;
   /**
-   * Sends what waits beside a draft, each once it is read. Resolves when the first is on its way, or cannot be.
+   * Sends what waits beside a draft, each once it is read. A folder waits there again if the user could not know yet that photos
+   * in it keep their place. Resolves when the first is on its way, or cannot be.
    * @param words what is said with the first
    */
   send(conversation: ConversationId, words: FileWords): Promise<Result<void>>;

@@ -36,6 +36,7 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
   const isPicture = displayOf(file) === 'picture';
   useLook(conversation, id, isPicture && file.preview === undefined && state !== 'failed');
   const name = plainLine(file.name);
+  const photos = file.sort === 'folder' && state !== 'failed' ? photosOf(attachment) : undefined;
   const detach = say('file.detach', { name: isolated(name) });
   return (
     <>
@@ -45,9 +46,7 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
           {name}
         </span>
         <span className={state === 'failed' ? styles['failed'] : styles['soft']}>{wordsOf(attachment)}</span>
-        {file.sort === 'folder' && state !== 'failed' && (
-          <span className={styles['soft']}>{photosOf(attachment)}</span>
-        )}
+        {photos !== undefined && <span className={styles['soft']}>{photos}</span>}
         {displayOf(file) === 'audio' && state !== 'failed' && (
           <Sound
             src={attachmentContent(conversation, id)}
@@ -69,9 +68,10 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
   );
 }
 
-/** What becomes of the photos in a folder. */
-function photosOf({ isCleaned, uncleaned }: AttachmentView): string {
+/** What becomes of the photos in a folder, once that is known: all were looked at. */
+function photosOf({ state, isCleaned, uncleaned }: AttachmentView): string | undefined {
   if (!isCleaned) return say('file.folderAsIs');
+  if (state !== 'ready') return undefined;
   if (uncleaned > 0) return say('file.folderUncleaned', { count: uncleaned });
   return say('file.folderCleaned');
 }

@@ -4,6 +4,7 @@ import { phrase } from '../../../../shared/words/phrase';
 import { conversation } from '../../../../testing/membership/entries';
 import { conversationNamed, person } from '../../../../testing/membership/names';
 import type { Caller } from '../../ipc/router';
+import type { FirstRead } from '../../../net/transfers/types';
 import { Beginnings } from './beginnings';
 
 const planned = conversationNamed('planned');
@@ -26,7 +27,7 @@ function planning(
 ) {
   const done: string[] = [];
   /** Whether a file beside the draft can be sent, once it has been read. */
-  const file = { isReady: Promise.resolve(true) };
+  const file = { first: Promise.resolve<FirstRead>('ready') };
   const plans = new Map([
     [planned, { people: [{ id: person('bob'), user: 'bob' }], isOpen: false, saidSealed, at: 1 }],
   ]);
@@ -54,7 +55,7 @@ function planning(
       all: () => new Map(there ? [[before, { ...withBob, ...there }]] : []),
       digest: () => there,
     },
-    transfers: { moveAttachments: note('move'), isFirstReady: () => file.isReady },
+    transfers: { moveAttachments: note('move'), untilFirstRead: () => file.first },
     memory: {
       draft: (id: string) => drafts.get(id) ?? '',
       setDraft: (id: string, text: string) => void drafts.set(id, text),
@@ -149,12 +150,14 @@ test('one that is open is not used by a window that has said “Encrypted”', a
 
 test('if the first is a file, nobody is invited before it has been read, and nobody if it cannot be', async () => {
   const { done, file, plans, drafts, beginnings } = planning();
-  file.isReady = Promise.resolve(false);
+  file.first = Promise.resolve('none');
   const caption = { text: 'The plan' };
   await expect(beginnings.of(planned, caller, caption)).rejects.toMatchObject({ code: 'empty-text' });
+  file.first = Promise.resolve('untold');
+  await expect(beginnings.of(planned, caller, caption)).rejects.toMatchObject({ code: 'photos-keep-place' });
   expect([done, plans.size]).toEqual([[], 1]);
-  let read: (isReady: boolean) => void = () => undefined;
-  file.isReady = new Promise((resolve) => {
+  let read: (first: FirstRead) => void = () => undefined;
+  file.first = new Promise((resolve) => {
     read = resolve;
   });
   const sent = beginnings.of(planned, caller, caption);
@@ -162,7 +165,7 @@ test('if the first is a file, nobody is invited before it has been read, and nob
   // The window takes nothing back once it is closed: what was written is the draft until it goes.
   beginnings.windowClosed(planned);
   expect([done, drafts.get(planned), beginnings.isFounding(planned)]).toEqual([[], 'The plan', true]);
-  read(true);
+  read('ready');
   expect(await sent).toEqual({ conversation, isSaid: false });
   expect(done[0]).toBe('invite ');
 });

@@ -102,8 +102,9 @@ export class Beginnings {
   ): Promise<Begun | undefined> {
     const { plans, windows, transfers, changed } = this.parts;
     // Nobody is invited into a conversation in which nothing would be said.
-    if (!said && !(await transfers.isFirstReady(planned)))
-      throw new CallError('empty-text', say('failure.noFileToSend'));
+    const first = said ? 'ready' : await transfers.untilFirstRead(planned);
+    if (first === 'none') throw new CallError('empty-text', say('failure.noFileToSend'));
+    if (first === 'untold') throw new CallError('photos-keep-place', say('failure.photosKeepPlace'));
     const plan = plans.get(planned);
     const there = plan && this.#begunMeanwhile(plan);
     const conversation = there ?? (plan && (await found(this.parts, window, plan, said)));
