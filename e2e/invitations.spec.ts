@@ -32,6 +32,7 @@ test('what is said first invites, and shows who is pending; accepting opens thei
   await expect(invitation.getByRole('textbox', { name: 'Answer to ann' })).toBeFocused();
   await invitation.keyboard.press('Enter');
   await expect(invitation.getByRole('button', { name: 'Accept', exact: true })).toBeVisible();
+  await expect(invitation.getByRole('textbox', { name: 'Answer to ann' })).toHaveValue('');
   // A picture that the conversation gets meanwhile.
   await inviting.getByRole('button', { name: 'Conversation menu' }).click();
   await inviting.getByRole('menuitem', { name: 'Picture of this conversation…' }).click();

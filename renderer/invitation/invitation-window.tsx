@@ -184,8 +184,9 @@ function Answer({ conversation, name }: { conversation: string; name: string }) 
         onKeyDown={(event) =>
           onKeys(event, {
             Enter: () => {
-              if (event.shiftKey || isBlankAnswer) return false;
-              accept();
+              if (event.shiftKey) return false;
+              // Without an answer it does not accept: who wants that presses the button.
+              if (!isBlankAnswer) accept();
               return true;
             },
           })
