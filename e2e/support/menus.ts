@@ -40,14 +40,17 @@ export const chooseInMenuBar = (user: User, label: string): Promise<void> =>
     setImmediate(() => items?.find((item) => item.label === wanted)?.click());
   }, label);
 
-/** The open windows that the menu lists, with a mark before the one in front. */
-export const listedWindows = ({ app }: User): Promise<string[]> =>
-  app.evaluate(({ Menu }) => {
-    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
-    return items
+/** The open windows that the app's menu lists, with a mark before the one in front. MUST be called after `catchMenus`. */
+export async function listedWindows(user: User): Promise<string[]> {
+  await (await user.roster()).getByRole('button', { name: 'Menu', exact: true }).click();
+  return user.app.evaluate(() => {
+    const menu = Reflect.get(globalThis, 'shownMenu') as Electron.Menu;
+    return menu.items
+      .flatMap(({ submenu }) => submenu?.items ?? [])
       .filter(({ id }) => id?.startsWith('window-'))
       .map(({ label, checked }) => (checked ? `✓ ${label}` : label));
   });
+}
 
 /** The text on the clipboard. */
 export const clipboard = (app: ElectronApplication): Promise<string> =>

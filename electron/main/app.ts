@@ -267,10 +267,7 @@ export async function runApp({
     lastCloses: (window) => background.staying.lastCloses(window),
     invitations: () => features.openInvitations,
     changed,
-    listChanged: () => {
-      appMenu.listChanged();
-      changed();
-    },
+    appMenu: () => appMenu.get(),
   });
   windows.setLayout(preferences.all.layout === 'one');
   preferences.onChange(() => {

@@ -64,8 +64,16 @@ const newRoom = (actions: MenuActions): Item => ({
   click: () => actions.newRoom(),
 });
 
-/** Sets the app's menu, in the usual order of each platform. */
-export function setMenu(actions: MenuActions, { theme, isOneWindow, windows }: MenuState): void {
+/**
+ * Sets the app's menu. It lists no windows: to set it again whenever one opens or closes would mean to do so while another one is
+ * just made or destroyed, which Electron does not always survive. macOS lists them by itself.
+ */
+export function setMenu(actions: MenuActions, state: Omit<MenuState, 'windows'>): void {
+  Menu.setApplicationMenu(menuOfApp(actions, { ...state, windows: [] }));
+}
+
+/** The app's menu, in the usual order of each platform. */
+export function menuOfApp(actions: MenuActions, { theme, isOneWindow, windows }: MenuState): Menu {
   const profiles: Item = { label: say('profiles.menu'), click: () => actions.openPreferences('profiles') };
   const ofApp = [...windowItems('app', actions), profiles];
   const menus: Item[] = [
@@ -81,7 +89,7 @@ export function setMenu(actions: MenuActions, { theme, isOneWindow, windows }: M
     windowMenu(actions, isOneWindow, windows),
     helpMenu(actions),
   ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
+  return Menu.buildFromTemplate(menus);
 }
 
 const close = (actions: MenuActions): Item => ({
@@ -192,18 +200,19 @@ function windowMenu(actions: MenuActions, isOneWindow: boolean, open: readonly L
     line,
     ...besides(actions),
   ];
+  const listed = open.length > 0 ? [line, ...open.map((each) => openWindow(each, actions))] : [];
   return {
     role: 'windowMenu',
     label: say('menu.window'),
     submenu: mac
       ? [system('minimize'), system('zoom'), line, ...windows, system('front')]
-      : [system('minimize'), line, ...windows, line, ...open.map((each) => openWindow(each, actions))],
+      : [system('minimize'), line, ...windows, ...listed],
   };
 }
 
-/** The item of an open window. macOS lists them itself. */
+/** The item of an open window. */
 const openWindow = ({ id, title, isInFront }: ListedWindow, actions: MenuActions): Item => ({
-  id: listedItem(id),
+  id: `window-${id}`,
   label: menuLabel(title),
   type: 'checkbox',
   checked: isInFront,
@@ -213,26 +222,6 @@ const openWindow = ({ id, title, isInFront }: ListedWindow, actions: MenuActions
     actions.showWindow(id);
   },
 });
-
-const listedItem = (id: number | ''): string => `window-${id}`;
-
-/**
- * Checks the item of the window that is in front.
- * @returns false if the menu has other windows: it must be set again
- */
-export function showListed(windows: readonly ListedWindow[]): boolean {
-  if (mac) return true;
-  const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
-  const listed = items.filter(({ id }) => id?.startsWith(listedItem('')));
-  const isSame = ({ id, title }: ListedWindow, index: number): boolean =>
-    listed[index]?.id === listedItem(id) && listed[index].label === menuLabel(title);
-  if (listed.length !== windows.length || !windows.every(isSame)) return false;
-  windows.forEach(({ isInFront }, index) => {
-    const item = listed[index];
-    if (item) item.checked = isInFront;
-  });
-  return true;
-}
 
 const besides = (actions: MenuActions): Item[] => [
   {

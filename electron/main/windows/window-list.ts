@@ -5,11 +5,8 @@ import type { OpenPage, OpenPages } from './open-pages';
 import { bringToFront, OwnWindow } from './page-host';
 import { followTitles, titleOf } from './window-title';
 
-/**
- * Time from the last of several changes to telling of them. Setting the menu of all windows takes the main process a moment, in
- * which a window that opens would not be ready for what is typed.
- */
-const pauseMs = 1_000;
+/** Time from a change to telling of it: several change at once, and a window that opens is painted first. */
+const pauseMs = 250;
 
 /** The windows that the user has open, also those that only show a text: not spare ones, and not those that pass. */
 export class WindowList {
@@ -52,14 +49,6 @@ export class WindowList {
     if (next) this.show(next.id);
   }
 
-  /** Tells at once of a change that has not been told of yet. */
-  hurry(): void {
-    if (this.#timer === undefined) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.changed();
-  }
-
   /** Tells of nothing more. MUST be called when all windows are about to be closed, because the app ends. */
   end(): void {
     this.#hasEnded = true;
@@ -93,8 +82,10 @@ export class WindowList {
 
   #changes(): void {
     if (this.#hasEnded) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.hurry(), pauseMs);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.changed();
+    }, pauseMs);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Menu } from 'electron';
 import type { ConversationId } from '../../../shared/ids';
 import type { WindowKind } from '../../../shared/ipc/windows';
 
@@ -21,6 +22,6 @@ export interface WindowRules {
   invitations(): number;
   /** What views say of the windows may have changed. */
   changed(): void;
-  /** Which windows are open, their titles, or which of them is in front may have changed. */
-  listChanged(): void;
+  /** The menu that a button opens; undefined if there is none yet. */
+  appMenu(): Menu | undefined;
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BrowserWindow, Menu, nativeTheme } from 'electron';
+import { BrowserWindow, nativeTheme } from 'electron';
 import type { ConversationId } from '../../../shared/ids';
 import type { PaneView, SplitView } from '../../../shared/ipc/layout-view';
 import { windowRow, type AppWindowKind } from '../../../shared/ipc/windows';
@@ -45,7 +45,7 @@ export class AppWindows implements Windows {
   readonly #menus = new PageMenus();
   readonly #use = new WindowUse(() => performance.now());
   readonly #opener: Opener;
-  readonly #list = new WindowList(this.#pages, () => this.#rules?.listChanged());
+  readonly #list = new WindowList(this.#pages, () => this.#rules?.changed());
   #rules: WindowRules | undefined;
   #isEnding = false;
 
@@ -353,11 +353,10 @@ export class AppWindows implements Windows {
     return this.#menus.popUp(host, menu, at);
   }
 
-  /** Opens the menus of the menu bar at a place in a window. There are none before the roster is painted. */
+  /** Opens the app's menu at a place in a window. There is none before the roster is painted. */
   popUpAppMenu(window: number, at: { x: number; y: number }): void {
-    this.#list.hurry();
     const host = this.#pages.get(window)?.host;
-    const menu = Menu.getApplicationMenu();
+    const menu = this.#rules?.appMenu();
     if (host && menu) this.#menus.popUp(host, menu, at);
   }
 
