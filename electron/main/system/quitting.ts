@@ -14,11 +14,13 @@ const endAtMostMs = 4_000;
 let isForced = false;
 let hasQuitAtStart = false;
 let isOpening = false;
+/** Ends a start whose profile takes too long to open. */
+let givingUp: NodeJS.Timeout | undefined;
 
 function quitAtStart(event: { preventDefault(): void }): void {
   event.preventDefault();
   if (!isOpening) app.exit(0);
-  else if (!hasQuitAtStart) setTimeout(() => app.exit(0), endAtMostMs);
+  else givingUp ??= setTimeout(() => app.exit(0), endAtMostMs);
   hasQuitAtStart = true;
 }
 
@@ -51,6 +53,8 @@ export function quitAtOnce(): void {
  */
 export function quitInOrder({ mayQuit, end }: Quitting, log: Logger): void {
   app.off('before-quit', quitAtStart);
+  // From now on `end` has its own time.
+  clearTimeout(givingUp);
   let stage: 'running' | 'asking' | 'ending' = 'running';
   const finish = (): void => {
     stage = 'ending';

@@ -1,10 +1,11 @@
 import { app } from 'electron';
-import { quitAtOnce } from './quitting';
+import { quitAtOnce, wasQuitAtStart } from './quitting';
 import { runningImage } from './appimage';
 
 /** Quits the app in order and starts it again. */
 export function startAgain(args: readonly string[]): void {
-  relaunch(args);
+  // Whoever has quit meanwhile does not want it back.
+  if (!wasQuitAtStart()) relaunch(args);
   quitAtOnce();
 }
 
