@@ -124,7 +124,10 @@ interface IntakeResult {
 
 type Offer = (log: EntryLog, entries: readonly LogEntry[]) => IntakeResult;
 
-/** Offers entries repeatedly until no more are added: in a file, an entry may precede its past. */
+/**
+ * Offers entries repeatedly until no more controls are added: in a file, an entry may precede its past, and messages wait for
+ * controls only.
+ */
 async function takeRepeatedly(
   commits: Pick<Commits, 'work'>,
   conversation: ConversationId,
@@ -138,6 +141,7 @@ async function takeRepeatedly(
     const taken = await take(commits, conversation, left, offer);
     added.push(...taken.added);
     left = taken.left;
+    if (!taken.added.some(isControlEntry)) break;
   }
   return { added, left };
 }
