@@ -8,8 +8,14 @@ const none: ReadonlySet<LogEntry> = new Set();
 export class NamingIndex {
   readonly #naming = new Map<EntryHash, Set<LogEntry>>();
 
+  static of(entries: Iterable<{ readonly entry: LogEntry }>): NamingIndex {
+    const index = new NamingIndex();
+    for (const { entry } of entries) index.add(entry);
+    return index;
+  }
+
   /** The entries that name a hash, in order of arrival. */
-  of(hash: EntryHash): ReadonlySet<LogEntry> {
+  naming(hash: EntryHash): ReadonlySet<LogEntry> {
     return this.#naming.get(hash) ?? none;
   }
 

@@ -16,7 +16,8 @@ const tooMuch: Verdict = { kind: 'refused', why: 'too-many' };
 
 interface WaitingConversation {
   readonly entries: Map<EntryHash, ReceivedEntry>;
-  readonly index: NamingIndex;
+  /** Made once it is asked for, which is of conversations held here: strangers make it of nothing that only waits. */
+  index: NamingIndex | undefined;
   /** A trial log of the controls among them, if the conversation is not held here. */
   trial: ExchangeLog | undefined;
   bytes: number;
@@ -57,7 +58,10 @@ export class WaitingEntries {
 
   /** Entries that wait and name another. */
   naming({ conversation, hash }: LogEntry): ReadonlySet<LogEntry> {
-    return this.#waiting.get(conversation)?.index.of(hash) ?? new Set();
+    const waiting = this.#waiting.get(conversation);
+    if (!waiting) return new Set();
+    waiting.index ??= NamingIndex.of(waiting.entries.values());
+    return waiting.index.naming(hash);
   }
 
   /** Adds an entry unless it waits already. */
@@ -67,7 +71,7 @@ export class WaitingEntries {
     const waiting = this.#of(conversation);
     if (waiting.entries.has(hash)) return;
     waiting.entries.set(hash, received);
-    waiting.index.add(received.entry);
+    waiting.index?.add(received.entry);
     waiting.bytes += received.bytes;
     this.#bytes += received.bytes;
     this.#count += 1;
@@ -129,7 +133,7 @@ export class WaitingEntries {
 
   #takeOut(waiting: WaitingConversation, { entry, bytes }: ReceivedEntry): void {
     waiting.entries.delete(entry.hash);
-    waiting.index.delete(entry);
+    waiting.index?.delete(entry);
     waiting.bytes -= bytes;
     this.#bytes -= bytes;
     this.#count -= 1;
@@ -143,7 +147,7 @@ export class WaitingEntries {
   #of(conversation: ConversationId): WaitingConversation {
     const waiting = this.#waiting.get(conversation) ?? {
       entries: new Map<EntryHash, ReceivedEntry>(),
-      index: new NamingIndex(),
+      index: undefined,
       trial: undefined,
       bytes: 0,
       trialBytes: 0,
