@@ -28,7 +28,7 @@ import { useJump } from './use-jump';
 
 /** Goes to any person, conversation, window or setting, or carries out a command, by a few letters of its name. */
 export function JumpWindow({ early }: { early: EarlyTyping }) {
-  const [typed, setTyped] = useState(() => early.take());
+  const [typed, setTyped] = useState(early.text);
   const [index, setIndex] = useState(0);
   const note = useJump(({ me }) => me.note);
   const things = useThings();
@@ -37,14 +37,20 @@ export function JumpWindow({ early }: { early: EarlyTyping }) {
   const list = useId();
   const field = useRef<HTMLInputElement>(null);
   const close = (): void => void act(bridge().closeWindow({}));
-  // Before the first frame: what is typed from then on is for the field.
-  useLayoutEffect(() => field.current?.focus(), []);
   useShortcut('jump', close);
   useEachKey((key) => {
     if (key === 'Escape') close();
     return key === 'Escape';
   });
   const chosen = shown[active];
+  // Before the first frame: what is typed from then on is for the field.
+  useLayoutEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => {
+    // Only the first time there is one.
+    const last = early.end();
+    if (last === 'Escape') close();
+    else if (last === 'Enter' && chosen) void choose(chosen.target, note);
+  });
   const go = (by: number): void => setIndex((active + by + shown.length) % Math.max(1, shown.length));
   return (
     <main className={styles['window']}>
