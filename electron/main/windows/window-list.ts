@@ -39,8 +39,12 @@ export class WindowList {
   /** Brings a listed window to the front. Returns false if there is none of this number. */
   show(id: number): boolean {
     const window = this.all.some((each) => each.id === id) ? BrowserWindow.fromId(id) : null;
-    if (window) bringToFront(window);
-    return window !== null;
+    if (!window) return false;
+    bringToFront(window);
+    const invitations = this.pages.find('invitation');
+    if (invitations?.host.window === window)
+      this.pages.sendOnceReady(invitations.id, 'invitationsWanted', {});
+    return true;
   }
 
   /** Brings the window to the front that follows the one in front, or precedes it. */
