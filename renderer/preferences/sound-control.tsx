@@ -1,4 +1,4 @@
-import { Play } from 'lucide-react';
+import { FolderOpen, Play } from 'lucide-react';
 import type { Control } from '../../shared/settings/settings';
 import { soundSettings, usualSound, type SoundKind } from '../../shared/settings/sounds';
 import { say } from '../../shared/words/say';
@@ -10,10 +10,10 @@ import { change } from './change';
 import styles from './preferences.module.css';
 import { usePreferences } from './use-preferences';
 
-/** What the list has besides the sounds: it asks for a file. */
-const choosing = 'choose';
-
-/** The choice of a sound: one of the app, that of the desktop, a file of the user, or none. */
+/**
+ * The choice of a sound: one of the app, that of the desktop, a file of the user, or none. A button asks for a file: in the list,
+ * the arrows would come past it and open the dialog unasked.
+ */
 export function SoundControl({ kind, control }: { kind: SoundKind; control: Control }) {
   const setting = soundSettings[kind];
   const chosen = usePreferences(({ settings }) => settings[setting]);
@@ -25,18 +25,26 @@ export function SoundControl({ kind, control }: { kind: SoundKind; control: Cont
   const options = [
     ...(control.options ?? []).map((option) => ({ value: String(option.value), label: say(option.label) })),
     ...(file === undefined ? [] : [{ value: 'file', label: say('sound.file', { file: nameOf(file) }) }]),
-    { value: choosing, label: say('sound.choose') },
   ];
-  const choose = (next: string): void => {
-    if (next === choosing) void act(bridge().chooseSoundFile({ kind }));
-    else change({ [setting]: next });
-  };
   return (
     <div>
       <div className={styles['choice']}>
         <span className={styles['grow']}>{label}</span>
         <span className={styles['sound']}>
-          <Select label={label} options={options} value={value} onChange={choose} />
+          <Select
+            label={label}
+            options={options}
+            value={value}
+            onChange={(next) => change({ [setting]: next })}
+          />
+          <Button
+            kind="icon"
+            aria-label={say('sound.choose', { label })}
+            title={say('sound.choose', { label })}
+            onClick={() => void act(bridge().chooseSoundFile({ kind }))}
+          >
+            <Icon of={FolderOpen} />
+          </Button>
           <Button
             kind="icon"
             aria-label={say('sound.play', { label })}

@@ -879,7 +879,7 @@ export const de = translation({
   'sound.knock': 'Klopfen',
   'sound.pop': 'Plopp',
   'sound.file': 'Datei: {file}',
-  'sound.choose': 'Datei wählen\u00a0…',
+  'sound.choose': 'Datei wählen: {label}',
   'sound.chooseTitle': 'Einen Ton wählen',
   'sound.files': 'Töne',
   'sound.play': 'Abspielen: {label}',

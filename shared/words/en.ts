@@ -864,7 +864,7 @@ export const en = {
   'sound.knock': 'Knock',
   'sound.pop': 'Pop',
   'sound.file': 'File: {file}',
-  'sound.choose': 'Choose a file…',
+  'sound.choose': 'Choose a file: {label}',
   'sound.chooseTitle': 'Choose a sound',
   'sound.files': 'Sounds',
   'sound.play': 'Play: {label}',
