@@ -116,6 +116,8 @@ export interface Windows {
   shrinkSharing(): void;
   /** Fills the screen with a window, or ends that. */
   fillScreen(window: number): void;
+  /** Ends that a window fills the screen, if it does. */
+  leaveFullScreen(window: number): void;
   /** Asks the page that records the screen for a key frame. */
   wantKeyFrame(): void;
   /** The windows that the user has open. */

@@ -7,6 +7,7 @@ import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
 import { Button, Segments } from '../ui/controls';
 import { Icon } from '../ui/icon';
+import { useEachKey } from '../ui/keys';
 import { play } from './player';
 import { useWatching } from './use-watching';
 import styles from './watching.module.css';
@@ -17,6 +18,10 @@ const sizes = ['fit', 'actual'] as const;
 export function WatchingWindow() {
   const watching = useWatching((view) => view.watching);
   const [size, setSize] = useState<(typeof sizes)[number]>('fit');
+  useEachKey((key) => {
+    if (key === 'Escape') void act(bridge().leaveFullScreen({}));
+    return key === 'Escape';
+  });
   if (!watching) return null;
   const { user, state } = watching;
   return (

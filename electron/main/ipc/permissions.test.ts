@@ -176,6 +176,7 @@ const permissions: Readonly<Record<CallName, string>> = {
   nextFrames: 'W',
   notShown: 'W',
   fillScreen: 'W!',
+  leaveFullScreen: 'W',
   // The desktop shows what is chosen and lets the user choose.
   snip: 'c!',
   describeAttachment: 'c',

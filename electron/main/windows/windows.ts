@@ -301,6 +301,11 @@ export class AppWindows implements Windows {
     shown?.setFullScreen(!shown.isFullScreen());
   }
 
+  leaveFullScreen(window: number): void {
+    const shown = this.windowOf(window);
+    if (shown?.isFullScreen() === true) shown.setFullScreen(false);
+  }
+
   wantKeyFrame(): void {
     const page = this.#pages.find('sharing');
     if (page) this.send(page.id, 'keyFrameWanted', {});

@@ -54,4 +54,6 @@ export const screensCalls = {
   notShown: { args: z.object({ attempt: z.number() }), result: nothing, from: ['watching'] },
   /** Fills the screen with the window, or ends that. */
   fillScreen: { args: noArgs, result: nothing, from: ['watching'], outside: true },
+  /** Ends it, if the window fills the screen. */
+  leaveFullScreen: { args: noArgs, result: nothing, from: ['watching'] },
 } as const satisfies Record<string, Call>;

@@ -26,4 +26,5 @@ export const screensHandlers = ({
   nextFrames: async ({ attempt }) => ({ frames: await watching.next(attempt) }),
   notShown: ({ attempt }) => watching.notShown(attempt),
   fillScreen: (_args, { window }) => windows.fillScreen(window),
+  leaveFullScreen: (_args, { window }) => windows.leaveFullScreen(window),
 });
