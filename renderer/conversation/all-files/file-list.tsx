@@ -26,6 +26,8 @@ export function FileList({ conversation, files, onGoTo, onEnd }: FilesProps) {
   return (
     <Virtuoso
       role="list"
+      // The files are stops; the list would be one more, which shows no ring.
+      tabIndex={-1}
       aria-label={say('allFiles.title')}
       className={styles['scroller']}
       data={files}

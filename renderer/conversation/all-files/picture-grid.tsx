@@ -20,6 +20,8 @@ export function PictureGrid({ conversation, files, onGoTo, onView, onEnd }: File
   return (
     <VirtuosoGrid
       role="list"
+      // The pictures are stops; the list would be one more, which shows no ring.
+      tabIndex={-1}
       aria-label={say('allFiles.title')}
       className={styles['pictures']}
       listClassName={styles['grid'] ?? ''}
