@@ -1,5 +1,7 @@
+import { cleaningOf, type Cleaning, type Part } from './cleaning';
 import { orientationIn, tiffOf } from './orientation';
 import { partsAtMost } from './parts';
+import type { Range } from '../../shared/transfers/file-layout';
 
 const [startOfImage, endOfImage, startOfScan] = [0xd8, 0xd9, 0xda];
 const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
@@ -16,12 +18,12 @@ const segment = (marker: number, data: Uint8Array): Buffer =>
   Buffer.from([0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 0xff, ...data]);
 
 /** What is kept of an application's segment: what is needed to show the picture's colours as they are meant. */
-function keptOf(marker: number, data: Buffer): Buffer | undefined {
+function keptOf(marker: number, data: Buffer, whole: Range): Part | undefined {
   // The JFIF header, without the small picture that it may hold: it can show what was cut off since.
   if (marker === 0xe0 && begins(data, 'JFIF\0') && data.length >= 14)
-    return Buffer.concat([data.subarray(0, 12), Buffer.alloc(2)]);
-  if (marker === 0xe2 && begins(data, 'ICC_PROFILE\0')) return data;
-  if (marker === 0xee && begins(data, 'Adobe')) return data;
+    return segment(marker, Buffer.concat([data.subarray(0, 12), Buffer.alloc(2)]));
+  if (marker === 0xe2 && begins(data, 'ICC_PROFILE\0')) return whole;
+  if (marker === 0xee && begins(data, 'Adobe')) return whole;
   return undefined;
 }
 
@@ -30,9 +32,9 @@ function keptOf(marker: number, data: Buffer): Buffer | undefined {
  * between its segments or follows its end. How it is turned is kept. One that was cut off is shown as far as it goes, and so ends
  * there. Undefined if it could not be read to the data of a picture.
  */
-export function withoutJpegMetadata(file: Buffer): Buffer | undefined {
+export function jpegCleaning(file: Buffer): Cleaning | undefined {
   if (file[0] !== 0xff || file[1] !== startOfImage) return undefined;
-  const kept: Buffer[] = [];
+  const kept: Part[] = [];
   let orientation = 1;
   let hasScan = false;
   let parts = 0;
@@ -47,22 +49,17 @@ export function withoutJpegMetadata(file: Buffer): Buffer | undefined {
     const data = file.subarray(at + 4, end);
     if (isApplication(marker)) {
       if (marker === 0xe1 && begins(data, 'Exif\0\0')) orientation = orientationIn(data.subarray(6));
-      const rest = keptOf(marker, data);
-      if (rest) kept.push(segment(marker, rest));
-    } else if (isPicture(marker)) kept.push(file.subarray(at, end));
+      const rest = keptOf(marker, data, { from: at, to: end });
+      if (rest) kept.push(rest);
+    } else if (isPicture(marker)) kept.push({ from: at, to: end });
     at = end;
     if (marker !== startOfScan) continue;
     hasScan = true;
     at = endOfScan(file, end);
-    kept.push(file.subarray(end, at));
+    kept.push({ from: end, to: at });
   }
   const turned = orientation === 1 ? [] : [segment(0xe1, Buffer.concat([exif, tiffOf(orientation)]))];
-  return Buffer.concat([
-    Buffer.from([0xff, startOfImage]),
-    ...turned,
-    ...kept,
-    Buffer.from([0xff, endOfImage]),
-  ]);
+  return cleaningOf([{ from: 0, to: 2 }, ...turned, ...kept, Buffer.from([0xff, endOfImage])]);
 }
 
 const exif = Buffer.from('Exif\0\0', 'latin1');

@@ -78,6 +78,17 @@ test('millions of empty parts are not read', () => {
   expect(withoutMetadata(long)).toBeUndefined();
 });
 
+test('a picture with very many parts that do not follow each other is not cleaned', () => {
+  const withTexts = (times: number): Buffer | undefined => {
+    const png = withoutMetadata(placedPng(1)) ?? Buffer.alloc(0);
+    const part = Buffer.concat([pngChunk('tEXt', Buffer.from('x')), pngChunk('IDAT', Buffer.alloc(0))]);
+    const parts = Array.from({ length: times }, () => part);
+    return withoutMetadata(Buffer.concat([png.subarray(0, 33), ...parts, png.subarray(33)]));
+  };
+  expect(withTexts(1_000)).toBeDefined();
+  expect(withTexts(10_001)).toBeUndefined();
+});
+
 test('what holds no such data is known by its first bytes', () => {
   const beginnings = photos.map(([, photo]) => photo(1).subarray(0, headBytes));
   expect(beginnings.map(holdsMetadata)).toEqual([true, true, true]);

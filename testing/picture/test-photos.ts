@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { pngChunk, pngHeader, pngOf } from './test-png';
 import { deflateSync } from 'node:zlib';
 
@@ -106,3 +107,24 @@ export const placedWebp = (orientation: number): Buffer =>
     ),
     Buffer.from(secretPlace),
   ]);
+
+/**
+ * A JPEG of some size that says where it was taken.
+ * @param metadata about so many bytes that are no part of the picture
+ * @param pixels so many bytes that are
+ */
+export function spaciousJpeg(metadata: number, pixels: number): Buffer {
+  const photo = placedJpeg(1);
+  const most = Buffer.alloc(65_000, secretPlace);
+  const comments = Array.from({ length: Math.ceil(metadata / most.length) }, () => segment(0xfe, most));
+  const restart = photo.indexOf(Buffer.from([0xff, 0xd0]));
+  const data = randomBytes(pixels);
+  for (let at = data.indexOf(0xff); at !== -1; at = data.indexOf(0xff, at)) data[at] = 0xfe;
+  return Buffer.concat([
+    photo.subarray(0, 2),
+    ...comments,
+    photo.subarray(2, restart),
+    data,
+    photo.subarray(restart),
+  ]);
+}

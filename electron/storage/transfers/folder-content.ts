@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Range } from '../../../shared/transfers/file-layout';
-import type { CleanedPhotos } from './cleaned-photos';
+import { readPhoto, type CleanedPhotos } from './cleaned-photos';
 import type { ListFile, Stretch } from './list-files';
 
 /** Where a stretch of the list begins, and where in the content its files do. */
@@ -12,6 +12,8 @@ interface Mark {
 
 /** Files that are read in a step. */
 const filesAtOnce = 250;
+/** Bytes of photos that are read as a whole, to find out what is left of them, after which a step ends. */
+export const photoBytesAtOnce = 8 * 1024 * 1024;
 
 /** A file only: opening a pipe does not wait for somebody who writes to it, and a link leads to something else. */
 export const asFile = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -70,13 +72,16 @@ export class FolderContent {
     const listed = this.list.read(Math.min(at, this.list.bytes), Math.min(to, this.list.bytes));
     if (!listed) return undefined;
     at += listed.copy(into, filled);
-    for (let mark = this.#markAt(at), left = filesAtOnce; at < to && left > 0; mark += 1) {
+    let left = filesAtOnce;
+    const photosTo = this.#photoBytes + photoBytesAtOnce;
+    const goesOn = (): boolean => at < to && left > 0 && this.#photoBytes < photosTo;
+    for (let mark = this.#markAt(at); goesOn(); mark += 1) {
       const stretch = this.#stretch(mark);
       if (!stretch) return undefined;
       let begins = this.#marks[mark]?.begins ?? 0;
       for (const { size, path } of stretch.files) {
         const end = begins + size;
-        if (end > at && at < to && left > 0) {
+        if (end > at && goesOn()) {
           const part = into.subarray(at - from, Math.min(end, to) - from);
           if (!readInto(part, join(this.folder, path), at - begins, size, this.photos)) return undefined;
           at += part.length;
@@ -91,6 +96,10 @@ export class FolderContent {
   close(): void {
     this.list.close();
     this.places.close();
+  }
+
+  get #photoBytes(): number {
+    return this.photos?.bytesRead ?? 0;
   }
 
   /** The last mark that is not after a place in the content. */
@@ -130,10 +139,10 @@ function readInto(
   try {
     const about = fstatSync(file);
     if (!about.isFile()) return false;
-    const photo = photos?.in(file, path, about)?.bytes;
-    if ((photo?.length ?? about.size) !== size) return false;
-    const read = photo ? photo.copy(part, 0, from) : readSync(file, part, 0, part.length, from);
-    return read === part.length;
+    const cleaning = photos?.in(file, path, about)?.cleaning;
+    if ((cleaning ?? about).size !== size) return false;
+    if (cleaning) return readPhoto(file, cleaning, from, part);
+    return readSync(file, part, 0, part.length, from) === part.length;
   } finally {
     closeSync(file);
   }

@@ -5,15 +5,13 @@ import { limits } from '../../../shared/protocol/limits';
 import { largestFile } from '../../../shared/transfers/file-layout';
 import { deepest, listLine } from '../../../shared/transfers/folder-list';
 import type { CleanedPhotos } from './cleaned-photos';
-import { asFile } from './folder-content';
+import { asFile, photoBytesAtOnce } from './folder-content';
 import type { NewList } from './list-files';
 
 /** What stands for bytes that are no text: a file with such a name is not found by it. */
 const illegible = /[\u{fffd}\p{Cs}]/u;
 /** What is looked at in a step: a few hundredths of a second. It takes longer where each file is opened, as it may be a photo. */
 const [lookedAtOnce, openedAtOnce] = [1_000, 250];
-/** Bytes of photos after which a step ends. */
-const cleanedAtOnce = 8 * 1024 * 1024;
 
 /** Finds the files in a folder that is to be offered, some at a time. Links, devices and the like are left out. */
 export class FolderWalk {
@@ -21,7 +19,6 @@ export class FolderWalk {
   #files = 0;
   #size = 0;
   #uncleaned = 0;
-  #cleanedBytes = 0;
 
   constructor(
     private readonly folder: string,
@@ -51,9 +48,9 @@ export class FolderWalk {
    * @throws StoreError if the folder cannot be offered: it is too large or too deep, or a name in it cannot be sent
    */
   more(): boolean {
-    this.#cleanedBytes = 0;
     const most = this.photos ? openedAtOnce : lookedAtOnce;
-    for (let looked = 0; looked < most && this.#cleanedBytes < cleanedAtOnce; looked += 1) {
+    const photosTo = this.#photoBytes + photoBytesAtOnce;
+    for (let looked = 0; looked < most && this.#photoBytes < photosTo; looked += 1) {
       const here = this.#open.at(-1);
       if (!here) return true;
       const entry = here.dir.readSync();
@@ -89,6 +86,10 @@ export class FolderWalk {
     if (isTooLarge) throw notOffered();
   }
 
+  get #photoBytes(): number {
+    return this.photos?.bytesRead ?? 0;
+  }
+
   /** Bytes of a file as it is offered. */
   #sizeOf(path: string): number {
     if (!this.photos) return lstatSync(path).size;
@@ -96,9 +97,8 @@ export class FolderWalk {
     try {
       const about = fstatSync(file);
       const photo = this.photos.in(file, path, about);
-      if (photo?.isClean === false) this.#uncleaned += 1;
-      this.#cleanedBytes += photo?.bytes?.length ?? 0;
-      return photo?.bytes?.length ?? about.size;
+      if (photo && !photo.cleaning) this.#uncleaned += 1;
+      return (photo?.cleaning ?? about).size;
     } finally {
       closeSync(file);
     }
