@@ -99,7 +99,8 @@ def spared(cut, message, messages):
     return False
 
 
-def stands(message, messages, conversation, entries):
+def judged(message, messages, conversation, entries):
+    """Whether a message stands, and whether it is passed on."""
     past = conversation.past_of(message)
     person = conversation.person_of(message["writer"], past)
     before = Conversation([entry for entry in entries if entry["hash"] in past])
@@ -108,11 +109,16 @@ def stands(message, messages, conversation, entries):
     cuts = conversation.cuts(message, person, past)
     unaware = [each for each in cuts if not any(conversation.knows(other, each) for other in cuts)]
     # As of a control: a JOIN of its author in its past stands that no removal in that past ended.
+    has_authority = conversation.has_authority(as_entry, conversation.stands)
+    spare = [spared(cut, message, messages) for cut in cuts]
     return (
-        conversation.has_authority(as_entry, conversation.stands)
-        and len(unaware) <= REMOVALS_UNAWARE
-        and all(spared(cut, message, messages) for cut in cuts)
+        has_authority and len(unaware) <= REMOVALS_UNAWARE and all(spare),
+        has_authority and (not cuts or any(spare)),
     )
+
+
+def stands(message, messages, conversation, entries):
+    return judged(message, messages, conversation, entries)[0]
 
 
 def check_outcome(history):

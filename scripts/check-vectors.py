@@ -317,7 +317,7 @@ class State:
         has_left = any(each["person"] == self.founder for each in self.of("LEAVE"))
         if not has_left and "everybody" not in self.all[0]:
             members.add(self.founder)
-        invited = set()
+        open_invites = set()
         for invite in self.of("INVITE"):
             if invite["hash"] not in stands:
                 continue
@@ -330,8 +330,9 @@ class State:
                     for r in counted
                 )
                 if person not in members and not ended and not any(self.knows(e, invite) for e in answers):
-                    invited.add(person)
-        return sorted(members), sorted(invited)
+                    open_invites.add((invite["hash"], person))
+        self.open_invites = open_invites
+        return sorted(members), sorted({person for _, person in open_invites})
 
 
 # The files.

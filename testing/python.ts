@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /** The Debian package belongs to Debian's Python, which need not be the first in the path. */
 const found = ['python3', '/usr/bin/python3'].find(
@@ -16,3 +16,6 @@ export function python(...args: string[]): string {
   const { stdout, stderr } = spawnSync(found ?? '', args, { encoding: 'utf8' });
   return `${stdout}${stderr}`;
 }
+
+/** Starts a script that goes on, with pipes to it. */
+export const startPython = (...args: string[]): ChildProcessWithoutNullStreams => spawn(found ?? '', args);

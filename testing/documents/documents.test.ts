@@ -45,7 +45,16 @@ const ofOthers = new Set([
     '--help',
   ],
   ...['--addsign', '--armor', '--detach-sign', '--no-git-tag-version', '--allow-unsigned-rpm', '--now'],
-  ...['--json', '--rounds', '--messages', '--gigabytes', '--files', '--single-threaded-gc', '--tls'],
+  ...[
+    '--json',
+    '--rounds',
+    '--messages',
+    '--gigabytes',
+    '--files',
+    '--single-threaded-gc',
+    '--tls',
+    '--near',
+  ],
 ]);
 
 describe.each(documents)('%s', (document) => {
