@@ -17,15 +17,14 @@ export class FocusReader {
 
   /** The page that has the keyboard; undefined if no window of the app has it. */
   async page(): Promise<Page | undefined> {
-    // Not `document.hasFocus()`: Playwright lets each page believe that it has it.
-    const focused = await this.user.app.evaluate(({ BrowserWindow, webContents }) => ({
-      window: BrowserWindow.getFocusedWindow()?.id,
-      url: webContents
-        .getAllWebContents()
-        .find((contents) => contents.isFocused())
-        ?.getURL(),
-    }));
-    if (focused.window === undefined) return undefined;
+    // Not `document.hasFocus()`: Playwright lets each page believe that it has it. Pages of other windows may believe so as well.
+    const focused = await this.user.app.evaluate(({ BrowserWindow, WebContentsView }) => {
+      const window = BrowserWindow.getFocusedWindow();
+      const views = window?.contentView.children.filter((view) => view instanceof WebContentsView) ?? [];
+      const pages = window ? [window.webContents, ...views.map((view) => view.webContents)] : [];
+      return { window: window?.id, url: pages.find((page) => page.isFocused())?.getURL() };
+    });
+    if (focused.window === undefined || focused.url === undefined) return undefined;
     const pages = this.user.pages().filter((page) => !page.isClosed() && page.url() === focused.url);
     for (const page of pages) {
       if (pages.length === 1) return page;
@@ -33,6 +32,24 @@ export class FocusReader {
       if ((await window.evaluate(({ id }) => id)) === focused.window) return page;
     }
     return undefined;
+  }
+
+  /** All windows of the app, for the message of a test that fails. */
+  async report(): Promise<string> {
+    const windows = await this.user.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) =>
+        [
+          window.webContents.getURL(),
+          window.isVisible() ? '' : 'hidden',
+          window.isFocused() ? 'active' : '',
+          window.webContents.isFocused() ? 'its page focused' : '',
+          window.webContents.isLoading() ? 'loading' : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
+      ),
+    );
+    return windows.join(', ');
   }
 
   /** The numbers of the app's windows in X. */

@@ -89,9 +89,11 @@ export class Typist {
   async isIn(kind: string, title?: string): Promise<void> {
     const look = async (): Promise<string> => {
       const page = await this.#focus.page();
-      if (!page) return 'no window';
-      const shown = title === undefined || (await page.getByText(title).first().isVisible());
-      return `${/app:\/\/([^/]*)/.exec(page.url())?.[1] ?? ''}${shown ? '' : ` without ${title}`}`;
+      const found = page && /\/\/([^/]*)/.exec(page.url())?.[1];
+      const isShown = title === undefined || (await page?.getByText(title).first().isVisible());
+      return found === kind && isShown
+        ? kind
+        : `${found ?? 'none'}${isShown ? '' : ` without ${title}`}, of: ${await this.#focus.report()}`;
     };
     await expect.poll(look, { message: `the keyboard is in the window ${kind}`, timeout: 8_000 }).toBe(kind);
   }
