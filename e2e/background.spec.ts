@@ -136,7 +136,7 @@ test('Parley starts at sign-in, without a window', async ({ stage }) => {
     const entry = (): string => readFileSync(join(folder, file), 'utf8');
     const start = /^Exec=.*"--profile" "(.*)" "--hidden"$/m;
     expect(start.exec(entry())?.[1]).toBe(ann.profile);
-    await page.getByRole('switch', { name: 'Then show no window' }).click();
+    await page.getByRole('switch', { name: 'Start without a window' }).click();
     await expect.poll(entry).not.toContain('--hidden');
     await ann.quit();
 

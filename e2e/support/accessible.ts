@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { smallTargets } from './targets';
+import { smallTargets, squeezedTargets } from './targets';
 
 /** Electron opens no pages for tests, hence the legacy mode. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
@@ -15,4 +15,5 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   }));
   expect.soft(violations, what).toEqual([]);
   expect.soft(await smallTargets(page), `too small to press: ${what}`).toEqual([]);
+  expect.soft(await squeezedTargets(page), `over what follows: ${what}`).toEqual([]);
 }

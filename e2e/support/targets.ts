@@ -30,3 +30,14 @@ export const smallTargets = (page: Page): Promise<string[]> =>
     },
     [pressed, leastSide] as const,
   );
+
+/** What in a page is pressed and higher inside than it is: its words lie over what follows. What scrolls in itself is no such. */
+export const squeezedTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const isSqueezed = (each: Element): boolean =>
+      getComputedStyle(each).overflowY === 'visible' && each.scrollHeight > each.clientHeight + 2;
+    return [...document.querySelectorAll('button, summary, label:has(> input)')]
+      .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.clientHeight > 0)
+      .filter(isSqueezed)
+      .map((each) => `${each.scrollHeight} in ${each.clientHeight} px: ${each.outerHTML.slice(0, 160)}`);
+  });

@@ -872,7 +872,7 @@ export const de = translation({
   'sound.hint':
     'Es ertönt nichts, solange du beschäftigt bist oder nicht gestört werden willst, und nichts für das, was eine Unterhaltung nicht mitteilt. Von einer eigenen Datei werden die ersten zehn Sekunden gespielt.',
   'sound.off': 'Keiner',
-  'sound.desktop': 'Der des Desktops',
+  'sound.desktop': 'Ton des Desktops',
   'sound.drop': 'Tropfen',
   'sound.chime': 'Klang',
   'sound.bell': 'Glocke',
@@ -1589,7 +1589,7 @@ export const de = translation({
   'background.closing.stay': 'Bleiben',
   'background.closing.quit': 'Beenden',
   'background.login': 'Parley starten, wenn ich mich anmelde',
-  'background.hidden': 'Dann kein Fenster zeigen',
+  'background.hidden': 'Ohne Fenster starten',
   'background.hiddenHint': 'Parley startet im Infobereich. Wo es keinen gibt, öffnet sich sein Fenster.',
   'background.noTray':
     'Dieser Desktop hat keinen Infobereich. Parley versteckt sich hier nicht: Mit seinem letzten Fenster wird es beendet, oder das Fenster wird verkleinert.',

@@ -857,7 +857,7 @@ export const en = {
   'sound.hint':
     'Nothing sounds while you are busy or not to be disturbed, nor for what a conversation does not notify of. Of a file of yours the first ten seconds are played.',
   'sound.off': 'Off',
-  'sound.desktop': 'That of the desktop',
+  'sound.desktop': 'The desktop’s sound',
   'sound.drop': 'Drop',
   'sound.chime': 'Chime',
   'sound.bell': 'Bell',
@@ -1550,7 +1550,7 @@ export const en = {
   'background.closing.stay': 'Stay',
   'background.closing.quit': 'Quit',
   'background.login': 'Start Parley when I sign in',
-  'background.hidden': 'Then show no window',
+  'background.hidden': 'Start without a window',
   'background.hiddenHint': 'Parley starts in the tray. Where there is none, its window opens.',
   'background.noTray':
     'This desktop shows no tray. Parley does not hide here: with its last window it quits, or the window is minimized.',
