@@ -195,6 +195,8 @@ export function Dialog({
       className={styles['dialog']}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // It also hears that nothing was chosen for a field for files in it.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         onCancel();
       }}
