@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { quietUntil, endOf, type Quiet } from '../../shared/settings/quiet';
 import { say } from '../../shared/words/say';
 import { Button, Switch } from '../ui/controls';
@@ -66,11 +67,9 @@ function Schedule({
           {(['from', 'to'] as const).map((end) => (
             <label key={end}>
               {say(`quiet.${end}`)}
-              <input
-                type="time"
-                required
+              <TimeField
                 value={end === 'from' ? from : to}
-                onChange={({ target }) => target.value !== '' && onChange({ [end]: target.value })}
+                onChange={(value) => onChange({ [end]: value })}
               />
             </label>
           ))}
@@ -86,5 +85,25 @@ function Schedule({
         </div>
       )}
     </>
+  );
+}
+
+/**
+ * A time of day. While it is typed, it is what the field has: a change comes back from the settings a moment later, and to set the
+ * value then would begin the hours anew.
+ */
+function TimeField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const [typed, setTyped] = useState<string>();
+  return (
+    <input
+      type="time"
+      required
+      value={typed ?? value}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        if (target.value !== '') onChange(target.value);
+      }}
+      onBlur={() => setTyped(undefined)}
+    />
   );
 }
