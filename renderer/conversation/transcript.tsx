@@ -81,7 +81,8 @@ export function Transcript({ conversation }: { conversation: ConversationView })
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onContextMenu={(event) => openMessageMenu(event, conversation.id)}
-        onKeyDown={(event) => onKeys(event, canAct ? messageKeys(event) : {})}
+        // What has handled a key, such as the menu of a file, keeps it.
+        onKeyDown={(event) => onKeys(event, canAct && !event.defaultPrevented ? messageKeys(event) : {})}
       >
         {items.length === 0 ? (
           <Empty>{say(conversation.room ? 'room.empty' : 'transcript.empty')}</Empty>
