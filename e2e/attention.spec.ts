@@ -1,13 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, say, talk, test } from './fixtures';
+import { expect, person, say, talk, test } from './fixtures';
+import { call } from './support/bridge';
+import { choosePicture } from './support/demo-acts';
 import { Desktop } from './support/desktop';
 
 const missing = ['openbox', 'xprop'].filter((name) => spawnSync('which', [name]).status !== 0);
 
 test.skip(missing.length > 0, `these are missing: ${missing.join(', ')}`);
 
-test('with a window manager, a window that does not have the keyboard asks for attention', async ({
+test('with a window manager, a window that does not have the keyboard asks for attention, and a notification has a picture', async ({
   stage,
 }) => {
   const desktop = await Desktop.start('body', 'actions');
@@ -25,7 +27,7 @@ test('with a window manager, a window that does not have the keyboard asks for a
         'urgency hint',
       );
     // Another window has the keyboard.
-    await ann.preferences();
+    const preferences = await ann.preferences();
     await expect.poll(() => window.evaluate((each) => each.isFocused())).toBe(false);
     expect(isUrgent()).toBe(false);
     await say(his, 'Look here');
@@ -33,6 +35,23 @@ test('with a window manager, a window that does not have the keyboard asks for a
     await expect
       .poll(() => desktop.last('notification')?.actions)
       .toEqual(['default', 'Open', 'reply', 'Reply']);
+
+    // To Playwright every open page has the focus, and so its message was read before a picture is decoded.
+    await ann.closeWindow(hers);
+    await choosePicture(bob, 'bob');
+    await expect(person(await ann.roster(), 'bob').locator('img')).toBeVisible();
+    await say(his, 'And here');
+    // His picture, decoded: its size, and its sky in the corner.
+    await expect.poll(() => desktop.last('notification')?.picture?.slice(0, 2)).toEqual([96, 96]);
+    const colour = desktop.last('notification')?.picture?.slice(2) ?? [];
+    expect(colour[3]).toBe(255);
+    for (const [index, value] of [140, 196, 232].entries())
+      expect(Math.abs((colour[index] ?? 0) - value)).toBeLessThan(16);
+
+    await call(preferences, 'setSettings', { notificationShows: 'nothing' });
+    await say(his, 'And there');
+    await expect.poll(() => desktop.last('notification')?.title).toBe('Parley');
+    expect(desktop.last('notification')?.picture).toBeNull();
   } finally {
     const ended = once(openbox, 'exit');
     openbox.kill();

@@ -10,7 +10,8 @@ import type { Server } from './server';
 export type Cast = Record<'ann' | 'bob' | 'cleo', User>;
 export type Windows = Record<'ann' | 'bob' | 'cleo', Page>;
 
-async function choosePicture(user: User, name: keyof typeof pictures): Promise<void> {
+/** Gives somebody one of the pictures, in their preferences. */
+export async function choosePicture(user: User, name: keyof typeof pictures): Promise<void> {
   const preferences = await user.preferences('You');
   const file = { name: `${name}.png`, mimeType: 'image/png', buffer: pictures[name] };
   await preferences.locator('input[type=file]').setInputFiles(file);

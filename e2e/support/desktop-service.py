@@ -41,8 +41,15 @@ class Notifications(dbus.service.Object):
     @dbus.service.method(NOTIFICATIONS, in_signature="susssasa{sv}i", out_signature="u")
     def Notify(self, app, replaces, icon, title, body, actions, hints, timeout):
         self.last = int(replaces) or self.last + 1
+        picture = hints.get("image-data")
         tell(
-            kind="notification", number=self.last, title=title, body=body, actions=list(actions)
+            kind="notification",
+            number=self.last,
+            title=title,
+            body=body,
+            actions=list(actions),
+            # Its size, and the colour of its first pixel.
+            picture=picture and [int(each) for each in [*picture[:2], *picture[6][:4]]],
         )
         return dbus.UInt32(self.last)
 

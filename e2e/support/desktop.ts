@@ -10,7 +10,7 @@ export interface DesktopNotification {
 }
 
 interface Told {
-  notification: DesktopNotification & { number: number; actions: string[] };
+  notification: DesktopNotification & { number: number; actions: string[]; picture: number[] | null };
   closed: { number: number };
   tray: { tip: string; icon: string };
   launcher: { about: string; count: number; visible: boolean };

@@ -14,6 +14,8 @@ import type { ScreenSource } from './windows/screen-grants';
 export interface NotificationContent {
   title: string;
   body: string;
+  /** Where windows get the picture of whom it is about. */
+  picture?: string;
   /** What the desktop plays with it; nothing without. */
   sound?: 'message' | 'invitation';
 }

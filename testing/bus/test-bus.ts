@@ -27,6 +27,8 @@ export async function startBus(address?: string): Promise<{ address: string; sto
 export class NotificationProgram {
   /** What it was asked: "show NUMBER" and "close NUMBER". */
   readonly asked: string[] = [];
+  /** The hints of the last notification. */
+  hints: unknown;
   #last = 0;
   readonly #bus: MessageBus;
   readonly #offer = defineInterface({
@@ -45,7 +47,8 @@ export class NotificationProgram {
           timeout: 'i',
         },
         out: { number: 'u' },
-        handler: ({ replaces }: { replaces: number }) => {
+        handler: ({ replaces, hints }: { replaces: number; hints: unknown }) => {
+          this.hints = hints;
           const number = replaces || (this.#last += 1);
           this.asked.push(`show ${number}`);
           return number;

@@ -3,6 +3,7 @@ import { NotificationProgram, startBus } from '../../../testing/bus/test-bus';
 import { setTimer } from '../../../runtime/timers';
 import { BusAccess } from './bus-access';
 import { BusNotifier } from './bus-notifier';
+import { pictureSide, type PixelsOf } from './pixels';
 import { openSessionBus } from './session-bus';
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -31,12 +32,14 @@ async function session() {
   };
 }
 
+const noPixels: PixelsOf = () => Promise.resolve(undefined);
+
 /** A notifier on the bus, and what was answered. */
-function notifierAt(address: string) {
+function notifierAt(address: string, pixelsOf = noPixels) {
   const access = new BusAccess(() => openSessionBus(() => undefined, address), setTimer);
   ends.push(async () => (await access.get())?.close());
   const answers: string[] = [];
-  const notifier = new BusNotifier(() => access.get());
+  const notifier = new BusNotifier(() => access.get(), pixelsOf);
   const show = (subject: string): Promise<void> =>
     notifier.show(
       subject,
@@ -107,5 +110,31 @@ test.skipIf(process.platform !== 'linux')(
     await show('garden');
     expect(after.asked).toEqual(['show 1', 'show 2']);
     expect(answers).toEqual(['yes']);
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'the service is given pixels, and shows nothing of what was seen while they were made',
+  async () => {
+    const { address, program } = await session();
+    const desktop = program();
+    await desktop.serve();
+    const pixels = Buffer.alloc(pictureSide ** 2 * 4, 7);
+    const asked: ((pixels: Buffer | undefined) => void)[] = [];
+    const { notifier } = notifierAt(address, () => new Promise((made) => asked.push(made)));
+    const show = (subject: string): Promise<void> =>
+      notifier.show(subject, { title: 'Ann', body: 'Tea?', picture: '/icon/ann' }, { open: () => undefined });
+    const shown = show('garden');
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    asked[0]?.(pixels);
+    await shown;
+    const image = [pictureSide, pictureSide, pictureSide * 4, true, 8, 4, pixels];
+    expect(desktop.hints).toMatchObject({ 'image-data': image });
+    const seen = show('kitchen');
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    notifier.close('kitchen');
+    asked[1]?.(pixels);
+    await seen;
+    expect(desktop.asked).toEqual(['show 1']);
   },
 );

@@ -2,6 +2,7 @@ import { desktopName } from '../../../package.json';
 import { say } from '../../../shared/words/say';
 import type { NotificationActs, NotificationContent, Notifier } from '../ports';
 import { escapedForService } from './notification-markup';
+import { pictureSide, type Pixels, type PixelsOf } from './pixels';
 import { ownerOf, type SessionBus } from './session-bus';
 
 const service = 'org.freedesktop.Notifications';
@@ -47,7 +48,10 @@ export class BusNotifier implements Notifier {
   #service: Service | undefined;
 
   /** @param bus the bus of the session, if there is one that answers at the moment */
-  constructor(private readonly bus: () => Promise<SessionBus | undefined>) {}
+  constructor(
+    private readonly bus: () => Promise<SessionBus | undefined>,
+    private readonly pixelsOf: PixelsOf,
+  ) {}
 
   async show(subject: string, content: NotificationContent, acts: NotificationActs): Promise<void> {
     const shown: Shown = { given: this.#shown.get(subject)?.given, acts };
@@ -63,6 +67,7 @@ export class BusNotifier implements Notifier {
     }
     // Also starts a service that does not run yet.
     const abilities = await (service.abilities ??= abilitiesOf(bus));
+    const pixels = content.picture === undefined ? undefined : await this.pixelsOf(content.picture);
     // Another has taken its place, or the user has seen it.
     if (this.#shown.get(subject) !== shown) return;
     const { owner } = service;
@@ -71,7 +76,11 @@ export class BusNotifier implements Notifier {
     const before = shown.given;
     const replaced = before?.owner === owner && before.bus === bus ? before.id : 0;
     const id = await bus
-      .call(owner, { ...object, member: 'Notify' }, notification(bus, content, acts, abilities, replaced))
+      .call(
+        owner,
+        { ...object, member: 'Notify' },
+        notification(bus, content, { acts, abilities, pixels, replaces: replaced }),
+      )
       .catch(() => undefined);
     if (typeof id !== 'number') return;
     const now = this.#shown.get(subject);
@@ -130,12 +139,22 @@ async function abilitiesOf(bus: SessionBus): Promise<ReadonlySet<string>> {
   return new Set(names.filter((name) => typeof name === 'string'));
 }
 
+/** As the Desktop Notifications Specification has it: size, bytes of a row, opacity, bits and channels of a pixel. */
+const imageData = (bus: SessionBus, pixels: Pixels): unknown =>
+  bus.typed('(iiibiiay)', [pictureSide, pictureSide, pictureSide * 4, true, 8, 4, pixels]);
+
+interface Manner {
+  acts: NotificationActs;
+  abilities: ReadonlySet<string>;
+  pixels: Pixels | undefined;
+  /** Number of the notification in whose place this one comes; 0 for none. */
+  replaces: number;
+}
+
 function notification(
   bus: SessionBus,
   content: NotificationContent,
-  acts: NotificationActs,
-  abilities: ReadonlySet<string>,
-  replaces: number,
+  { acts, abilities, pixels, replaces }: Manner,
 ): { signature: string; values: unknown[] } {
   const { title, body } = escapedForService(content, abilities.has('body-markup'));
   const answering = abilities.has(actions.reply)
@@ -147,6 +166,7 @@ function notification(
   const hints = {
     'desktop-entry': bus.typed('s', desktopName.replace(/\.desktop$/, '')),
     category: bus.typed('s', 'im.received'),
+    ...(pixels ? { 'image-data': imageData(bus, pixels) } : {}),
     ...(content.sound
       ? { 'sound-name': bus.typed('s', sounds[content.sound]) }
       : { 'suppress-sound': bus.typed('b', true) }),

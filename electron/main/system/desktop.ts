@@ -19,6 +19,7 @@ import { copyPicture } from './copy-picture';
 import { ElectronNotifier } from './electron-notifier';
 import { showLauncherCount } from './launcher-count';
 import { showTheme } from './menu';
+import { PicturePixels } from './picture-pixels';
 import { screenSources } from './screen-sources';
 import type { SessionBus } from './session-bus';
 import { SoundPage } from './sound-page';
@@ -41,7 +42,9 @@ export interface DesktopParts {
 export function electronDesktop({ spoken, bus, grants, profile }: DesktopParts): Desktop {
   const taskbar = process.platform === 'win32' ? windowsTaskbar() : undefined;
   const sounds = new SoundPage();
-  const notifier = process.platform === 'linux' ? new BusNotifier(bus) : new ElectronNotifier();
+  const pictures = new PicturePixels();
+  const notifier =
+    process.platform === 'linux' ? new BusNotifier(bus, pictures.of) : new ElectronNotifier(pictures.of);
   return {
     openLink: openOutside,
     openFile: async (path) => (await shell.openPath(path)) === '',

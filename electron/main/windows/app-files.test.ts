@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressOf, requestedFile, soundPageOf } from './app-files';
+import { addressOf, drawingPage, requestedFile, soundPageOf } from './app-files';
 
 const root = '/app/out/renderer';
 const hash = 'a'.repeat(64);
@@ -9,6 +9,7 @@ test('files of the bundle, and pictures by their hash, are served', () => {
   expect(requestedFile(addressOf('roster'), root)).toEqual({ kind: 'file', path: `${root}/roster.html` });
   expect(requestedFile(`app://roster/icon/${hash}`, root)).toEqual({ kind: 'icon', hash });
   expect(requestedFile('app://text/chromium-licences.html', root)).toEqual({ kind: 'chromium' });
+  expect(requestedFile(drawingPage, root)).toEqual({ kind: 'drawing-page' });
 });
 
 test('a sound, and the page that plays it, are served to that page only', () => {

@@ -54,6 +54,9 @@ export const licencePages = { parley: '/licences.html', chromium: '/chromium-lic
  */
 export const soundPageOf = (sound: Playable): string => `${originOf('roster')}/sound/${sound}?page`;
 
+/** Address of the empty page in which pictures are decoded for notifications: the pictures are of its origin. */
+export const drawingPage = `${originOf('roster')}/drawing`;
+
 /** A sound, or the page that plays it. */
 export type RequestedSound = { kind: 'sound' | 'sound-page'; sound: Playable };
 
@@ -76,6 +79,7 @@ export type RequestedFile =
   | { kind: 'icon'; hash: string }
   | { kind: 'file'; path: string }
   | { kind: 'chromium' }
+  | { kind: 'drawing-page' }
   | RequestedSound
   | RequestedContent
   | RequestedPreview
@@ -89,6 +93,7 @@ export function requestedFile(address: string, root: string): RequestedFile {
   const [, hash] = /^\/icon\/([0-9a-f]{64})$/.exec(path) ?? [];
   if (hash !== undefined) return { kind: 'icon', hash };
   if (path === licencePages.chromium) return { kind: 'chromium' };
+  if (address === drawingPage) return { kind: 'drawing-page' };
   if (path.startsWith('/sound/')) return requestedSound(address, path);
   if (/^\/(?:file|preview|attachment)\//.test(path)) return requestedContent(address, path);
   if (path.startsWith('/picture/')) return requestedPicture(path);

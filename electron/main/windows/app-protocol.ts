@@ -83,6 +83,8 @@ async function responseTo(
   // Browsers find out the format of a picture by themselves. It is not cached: its author may delete it.
   if (what?.kind === 'preview') return response(await preview(what), 'image/jpeg', 'no-store');
   if (what?.kind === 'picture') return response(await picture(what), 'image/jpeg', 'no-store');
+  if (what?.kind === 'drawing-page')
+    return response(Buffer.from('<!doctype html>'), contentType('page.html'), 'no-store');
   if (what?.kind === 'sound-page')
     return response(Buffer.from(soundPage), contentType('page.html'), 'no-store');
   if (what?.kind === 'sound') return contentResponse(await sound(what.sound, range));

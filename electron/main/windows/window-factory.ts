@@ -149,6 +149,9 @@ export const makeSoundPage = (): WebContentsView =>
     webPreferences: { javascript: false, autoplayPolicy: 'no-user-gesture-required', ...locked },
   });
 
+/** Makes a page without a window, which decodes pictures for the app: without a way to make calls. */
+export const makeDrawingPage = (): WebContentsView => new WebContentsView({ webPreferences: { ...locked } });
+
 function loaded(window: BrowserWindow, address: string): BrowserWindow {
   window.once('show', () => setTimeout(() => addIcon(window), iconMs));
   // The app names its windows itself.

@@ -26,6 +26,7 @@ test('a notification says what the mark beside a name says', () => {
     },
     plans: { ...noPlans, get: () => undefined },
     people: { met: new Map(), nicknames: new Map() },
+    memory: { picture: () => null },
   });
   const marked = ({ person }: typeof ann) => conversations.markedName(conversation, person);
   expect(marked(cleo)).toBe(`b\u043eb ·${cleo.person.slice(0, 3)} (another person of this name)`);
@@ -50,6 +51,7 @@ test('a plan whose window has said that it is sealed keeps that, whatever a serv
       change: (_id: ConversationId, changes: Partial<Plan>) => void (plan = { ...plan, ...changes }),
     },
     people: { met: new Map(), nicknames: new Map() },
+    memory: { picture: () => null },
   });
   const simple: OnlinePerson = {
     id: cleo.person,

@@ -6,7 +6,9 @@ import type { PeopleFile } from '../../../storage/people-file';
 import type { Parts } from '../parts';
 import type { Trust } from '../safety/trust';
 import { KnownNames } from '../people/known-names';
+import { pictureAddress as personPicture } from '../people/people-view';
 import { Digests, type Digest, type DigestsById } from './digest';
+import { pictureAddress } from './group-picture';
 import { plannedDigest, type Plans } from './plans';
 
 interface ConversationsParts {
@@ -16,6 +18,7 @@ interface ConversationsParts {
   trust: Pick<Trust, 'isVerified' | 'takenFor'>;
   plans: Pick<Plans, 'get' | 'hasDraft' | 'change'> & Iterable<[ConversationId, Plan]>;
   people: Pick<PeopleFile, 'met' | 'nicknames'>;
+  memory: Pick<Parts['memory'], 'picture'>;
 }
 
 /** The conversations held here, as windows show them, and the names of their people. */
@@ -103,6 +106,14 @@ export class Conversations {
     if (user !== undefined && trust.takenFor(person, user)) return say('person.namesakeName', { name });
     const isSimple = this.digest(conversation)?.servers.has(person) ?? false;
     return isSimple ? say('person.unverifiedName', { name }) : name;
+  }
+
+  /** Where windows get the picture of a conversation, or else that of a person in it; null if there is neither. */
+  pictureOf(conversation: ConversationId, person: PersonId): string | null {
+    const ofAll = this.digest(conversation)?.picture;
+    if (ofAll !== undefined) return pictureAddress(conversation, ofAll);
+    const { client, memory } = this.parts;
+    return personPicture(client.online.get(person)?.icon ?? memory.picture(person));
   }
 
   /** Whether somebody uses a simple client: a server writes for them, and has their key. */

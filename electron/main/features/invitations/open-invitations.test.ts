@@ -5,6 +5,7 @@ import { conversation } from '../../../../testing/membership/entries';
 import { person } from '../../../../testing/membership/names';
 import { ann, cleo, talkOf } from '../../../../testing/windows/test-talk';
 import { Digests, type Digest } from '../conversations/digest';
+import type { Inviter } from '../notifications/attention';
 import { OpenInvitations } from './open-invitations';
 
 const hourMs = 3_600_000;
@@ -61,8 +62,18 @@ function invited(situation: Situation) {
       all: { ignored: isIgnored ? [{ id: person('ann'), user: 'ann' }] : [], acceptVerified },
       isIgnored: () => isIgnored,
     },
-    conversations: { all: () => all, digest: () => digest, markedName: () => 'ann ✓' },
-    attention: { begun: note('begun'), invitation: note('invitation'), seen: note('seen') },
+    conversations: {
+      all: () => all,
+      digest: () => digest,
+      markedName: () => 'ann ✓',
+      pictureOf: () => '/icon/ann',
+    },
+    attention: {
+      begun: (where: string, { name, picture }: Inviter, first: string) =>
+        note('begun')(where, name, picture, first),
+      invitation: (where: string, { name, picture }: Inviter) => note('invitation')(where, name, picture),
+      seen: note('seen'),
+    },
     windows: { showInvitations: note('show'), closeInvitations: note('close') },
     trust: {
       blocked: [],
@@ -84,11 +95,11 @@ function invited(situation: Situation) {
 
 test('an invitation of somebody verified is accepted once, and the user is told of it, if they want that', async () => {
   const { invitations, settle } = invited({});
-  expect(await settle()).toEqual([`join ${conversation}`, `begun ${conversation} ann ✓ Tea?`]);
+  expect(await settle()).toEqual([`join ${conversation}`, `begun ${conversation} ann ✓ /icon/ann Tea?`]);
   expect(invitations.count).toBe(0);
 });
 
-const asked = [`invitation ${conversation} ann ✓`, 'show false'];
+const asked = [`invitation ${conversation} ann ✓ /icon/ann`, 'show false'];
 
 test.each([{ acceptVerified: false }, { verified: false }, { removed: true }])(
   'any other waits for an answer: %j',
@@ -107,7 +118,7 @@ test('what waited is accepted when its inviter is verified', async () => {
     `join ${conversation}`,
     `seen ${conversation}`,
     'close',
-    `begun ${conversation} ann ✓ Tea?`,
+    `begun ${conversation} ann ✓ /icon/ann Tea?`,
   ]);
 });
 

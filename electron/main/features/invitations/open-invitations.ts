@@ -2,7 +2,7 @@ import type { ConversationId, PersonId } from '../../../../shared/ids';
 import { displayName } from '../../../../shared/protocol/names';
 import type { Conversations } from '../conversations/conversations';
 import type { TrustSource } from '../safety/trust';
-import type { Attention } from '../notifications/attention';
+import type { Attention, Inviter } from '../notifications/attention';
 import type { Parts } from '../parts';
 import {
   listed,
@@ -87,7 +87,7 @@ export class OpenInvitations {
     const fresh = worthTelling(waiting, known);
     for (const { conversation, invitation } of fresh) {
       const title = conversations.digest(conversation)?.title;
-      attention.invitation(conversation, conversations.markedName(conversation, invitation.by), title);
+      attention.invitation(conversation, this.#inviter(conversation, invitation.by), title);
     }
     for (const id of known) if (!this.#known.has(id)) attention.seen(id);
     if (fresh.length > 0 && !attention.isQuiet) windows.showInvitations(false);
@@ -140,11 +140,18 @@ export class OpenInvitations {
     const first = conversations.digest(conversation)?.first ?? null;
     const joined = await client.join(conversation);
     this.#accepting.delete(conversation);
-    if (joined.ok)
-      return attention.begun(conversation, conversations.markedName(conversation, invitation.by), first);
+    if (joined.ok) return attention.begun(conversation, this.#inviter(conversation, invitation.by), first);
     this.#left.add(conversation);
     this.settle();
     this.parts.changed();
+  }
+
+  #inviter(conversation: ConversationId, person: PersonId): Inviter {
+    const { conversations } = this.parts;
+    return {
+      name: conversations.markedName(conversation, person),
+      picture: conversations.pictureOf(conversation, person),
+    };
   }
 
   #declineIgnored(): void {

@@ -11,6 +11,9 @@ const names = new Map([
   [cleo.person, 'דנה'],
 ]);
 
+const bobs = { name: 'bob', picture: '/icon/bob' };
+const cleos = { name: 'cleo', picture: null };
+
 /** An `Attention` with what it has shown and done, and a clock that the test moves on. */
 function watched() {
   const shown: NotificationContent[] = [];
@@ -94,6 +97,7 @@ function notified(
       title,
       others,
       nameOf: (person) => names.get(person) ?? 'Someone',
+      pictureOf: () => null,
     }),
   );
   return shown.at(-1);
@@ -143,6 +147,7 @@ function written(attention: Attention, texts: readonly string[], isForUser = fal
         title: undefined,
         others: [ann.person],
         nameOf: () => 'ann',
+        pictureOf: () => '/icon/ann',
       }),
     );
   }
@@ -168,8 +173,8 @@ test('messages that the user has seen before the second is over are not notified
 });
 
 test.each([
-  ['everything', { title: 'ann', body: 'two (2 new)' }],
-  ['author', { title: 'ann', body: '2 new messages' }],
+  ['everything', { title: 'ann', body: 'two (2 new)', picture: '/icon/ann' }],
+  ['author', { title: 'ann', body: '2 new messages', picture: '/icon/ann' }],
   ['nothing', { title: 'Parley', body: '2 new messages' }],
 ] as const)('notifications that show %s say no more', (shows, content) => {
   const { attention, shown, state, aSecondLater } = watched();
@@ -177,6 +182,22 @@ test.each([
   written(attention, ['zero', 'one', 'two']);
   aSecondLater();
   expect(shown.at(-1)).toEqual(content);
+});
+
+test('that of an invitation has a picture, too, unless it says nothing', () => {
+  const { attention, shown, state } = watched();
+  const invited = { title: 'bob', body: 'Invites you to a conversation', picture: '/icon/bob' };
+  attention.invitation(conversationNamed('tea'), bobs, undefined);
+  expect(shown.at(-1)).toEqual(invited);
+  attention.begun(conversationNamed('tea'), bobs, 'Tea?');
+  expect(shown.at(-1)).toEqual({ ...invited, body: 'Tea?' });
+  state.shows = 'nothing';
+  attention.invitation(conversationNamed('tea'), bobs, undefined);
+  attention.begun(conversationNamed('tea'), bobs, 'Tea?');
+  expect(shown.slice(2).map(({ title, picture }) => [title, picture])).toEqual([
+    ['Parley', undefined],
+    ['Parley', undefined],
+  ]);
 });
 
 test('a notification leads to the first message that it tells of, and takes an answer', () => {
@@ -192,6 +213,7 @@ test('a notification leads to the first message that it tells of, and takes an a
         title: undefined,
         others: [ann.person],
         nameOf: () => 'ann',
+        pictureOf: () => '/icon/ann',
       }),
     );
     return news[0]?.entry.hash;
@@ -207,9 +229,9 @@ test('in a quiet time nothing is notified; afterwards it is said how much has co
   state.isQuiet = true;
   written(attention, ['one', 'two']);
   const other = conversationNamed('other');
-  attention.invitation(other, 'cleo', undefined);
+  attention.invitation(other, cleos, undefined);
   attention.seen(other);
-  attention.invitation(other, 'bob', undefined);
+  attention.invitation(other, bobs, undefined);
   expect([shown, done]).toEqual([[], []]);
   state.isQuiet = false;
   attention.quietEnded();
@@ -226,7 +248,7 @@ test('what is told after a quiet time is gone once all of it was seen, and not t
   const wait = (): ConversationId => {
     state.isQuiet = true;
     const conversation = written(attention, ['one']);
-    attention.invitation(other, 'cleo', undefined);
+    attention.invitation(other, cleos, undefined);
     state.isQuiet = false;
     return conversation;
   };
@@ -254,18 +276,18 @@ test('after a quiet time nothing is told of a conversation that was silenced mea
 test('the desktop sounds with messages and invitations, if the user wants that', () => {
   const { attention, shown, played, state } = watched();
   state.sounds = 'desktop';
-  attention.invitation(written(attention, ['one']), 'bob', undefined);
+  attention.invitation(written(attention, ['one']), bobs, undefined);
   expect([shown.map(({ sound }) => sound), played]).toEqual([['message', 'invitation'], []]);
 });
 
 test('what the user has chosen sounds with what is notified, and nothing while they are not disturbed', () => {
   const { attention, shown, played, state } = watched();
   state.sounds = 'bell';
-  attention.invitation(written(attention, ['one'], true), 'bob', undefined);
+  attention.invitation(written(attention, ['one'], true), bobs, undefined);
   written(attention, ['two']);
   expect(shown.map(({ sound }) => sound)).toEqual([undefined, undefined]);
   expect(played).toEqual(['mention', 'invitation']);
   state.isQuiet = true;
-  attention.invitation(conversationNamed('other'), 'cleo', undefined);
+  attention.invitation(conversationNamed('other'), cleos, undefined);
   expect(played).toHaveLength(2);
 });

@@ -21,6 +21,14 @@ export interface NotifiedConversation {
   /** Ids of the other members and invited people. */
   others: readonly PersonId[];
   nameOf(person: PersonId): string;
+  /** Where windows get the picture of the conversation, or else that of the person; null if there is neither. */
+  pictureOf(person: PersonId): string | null;
+}
+
+/** Whoever invites, with a name in words only, and their picture or that of the conversation. */
+export interface Inviter {
+  name: string;
+  picture: string | null;
 }
 
 /**
@@ -112,40 +120,32 @@ export class Attention {
   }
 
   /** Notifies of an invitation. */
-  invitation(conversation: ConversationId, from: string, title: string | undefined): void {
+  invitation(conversation: ConversationId, from: Inviter, title: string | undefined): void {
     const group = shownTitle(title);
     const body =
       group === undefined
         ? say('notification.invites')
         : say('notification.invitesTo', { title: isolated(group) });
-    this.#invited(conversation, { title: plainLine(from), body }, () =>
-      this.parts.windows.showInvitations(true),
-    );
+    this.#invited(conversation, from, body, () => this.parts.windows.showInvitations(true));
   }
 
   /** Notifies of a conversation into which the user was taken without being asked, as they wish. */
-  begun(conversation: ConversationId, from: string, first: string | null): void {
+  begun(conversation: ConversationId, from: Inviter, first: string | null): void {
     const { settings, windows } = this.parts;
     if (windows.isFocused(conversation)) return;
     const isShown = first !== null && settings().notificationShows === 'everything';
     const body = isShown ? short(plainText(first).trim()) : say('notification.begun');
-    this.#invited(conversation, { title: plainLine(from), body }, () =>
-      windows.openConversation(conversation),
-    );
+    this.#invited(conversation, from, body, () => windows.openConversation(conversation));
   }
 
-  #invited(
-    conversation: ConversationId,
-    content: Pick<NotificationContent, 'title' | 'body'>,
-    open: () => void,
-  ): void {
+  #invited(conversation: ConversationId, { name, picture }: Inviter, body: string, open: () => void): void {
     const { notifications, notificationShows } = this.parts.settings();
     if (!notifications) return;
     if (this.isQuiet) return this.#hold(conversation, 0, 1);
     const shown =
       notificationShows === 'nothing'
         ? { title: say('notification.app'), body: say('notification.invitation') }
-        : content;
+        : { title: plainLine(name), body, ...pictured(picture) };
     void this.parts.desktop.notify(conversation, { ...shown, ...this.#sounding('invitation') }, { open });
   }
 
@@ -219,16 +219,23 @@ export class Attention {
     return {};
   }
 
-  #contentOf({ last, count, about }: NewMessages): { title: string; body: string } {
+  #contentOf({ last, count, about }: NewMessages): NotificationContent {
     const many = say('notification.messages', { count });
     const { notificationShows } = this.parts.settings();
     if (notificationShows === 'nothing') return { title: say('notification.app'), body: many };
-    const title = titleFor(last.person, about());
-    if (notificationShows === 'author') return { title, body: many };
+    const conversation = about();
+    const head = {
+      title: titleFor(last.person, conversation),
+      ...pictured(conversation.pictureOf(last.person)),
+    };
+    if (notificationShows === 'author') return { ...head, body: many };
     const text = isBlank(last.text) ? say('message.empty') : short(plainText(last.text).trim());
-    return { title, body: count > 1 ? say('notification.lastOf', { text, count }) : text };
+    return { ...head, body: count > 1 ? say('notification.lastOf', { text, count }) : text };
   }
 }
+
+const pictured = (picture: string | null): Pick<NotificationContent, 'picture'> =>
+  picture === null ? {} : { picture };
 
 /** Number of other people named in a notification from a group without a title. */
 const namedAtMost = 3;

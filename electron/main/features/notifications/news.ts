@@ -61,5 +61,6 @@ function notifiedConversation(
     title: digest?.title,
     others,
     nameOf: (person) => conversations.markedName(conversation, person),
+    pictureOf: (person) => conversations.pictureOf(conversation, person),
   };
 }
