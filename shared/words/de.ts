@@ -175,7 +175,7 @@ export const de = translation({
   'speakers.stopPerson': 'Nicht mehr schreiben lassen: {name}',
   'room.removedYou': 'Wer diesen Raum gegründet hat, hat dich daraus entfernt.',
   'room.full': 'Dieser Raum ist voll. Versuch es wieder, wenn jemand gegangen ist.',
-  'room.gone': 'Diesen Raum gibt hier niemand mehr an.',
+  'room.gone': 'Diesen Raum bietet hier niemand mehr an.',
   'room.leaveText':
     'Die anderen sehen, dass du gegangen bist, und du bekommst keine Nachrichten mehr von hier. Du kannst wieder beitreten, siehst aber nicht, was inzwischen geschrieben wird.',
 
@@ -289,7 +289,7 @@ export const de = translation({
 
   'transcript.label': 'Nachrichten',
   'planned.away':
-    '{names} {count, plural, one {ist} other {sind}} gerade nicht da. Was du schreibst, wartet und geht los, sobald es einen Weg gibt: über den Server, direkt, oder durch jemanden, der sie trifft und teilnimmt.',
+    '{names} {count, plural, one {ist} other {sind}} gerade nicht da. Was du schreibst, wartet und wird gesendet, sobald es einen Weg gibt: über den Server, direkt, oder durch jemanden, der sie trifft und teilnimmt.',
   'planned.nobodyKnows':
     '{names} {count, plural, one {erfährt} other {erfahren}} von dieser Unterhaltung, sobald du die erste Nachricht sendest, und nicht vorher.',
   'planned.sealed': 'Was du hier schreibst, können nur die Personen in dieser Unterhaltung lesen.',
@@ -640,14 +640,14 @@ export const de = translation({
   'file.notReadable': 'Nicht lesbar. Nimm es weg, oder sieh nach, ob es noch da ist.',
   'file.tooManyWaiting':
     'Mehr als {most, number} Dateien können nicht aufs Senden warten. Sende sie, oder nimm einige weg.',
-  'file.changedSince': 'Es hat sich seither geändert. Hänge es neu an.',
+  'file.changedSince': 'Der Inhalt hat sich seither geändert. Hänge ihn neu an.',
   'file.folderNotReadable':
     'Lässt sich nicht senden: Etwas darin ist nicht lesbar, oder es sind mehr als eine Million Dateien.',
   'file.folderAsIs': 'Fotos darin behalten Ort und Zeit ihrer Aufnahme.',
-  'file.folderCleaned': 'Fotos darin (JPEG, PNG, WebP) gehen ohne Ort und Zeit ab.',
+  'file.folderCleaned': 'Fotos darin (JPEG, PNG, WebP) werden ohne Ort und Zeit gesendet.',
   'file.folderUncleaned':
     '{count, plural, one {# Foto darin behält Ort und Zeit: Es ist zu groß oder beschädigt.} other {# Fotos darin behalten Ort und Zeit: Sie sind zu groß oder beschädigt.}}',
-  'file.sending': 'Geht ab, sobald es vorbereitet ist',
+  'file.sending': 'Wird gesendet, sobald es vorbereitet ist',
   'file.card': '{sort, select, folder {Ordner} other {Datei}} {name}',
   'file.folder': '{files, plural, one {# Datei} other {# Dateien}}, {size}',
   'file.picture': 'Bild {name}',
@@ -740,7 +740,7 @@ export const de = translation({
   'filesPage.rate.some': '{rate, number} MB/s',
   'filesPage.keepMetadata': 'Orte und Zeiten in Bildern behalten',
   'filesPage.keepMetadataHint':
-    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, gehen Bilder in JPEG, PNG und WebP bis 64 MB ohne diese Angaben ab, auch die in Ordnern.',
+    'Fotos können sagen, wo und wann sie aufgenommen wurden. Solange das aus ist, werden Bilder in JPEG, PNG und WebP bis 64 MB ohne diese Angaben gesendet, auch die in Ordnern.',
 
   'search.label': 'Suchen',
   'search.everything': 'Personen und Nachrichten suchen',
@@ -756,7 +756,7 @@ export const de = translation({
   'search.nothing':
     'Nichts gefunden. Durchsucht: {searched, plural, one {die einzige Nachricht} other {alle # Nachrichten}}.',
   'search.noneSaved':
-    'Keine gemerkte Nachricht ist so. Mit „Für mich merken“ im Menü einer Nachricht oder Strg+D merkst du dir eine.',
+    'Keine gemerkte Nachricht passt dazu. Mit „Für mich merken“ im Menü einer Nachricht oder Strg+D merkst du dir eine.',
   'search.all':
     '{count, number} gefunden. Durchsucht: {searched, plural, one {die einzige Nachricht} other {alle # Nachrichten}}.',
   'search.more':
@@ -1295,7 +1295,7 @@ export const de = translation({
   'keys.bold': 'Fett, in einem Nachrichtenfeld',
   'keys.italic': 'Kursiv, in einem Nachrichtenfeld',
   'keys.messages': 'Zu den Nachrichten gehen; ein Buchstabe führt zurück ins Nachrichtenfeld',
-  'keys.poll': 'Eine Umfrage machen',
+  'keys.poll': 'Eine Umfrage starten',
   'keys.reply': 'Auf die Nachricht mit dem Fokus oder die letzte antworten',
   'keys.save': 'Die Nachricht mit dem Fokus oder die letzte für dich merken; noch einmal: nicht mehr',
   'keys.shiftEnter': 'Neue Zeile in einer Nachricht beginnen',
