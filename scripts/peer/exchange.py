@@ -330,10 +330,12 @@ class Exchange:
             check(fields["sender"] not in self.revoked, "KEYS of a computer that was removed")
         except BAD as problem:
             return tell("REFUSED", why=str(problem), command="KEYS")
+        named = {each["content"].get("sealed", {}).get("key") for each in log.messages.values()}
         for key in given_keys.open_given(self.me, fields):
-            if self.keys.keep(key, fields["sender"]):
+            source = key.commitment() if key.commitment() in named else fields["sender"]
+            if self.keys.keep(key, source):
                 place = [key.conversation, key.writer, key.chain, key.number, base64url(key.secret)]
-                self.store.write(["KEY", fields["sender"], *place])
+                self.store.write(["KEY", source, *place])
         talk.send("KEYS_KEPT", signatures=[fields["signature"]])
         self.show(log)
 

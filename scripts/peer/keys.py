@@ -21,14 +21,17 @@ class Keys:
     """The keys that were given here, and those of own key chains."""
 
     def __init__(self):
-        self.held = {}  # By conversation, writer and chain: the earliest key of each giver.
+        self.held = {}  # By conversation, writer and chain: keys by where they are from.
 
-    def keep(self, key, giver):
-        """Keeps a key. Returns whether it was not here."""
+    def keep(self, key, source):
+        """Keeps a key that leads further than the one from there. Returns whether it was not here.
+
+        A key may be false, so the source of one that a message names is its commitment: no other one takes its place.
+        """
         keys = self.held.setdefault((key.conversation, key.writer, key.chain), {})
-        if giver in keys and keys[giver].number <= key.number:
+        if source in keys and keys[source].number <= key.number:
             return False
-        keys[giver] = key
+        keys[source] = key
         return True
 
     def key_of(self, fields):

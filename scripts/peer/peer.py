@@ -32,8 +32,8 @@ class Peer(Exchange):
             log.vouched[check_form(command, fields)] = (None, fields["number"])  # It was judged when it came.
             log.take(command, fields)
         elif kind == "KEY":
-            giver, conversation, writer, chain, number, secret = record
-            self.keys.keep(sealing.Key(conversation, writer, chain, number, unbase64(secret, 32)), giver)
+            source, conversation, writer, chain, number, secret = record
+            self.keys.keep(sealing.Key(conversation, writer, chain, number, unbase64(secret, 32)), source)
         elif kind == "REVOKED":
             self.revoked.update(record)
         elif kind == "CHAIN":
