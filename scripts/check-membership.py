@@ -99,6 +99,85 @@ def spared(cut, message, messages):
     return False
 
 
+# What is permitted: docs/membership.md, "Good".
+
+REMOVALS = ("LEAVE", "DECLINE", "REMOVE", "UNINVITE", "REVOKE")
+BOUNDS = {
+    "people": 450,
+    "peoplePerInvite": 50,
+    "writersInUse": 20,
+    "writers": 200,
+    "controls": 10_000,
+    "speakers": 50,
+    "decisions": 200,
+}
+
+
+def check_permitted(before, command, fields, bounds=BOUNDS):
+    """Checks that a control is permitted in the state of its past."""
+    person = check_writer(before, fields, bounds)
+    members, invited = before.state()
+    is_member, is_founder, founding = person in members, person == before.founder, before.all[0]
+    is_closed = any(each["command"] == "CLOSE" for each in before.decisions)
+    removed = [each["removed"]["id"] for each in before.counted if each["command"] == "REMOVE"]
+    check(command in (*REMOVALS, "CLOSE") or len(before.all) < bounds["controls"], "too many controls")
+    check(not ("everybody" in founding and is_founder), "a control of nobody, in a room for everybody")
+    check(is_member or command in ("JOIN", "DECLINE"), f"a {command} of somebody who is no member")
+    if command == "INVITE":
+        people = before.ids(fields.get("invited", []))
+        check(people and not is_closed and "everybody" not in founding, "an INVITE that is not permitted")
+        check(len(set(people)) == len(people) <= bounds["peoplePerInvite"], "an INVITE of somebody twice, or of too many")
+        check(not set(people) & set(members), "an INVITE of a member")
+        check(is_founder or not set(people) & set(removed), "an INVITE of somebody whom the founder removed")
+        check(len({*members, *invited, *people}) <= bounds["people"], "too many people")
+    elif command == "JOIN":
+        is_open = (fields["invite"], person) in before.open_invites
+        is_public = "public" in founding and fields["invite"] == founding["hash"] and person not in removed
+        check(not is_member and not is_closed and (is_open or is_public), "a JOIN that is not permitted")
+        check(len({*members, *invited, person}) <= bounds["people"], "too many people")
+    elif command == "DECLINE":
+        check(person in invited, "a DECLINE of somebody who is not invited")
+    elif command == "UNINVITE":
+        invite = before.by_hash[fields["invite"]]
+        check(is_founder or invite["person"] == person, "an UNINVITE of another's INVITE")
+        check(not (invite is founding and "public" in founding), "an UNINVITE of an open room")
+        check(
+            all((fields["invite"], each) in before.open_invites for each in before.ids(fields["withdrawn"])),
+            "an UNINVITE of somebody to whom the INVITE is not open",
+        )
+    elif command == "REMOVE":
+        target = fields["removed"]["id"]
+        check(is_founder and target != person and target in members + invited, "a REMOVE that is not permitted")
+    elif command == "REVOKE":
+        theirs = [each["writer"] for each in before.all if "certificate" in each and each["person"] == person]
+        check(fields["revoked"] != fields["writer"] and fields["revoked"] in theirs, "a REVOKE of another's computer")
+    elif command in ("SPEAKERS", "CLOSE"):
+        speakers = fields.get("speakers", [])
+        check(is_founder and "public" in founding and not is_closed, f"a {command} that is not permitted")
+        check(len(set(speakers)) == len(speakers) <= bounds["speakers"] and person not in speakers, "speakers twice, or the founder")
+        check(command == "CLOSE" or len(before.of("SPEAKERS")) < bounds["decisions"], "too many SPEAKERS")
+
+
+def check_writer(before, fields, bounds):
+    """The person of a control's writer, if the writer may write any."""
+    own = [fields["certificate"]] if "certificate" in fields else []
+    shown = [each["certificate"] for each in before.all if "certificate" in each]
+    people = {each["person"] for each in own + shown if each["writer"] == fields["writer"]}
+    check(len(people) == 1, "a writer of nobody, or of two people")
+    [person] = people
+    revoked = [each["revoked"] for each in before.counted if each["command"] == "REVOKE"]
+    check(fields["writer"] not in revoked, "a control of a computer that was revoked")
+    theirs = [each for each in own + shown if each["person"] == person]
+    replaced = {name for each in theirs for name in each.get("replaces", [])}
+    writers = {each["writer"] for each in theirs}
+    are_few = len(writers) <= bounds["writers"] and len(writers - replaced) <= bounds["writersInUse"]
+    check(are_few or not own, "too many computers")
+    return person
+
+
+# Which messages stand.
+
+
 def judged(message, messages, conversation, entries):
     """Whether a message stands, and whether it is passed on."""
     past = conversation.past_of(message)
@@ -137,6 +216,35 @@ def check_outcome(history):
     return len(said)
 
 
+def check_good(history):
+    """Checks that the controls of a history are permitted in their pasts, and that those are not which a program refused."""
+    known = {}
+    for entry in history["entries"]:
+        if entry["command"] != "SEND_MESSAGE":
+            if known:
+                check(is_permitted(known, entry, history["bounds"]), "permitted:", entry["hash"], "of", history["what"])
+            known[entry["hash"]] = entry
+    for entry in history["refused"]:
+        check(not is_permitted(known, entry, history["bounds"]), "not permitted:", entry["hash"], "of", history["what"])
+    return len(known) + len(history["refused"])
+
+
+def is_permitted(known, entry, bounds):
+    fields = entry["fields"]
+    named = set(fields.get("after", []) + ([fields["prev"]] if "prev" in fields else []))
+    for each in reversed(known.values()):
+        if each["hash"] in named:
+            named.update(each["fields"].get("after", []))
+            named.update([each["fields"]["prev"]] if "prev" in each["fields"] else [])
+    past = [each for name, each in known.items() if name in named]
+    try:
+        check_permitted(Conversation(past), entry["command"], fields, bounds)
+        State(past + [entry])  # The certificates that a sealed conversation requires.
+    except (protocol.Wrong, KeyError):
+        return False
+    return True
+
+
 def check_decision(vector):
     for entry in vector["entries"]:
         fields = entry["fields"]
@@ -151,14 +259,17 @@ def check_decision(vector):
 
 def check_histories(file):
     """Histories of a program, a line each, without keys: their hashes are names. Returns the exit code."""
-    wrong, histories, messages = [], 0, 0
+    wrong, histories, messages, judged_controls = [], 0, 0, 0
     for line in pathlib.Path(file).read_text("utf-8").splitlines():
         histories += 1
         try:
-            messages += check_outcome(json.loads(line))
+            history = json.loads(line)
+            messages += check_outcome(history)
+            judged_controls += check_good(history) if "refused" in history else 0
         except protocol.Wrong as problem:
             wrong.append(str(problem))
-    print("\n".join(wrong) if wrong else f"{histories} histories with {messages} messages")
+    judged_too = f", and what was permitted for {judged_controls} controls" if judged_controls else ""
+    print("\n".join(wrong) if wrong else f"{histories} histories with {messages} messages{judged_too}")
     return 1 if wrong else 0
 
 

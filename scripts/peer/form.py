@@ -22,8 +22,8 @@ def integer(least, most):
     return holds
 
 
-def text(most, length=len):
-    return lambda value: isinstance(value, str) and 1 <= length(value) <= most
+def text(most, length=len, least=1):
+    return lambda value: isinstance(value, str) and least <= length(value) <= most
 
 
 def list_of(form, least, most):
@@ -49,7 +49,7 @@ def has_fields(value, required, optional):
 
 KEY = HASH = of_bytes(32)
 TIME = integer(0, 8_640_000_000_000_000)
-NAME = text(200, units)
+NAME = text(200, units, 0)
 PERSON = only(id=KEY, user=NAME)
 
 
@@ -135,8 +135,12 @@ def check_form(command, fields):
         check_content(fields)
     else:
         check("content" not in fields, "a control with content")
+    check(not ("all" in fields and "speakers" in fields) or command != "SPEAKERS", "all, and speakers")
     if command == "INVITE":
+        people = [each["id"] for each in fields.get("invited", [])]
         founds = "after" not in fields
+        check(len(set(people)) == len(people), "an INVITE of somebody twice")
+        check(not founds or fields["certificate"]["person"] not in people, "an INVITE of its own author")
         check("invited" in fields or "public" in fields, "an INVITE of nobody")
         check(founds or not {"public", "topic", "everybody", "sealed"} & set(fields), "what only a founding INVITE may have")
         check("public" in fields or not {"topic", "everybody"} & set(fields), "a topic of what is no open room")
@@ -153,4 +157,4 @@ def check_content(fields):
         return
     has_fields(content, {"id": text(64, units), "salt": of_bytes(16)}, {"to": HASH})
     kind = content.get("kind")
-    check(kind is None and "kind" not in content or kind != "text" and re.fullmatch("[a-z][a-z0-9-]{0,31}", kind), "kind")
+    check(kind is None and "kind" not in content or kind not in ("text", "sealed") and re.fullmatch("[a-z][a-z0-9-]{0,31}", kind), "kind")

@@ -103,21 +103,23 @@ def open_given(me, fields):
 
 def computers(state):
     """The certificates of the computers of people who take part in this state, by writer."""
-    past = set(state.by_hash)
-    own = [(each["writer"], each["certificate"]) for each in state.all if "certificate" in each]
-    invited = [(each["writer"], each) for invite in state.of("INVITE") for each in invite.get("certificates", [])]
-    replaced = {(each["person"], name) for _, each in own + invited for name in each.get("replaces", [])}
+    own = [each["certificate"] for each in state.all if "certificate" in each]
+    invited = [each for invite in state.of("INVITE") for each in invite.get("certificates", [])]
+    counting = {}
+    for writer in {each["writer"] for each in own + invited}:
+        shown = [each for each in own if each["writer"] == writer] or [each for each in invited if each["writer"] == writer]
+        if len({each["person"] for each in shown}) == 1:
+            counting[writer] = max(shown, key=lambda each: (each["at"], each["signature"]))
+    replaced = {(each["person"], name) for each in counting.values() for name in each.get("replaces", [])}
     revoked = {each["revoked"] for each in state.counted if each["command"] == "REVOKE"}
-    found = {}
-    for writer in {writer for writer, _ in own + invited}:
-        shown = [each for name, each in own if name == writer] or [each for name, each in invited if name == writer]
-        latest = max(shown, key=lambda each: each["at"])
-        person = latest["person"]
-        is_of_one = {each["person"] for each in shown} == {person}
-        takes_part = person in state.members + state.invited
-        if is_of_one and takes_part and writer not in revoked and (person, writer) not in replaced and "seal" in latest:
-            found[writer] = latest
-    return found
+    return {
+        writer: each
+        for writer, each in counting.items()
+        if each["person"] in state.members + state.invited
+        and writer not in revoked
+        and (each["person"], writer) not in replaced
+        and "seal" in each
+    }
 
 
 class OwnChain:

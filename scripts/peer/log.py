@@ -3,8 +3,7 @@
 from common import base64url, canonical, check, entry_hash, is_signed, membership, sha256, unbase64
 from form import check_form
 
-REMOVALS = ("LEAVE", "DECLINE", "REMOVE", "UNINVITE", "REVOKE")
-PEOPLE, WRITERS, WRITERS_IN_USE, CONTROLS = 450, 200, 20, 10_000
+REMOVALS = membership.REMOVALS
 
 
 class Waits(Exception):
@@ -119,7 +118,7 @@ class Log:
         entry = {"command": command, "fields": fields, "hash": name}
         if "after" not in fields:
             check(not self.controls, "a second founding INVITE")
-            check("certificate" in fields, "a first control without a certificate")
+            check("certificate" in fields and fields["number"] == 1, "the first control of a writer")
             if "everybody" in fields:
                 check(fields == membership.everybody(fields["everybody"])[0], "another room for everybody")
             self.controls.append(entry)
@@ -134,7 +133,7 @@ class Log:
         if "prev" in fields:
             prev = before.by_hash[fields["prev"]]
             check(prev["writer"] == fields["writer"] and prev["number"] == fields["number"] - 1, "prev")
-        check_permitted(before, command, fields)
+        membership.check_permitted(before, command, fields)
         # With it, the certificates of its INVITEs are judged by whether the conversation is sealed.
         membership.Conversation([each for each in self.controls if each["hash"] in past] + [entry])
         self.controls.append(entry)
@@ -263,54 +262,3 @@ class Log:
                 if name not in self.messages or self.messages[self.stretch(name, set(self.messages))[-1]]["number"] > first:
                     return True
         return False
-
-
-def check_permitted(before, command, fields):
-    """Whether a control is permitted in the state of its past: the table in docs/membership.md, "Good"."""
-    past = set(before.by_hash)
-    shown = {fields["certificate"]["person"]} if "certificate" in fields else set()
-    shown |= {each["certificate"]["person"] for each in before.all if each["writer"] == fields["writer"] and "certificate" in each}
-    check(len(shown) == 1, "a writer of nobody, or of two people")
-    [person] = shown
-    revoked = [each["revoked"] for each in before.counted if each["command"] == "REVOKE"]
-    check(fields["writer"] not in revoked, "a control of a computer that was revoked")
-    certificates = [each["certificate"] for each in before.all if "certificate" in each]
-    certificates += [fields["certificate"]] if "certificate" in fields else []
-    theirs = [each for each in certificates if each["person"] == person]
-    replaced = {name for each in theirs for name in each.get("replaces", [])}
-    writers = {each["writer"] for each in theirs}
-    check(len(writers) <= WRITERS and len(writers - replaced) <= WRITERS_IN_USE, "too many computers of one person")
-    check(command in REMOVALS or len(past) < CONTROLS, "too many controls")
-
-    is_member, is_founder = person in before.members, person == before.founder
-    founding = before.all[0]
-    is_closed = any(each["command"] == "CLOSE" for each in before.decisions)
-    removed = [each["removed"]["id"] for each in before.counted if each["command"] == "REMOVE"]
-    check(not ("everybody" in founding and is_founder), "a control of nobody, in a room for everybody")
-    if command == "INVITE":
-        people = before.ids(fields.get("invited", []))
-        check(is_member and people and not is_closed and "everybody" not in founding, "an INVITE that is not permitted")
-        check(not set(people) & set(before.members), "an INVITE of a member")
-        check(is_founder or not set(people) & set(removed), "an INVITE of somebody whom the founder removed")
-        check(len({*before.members, *before.invited, *people}) <= PEOPLE, "too many people")
-    elif command == "JOIN":
-        is_open = (fields["invite"], person) in before.open_invites
-        is_public = "public" in founding and fields["invite"] == founding["hash"] and person not in removed
-        check(not is_member and not is_closed and (is_open or is_public), "a JOIN that is not permitted")
-    elif command == "DECLINE":
-        check(person in before.invited, "a DECLINE of somebody who is not invited")
-    elif command == "UNINVITE":
-        invite = before.by_hash[fields["invite"]]
-        is_founding = invite is founding and "public" in founding
-        check(is_member and (is_founder or invite["person"] == person) and not is_founding, "an UNINVITE of another's INVITE")
-        check(all((fields["invite"], each) in before.open_invites for each in before.ids(fields["withdrawn"])), "an UNINVITE")
-    elif command == "REMOVE":
-        target = fields["removed"]["id"]
-        check(is_founder and target != person and target in before.members + before.invited, "a REMOVE that is not permitted")
-    elif command == "REVOKE":
-        check(is_member and fields["revoked"] != fields["writer"] and fields["revoked"] in writers, "a REVOKE of another's computer")
-    elif command in ("SPEAKERS", "CLOSE"):
-        check(is_founder and is_member and "public" in founding and not is_closed, f"a {command} that is not permitted")
-        check(command == "CLOSE" or len(before.of("SPEAKERS")) < 200, "too many SPEAKERS")
-    else:
-        check(is_member, f"a {command} of somebody who is no member")

@@ -25,11 +25,15 @@ it.skipIf(!hasPython)(
         (sum, { entries }) => sum + entries.filter(({ command }) => command === 'SEND_MESSAGE').length,
         0,
       );
+      const judged = histories.reduce(
+        (sum, { entries, refused }) => sum + (refused ? entries.length + refused.length : 0),
+        0,
+      );
       expect(histories.some(({ entries }) => entries.some(({ command }) => command === 'SPEAKERS'))).toBe(
         true,
       );
       expect(python('scripts/check-membership.py', '--histories', file)).toBe(
-        `${histories.length} histories with ${messages} messages\n`,
+        `${histories.length} histories with ${messages} messages, and what was permitted for ${judged} controls\n`,
       );
     } finally {
       rmSync(folder, { recursive: true, force: true });

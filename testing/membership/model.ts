@@ -35,7 +35,7 @@ const plans: readonly Plan[] = [controlBounds, tightBounds].flatMap((bounds) =>
 );
 
 /** The plan that a seed plays. */
-const planOf = (seed: number): Plan => plans[seed % plans.length] ?? fail('there are no plans');
+export const planOf = (seed: number): Plan => plans[seed % plans.length] ?? fail('there are no plans');
 
 /** The history of a seed; undefined where it makes none that fits its plan. */
 export const playControls = (seed: number): History | undefined => play(seed, planOf(seed));

@@ -18,6 +18,8 @@ export class World {
   readonly naive: NaiveConversation;
   readonly controls: Controls;
   readonly written: Control[] = [];
+  /** Controls that are not good, though their pasts are. */
+  readonly refused: Control[] = [];
 
   constructor(bounds: ControlBounds = controlBounds) {
     this.naive = new NaiveConversation(bounds);
@@ -102,6 +104,7 @@ export class World {
         `${describe(control)}: ${expected ? 'good' : 'not good'}, but ${admission.result}`,
       );
     if (expected) this.written.push(control);
+    else if (admission.result !== 'incomplete') this.refused.push(control);
     return expected;
   }
 }
