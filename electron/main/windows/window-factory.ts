@@ -18,6 +18,12 @@ import type { Bounds } from './window-places';
 /** Background of a window before its page is loaded, so that it does not flash. */
 export const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#16191b' : '#ffffff');
 
+/**
+ * Longest time from loading a window to showing it, in milliseconds. Some desktops never paint a hidden window (on Wayland:
+ * https://github.com/electron/electron/issues/7779), so that it is not told to be ready.
+ */
+const paintedWithinMs = 1_000;
+
 /** Time from showing a window until it has its icon: reading that would delay the first paint. */
 const iconMs = 200;
 let icon: NativeImage | undefined;
@@ -51,7 +57,7 @@ export function makeWindow(
   takeKeyboard: boolean,
 ): BrowserWindow {
   const window = appWindow(kind, place);
-  showOncePainted(window, takeKeyboard);
+  showOncePainted(window, () => show(window, takeKeyboard));
   return loaded(window, addressOf(kind));
 }
 
@@ -79,8 +85,14 @@ export const loadAgain = (contents: WebContents, kind: WindowKind): void =>
 export const show = (window: BrowserWindow, takeKeyboard: boolean): void =>
   takeKeyboard ? window.show() : window.showInactive();
 
-function showOncePainted(window: BrowserWindow, takeKeyboard: boolean): void {
-  window.once('ready-to-show', () => show(window, takeKeyboard));
+function showOncePainted(window: BrowserWindow, showIt: () => void): void {
+  let isDue = true;
+  const showOnce = (): void => {
+    if (isDue && !window.isDestroyed()) showIt();
+    isDue = false;
+  };
+  window.once('ready-to-show', showOnce);
+  window.webContents.once('did-finish-load', () => setTimeout(showOnce, paintedWithinMs));
 }
 
 function appWindow(kind: WindowKind, place: Bounds | undefined): BrowserWindow {
@@ -116,7 +128,7 @@ export function makePlainWindow(path: string, title: string): BrowserWindow {
     autoHideMenuBar: true,
     webPreferences: { javascript: false, ...locked },
   });
-  window.once('ready-to-show', () => window.show());
+  showOncePainted(window, () => window.show());
   return loaded(window, `${plainOrigin}${path}`);
 }
 
@@ -139,7 +151,7 @@ export function makeChooser(address: string, profiles: number): BrowserWindow {
     fullscreenable: false,
     webPreferences: { javascript: false, ...locked },
   });
-  window.once('ready-to-show', () => window.show());
+  showOncePainted(window, () => window.show());
   return loaded(window, address);
 }
 
