@@ -21,7 +21,10 @@ export function keepFocus(): void {
   new MutationObserver((changes) => {
     if (!last || document.activeElement !== document.body) return;
     const next = last.isConnected ? last : nextTo(last, changes);
-    if (next?.checkVisibility() && !next.matches(':disabled')) next.focus({ preventScroll: true });
+    if (!next?.checkVisibility() || next.matches(':disabled')) return;
+    next.focus({ preventScroll: true });
+    // The list of messages keeps its own place.
+    if (!next.closest('[role=log]')) next.scrollIntoView({ block: 'nearest' });
   }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
 }
 
@@ -38,7 +41,8 @@ function nextTo(gone: HTMLElement, changes: readonly MutationRecord[]): HTMLElem
     const candidates = [...scope.querySelectorAll<HTMLElement>(tabbable)].filter(
       (each) => isAlike(each) && each.checkVisibility({ visibilityProperty: true }),
     );
-    const place = scope === around && previousSibling?.isConnected ? previousSibling : undefined;
+    const before = scope === around ? previousSibling : around;
+    const place = before?.isConnected ? before : undefined;
     const following = candidates.find((each) => !place || isAfter(each, place));
     if (following ?? candidates.at(-1)) return following ?? candidates.at(-1);
   }
