@@ -18,20 +18,32 @@ export class FocusReader {
   /** The page that has the keyboard; undefined if no window of the app has it. */
   async page(): Promise<Page | undefined> {
     // Not `document.hasFocus()`: Playwright lets each page believe that it has it. Pages of other windows may believe so as well.
-    const focused = await this.user.app.evaluate(({ BrowserWindow, WebContentsView }) => {
-      const window = BrowserWindow.getFocusedWindow();
-      const views = window?.contentView.children.filter((view) => view instanceof WebContentsView) ?? [];
-      const pages = window ? [window.webContents, ...views.map((view) => view.webContents)] : [];
-      return { window: window?.id, url: pages.find((page) => page.isFocused())?.getURL() };
-    });
-    if (focused.window === undefined || focused.url === undefined) return undefined;
+    const ask = () =>
+      this.user.app.evaluate(({ BrowserWindow, WebContentsView }) => {
+        const window = BrowserWindow.getFocusedWindow();
+        if (!window || window.isDestroyed()) return {};
+        const main = window.webContents;
+        if (main.isFocused()) return { contents: main.id, url: main.getURL() };
+        const views = window.contentView.children.filter((view) => view instanceof WebContentsView);
+        const focused = views.find((view) => view.webContents.isFocused())?.webContents;
+        return { contents: focused?.id, url: focused?.getURL() };
+      });
+    // Now and then the inspector collects an answer before Playwright has it.
+    const focused = await ask().catch(ask);
+    if (focused.contents === undefined) return undefined;
     const pages = this.user.pages().filter((page) => !page.isClosed() && page.url() === focused.url);
-    for (const page of pages) {
-      if (pages.length === 1) return page;
-      const window = await this.user.app.browserWindow(page);
-      if ((await window.evaluate(({ id }) => id)) === focused.window) return page;
-    }
+    for (const page of pages)
+      if (pages.length === 1 || (await this.#contentsOf(page)) === focused.contents) return page;
     return undefined;
+  }
+
+  /** The number of a page's contents: a window may hold several pages of a kind. */
+  async #contentsOf(page: Page): Promise<number | undefined> {
+    const { targetInfo } = await (await this.#session(page)).send('Target.getTargetInfo');
+    return this.user.app.evaluate(
+      ({ webContents }, target) => webContents.fromDevToolsTargetId(target)?.id,
+      targetInfo.targetId,
+    );
   }
 
   /** All windows of the app, for the message of a test that fails. */
