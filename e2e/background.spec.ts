@@ -4,6 +4,7 @@ import { accept, expect, message, person, talk, test, type User } from './fixtur
 import { wavOf } from '../electron/main/features/sounds/tones';
 import { freePort } from '../testing/free-port';
 import { call } from './support/bridge';
+import { calendarWith, hour } from './support/calendar';
 import { Desktop } from './support/desktop';
 import { pictures } from './support/pictures';
 import { chooseInMenuBar } from './support/menus';
@@ -30,15 +31,6 @@ const listens = (user: User): Promise<void> =>
   });
 const heard = (user: User): Promise<string[]> =>
   user.app.evaluate(() => Reflect.get(globalThis, 'heard') as string[]);
-
-const hour = 60 * 60 * 1_000;
-
-/** A calendar with one meeting. */
-function calendarWith(from: number, to: number): string {
-  const time = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
-  const event = ['BEGIN:VEVENT', 'UID:one', `DTSTART:${time(from)}`, `DTEND:${time(to)}`, 'END:VEVENT'];
-  return ['BEGIN:VCALENDAR', 'VERSION:2.0', ...event, 'END:VCALENDAR', ''].join('\r\n');
-}
 
 /** The next file that is chosen in a dialog of the system. */
 const chooseFile = (user: User, path: string): Promise<void> =>

@@ -1,26 +1,27 @@
+import { expect } from './fixtures';
+import { dialogs } from './support/keyboard/dialogs';
 import { line, test } from './support/keyboard/guide';
 import { Typist } from './support/keyboard/typist';
+import { refusing } from './support/relay';
 
-/** Lines of the guide whose dialogs the conversation's menu opens: the entry, and where the keyboard is then. */
-const dialogs: readonly (readonly [words: string, entry: string, first: string | RegExp])[] = [
-  ['see who is in it', 'People…', /bruno/],
-  ['see who can read a conversation', 'Safety…', 'Close'],
-  ['invite more people', 'Invite more people…', 'Cancel'],
-  ['give it a title', 'Name this conversation…', /Everybody in it sees the name/],
-  ['give it a picture', 'Picture of this conversation…', 'Choose picture…'],
-  ['go to a day', 'Go to a date…', 'Date'],
-  ['export a conversation', 'Export…', 'To read'],
-  ['hear of less in one conversation', 'Notifications…', 'All messages'],
-  ['delete a history here', 'Delete messages…', 'Keep'],
-  ['leave it', 'Leave conversation…', 'Stay'],
+/** What is written into the search field, and what is found then. */
+const filters: readonly (readonly [string, RegExp])[] = [
+  ['"is good" from:bruno in:"Tea round"', /Four is good/],
+  ['on:today has:link', /Bring/],
+  ['is:saved', /Bring/],
 ];
 
 test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }) => {
   test.setTimeout(150_000);
   const server = await stage.server('Lab');
   const bruno = await stage.client(server, 'bruno');
-  await stage.client(server, 'celia');
-  const user = await stage.start({ user: 'hanna', server: server.address, env: desk.env });
+  const celia = await stage.client(server, 'celia');
+  const profile = test.info().outputPath('hanna');
+  let patience = 1;
+  const between = await stage.hostile(
+    refusing(server, profile, ({ text }) => text === 'Not yet' && patience-- > 0),
+  );
+  const user = await stage.start({ user: 'hanna', server: between.address, profile, env: desk.env });
   const hanna = await Typist.at(desk, user);
   await hanna.sees('celia');
   await line('write to one person', async () => {
@@ -73,6 +74,50 @@ test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }
     hanna.press('Return');
     await hanna.find('bold', (page) => page.getByRole('log').locator('strong', { hasText: 'bold' }));
   });
+  await line('quote, list, code block', async () => {
+    hanna.type('> quoted');
+    hanna.press('shift+Return', 'shift+Return');
+    hanna.type('- one');
+    hanna.press('shift+Return', 'shift+Return');
+    hanna.type('```');
+    hanna.press('shift+Return');
+    hanna.type('let x');
+    hanna.press('shift+Return');
+    hanna.type('```');
+    hanna.press('Return');
+    for (const [element, text] of [
+      ['blockquote', 'quoted'],
+      ['li', 'one'],
+      ['pre', 'let x'],
+    ] as const)
+      await hanna.find(text, (page) => page.getByRole('log').locator(element, { hasText: text }));
+  });
+  await line('correct a marked word', async () => {
+    hanna.type('I recieve parlour');
+    hanna.press('Home', 'Right', 'Right', 'Right');
+    await hanna.menuWith('receive');
+    await hanna.chooseOpened('receive');
+    const box = (await hanna.page()).getByRole('textbox', { name: 'Message' });
+    await expect(box).toHaveValue('I receive parlour');
+    hanna.write('Zyx is a word');
+    hanna.press('Home', 'Right');
+    await hanna.menuWith('Add to dictionary');
+    await hanna.chooseOpened('Add to dictionary');
+    await hanna.isAt('Message', 'textbox');
+    hanna.press('ctrl+a', 'BackSpace');
+  });
+  await line('If a server refuses a message, you can try again', async () => {
+    hanna.type('Not yet');
+    hanna.press('Return');
+    await hanna.sees(/A fault in the server/);
+    hanna.press('ctrl+t', 'Return');
+    await hanna.isAt(/You/, 'article');
+    await hanna.use('Try again', { role: 'button' });
+    await hanna.misses('the refusal', (page) => page.getByText(/A fault in the server/));
+    await hanna.spot();
+    hanna.press('Escape');
+    await hanna.goTo('Message', { role: 'textbox' });
+  });
   await line('reply', async () => {
     hanna.press('ctrl+r');
     hanna.type('Answered');
@@ -89,7 +134,7 @@ test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }
     await hanna.sees('Answered again');
     await hanna.isAt('Message', 'textbox');
   });
-  await line('go through single messages, see who has one', async () => {
+  await line('go through single messages', async () => {
     hanna.press('ctrl+t');
     await hanna.isAt('Messages', 'log');
     hanna.press('Return');
@@ -130,6 +175,15 @@ test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }
   });
   await line('point others to a message', async () => {
     await hanna.menu('Copy link to message');
+    await hanna.isAt(/bruno/, 'article');
+    hanna.press('ctrl+k');
+    await hanna.isIn('jump');
+    hanna.press('ctrl+v');
+    await hanna.find('the message', (page) =>
+      page.getByRole('option', { name: /message of this link/, selected: true }),
+    );
+    hanna.press('Return');
+    await hanna.isIn('conversation');
     await hanna.isAt(/bruno/, 'article');
   });
   await line('pin a message for everybody', async () => {
@@ -187,6 +241,7 @@ test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }
     await hanna.isAt('Write the first one', 'button');
     hanna.press('Return');
     await hanna.isIn('preferences');
+    await hanna.isAt('Preset answers', 'tab');
     await hanna.goTo('New preset answer', { role: 'textbox' });
     hanna.type('On my way');
     await hanna.use('Add', { role: 'button' });
@@ -201,16 +256,20 @@ test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }
     hanna.press('Return');
     await hanna.sees('On my way');
   });
-  for (const [words, entry, first] of dialogs)
+  for (const { words, entry, first, does } of dialogs)
     await line(words, async () => {
       await hanna.goTo('Conversation menu', { role: 'button', key: 'shift+Tab' });
       hanna.press('Return');
       await hanna.choose(entry);
       await hanna.isAt(first);
-      hanna.press('Escape');
+      if (does) await does(hanna, stage.folder('exports'));
+      else hanna.press('Escape');
       await hanna.misses('the dialog', (page) => page.getByRole('dialog'));
-      await hanna.isAt('Message', 'textbox');
+      await hanna.spot();
+      hanna.press('ctrl+t');
+      await hanna.isAt('Messages', 'log');
     });
+  expect((await celia.next('INVITATION'))['from']).toBe('hanna');
   await line('Search', async () => {
     hanna.press('ctrl+f');
     await hanna.isAt('Search in this conversation');
@@ -221,6 +280,18 @@ test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }
     hanna.press('Return');
     hanna.press('Escape');
     await hanna.isAt('Message', 'textbox');
+    hanna.press('ctrl+1');
+    await hanna.isIn('roster');
+    hanna.press('ctrl+f');
+    await hanna.isAt('Search', 'textbox');
+    for (const [typed, finds] of filters) {
+      hanna.write(typed);
+      await hanna.find(typed, (page) =>
+        page.getByRole('listbox', { name: 'Found messages' }).getByRole('option', { name: finds }),
+      );
+    }
+    hanna.press('Escape');
+    await hanna.isAt('Search', 'textbox');
   });
   await line('see what names you', async () => {
     hanna.press('ctrl+2');

@@ -1,3 +1,4 @@
+import { expect } from './fixtures';
 import { line, test } from './support/keyboard/guide';
 import { Typist } from './support/keyboard/typist';
 
@@ -146,8 +147,30 @@ test('the guide by keyboard: start, find people, begin a conversation', async ({
   await line('add somebody whom nothing finds', async () => {
     await hanna.goTo(/.*/, { role: 'tab', key: 'shift+Tab' });
     await hanna.goTo('Nearby', { key: 'Down', role: 'tab' });
-    await hanna.goTo(/Address/, { role: 'textbox' });
-    hanna.press('ctrl+w');
-    await hanna.isIn('roster');
+    await hanna.goTo('Address of a person', { role: 'textbox' });
+    hanna.type('192.0.2.7');
+    hanna.press('Return');
+    await hanna.isAt('Address of a person', 'textbox');
+    await hanna.use('Remove', { role: 'button', key: 'shift+Tab' });
+    await hanna.misses('the address', (page) => page.getByRole('button', { name: 'Remove' }));
+    await hanna.isAt('Address of a person', 'textbox');
+  });
+  await line('find out why you do not see somebody', async () => {
+    // Nearby is off here, and with it the test of the network.
+    await hanna.use('Copy as text', { role: 'button', key: 'shift+Tab' });
+    await hanna.spot();
+  });
+  await line('talk with others who use this computer', async () => {
+    await hanna.use('People on this computer', { role: 'switch', by: 'space', key: 'shift+Tab' });
+    await hanna.spot();
+  });
+  await line('find people beyond your own network', async () => {
+    await hanna.goTo('This network', { role: 'radio', key: 'shift+Tab' });
+    hanna.press('Right');
+    await hanna.isAt('Nearby networks', 'radio');
+  });
+  await line('quit Parley', async () => {
+    hanna.press('ctrl+q');
+    await expect.poll(() => user.running).toBe(false);
   });
 });

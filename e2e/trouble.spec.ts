@@ -1,30 +1,10 @@
 import type { Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { writerKeyFromPem } from '../runtime/entries/keys';
-import { parseEntry } from '../runtime/entries/entry-codec';
 import { accept, expect, message, person, reached, say, startConversation, talk, test } from './fixtures';
 import { garbage } from './support/hostile';
 import { deleteMessage, editLast, nameConversation, react } from './support/kind-acts';
 import { pictures } from './support/pictures';
-import { relay } from './support/relay';
+import { refusing } from './support/relay';
 import type { Ends } from '../testing/nodes/test-wire';
-
-/** The hash of a received message. */
-function hashIn(fields: Record<string, unknown>): string {
-  const read = parseEntry('SEND_MESSAGE', fields);
-  if (!read.ok) throw new Error(read.error.message);
-  return read.value.hash;
-}
-
-/** The key with which an app writes. */
-function writerIn(profile: string) {
-  const { key, seal } = JSON.parse(readFileSync(join(profile, 'writer.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
-  return writerKeyFromPem(key ?? '', seal ?? '');
-}
 
 const retryNow = (page: Page) => page.getByRole('button', { name: 'Retry now' });
 
@@ -82,20 +62,10 @@ test('a refused message says so; it can be tried again or removed', async ({ sta
   let patience = 1;
   let refusesChanges = true;
   const profile = test.info().outputPath('ann');
-  const keys = { server: server.identity, writer: () => writerIn(profile) };
-  const between = await stage.hostile((ends) =>
-    relay(ends, server.port, keys, (line) => {
-      const fields: unknown = JSON.parse(line.slice(line.indexOf(' ')));
-      const { conversation, content } = Object(fields);
-      const { kind, text }: { kind?: unknown; text?: unknown } = Object(content);
+  const between = await stage.hostile(
+    refusing(server, profile, ({ kind, text }) => {
       const isChange = typeof kind === 'string' && kind !== 'text';
-      const isRefused =
-        text === 'Never' || (text === 'Not yet' && patience-- > 0) || (isChange && refusesChanges);
-      if (!isRefused) return true;
-      const entry = hashIn(Object(fields));
-      const error = { code: 'internal', message: 'A fault in the server.', conversation, entry };
-      ends.socket.write(`ERROR ${JSON.stringify(error)}\n`);
-      return false;
+      return text === 'Never' || (text === 'Not yet' && patience-- > 0) || (isChange && refusesChanges);
     }),
   );
   const ann = await stage.start({ user: 'ann', server: between.address, profile });

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connect } from 'node:tls';
 import { prove, serverProof } from '../../runtime/entries/certificates';
-import type { PersonKey, WriterKey } from '../../runtime/entries/keys';
+import { parseEntry } from '../../runtime/entries/entry-codec';
+import { writerKeyFromPem, type PersonKey, type WriterKey } from '../../runtime/entries/keys';
 import { channelOf } from '../../runtime/tls/channel';
 import { tlsOptions } from '../../runtime/tls/options';
 import type { Ends } from '../../testing/nodes/test-wire';
@@ -51,4 +54,48 @@ export function relay(
       if (from === far || isPassed(line)) to.write(`${signed(line)}\n`);
     });
   }
+}
+
+/** A message's content, as far as a relay sees it: only in open conversations, those to which a simple client was invited. */
+interface SeenContent {
+  readonly kind?: unknown;
+  readonly text?: unknown;
+}
+
+/**
+ * A relay that refuses some messages, as a server with a fault does.
+ * @param profile the folder of the app's profile
+ */
+export function refusing(
+  server: { readonly port: number; readonly identity: PersonKey },
+  profile: string,
+  isRefused: (content: SeenContent) => boolean,
+): (ends: Ends) => void {
+  const keys = { server: server.identity, writer: () => writerIn(profile) };
+  return (ends) =>
+    relay(ends, server.port, keys, (line) => {
+      const fields: unknown = JSON.parse(line.slice(line.indexOf(' ')));
+      const { conversation, content } = Object(fields);
+      if (!isRefused(Object(content))) return true;
+      const entry = hashIn(Object(fields));
+      const error = { code: 'internal', message: 'A fault in the server.', conversation, entry };
+      ends.socket.write(`ERROR ${JSON.stringify(error)}\n`);
+      return false;
+    });
+}
+
+/** The hash of a received message. */
+function hashIn(fields: Record<string, unknown>): string {
+  const read = parseEntry('SEND_MESSAGE', fields);
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value.hash;
+}
+
+/** The key with which an app writes. */
+function writerIn(profile: string): WriterKey {
+  const { key, seal } = JSON.parse(readFileSync(join(profile, 'writer.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  return writerKeyFromPem(key ?? '', seal ?? '');
 }

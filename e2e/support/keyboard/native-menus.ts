@@ -12,7 +12,7 @@ export class NativeMenus {
     await this.app.evaluate(({ Menu }) => {
       const popup = Menu.prototype.popup;
       Menu.prototype.popup = function (this: Electron.Menu, options) {
-        Object.assign(globalThis, { openMenu: this });
+        Object.assign(globalThis, { openMenu: this, byKeys: options?.sourceType === 'keyboard' });
         this.once('menu-will-close', () => Object.assign(globalThis, { openMenu: undefined }));
         popup.call(this, options);
       };
@@ -23,16 +23,24 @@ export class NativeMenus {
   async keysTo(labels: readonly string[]): Promise<string[][]> {
     let entries: Entry[] = [];
     await expect.poll(async () => (entries = await this.#read()).length, 'a menu opens').toBeGreaterThan(0);
+    const byKeys = await this.app.evaluate(() => Reflect.get(globalThis, 'byKeys') === true);
     return labels.map((label, level) => {
       const shown = entries.filter((entry) => entry !== null);
       const place = shown.findIndex((entry) => entry.label === label);
       const found = shown[place];
       if (!found) throw new Error(`no ${label} in ${shown.map((entry) => entry.label).join(', ')}`);
       entries = found.entries;
-      // A menu within a menu opens with its first entry chosen.
-      const downs = Array<string>(place + (level === 0 ? 1 : 0)).fill('Down');
+      // A menu within a menu opens with its first entry chosen, as one does that Chromium opened for a key.
+      const downs = Array<string>(place + (level === 0 && !byKeys ? 1 : 0)).fill('Down');
       return [...downs, level === labels.length - 1 ? 'Return' : 'Right'];
     });
+  }
+
+  /** The labels of the menu that opens. */
+  async labels(): Promise<string[]> {
+    let entries: Entry[] = [];
+    await expect.poll(async () => (entries = await this.#read()).length, 'a menu opens').toBeGreaterThan(0);
+    return entries.flatMap((entry) => entry?.label ?? []);
   }
 
   async isClosed(): Promise<void> {

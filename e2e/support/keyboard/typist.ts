@@ -7,11 +7,17 @@ import { NativeMenus } from './native-menus';
 /** A name, or the role and name, of what the keyboard goes to. */
 type Wanted = string | RegExp;
 
+/** When it is looked whether something has come: somebody who sees a window types at once. */
+const intervals = [100, 150, 250];
+
 /** How long GTK takes, the first time in a program, to open its field for a path: keys that come meanwhile are lost. */
 const fieldOpensMs = 500;
 
 /** Before the first Tab in a window, and between its last control and its first. */
 const nowhere: Spot = { role: 'nowhere', name: '', fault: '' };
+
+/** Number of presses that lead to what has the same name, after which the keyboard is stuck: messages of one minute have one. */
+const stuckAfter = 12;
 
 /** Number of presses after which what is looked for is not there. */
 const pressesAtMost = 60;
@@ -63,7 +69,7 @@ export class Typist {
   async spot(): Promise<Spot> {
     let found: Spot | undefined;
     const look = async (): Promise<boolean> => (found = await this.now()) !== undefined;
-    await expect.poll(look, { message: 'the keyboard is somewhere', timeout: 3_000 }).toBe(true);
+    await expect.poll(look, { intervals, message: 'the keyboard is somewhere', timeout: 3_000 }).toBe(true);
     return found as Spot;
   }
 
@@ -73,7 +79,7 @@ export class Typist {
       const spot = (await this.now()) ?? nowhere;
       return isIt(spot, wanted, role) ? spot.fault : `at ${spot.role} “${spot.name}”`;
     };
-    await expect.poll(look, { message: `the keyboard is at ${wanted}`, timeout: 5_000 }).toBe('');
+    await expect.poll(look, { intervals, message: `the keyboard is at ${wanted}`, timeout: 5_000 }).toBe('');
   }
 
   /** The page whose window has the keyboard, to look at. */
@@ -95,7 +101,9 @@ export class Typist {
         ? kind
         : `${found ?? 'none'}${isShown ? '' : ` without ${title}`}, of: ${await this.#focus.report()}`;
     };
-    await expect.poll(look, { message: `the keyboard is in the window ${kind}`, timeout: 8_000 }).toBe(kind);
+    await expect
+      .poll(look, { intervals, message: `the keyboard is in the window ${kind}`, timeout: 8_000 })
+      .toBe(kind);
   }
 
   /** Presses a key until the keyboard is at something, and fails with all places where it was. */
@@ -107,7 +115,8 @@ export class Typist {
       expect.soft(spot.fault, `${spot.role} “${spot.name}” shows that it has the keyboard`).toBe('');
       if (isIt(spot, wanted, role)) return;
       passed.push(`${spot.role} “${spot.name}”`);
-      if (passed.length > 4 && passed.slice(-4).every((each) => each === passed.at(-1))) break;
+      if (passed.length > stuckAfter && passed.slice(-stuckAfter).every((each) => each === passed.at(-1)))
+        break;
       this.press(key);
       await settled();
     }
@@ -146,6 +155,19 @@ export class Typist {
     await this.chooseOpened(...labels);
   }
 
+  /** Opens the menu of what has the keyboard until it has an entry: words are checked a moment after they are typed. */
+  async menuWith(label: string): Promise<void> {
+    const look = async (): Promise<readonly string[]> => {
+      this.press('shift+F10');
+      const labels = await this.#menus.labels();
+      if (labels.includes(label)) return labels;
+      this.press('Escape');
+      await this.#menus.isClosed();
+      return labels;
+    };
+    await expect.poll(look, { intervals, message: `a menu with ${label}`, timeout: 8_000 }).toContain(label);
+  }
+
   /** Chooses from the system's menu that is open. */
   async chooseOpened(...labels: string[]): Promise<void> {
     for (const keys of await this.#menus.keysTo(labels)) {
@@ -155,25 +177,35 @@ export class Typist {
     await this.#menus.isClosed();
   }
 
-  /** Uses a dialog of the system's, which has the keyboard while it is open. */
-  async inDialog(...act: (() => unknown)[]): Promise<void> {
-    const isOpen = async (): Promise<boolean> => (await this.#focus.page()) === undefined;
-    // The app's window loses the keyboard before the dialog has it, and is the active one for the window manager meanwhile.
+  /**
+   * Waits until what has the keyboard is no window of this app: one of another program, or a dialog of the system's.
+   * @returns its number in X
+   */
+  async isElsewhere(): Promise<string> {
+    // The app's window loses the keyboard before another has it, and is the active one for the window manager meanwhile.
     const own = ['', ...(await this.#focus.windows())];
     let active = '';
-    const isReady = async (): Promise<boolean> => {
+    const look = async (): Promise<boolean> => {
       const before = active;
-      active = (await isOpen()) ? this.desk.active() : '';
+      active = (await this.#focus.page()) ? '' : this.desk.active();
       return !own.includes(active) && active === before;
     };
     await expect
-      .poll(isReady, { message: "a dialog of the system's has the keyboard", timeout: 8_000 })
+      .poll(look, { intervals, message: 'another window has the keyboard', timeout: 15_000 })
       .toBe(true);
+    return active;
+  }
+
+  /** Uses a dialog of the system's, which has the keyboard while it is open. */
+  async inDialog(...act: (() => unknown)[]): Promise<void> {
+    const dialog = await this.isElsewhere();
     for (const each of act) {
       await each();
       await settled();
     }
-    await expect.poll(isOpen, { message: 'the dialog is closed', timeout: 8_000 }).toBe(false);
+    // Another dialog may follow.
+    const isClosed = (): boolean => !['', dialog].includes(this.desk.active());
+    await expect.poll(isClosed, { intervals, message: 'the dialog is closed', timeout: 8_000 }).toBe(true);
   }
 
   /** Chooses a file or folder in the system's dialog, by its path. Its first letter opens a field for it, into which keys go a moment later. */
@@ -210,7 +242,7 @@ export class Typist {
           .catch(() => false))
       );
     };
-    await expect.poll(look, { message: what, timeout: 8_000 }).toBe(true);
+    await expect.poll(look, { intervals, message: what, timeout: 8_000 }).toBe(true);
   }
 
   /** Waits until the window with the keyboard does not show something any more. */
@@ -219,7 +251,7 @@ export class Typist {
       const page = await this.#focus.page();
       return page === undefined ? -1 : await where(page).count();
     };
-    await expect.poll(look, { message: what, timeout: 8_000 }).toBe(0);
+    await expect.poll(look, { intervals, message: what, timeout: 8_000 }).toBe(0);
   }
 }
 
