@@ -168,6 +168,8 @@ class Exchange:
         self.pass_on(log, taken, talk)
         if any(name not in log.messages for name in taken):
             self.answer_invitations(log)
+            if not log.takes_part(self.me.person):
+                tell("OUT", conversation=log.conversation)
         self.show(log)
 
     def confirm(self, talk, log):

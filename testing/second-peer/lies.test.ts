@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { newKeys, type WriterKeys } from '../../electron/net/keys';
@@ -20,12 +17,11 @@ import { Stranger } from '../hostile/nodes/stranger';
 import { sealedFounding } from '../nodes/sealed-talk';
 import { endAll, host, peer, portOf, scripted } from '../nodes/test-kit';
 import { hasPython, ifSkipped } from '../python';
-import { SecondPeer } from './second-peer';
+import { newFolder, SecondPeer } from './second-peer';
 
 afterEach(endAll);
 
 const random = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
-const folder = (): string => mkdtempSync(join(tmpdir(), 'parley-second-'));
 
 /** The command and fields of an entry, as they cross the wire. */
 function lineOf(entry: MessageEntry): [string, Record<string, unknown>] {
@@ -36,7 +32,7 @@ function lineOf(entry: MessageEntry): [string, Record<string, unknown>] {
 
 /** Pia, whom Mallory has invited into a sealed conversation. */
 async function invited() {
-  const pia = await SecondPeer.start('pia', folder());
+  const pia = await SecondPeer.start('pia', newFolder());
   const keys = newKeys();
   const mallory = await Stranger.registered(pia.port, { keys });
   const welcome = mallory.heard.find(({ command }) => command === 'WELCOME')?.fields['certificate'];
@@ -123,7 +119,7 @@ describe.runIf(hasPython)(`a peer that was written from the documents alone${ifS
       far.on('error', () => socket.destroy());
       socket.pipe(far).pipe(socket);
     });
-    const pia = await SecondPeer.start('pia', folder(), { dial: between.port });
+    const pia = await SecondPeer.start('pia', newFolder(), { dial: between.port });
     await pia.hasTold('FAILED', ({ why }) => String(why).includes('the side that was dialled'));
     const stranger = Stranger.unregistered(pia.port);
     await stranger.register({ signature: 'A'.repeat(86) });

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createDiscovery } from '../../electron/net/discovery/discovery';
 import { listLoopback } from '../../electron/net/discovery/interfaces';
@@ -23,12 +20,11 @@ import {
   until,
 } from '../nodes/test-kit';
 import { hasPython, ifSkipped } from '../python';
-import { SecondPeer } from './second-peer';
+import { newFolder, SecondPeer } from './second-peer';
 
 afterEach(endAll);
 
 const environment = hasty(10, (ms) => ms <= 2_000);
-const folder = (): string => mkdtempSync(join(tmpdir(), 'parley-second-'));
 
 /** Nothing leaves this computer, and no other test uses the port. */
 const port = 41_000 + (process.pid % 1_000);
@@ -41,7 +37,7 @@ describe.runIf(hasPython)(`a peer that was written from the documents alone${ifS
   test.each(['sealed', 'open'] as const)(
     'is found by multicast, and talks in a conversation that is %s',
     async (kind) => {
-      const profile = folder();
+      const profile = newFolder();
       const options = { environment, nearby: { discovery: heard(), store: forgetful() } };
       const ann = await peer(`ann-${kind}`, [], options);
       let pia = await SecondPeer.start(`pia-${kind}`, profile, { near: port });
@@ -80,6 +76,24 @@ describe.runIf(hasPython)(`a peer that was written from the documents alone${ifS
       // The newest come first.
       expect(pia.texts.toSorted()).toEqual(['five', 'four']);
       await pia.hasTold('AGREES', (fields) => fields['person'] === ann.id);
+
+      // Pia founds a conversation in which Ann takes part, and is removed from the first.
+      await until(ann, () => ann.online.has(person.id));
+      pia.type(kind === 'sealed' ? `/invite ${ann.profile.user}` : `/invite-open ${ann.profile.user}`);
+      await until(ann, () => ann.conversations.size === 2);
+      const [own] = [...ann.conversations.keys()].filter((id) => id !== conversation);
+      if (own === undefined) throw new Error('not founded');
+      await joinWhenAsked(ann, own);
+      await ann.sendText(own, 'six');
+      await pia.shows('six');
+      pia.type('seven');
+      await shows(ann, own, 'six', 'seven');
+      await ann.remove(conversation, person.id);
+      await pia.hasTold('OUT', (fields) => fields['conversation'] === conversation);
+      await ann.sendText(conversation, 'eight');
+      await ann.sendText(own, 'nine');
+      await pia.shows('nine');
+      expect(pia.texts).not.toContain('eight');
     },
   );
 });

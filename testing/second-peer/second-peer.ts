@@ -1,7 +1,16 @@
-import { createInterface } from 'node:readline';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { host, atEnd } from '../nodes/test-wire';
 import { startPython } from '../python';
+
+/** A folder for what a peer keeps, which is deleted after the test. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-second-'));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** Something that scripts/peer has written. */
 export interface Told {
