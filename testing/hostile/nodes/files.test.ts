@@ -6,7 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { PieceBuffers } from '../../../electron/net/transfers/piece-buffers';
-import { FileServer } from '../../../electron/net/transfers/file-server';
+import { FileServer, type GivenFile } from '../../../electron/net/transfers/file-server';
+import type { Transfer } from '../../../electron/net/transfers/types';
 import { newKeys } from '../../../electron/net/keys';
 import { authorize } from '../../../runtime/transfers/authorization';
 import { fileProtocol } from '../../../runtime/tls/options';
@@ -92,7 +93,8 @@ test('a member who gives forged pieces is found out, and the file is fetched fro
   await joinWhenAsked(mallory, conversation);
   await hasMembers(bob.node, conversation, 3);
   const path = fileOf(3_000_000);
-  const { id, offer: file, author } = await offer(ann, conversation, path);
+  const made = await offer(ann, conversation, path);
+  const { id, offer: file } = made;
   let given = 0;
   mallory.serveFiles(
     serverOf(
@@ -108,19 +110,7 @@ test('a member who gives forged pieces is found out, and the file is fetched fro
         me: () => mallory.writer,
         memberWith: () => bob.node.id,
         hasWhole: () => undefined,
-        find: () => ({
-          transfer: {
-            offer: id,
-            conversation,
-            author,
-            file,
-            state: 'done',
-            path: '/',
-            at: 1,
-            isCleaned: false,
-          },
-          bits: bitsOf(Array(pieceCount(file.size)).keys(), pieceCount(file.size)),
-        }),
+        find: givenAs('done', conversation, made),
         now: Date.now,
         pace: async () => undefined,
       }),
@@ -144,8 +134,8 @@ test('a member who never ends the hashes of a file does not keep it from those w
   await joinWhenAsked(mallory, conversation);
   await hasMembers(bob.node, conversation, 3);
   const path = fileOf(3_000_000);
-  const { id, offer: file, author } = await offer(ann, conversation, path);
-  const count = pieceCount(file.size);
+  const made = await offer(ann, conversation, path);
+  const { id } = made;
   let ask = (): void => undefined;
   const asked = new Promise<void>((resolve) => (ask = resolve));
   mallory.serveFiles(
@@ -162,19 +152,7 @@ test('a member who never ends the hashes of a file does not keep it from those w
         me: () => mallory.writer,
         memberWith: () => bob.node.id,
         hasWhole: () => undefined,
-        find: () => ({
-          transfer: {
-            offer: id,
-            conversation,
-            author,
-            file,
-            state: 'done',
-            path: '/',
-            at: 1,
-            isCleaned: false,
-          },
-          bits: bitsOf(Array(count).keys(), count),
-        }),
+        find: givenAs('done', conversation, made),
         now: Date.now,
         pace: async () => undefined,
       }),
@@ -189,6 +167,18 @@ test('a member who never ends the hashes of a file does not keep it from those w
   ann.blocked.clear();
   expect(readFileSync(await whole(bob, conversation, id)).equals(readFileSync(path))).toBe(true);
 });
+
+/** What a computer finds that has all of an offered file, and it is its user's own or was fetched. */
+const givenAs =
+  (
+    state: 'own' | 'done',
+    conversation: ConversationId,
+    { id, offer: file, author }: Transfer,
+  ): (() => GivenFile) =>
+  () => ({
+    transfer: { offer: id, conversation, author, file, state, path: '/', at: 1, isCleaned: false },
+    bits: bitsOf(Array(pieceCount(file.size)).keys(), pieceCount(file.size)),
+  });
 
 /** @param server what answers; nothing is brought to servers */
 const serverOf = (server: FileServer) => ({
@@ -299,7 +289,8 @@ test('a stranger is told nothing of a file, whatever they show, in ten thousand 
 
 test('a member who asks ahead is answered in turn, and one who asks far ahead is not', async () => {
   const [ann, bob, conversation] = await two();
-  const { id, offer: file, author } = await offer(ann, conversation, fileOf(1000));
+  const made = await offer(ann, conversation, fileOf(1000));
+  const { offer: file } = made;
   const shared = { conversation, root: file.root, size: sealedSize(file.size) };
   let [running, most, given] = [0, 0, 0];
   ann.node.serveFiles(
@@ -320,19 +311,7 @@ test('a member who asks ahead is answered in turn, and one who asks far ahead is
         me: () => ann.node.writer,
         memberWith: () => bob.node.id,
         hasWhole: () => undefined,
-        find: () => ({
-          transfer: {
-            offer: id,
-            conversation,
-            author,
-            file,
-            state: 'own',
-            path: '/',
-            at: 1,
-            isCleaned: false,
-          },
-          bits: bitsOf([0], 1),
-        }),
+        find: givenAs('own', conversation, made),
         now: Date.now,
         pace: async () => undefined,
       }),
