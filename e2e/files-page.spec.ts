@@ -13,8 +13,8 @@ import {
   me,
   rowOf,
   transfersView,
-  waitingFiles,
 } from './support/kinds-page/view';
+import { waitingFiles } from './support/kinds-page/waiting-files';
 import { picture } from './support/pictures';
 
 /* How a conversation's window shows offered files in every state, on a view that the test makes. */
@@ -213,7 +213,7 @@ test('all files of a conversation are on a page: pictures as a grid, others as a
 test('what waits beside the draft can be taken away, and is sent with the text', async ({ open }) => {
   const page = await open({ attachments: waitingFiles });
   const waiting = page.getByRole('list', { name: 'To be sent' });
-  await expect(waiting.getByRole('listitem')).toHaveCount(5);
+  await expect(waiting.getByRole('listitem')).toHaveCount(6);
   await expect(waiting).toContainText('It cannot be read.');
   await waiting.getByRole('button', { name: 'Take Gone.pdf away' }).click();
   const box = page.getByRole('textbox', { name: 'Message' });
@@ -221,6 +221,9 @@ test('what waits beside the draft can be taken away, and is sent with the text',
   await box.press('Enter');
   await expect(box).toHaveValue('');
   await box.press('Enter');
+  await expect(waiting.getByRole('alert')).toHaveText(/^Not sent: 1 photo in it keeps its place and time/);
+  await box.fill('Ask me');
+  await waiting.getByRole('button', { name: 'Send anyway' }).click();
   await box.press('Control+u');
   await page.getByRole('button', { name: 'Attach files' }).click();
   await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -229,12 +232,16 @@ test('what waits beside the draft can be taken away, and is sent with the text',
     ['detach', { conversation, attachment: 'a3' }],
     ['sendAttachments', { conversation, caption: 'For you', mentions: [] }],
     ['sendAttachments', { conversation, caption: '', mentions: [] }],
+    ['sendAttachments', { conversation, caption: 'Ask me', mentions: [] }],
     ['attachFiles', { conversation, what: 'files' }],
     ['attachFiles', { conversation, what: 'files' }],
     ['attachFiles', { conversation, what: 'folder' }],
   ]);
-  await expectAccessible(page, 'attachments');
-  await picture(page, 'attachments-light');
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((theme) => (document.documentElement.dataset['theme'] = theme), theme);
+    await expectAccessible(page, `attachments, ${theme}`);
+    await picture(page, `attachments-${theme}`);
+  }
 });
 
 test('what was written about a file that does not go is given back', async ({ open }) => {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
@@ -11,6 +11,7 @@ import { accept, expect, message, person, startConversation, test } from './fixt
 import { Desktop } from './support/desktop';
 import { deleteMessage } from './support/kind-acts';
 import { projectDir } from './support/paths';
+import { pictures } from './support/pictures';
 import type { User } from './support/user';
 
 /** Where a part of the screen can be chosen. */
@@ -54,6 +55,21 @@ async function drop(page: Page, files: readonly string[]): Promise<void> {
   await expect(page.getByText('Drop files and folders here')).toBeVisible();
   await session.send('Input.dispatchDragEvent', { type: 'drop', x: 200, y: 200, data });
 }
+
+/** Presses Send as soon as something waits to be sent. */
+const sendOnceWaiting = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!document.querySelector('[aria-label="To be sent"] li'))
+            return void requestAnimationFrame(look);
+          document.querySelector<HTMLElement>('[aria-label="Send"]')?.click();
+          resolve();
+        };
+        look();
+      }),
+  );
 
 test('a file is attached, sent, fetched and opened; a dropped photo comes by itself, without its place', async ({
   stage,
@@ -201,6 +217,20 @@ test('a folder is attached, sent, fetched and opened; another is dropped', async
   await expect(card(his, 'Plans', 'Folder').getByRole('button', { name: 'Open Plans' })).toBeVisible();
   expect(treeIn(join(received, 'Parley', 'Plans'))).toEqual({ 'May.txt': 'dig' });
   await expect(card(hers, 'Field notes', 'Folder')).toContainText('bob has it');
+
+  // Sent while it was read, a folder waits for an answer: a photo in it is damaged, and keeps its place.
+  const trip = writeTree(join(sent, 'Trip'), { 'Strand.jpg': placedJpeg(1).subarray(0, 60), 'film.mkv': '' });
+  truncateSync(join(trip, 'film.mkv'), 300e6);
+  await hers.getByRole('textbox', { name: 'Message' }).fill('From the sea');
+  const isSent = sendOnceWaiting(hers);
+  await drop(hers, [trip]);
+  await isSent;
+  await expect(waiting(hers).getByRole('alert')).toHaveText(/^Not sent: 1 photo in it keeps its place/);
+  await pictures(hers, 'held-folder');
+  await waiting(hers).getByRole('button', { name: 'Send anyway' }).click();
+  await expect(waiting(hers)).toHaveCount(0);
+  await expect(card(his, 'Trip', 'Folder')).toBeVisible();
+  await expect(message(his, 'From the sea')).toHaveCount(1);
 
   // An offer that is taken back can be fetched from nobody any more.
   const draft = join(sent, 'Draft.txt');

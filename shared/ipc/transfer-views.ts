@@ -98,5 +98,7 @@ export const attachmentView = z.object({
   /** Of a folder: whether photos in it go without place and time, and how many could not be read, and go as they are. */
   isCleaned: z.boolean(),
   uncleaned: z.number(),
+  /** Whether it was sent before it was known that some could not, and waits until the user sends it again. */
+  isHeld: z.boolean(),
 });
 export type AttachmentView = z.infer<typeof attachmentView>;

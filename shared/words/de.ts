@@ -647,7 +647,11 @@ export const de = translation({
   'file.folderCleaned': 'Fotos darin (JPEG, PNG, WebP) werden ohne Ort und Zeit gesendet.',
   'file.folderUncleaned':
     '{count, plural, one {# Foto darin behält Ort und Zeit: Es ist zu groß oder beschädigt.} other {# Fotos darin behalten Ort und Zeit: Sie sind zu groß oder beschädigt.}}',
+  'file.folderHeld':
+    '{count, plural, one {Nicht gesendet: # Foto darin behält Ort und Zeit, weil es zu groß oder beschädigt ist.} other {Nicht gesendet: # Fotos darin behalten Ort und Zeit, weil sie zu groß oder beschädigt sind.}}',
+  'file.sendAnyway': 'Trotzdem senden',
   'file.sending': 'Wird gesendet, sobald es vorbereitet ist',
+  'file.preparing': 'Wird gesendet, sobald es vorbereitet ist: {done, number, percent}',
   'file.card': '{sort, select, folder {Ordner} other {Datei}} {name}',
   'file.folder': '{files, plural, one {# Datei} other {# Dateien}}, {size}',
   'file.picture': 'Bild {name}',
@@ -1834,8 +1838,6 @@ export const de = translation({
   'file.denied': 'Parley darf diese Datei nicht lesen.',
   'file.full': 'Der Datenträger ist voll.',
   'failure.noFileToSend': 'Es ist keine Datei da, die gesendet werden kann.',
-  'failure.photosKeepPlace':
-    'Nicht gesendet: Fotos im Ordner behalten Ort und Zeit. Sende ihn noch einmal, wenn sie das dürfen.',
   'failure.notSnipped':
     'Vom Bildschirm kam kein Bild. Versuche es noch einmal, oder nimm eines mit dem Programm des Desktops auf und füge es ein.',
   'file.unreadable': 'Die Datei konnte nicht gelesen werden.',

@@ -635,7 +635,11 @@ export const en = {
   'file.folderCleaned': 'JPEG, PNG and WebP photos in it go without place and time.',
   'file.folderUncleaned':
     '{count, plural, one {# photo in it keeps its place and time: it is too large or damaged.} other {# photos in it keep their place and time: they are too large or damaged.}}',
+  'file.folderHeld':
+    '{count, plural, one {Not sent: # photo in it keeps its place and time, as it is too large or damaged.} other {Not sent: # photos in it keep their place and time, as they are too large or damaged.}}',
+  'file.sendAnyway': 'Send anyway',
   'file.sending': 'Goes once it is prepared',
+  'file.preparing': 'Goes once it is prepared: {done, number, percent}',
   'file.card': '{sort, select, folder {Folder} other {File}} {name}',
   'file.folder': '{files, plural, one {# file} other {# files}}, {size}',
   'file.picture': 'Picture {name}',
@@ -1786,8 +1790,6 @@ export const en = {
   'file.denied': 'Parley is not allowed to read this file.',
   'file.full': 'The disk is full.',
   'failure.noFileToSend': 'There is no file to send.',
-  'failure.photosKeepPlace':
-    'It was not sent: photos in the folder keep their place and time. Send it again if they may.',
   'failure.notSnipped':
     'No picture came of the screen. Try it once more, or take one with the desktop’s own program and paste it.',
   'file.unreadable': 'The file could not be read.',

@@ -75,7 +75,7 @@ const rows = [
   row(12, me, { text: 'See you on Sunday then', edited: noon + 900_000 }),
 ];
 
-const record = <Item extends { id: string }>(items: readonly Item[]): Record<string, Item> =>
+export const record = <Item extends { id: string }>(items: readonly Item[]): Record<string, Item> =>
   Object.fromEntries(items.map((item) => [item.id, item]));
 
 /** More rows: many reactions, a long message, a fork, and a person who left and withdrew messages. */
@@ -182,7 +182,7 @@ export const photo: Partial<FileView> = {
   height: 1_000,
 };
 /** A few pixels. */
-const tiny =
+export const tiny =
   'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAFCAIAAAD38zoCAAAAbUlEQVR42g3JoQ0AIQwF0JuuE1RVfolqGlRFQ5AEdYoBGKADMMCNdTz7no/kEJLKJlvkk3qjUel9PpbDSC6bbbFP7o1H5RuQAyTKhi34RG8YFTdUjiK1bLWlPrU3HVVvhJxARtlhK3xGbzFqvD/oUDpxuBxfXQAAAABJRU5ErkJggg==';
 
 export const fileRows = [
@@ -246,39 +246,6 @@ export const fileTransfers = record([
   transfer(59, ann, { state: 'done', here: 2_440_000, problem: 'gone' }),
   transfer(60, ann, { state: 'paused', here: 900_000, problem: 'not-as-offered' }),
   transfer(61, me, { state: 'own', here: 2_440_000, holders: [cleo] }),
-]);
-
-const attachment = (
-  id: string,
-  fields: Partial<AttachmentView>,
-  file: Partial<FileView>,
-): AttachmentView => ({
-  id,
-  conversation,
-  file: { name: 'Notes.txt', size: 4_100, type: 'text/plain', sort: 'file', executable: false, ...file },
-  state: 'ready',
-  hasChanged: false,
-  read: 4_100,
-  sent: false,
-  isCleaned: true,
-  uncleaned: 0,
-  ...fields,
-});
-/** What waits beside the draft. */
-export const waitingFiles = record([
-  attachment('a1', {}, {}),
-  attachment('a2', {}, { ...photo, preview: tiny }),
-  attachment('a3', { state: 'failed' }, { name: 'Gone.pdf', type: 'application/pdf' }),
-  attachment(
-    'a4',
-    { state: 'reading', sent: true },
-    { name: 'Harvest of last year.zip', type: 'application/zip', size: 3e9 },
-  ),
-  attachment(
-    'a5',
-    { uncleaned: 2 },
-    { name: 'Field notes', sort: 'folder', type: 'inode/directory', files: 312, size: 84_000_000 },
-  ),
 ]);
 
 export interface ViewOptions {

@@ -36,6 +36,8 @@ interface Waiting extends Pick<AttachedFile, 'id' | 'path' | 'content' | 'isClea
   hasChanged: boolean;
   /** Whether the user wanted to send it in a planned conversation while it was still read. */
   isEarly: boolean;
+  /** Whether it was sent before the user could know that photos in it keep their place. */
+  isHeld: boolean;
   read: number;
   root: string | undefined;
   words: FileWords | undefined;
@@ -161,6 +163,7 @@ export class Attachments {
       state: 'reading',
       hasChanged: false,
       isEarly: false,
+      isHeld: false,
       read: 0,
       root: undefined,
     };
@@ -205,7 +208,7 @@ export class Attachments {
     for (;;) {
       const [first] = this.#sendable(conversation);
       if (!first || this.#isClosed) return 'none';
-      if (first.state === 'ready') return first.isEarly && keepsPlaces(first) ? 'untold' : 'ready';
+      if (first.state === 'ready') return this.#hold(first) ? 'held' : 'ready';
       await new Promise<void>((resolve) => void this.#watchers.push(resolve));
     }
   }
@@ -220,9 +223,18 @@ export class Attachments {
   /** What of it can go now. The rest can the next time: its card says by then what the user has to know. */
   #told(conversation: ConversationId): Waiting[] {
     const all = this.#sendable(conversation);
-    const told = all.filter((each) => !each.isEarly || !keepsPlaces(each));
+    const told = all.filter((each) => !this.#hold(each));
     for (const each of all) each.isEarly = false;
+    for (const each of told) each.isHeld = false;
     return told;
+  }
+
+  /** Whether the user sent it while it was read, and has to know of photos that keep their place. Its card says so then. */
+  #hold(waiting: Waiting): boolean {
+    if (!waiting.isEarly || !keepsPlaces(waiting)) return false;
+    waiting.isHeld = true;
+    this.parts.changed();
+    return true;
   }
 
   #wake(): void {
@@ -279,7 +291,8 @@ export class Attachments {
       waiting.state = 'failed';
     }
     // Whoever sent a folder while it was read could not know of photos that keep their place.
-    if (waiting.state === 'failed' || (isWanted() && keepsPlaces(waiting))) this.#takeBack(waiting);
+    if (isWanted() && keepsPlaces(waiting)) waiting.isHeld ||= waiting.words !== undefined;
+    if (waiting.state === 'failed' || waiting.isHeld) this.#takeBack(waiting);
     if (waiting.state !== 'failed' && isWanted()) await this.#keep(waiting);
     await store.endReading(waiting.id).catch(() => undefined);
     this.#wake();
@@ -341,9 +354,10 @@ export class Attachments {
 
 function shown(waiting: Waiting): Attachment {
   const { id, conversation, name, size, type, look, state, hasChanged, read, words } = waiting;
-  const { isCleaned, uncleaned = 0 } = waiting;
+  const { isCleaned, uncleaned = 0, isHeld } = waiting;
   const file = { name, size, type, ...folderIn(waiting), ...look };
-  return { id, conversation, file, state, hasChanged, read, sent: words !== undefined, isCleaned, uncleaned };
+  const sent = words !== undefined;
+  return { id, conversation, file, state, hasChanged, read, sent, isCleaned, uncleaned, isHeld };
 }
 
 /** Whether photos in it go as they are though they were to be cleaned. It is known once all were looked at. */

@@ -98,7 +98,8 @@ test('photos that cannot be cleaned are counted, and go as they are', async () =
   truncateSync(huge, cleanedBytesAtMost + 1);
   ann.transfers.attach(conversation, [folder], true);
   await untilTransfer(ann, () => ann.transfers.attachments(conversation)[0]?.state === 'ready');
-  expect(ann.transfers.attachments(conversation)).toMatchObject([{ isCleaned: true, uncleaned: 2 }]);
+  const told = { isCleaned: true, uncleaned: 2, isHeld: false };
+  expect(ann.transfers.attachments(conversation)).toMatchObject([told]);
   await ann.transfers.send(conversation, { caption: '' });
   await untilTransfer(ann, () => ann.transfers.of(conversation).length === 1);
   const id = ann.transfers.of(conversation)[0]?.id ?? hash('none');
@@ -118,7 +119,7 @@ test('a folder that was sent while it was read waits once more if photos in it k
   void ann.transfers.send(conversation, { caption: 'Here' });
   const isRead = () => attachments()[0]?.state === 'ready';
   await untilTransfer(ann, () => isRead() && ann.transfers.of(conversation).length === 1);
-  expect(attachments()).toMatchObject([{ file: { name: 'Beach' }, sent: false, uncleaned: 1 }]);
+  expect(attachments()).toMatchObject([{ file: { name: 'Beach' }, sent: false, uncleaned: 1, isHeld: true }]);
   expect(ann.transfers.of(conversation).map(({ offer: { caption } }) => caption)).toEqual(['Here']);
   void ann.transfers.send(conversation, { caption: 'All the same' });
   await untilTransfer(ann, () => ann.transfers.of(conversation).length === 2);
@@ -131,7 +132,8 @@ test('it begins no conversation then, unless it is sent again', async () => {
   const cut = placedJpeg(1).subarray(0, 60);
   const folder = writeTree(join(temporaryFolder(), 'Beach'), { 'cut.jpg': cut });
   ann.transfers.attach(conversation, [folder], true);
-  expect(await ann.transfers.untilFirstRead(conversation)).toBe('untold');
+  expect(await ann.transfers.untilFirstRead(conversation)).toBe('held');
+  expect(ann.transfers.attachments(conversation)).toMatchObject([{ isHeld: true }]);
   expect(await ann.transfers.untilFirstRead(conversation)).toBe('ready');
   ann.transfers.detach(conversation, ann.transfers.attachments(conversation)[0]?.id ?? '');
 
@@ -141,7 +143,7 @@ test('it begins no conversation then, unless it is sent again', async () => {
   const waiting = () => ann.transfers.attachments(conversation);
   await untilTransfer(ann, () => waiting().every(({ state }) => state === 'ready'));
   await ann.transfers.send(conversation, { caption: '' });
-  expect(waiting()).toMatchObject([{ file: { name: 'Beach' }, sent: false }]);
+  expect(waiting()).toMatchObject([{ file: { name: 'Beach' }, sent: false, isHeld: true }]);
   await ann.transfers.send(conversation, { caption: '' });
   expect(waiting()).toEqual([]);
 });

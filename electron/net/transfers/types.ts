@@ -51,7 +51,7 @@ export type Look = Required<Pick<OfferedFile, 'width' | 'height' | 'preview'>>;
  * The first that waits beside a draft was read: it can be sent; or the user has to see first that photos in it keep their place; or
  * there is none that can be sent.
  */
-export type FirstRead = 'ready' | 'untold' | 'none';
+export type FirstRead = 'ready' | 'held' | 'none';
 
 /** Offers files, gives them to members, and fetches those of others. */
 export interface Transfers {

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
 import type { AttachmentView } from '../../../shared/ipc/transfer-views';
 import { isolated, plainLine } from '../../../shared/text/visible';
@@ -18,7 +18,8 @@ import styles from './attachments.module.css';
 /** What waits beside the draft. Each can be taken away until it is sent. */
 export function Attachments({ conversation }: { conversation: string }) {
   const attachments = useConversation((view) => view.attachments);
-  const all = Object.values(attachments);
+  // What waits for an answer is seen first.
+  const all = Object.values(attachments).sort((a, b) => Number(b.isHeld) - Number(a.isHeld));
   if (all.length === 0) return null;
   return (
     <ul className={styles['attachments']} aria-label={say('file.attached')}>
@@ -32,11 +33,13 @@ export function Attachments({ conversation }: { conversation: string }) {
 }
 
 function Attachment({ conversation, attachment }: { conversation: string; attachment: AttachmentView }) {
-  const { id, file, state } = attachment;
+  const { id, file, state, isCleaned, uncleaned } = attachment;
   const isPicture = displayOf(file) === 'picture';
   useLook(conversation, id, isPicture && file.preview === undefined && state !== 'failed');
   const name = plainLine(file.name);
-  const photos = file.sort === 'folder' && state !== 'failed' ? photosOf(attachment) : undefined;
+  const isFolder = file.sort === 'folder' && state !== 'failed';
+  const isTold = isFolder && isCleaned && state === 'ready' && uncleaned > 0;
+  const photos = isFolder && !isTold ? photosOf(attachment) : undefined;
   const detach = say('file.detach', { name: isolated(name) });
   return (
     <>
@@ -47,6 +50,7 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
         </span>
         <span className={state === 'failed' ? styles['failed'] : styles['soft']}>{wordsOf(attachment)}</span>
         {photos !== undefined && <span className={styles['soft']}>{photos}</span>}
+        {isTold && <Kept attachment={attachment} />}
         {displayOf(file) === 'audio' && state !== 'failed' && (
           <Sound
             src={attachmentContent(conversation, id)}
@@ -69,16 +73,33 @@ function Attachment({ conversation, attachment }: { conversation: string; attach
 }
 
 /** What becomes of the photos in a folder, once that is known: all were looked at. */
-function photosOf({ state, isCleaned, uncleaned }: AttachmentView): string | undefined {
+function photosOf({ state, isCleaned }: AttachmentView): string | undefined {
   if (!isCleaned) return say('file.folderAsIs');
-  if (state !== 'ready') return undefined;
-  if (uncleaned > 0) return say('file.folderUncleaned', { count: uncleaned });
-  return say('file.folderCleaned');
+  return state === 'ready' ? say('file.folderCleaned') : undefined;
 }
 
-function wordsOf({ state, hasChanged, sent, file }: AttachmentView): string {
+/** Says how many photos keep their place. If the folder was sent before that was known, the user is asked. */
+function Kept({ attachment: { uncleaned: count, isHeld } }: { attachment: AttachmentView }) {
+  return (
+    <>
+      <span className={styles['warning']} role={isHeld ? 'alert' : undefined}>
+        <Icon of={TriangleAlert} size={13} />
+        {say(isHeld ? 'file.folderHeld' : 'file.folderUncleaned', { count })}
+      </span>
+      {/* As the button beside the box: all that waits goes, with what is written. */}
+      {isHeld && (
+        <Button type="submit" className={styles['anyway']}>
+          {say('file.sendAnyway')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function wordsOf({ state, hasChanged, sent, file, read }: AttachmentView): string {
   if (hasChanged) return say('file.changedSince');
   if (state === 'failed') return say(file.sort === 'folder' ? 'file.folderNotReadable' : 'file.notReadable');
+  if (sent && read > 0) return say('file.preparing', { done: read / file.size });
   if (sent) return say('file.sending');
   return sizeOf(file);
 }

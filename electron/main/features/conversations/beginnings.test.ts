@@ -153,8 +153,8 @@ test('if the first is a file, nobody is invited before it has been read, and nob
   file.first = Promise.resolve('none');
   const caption = { text: 'The plan' };
   await expect(beginnings.of(planned, caller, caption)).rejects.toMatchObject({ code: 'empty-text' });
-  file.first = Promise.resolve('untold');
-  await expect(beginnings.of(planned, caller, caption)).rejects.toMatchObject({ code: 'photos-keep-place' });
+  file.first = Promise.resolve('held');
+  await expect(beginnings.of(planned, caller, caption)).rejects.toMatchObject({ code: 'cancelled' });
   expect([done, plans.size]).toEqual([[], 1]);
   let read: (first: FirstRead) => void = () => undefined;
   file.first = new Promise((resolve) => {

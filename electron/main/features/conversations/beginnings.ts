@@ -104,7 +104,8 @@ export class Beginnings {
     // Nobody is invited into a conversation in which nothing would be said.
     const first = said ? 'ready' : await transfers.untilFirstRead(planned);
     if (first === 'none') throw new CallError('empty-text', say('failure.noFileToSend'));
-    if (first === 'untold') throw new CallError('photos-keep-place', say('failure.photosKeepPlace'));
+    // Its card says what the user has to know.
+    if (first === 'held') return undefined;
     const plan = plans.get(planned);
     const there = plan && this.#begunMeanwhile(plan);
     const conversation = there ?? (plan && (await found(this.parts, window, plan, said)));
