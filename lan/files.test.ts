@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { bundle } from '../bench/bundle';
 import { endAll } from '../bench/running';
-import { writeRandom } from '../bench/transfers/files';
+import { mustBeSame, writeRandom } from '../bench/transfers/files';
 import { Person, personPrograms } from '../bench/transfers/person';
 import { Lan } from './kit/lan';
 import { lanTest } from './kit/lan-test';
@@ -16,8 +16,11 @@ afterEach(async () => {
 
 /** Bytes a second that a slow link carries, and of a file that takes seconds on it. */
 const [linkBytes, fileBytes] = [1_000_000, 4_000_000];
+/** Until a part of it is there, at most. */
+const fetchingMs = 30_000;
 
-lanTest('messages overtake a file on a slow link', async () => {
+/** Ann, who offers a file and whose link is slow, and Bob, who knows of it; each at a host of their own. */
+async function annAndBob() {
   await bundle(personPrograms);
   const folder = mkdtempSync(join(tmpdir(), 'parley-lan-files-'));
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,10 +41,27 @@ lanTest('messages overtake a file on a slow link', async () => {
   await bob.ask('isNear', { conversation, computers: 1 });
 
   await annsHost.limitSending(linkBytes);
+  return { ann, bob, annsHost, lan, folder, path, conversation, offer };
+}
+
+lanTest('messages overtake a file on a slow link', async () => {
+  const { ann, bob, conversation, offer } = await annAndBob();
   const done: string[] = [];
   await Promise.all([
     bob.ask('fetch', { conversation, offer }).then(() => done.push('file')),
     ann.ask('talk', { conversation, times: 5 }).then(() => done.push('messages')),
   ]);
   expect(done).toEqual(['messages', 'file']);
+});
+
+lanTest('a file is whole though the computer that gives it gets another address meanwhile', async () => {
+  const { bob, annsHost, lan, folder, path, conversation, offer } = await annAndBob();
+  const received = join(folder, 'bob', 'received');
+  const fetching = bob.ask('fetch', { conversation, offer });
+  await vi.waitFor(() => {
+    const [part = ''] = readdirSync(received);
+    expect(statSync(join(received, part)).size).toBeGreaterThan(linkBytes);
+  }, fetchingMs);
+  await annsHost.changeAddress(lan.addresses(99).ipv4);
+  await mustBeSame(path, (await fetching).path);
 });
