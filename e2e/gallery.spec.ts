@@ -1,11 +1,10 @@
 import type { Page } from '@playwright/test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { windowRow, type Size, type WindowKind } from '../shared/ipc/windows';
+import type { WindowKind } from '../shared/ipc/windows';
 import {
   accept,
   conversationEntry,
-  expect,
   startConversation,
   test,
   writeTo,
@@ -17,94 +16,11 @@ import { opening, script } from './support/cast';
 import { curtain, respond, sendFiles, speak } from './support/demo-acts';
 import { openFromMenu } from './support/every-window';
 import { projectDir } from './support/paths';
-import { sheet, type Picture } from './support/sheet';
+import { Photographer, sizeOf, type Shown } from './support/photographer';
+import { sheet } from './support/sheet';
+import { photographStates } from './support/states';
 
 const folder = process.env['PARLEY_PICTURES'] ?? join(projectDir, 'gallery');
-
-const languages = ['en', 'de'] as const;
-const sizes = ['default', 'small', '200 %'] as const;
-const themes = ['light', 'dark', 'high contrast'] as const;
-
-/** A window that pictures are taken of. */
-interface Shown {
-  name: string;
-  user: User;
-  page: Page;
-  size: { usual: Size; least: Size };
-  /** Prepares the page for its picture. */
-  prepare?: () => Promise<void>;
-  /** Pages that lie over it, and where. */
-  over?: () => Promise<{ page: Page; x: number }[]>;
-}
-
-const sizeOf = (kind: WindowKind): Shown['size'] => {
-  const { size } = windowRow(kind);
-  return { usual: size, least: size.least };
-};
-
-/** Whoever takes pictures, and changes settings between them. */
-class Photographer {
-  readonly pictures: Picture[] = [];
-  readonly #preferences = new Map<User, Page>();
-
-  /** Takes pictures of windows in every language, size and theme. */
-  async takeAll(windows: readonly Shown[]): Promise<void> {
-    const users = [...new Set(windows.map(({ user }) => user))];
-    for (const user of users)
-      if (!this.#preferences.has(user)) this.#preferences.set(user, await user.preferences());
-    for (const language of languages)
-      for (const size of sizes) {
-        for (const user of users)
-          await this.set(user, { language, textSize: size === '200 %' ? '200' : '100' });
-        for (const shown of windows)
-          await resize(shown, size === 'small' ? shown.size.least : shown.size.usual);
-        for (const theme of themes) {
-          for (const user of users) await this.set(user, { theme: theme === 'dark' ? 'dark' : 'light' });
-          for (const shown of windows) await this.#take(shown, language, size, theme);
-        }
-      }
-    for (const user of users) await this.set(user, { language: 'en', textSize: '100', theme: 'light' });
-  }
-
-  /** Changes settings, and waits until all pages of the app show it. */
-  async set(user: User, settings: object): Promise<void> {
-    const preferences = this.#preferences.get(user);
-    if (!preferences) throw new Error('No preferences are open.');
-    await call(preferences, 'setSettings', settings);
-    const wanted = await settled(preferences);
-    for (const page of user.pages()) await expect.poll(() => settled(page)).toEqual(wanted);
-  }
-
-  async #take(shown: Shown, language: string, size: string, theme: string): Promise<void> {
-    await shown.prepare?.();
-    const pages = [{ page: shown.page, x: 0 }, ...((await shown.over?.()) ?? [])];
-    const layers: Picture['layers'][number][] = [];
-    for (const { page, x } of pages) {
-      const part = layers.length === 0 ? '' : `-${layers.length}`;
-      const file = [shown.name, language, size, theme].join('-').replaceAll(/[ %]+/g, '_') + `${part}.png`;
-      await page.emulateMedia({ forcedColors: theme === 'high contrast' ? 'active' : null });
-      await page.evaluate(
-        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-      );
-      await page.screenshot({ path: join(folder, file), animations: 'disabled', caret: 'hide' });
-      layers.push({ file, x });
-    }
-    this.pictures.push({ window: shown.name, language, size, theme, layers });
-  }
-}
-
-/** What a page shows of the settings. */
-const settled = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const { lang, style, dataset } = document.documentElement;
-    return [lang, style.fontSize, dataset['theme'] ?? ''];
-  });
-
-async function resize({ user, page }: Shown, { width, height }: Size): Promise<void> {
-  const window = await user.app.browserWindow(page);
-  await window.evaluate((each, size) => each.setContentSize(size.width, size.height), { width, height });
-  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
-}
 
 /** The windows of an app in the middle of a working day. */
 async function workday(stage: Stage): Promise<{ ann: User; windows: Shown[] }> {
@@ -169,7 +85,7 @@ async function oneWindow(ann: User): Promise<Shown> {
 test('a picture of every window in every theme, size and language', async ({ stage }) => {
   test.setTimeout(900_000);
   mkdirSync(folder, { recursive: true });
-  const photographer = new Photographer();
+  const photographer = new Photographer(folder);
   const fresh = await stage.start();
   const card = await fresh.window('first start');
   await photographer.takeAll([{ name: 'first start', user: fresh, page: card, size: sizeOf('roster') }]);
@@ -178,4 +94,12 @@ test('a picture of every window in every theme, size and language', async ({ sta
   await call(await ann.preferences(), 'setSettings', { layout: 'one' });
   await photographer.takeAll([await oneWindow(ann)]);
   writeFileSync(join(folder, 'index.html'), sheet(photographer.pictures));
+});
+
+test('a picture of dialogs, menus and states in every theme, size and language', async ({ stage }) => {
+  test.setTimeout(1_200_000);
+  mkdirSync(folder, { recursive: true });
+  const photographer = new Photographer(folder);
+  await photographStates(stage, photographer);
+  writeFileSync(join(folder, 'states.html'), sheet(photographer.pictures));
 });
