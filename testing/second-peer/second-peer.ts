@@ -114,6 +114,6 @@ export class SecondPeer {
     await this.#ended;
     const errors = this.#errors;
     this.#errors = '';
-    if (errors !== '') throw new Error(errors);
+    if (errors.includes('Traceback')) throw new Error(errors);
   }
 }
