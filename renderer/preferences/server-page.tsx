@@ -19,7 +19,7 @@ export function ServerPage() {
   const connection = usePreferences((view) => view.connection);
   return (
     <>
-      <p className={styles['soft']} role="status">
+      <p className={styles['state']} role="status">
         {connection.state === 'online'
           ? say('server.connected', { server: connection.server })
           : say(connection.detail ?? phrase('server.notConnected'))}
