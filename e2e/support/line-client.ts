@@ -110,6 +110,7 @@ export class LineClient {
 
   #take(message: ReceivedLine): void {
     this.received.push(message);
+    if (message.command === 'PING') this.send('PONG', message.fields);
     for (const look of [...this.#waiting]) look();
   }
 }

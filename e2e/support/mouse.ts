@@ -1,77 +1,201 @@
-import { expect, type Locator } from '@playwright/test';
-import { catchMenus, choose } from './menus';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Area, Desk, Point } from './keyboard/desk';
+import { DrawnMenus } from './mouse/drawn-menus';
+import { Questions } from './mouse/questions';
+import { placeOf, type Part } from './mouse/place';
 import { leastSide } from './targets';
 import type { User } from './user';
 
 /**
- * Somebody who has only a mouse, and enters texts where a text is wanted. There is no other way to a key: no shortcut, no Tab, no
- * Enter. Menus of the system are outside the page: how they open is tested, and which entry is pressed is said by its label.
+ * Somebody who has only a mouse, and enters texts where a text is wanted. The mouse is the display's: what it presses is what is
+ * uppermost there. There is no other way to a key: no shortcut, no Tab, no Enter.
  */
 export class Mouse {
-  private constructor(private readonly user: User) {}
+  readonly #menus: DrawnMenus;
+  readonly #questions: Questions;
 
-  static async of(user: User): Promise<Mouse> {
-    await catchMenus(user);
-    return new Mouse(user);
+  private constructor(
+    readonly user: User,
+    private readonly desk: Desk,
+  ) {
+    this.#menus = new DrawnMenus(user.app, desk);
+    this.#questions = new Questions(user.app, desk);
+  }
+
+  static async at(desk: Desk, user: User): Promise<Mouse> {
+    const mouse = new Mouse(user, desk);
+    await mouse.#menus.watch();
+    await mouse.#questions.watch();
+    return mouse;
   }
 
   /** Presses something that is in sight, or is when the page is scrolled, and that is large enough. */
-  async press(what: Locator): Promise<void> {
-    await what.scrollIntoViewIfNeeded();
-    const side = await what.evaluate((element) => {
-      // The words of a label, or in a button, are pressed with all of it.
-      const target = element.closest('label, button, a, [role=option]') ?? element;
-      const { width, height } = target.getBoundingClientRect();
-      return Math.min(width, height);
-    });
-    expect.soft(Math.round(side), `least side of ${what}`).toBeGreaterThanOrEqual(leastSide);
-    await what.click();
+  async press(what: Locator, at: Part = 'middle'): Promise<void> {
+    this.desk.clickAt(await this.#reach(what, at));
   }
 
   /** Rests on something, which may bring up more to press. */
   async point(at: Locator): Promise<void> {
-    await at.hover();
+    this.desk.moveTo((await this.#place(at)).point);
   }
 
-  /** Presses a field and enters a text, as a keyboard on the screen or dictation would. */
+  /** Presses a field and enters a text, as a keyboard on the screen or dictation would. The press gives it the keyboard. */
   async write(field: Locator, text: string): Promise<void> {
     await this.press(field);
-    await field.page().keyboard.insertText(text);
+    await expect(field).toBeFocused();
+    this.desk.type(text);
   }
 
-  /** Selects the word in the middle of a field. */
-  async select(field: Locator): Promise<void> {
-    await field.dblclick();
+  /** Has a text take the place of what is in a field, which three presses select. */
+  async replace(field: Locator, text: string): Promise<void> {
+    await this.select(field);
+    await expect(field).toBeFocused();
+    this.desk.type(text);
+  }
+
+  /** Selects a line, or a paragraph, with three presses. Not where one may just have been, which would count as well. */
+  async select(what: Locator): Promise<void> {
+    this.desk.clickAt(await this.#reach(what, 'start'), 1, 3);
+  }
+
+  /** Drags something onto something else, and lets it go once that takes it. */
+  async drag(from: Locator, to: Locator): Promise<void> {
+    // The first may scroll the second away, and back.
+    await this.#reach(to);
+    const start = await this.#reach(from);
+    const end = (await this.#place(to)).point;
+    const over = await to.evaluateHandle((target) => {
+      const count = { overs: 0 };
+      target.addEventListener('dragover', () => (count.overs += 1));
+      return count;
+    });
+    this.desk.pull(start, end);
+    // The system learns a moment later that it is taken, which is when the pointer says so.
+    const isTaken = async (): Promise<boolean> => {
+      end.x += 1;
+      this.desk.moveTo(end);
+      return (await over.evaluate(({ overs }) => overs)) > 3;
+    };
+    await expect.poll(isTaken, `it is dragged to ${to}`).toBe(true);
+    this.desk.release();
+  }
+
+  /** Moves something by a distance. */
+  async pull(what: Locator, by: Point): Promise<void> {
+    const from = (await this.#place(what)).point;
+    this.desk.pull(from, { x: from.x + by.x, y: from.y + by.y });
+    this.desk.release();
+  }
+
+  /** Turns the wheel over something. */
+  async scroll(over: Locator, direction: 'up' | 'down', clicks = 5): Promise<void> {
+    await this.point(over);
+    this.desk.scroll(direction, clicks);
   }
 
   /** Presses what opens a menu of the system, and then an entry of it, or of a menu in it. */
-  async pick(opener: Locator, entry: string): Promise<void> {
+  async pick(opener: Locator, ...labels: string[]): Promise<void> {
     await this.press(opener);
-    await this.choose(entry);
+    await this.#menus.choose(labels);
+  }
+
+  /** The same with the right button, where the words begin. */
+  async pickRight(what: Locator, ...labels: string[]): Promise<void> {
+    this.desk.clickAt(await this.#reach(what, 'start'), 3);
+    await this.#menus.choose(labels);
+  }
+
+  /** The same at a word, once it is marked as a wrong one, which is a moment after it was written. */
+  async correct(box: Locator, label: string): Promise<void> {
+    const at = await this.#reach(box, 'start');
+    const offers = async (): Promise<boolean> => {
+      this.desk.clickAt(at, 3);
+      if (await this.#menus.offers(label)) return true;
+      // A press beside a menu closes it.
+      this.desk.clickAt({ x: at.x - 8, y: at.y - 8 });
+      return false;
+    };
+    await expect.poll(offers, `the menu of a wrong word offers ${label}`).toBe(true);
+    await this.#menus.choose([label]);
+  }
+
+  /** Presses the lower right corner of what the browser draws above the page, which is where a calendar has _Today_. */
+  async pressToday(): Promise<void> {
+    const drawn = (): Area | undefined =>
+      this.desk.loose().find(({ width, height }) => width > 150 && height > 150);
+    await expect.poll(() => drawn() !== undefined, 'a calendar is on the screen').toBe(true);
+    const { x = 0, y = 0, width = 0, height = 0 } = drawn() ?? {};
+    this.desk.clickAt({ x: x + width - 40, y: y + height - 20 });
   }
 
   /** Presses a button that is there while the pointer is on a row or message, and then an entry of its menu. */
-  async pickOf(row: Locator, entry: string): Promise<void> {
+  async pickOf(row: Locator, ...labels: string[]): Promise<void> {
     await this.point(row);
-    await this.pick(row.locator('[data-more]').or(row.getByRole('button', { name: 'More actions' })), entry);
+    await this.pick(
+      row.locator('[data-more]').or(row.getByRole('button', { name: 'More actions' })),
+      ...labels,
+    );
   }
 
-  async choose(entry: string): Promise<void> {
-    await expect.poll(() => this.#labels(), `a menu with “${entry}”`).toContain(entry);
-    await choose(this.user.app, entry);
-    await this.user.app.evaluate(() => Object.assign(globalThis, { shownMenu: undefined }));
+  /** Answers a question of the system's by the label of a button. */
+  answer(label: string | RegExp): Promise<void> {
+    return this.#questions.answer(label);
   }
 
-  /** The answer to the questions of the system from now on: the number of a button. */
-  async answers(button: number): Promise<void> {
-    await this.user.app.evaluate((_electron, answer) => Object.assign(globalThis, { answer }), button);
+  /** What the system's dialogs for files, which are outside the app, answer from now on. */
+  async chooses(...paths: string[]): Promise<void> {
+    await this.user.app.evaluate(({ dialog }, filePaths) => {
+      Object.assign(dialog, {
+        showOpenDialog: () => Promise.resolve({ canceled: false, filePaths }),
+        showSaveDialog: () => Promise.resolve({ canceled: false, filePath: filePaths[0] }),
+      });
+    }, paths);
   }
 
-  #labels(): Promise<string[]> {
-    return this.user.app.evaluate(() => {
-      const menu = Reflect.get(globalThis, 'shownMenu') as Electron.Menu | undefined;
-      const items = menu?.items.flatMap((item) => [item, ...(item.submenu?.items ?? [])]);
-      return items?.map(({ label }) => label) ?? [];
-    });
+  /** Where to press something that is large enough. */
+  async #reach(what: Locator, at: Part = 'middle'): Promise<Point> {
+    const { point, side } = await this.#place(what, at);
+    expect.soft(side, `least side of ${what}`).toBeGreaterThanOrEqual(leastSide);
+    return point;
   }
+
+  async #place(what: Locator, at: Part = 'middle'): Promise<{ point: Point; side: number }> {
+    await what.scrollIntoViewIfNeeded({ timeout: 8_000 });
+    const origin = await this.#bringToFront(what.page());
+    const { x, y, side } = await placeOf(what, at);
+    return { point: { x: origin.x + x * origin.zoom, y: origin.y + y * origin.zoom }, side };
+  }
+
+  /** Brings the window of a page to the front, as its button in the desktop's bar does. Returns where the page is on the screen. */
+  async #bringToFront(page: Page): Promise<Point & { zoom: number }> {
+    const own = await this.user.app.browserWindow(page);
+    const look = () => own.evaluate(measureWindow, page.url());
+    let shown = await look();
+    if (shown.isInFront) return shown;
+    this.desk.activate(shown.window);
+    const isThere = async (): Promise<boolean> => (shown = await look()).isInFront;
+    await expect
+      .poll(isThere, { message: `the window of ${page.url()} is in front`, intervals: [20] })
+      .toBe(true);
+    return shown;
+  }
+}
+
+/** Where a page is, by its address, that is shown in a window. Runs in the app. */
+function measureWindow(shown: Electron.BrowserWindow, url: string) {
+  // In one window, the conversation is a view in it.
+  const views = shown.contentView.children.filter(
+    (each): each is Electron.WebContentsView => 'webContents' in each,
+  );
+  const view =
+    shown.webContents.getURL() === url ? undefined : views.find((each) => each.webContents.getURL() === url);
+  const { x, y } = shown.getContentBounds();
+  const within = view?.getBounds() ?? { x: 0, y: 0 };
+  return {
+    x: x + within.x,
+    y: y + within.y,
+    zoom: (view ?? shown).webContents.getZoomFactor(),
+    isInFront: shown.isFocused(),
+    window: `${shown.getNativeWindowHandle().readUInt32LE(0)}`,
+  };
 }

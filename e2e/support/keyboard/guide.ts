@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { test as base } from '../../fixtures';
 import { Desk } from './desk';
 
-const missing = ['Xvfb', 'openbox', 'xdotool'].filter((name) => spawnSync('which', [name]).status !== 0);
+const missing = ['Xvfb', 'openbox', 'xdotool', 'xwininfo'].filter(
+  (name) => spawnSync('which', [name]).status !== 0,
+);
 
-/** Tests at a desk without a mouse. */
+/** Tests at a desk. */
 export const test = base.extend<{ desk: Desk }>({
   desk: async ({}, use, info) => {
     info.skip(missing.length > 0, `missing: ${missing.join(', ')}`);

@@ -1,7 +1,7 @@
 import { expect, type ElectronApplication } from '@playwright/test';
 
 /** An entry as it is shown; a line is null. */
-type Entry = { label: string; entries: Entry[] } | null;
+export type Entry = { label: string; entries: Entry[] } | null;
 
 /** Reads the menus that the system draws. Keys choose from them. */
 export class NativeMenus {
@@ -21,8 +21,7 @@ export class NativeMenus {
 
   /** The keys that lead to an entry of the open menu, and choose it; one of its labels for each level. */
   async keysTo(labels: readonly string[]): Promise<string[][]> {
-    let entries: Entry[] = [];
-    await expect.poll(async () => (entries = await this.#read()).length, 'a menu opens').toBeGreaterThan(0);
+    let entries = await this.opened();
     const byKeys = await this.app.evaluate(() => Reflect.get(globalThis, 'byKeys') === true);
     return labels.map((label, level) => {
       const shown = entries.filter((entry) => entry !== null);
@@ -38,9 +37,14 @@ export class NativeMenus {
 
   /** The labels of the menu that opens. */
   async labels(): Promise<string[]> {
+    return (await this.opened()).flatMap((entry) => entry?.label ?? []);
+  }
+
+  /** The entries of the menu that opens, or is open. */
+  async opened(): Promise<Entry[]> {
     let entries: Entry[] = [];
     await expect.poll(async () => (entries = await this.#read()).length, 'a menu opens').toBeGreaterThan(0);
-    return entries.flatMap((entry) => entry?.label ?? []);
+    return entries;
   }
 
   async isClosed(): Promise<void> {
@@ -50,9 +54,11 @@ export class NativeMenus {
   #read(): Promise<Entry[]> {
     return this.app.evaluate(() => {
       const read = (menu: Electron.Menu | undefined | null): Entry[] =>
-        menu?.items.map((item) =>
-          item.type === 'separator' ? null : { label: item.label, entries: read(item.submenu) },
-        ) ?? [];
+        menu?.items
+          .filter(({ visible }) => visible)
+          .map((item) =>
+            item.type === 'separator' ? null : { label: item.label, entries: read(item.submenu) },
+          ) ?? [];
       return read(Reflect.get(globalThis, 'openMenu') as Electron.Menu | undefined);
     });
   }
