@@ -36,6 +36,11 @@ const generated = {
   selector: 'CallExpression[callee.name=/^generateKeyPair/]',
   message: 'A generated key can hang the process when it is exported: use newPrivateKey.',
 };
+const focusedWindow = {
+  object: 'BrowserWindow',
+  property: 'getFocusedWindow',
+  message: 'It crashes while the page of a window is being destroyed: use that of BaseWindow.',
+};
 const safeParse = { property: 'safeParse', message: 'A schema throws for some values: use readAs.' };
 
 export default tseslint.config(
@@ -47,7 +52,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
       'no-restricted-syntax': ['error', inlineSpread, emptyTest, generated],
-      'no-restricted-properties': ['error', terminate, safeParse],
+      'no-restricted-properties': ['error', terminate, safeParse, focusedWindow],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
@@ -95,7 +100,7 @@ export default tseslint.config(
   },
   {
     files: ['shared/read-as.ts', '**/*.test.ts'],
-    rules: { 'no-restricted-properties': ['error', terminate] },
+    rules: { 'no-restricted-properties': ['error', terminate, focusedWindow] },
   },
   { files: ['renderer/**/*.tsx'], ...jsxA11y.flatConfigs.recommended },
   { files: ['renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },

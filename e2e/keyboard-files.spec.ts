@@ -271,8 +271,7 @@ test('the guide by keyboard: files, and a shared screen', async ({ desk, stage }
     await expect.poll(scrolled).toBeGreaterThan(0);
   });
   await line('fill the screen', async () => {
-    const fills = () =>
-      user.app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.isFullScreen());
+    const fills = () => user.app.evaluate(({ BaseWindow }) => BaseWindow.getFocusedWindow()?.isFullScreen());
     hanna.press('F11');
     await expect.poll(fills).toBe(true);
     hanna.press('Escape');

@@ -11,7 +11,7 @@ import { onlyPage } from './support/screens';
 /* What docs/guide.md says of the mouse, in its order, by somebody who has nothing else: files, screens, attention, safety, profiles. */
 
 const isFullScreen = (user: User): Promise<boolean | undefined> =>
-  user.app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.isFullScreen());
+  user.app.evaluate(({ BaseWindow }) => BaseWindow.getFocusedWindow()?.isFullScreen());
 
 test('the guide by mouse: files, screens, attention, safety, profiles, export', async ({ desk, stage }) => {
   test.setTimeout(150_000);

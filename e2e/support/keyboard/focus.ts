@@ -19,9 +19,10 @@ export class FocusReader {
   async page(): Promise<Page | undefined> {
     // Not `document.hasFocus()`: Playwright lets each page believe that it has it. Pages of other windows may believe so as well.
     const ask = () =>
-      this.user.app.evaluate(({ BrowserWindow, WebContentsView }) => {
-        const window = BrowserWindow.getFocusedWindow();
-        if (!window || window.isDestroyed()) return {};
+      // Nor does `BrowserWindow` say it: it asks the page of each window, and crashes if one is just being destroyed.
+      this.user.app.evaluate(({ BaseWindow, BrowserWindow, WebContentsView }) => {
+        const window = BaseWindow.getFocusedWindow();
+        if (!(window instanceof BrowserWindow) || window.isDestroyed()) return {};
         const main = window.webContents;
         if (main.isFocused()) return { contents: main.id, url: main.getURL() };
         const views = window.contentView.children.filter((view) => view instanceof WebContentsView);

@@ -65,8 +65,8 @@ const newRoom = (actions: MenuActions): Item => ({
 });
 
 /**
- * Sets the app's menu. It lists no windows: to set it again whenever one opens or closes would mean to do so while another one is
- * just made or destroyed, which Electron does not always survive. macOS lists them by itself.
+ * Sets the app's menu. It lists no windows, so that it need not be made again whenever one opens or closes. macOS lists them by
+ * itself.
  */
 export function setMenu(actions: MenuActions, state: Omit<MenuState, 'windows'>): void {
   Menu.setApplicationMenu(menuOfApp(actions, { ...state, windows: [] }));

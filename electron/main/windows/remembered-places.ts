@@ -1,4 +1,4 @@
-import { BrowserWindow, screen } from 'electron';
+import { BaseWindow, screen } from 'electron';
 import type { ConversationId } from '../../../shared/ids';
 import { windowRow, type WindowKind } from '../../../shared/ipc/windows';
 import type { JsonFile } from '../../storage/json-file';
@@ -74,7 +74,7 @@ export class RememberedPlaces {
     const { least } = size;
     if (passing)
       return over(
-        BrowserWindow.getFocusedWindow()?.getBounds() ?? screens[0] ?? { x: 0, y: 0, ...size },
+        BaseWindow.getFocusedWindow()?.getBounds() ?? screens[0] ?? { x: 0, y: 0, ...size },
         size,
         screens,
       );

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BaseWindow, nativeTheme, type BrowserWindow } from 'electron';
 import type { ConversationId } from '../../../shared/ids';
 import type { PaneView, SplitView } from '../../../shared/ipc/layout-view';
 import { windowRow, type AppWindowKind } from '../../../shared/ipc/windows';
@@ -281,7 +281,7 @@ export class AppWindows implements Windows {
 
   /** Closes what the user is at: a conversation, or a window that shows none. */
   closeInUse(): void {
-    const window = BrowserWindow.getFocusedWindow();
+    const window = BaseWindow.getFocusedWindow();
     const { split } = this.#opener;
     const shown = window !== null && split?.window === window ? split.shown : undefined;
     (shown ?? window)?.close();
