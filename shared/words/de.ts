@@ -96,7 +96,8 @@ export const de = translation({
   'group.rename': 'Umbenennen\u00a0…',
   'group.end': 'Gruppe auflösen',
   'roster.writeTo': '{name} schreiben',
-  'roster.writeToMany': '{count, plural, one {# Person} other {# Personen}} schreiben',
+  'roster.writeToMany':
+    '{count, plural, =0 {Personen auswählen} one {# Person schreiben} other {# Personen schreiben}}',
   'planned.title': 'Neue Unterhaltung',
   'planned.about': 'Worum geht es? (freiwillig)',
   'roster.nobodyToWriteTo': 'Im Moment ist niemand hier.',

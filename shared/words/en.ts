@@ -99,7 +99,8 @@ export const en = {
   'group.rename': 'Rename…',
   'group.end': 'End this group',
   'roster.writeTo': 'Write to {name}',
-  'roster.writeToMany': 'Write to {count, plural, one {# person} other {# people}}',
+  'roster.writeToMany':
+    '{count, plural, =0 {Choose people} one {Write to # person} other {Write to # people}}',
   'planned.title': 'New conversation',
   'planned.about': 'What is it about? (optional)',
   'roster.nobodyToWriteTo': 'Nobody is here at the moment.',
