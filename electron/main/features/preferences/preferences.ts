@@ -69,8 +69,10 @@ export class Preferences {
   /** Discovery settings of this run. */
   get nearby(): Settings['nearby'] {
     const { nearby } = this.all;
-    if (this.#nearby === 'off') return { ...nearby, enabled: false };
-    return this.#nearby === 'loopback' ? { ...nearby, loopback: true } : nearby;
+    if (this.#nearby === undefined) return nearby;
+    return this.#nearby === 'loopback'
+      ? { ...nearby, loopback: true }
+      : { ...nearby, enabled: this.#nearby === 'on' };
   }
 
   /**
@@ -145,9 +147,20 @@ export class Preferences {
 
   change(changes: Partial<Settings>): void {
     if (changes.language !== undefined) this.#language = undefined;
-    if (changes.nearby?.enabled === true && this.#nearby === 'off') this.#nearby = undefined;
-    this.#write(changes);
+    this.#write(changes.nearby ? { ...changes, nearby: this.#chosenNearby(changes.nearby) } : changes);
     for (const listener of this.#listeners) listener();
+  }
+
+  /**
+   * What is stored of discovery settings. Windows send all of them with each choice. What the command line set is among them; it
+   * is stored only if the user chooses otherwise, which also ends it.
+   */
+  #chosenNearby(chosen: Settings['nearby']): Settings['nearby'] {
+    if (this.#nearby === undefined) return chosen;
+    const field = this.#nearby === 'loopback' ? 'loopback' : 'enabled';
+    if (chosen[field] === this.nearby[field]) return { ...chosen, [field]: this.all.nearby[field] };
+    this.#nearby = undefined;
+    return chosen;
   }
 
   /** Calls the listener after every `change`. */
