@@ -10,6 +10,19 @@ export type Language = (typeof languages)[number];
 const sizes = ['default', 'small', '200 %'] as const;
 const themes = ['light', 'dark', 'high contrast'] as const;
 
+/** In which variants pictures are taken: in each language, size and theme. */
+interface Variants {
+  readonly languages: readonly Language[];
+  readonly sizes: readonly (typeof sizes)[number][];
+  readonly themes: readonly (typeof themes)[number][];
+}
+
+/** All variants, to look at. */
+export const allVariants: Variants = { languages, sizes, themes };
+
+/** One, which is enough to know that pictures can be taken. */
+export const oneVariant: Variants = { languages: ['de'], sizes: ['200 %'], themes: ['dark'] };
+
 /** A window that pictures are taken of. */
 export interface Shown {
   name: string;
@@ -34,20 +47,23 @@ export class Photographer {
   readonly #preferences = new Map<User, Page>();
 
   /** @param folder where the pictures go */
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly variants: Variants,
+  ) {}
 
-  /** Takes pictures of windows in every language, size and theme. */
+  /** Takes pictures of windows in every variant. */
   async takeAll(windows: readonly Shown[]): Promise<void> {
     const users = [...new Set(windows.map(({ user }) => user))];
     for (const user of users)
       if (!this.#preferences.has(user)) this.#preferences.set(user, await user.preferences());
-    for (const language of languages)
-      for (const size of sizes) {
+    for (const language of this.variants.languages)
+      for (const size of this.variants.sizes) {
         for (const user of users)
           await this.set(user, { language, textSize: size === '200 %' ? '200' : '100' });
         for (const shown of windows)
           await resize(shown, size === 'small' ? shown.size.least : shown.size.usual);
-        for (const theme of themes) {
+        for (const theme of this.variants.themes) {
           for (const user of users) await this.set(user, { theme: theme === 'dark' ? 'dark' : 'light' });
           for (const shown of windows) await this.#take(shown, language, size, theme);
         }
