@@ -181,7 +181,7 @@ const dialogs: Record<string, Opened> = {
     },
   },
   recording: {
-    shown: (page) => page.getByRole('group').filter({ hasText: /0:0[0-9]/ }),
+    shown: (page) => page.getByRole('group').filter({ hasText: /\d:\d\d/ }),
     open: async (page, word) => {
       await box(page).fill('');
       await page.getByRole('button', { name: word('composer.add'), exact: true }).click();
