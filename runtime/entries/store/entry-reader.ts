@@ -284,11 +284,13 @@ export class EntryReader implements MessageShelf {
       WHERE conversation = ? AND clock > ? AND ${isShown} ORDER BY ${orders.later} LIMIT 1`;
     const after = (clock: number): unknown => this.one(sql, id, clock);
     let low = 0;
-    let high = numberIn(this.one('SELECT clock FROM conversations WHERE id = ?', id), 'clock');
+    const last = numberIn(this.one('SELECT clock FROM conversations WHERE id = ?', id), 'clock');
+    // Each step gets nearer, whatever a broken database holds: no clock is larger than this.
+    let high = Math.min(last, Number.MAX_SAFE_INTEGER);
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       const row = after(middle);
-      if (row && numberIn(row, 'at') < at) low = numberIn(row, 'clock');
+      if (row && numberIn(row, 'at') < at) low = Math.max(middle + 1, numberIn(row, 'clock'));
       else high = middle;
     }
     return placeOf(after(low));
