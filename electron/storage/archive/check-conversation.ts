@@ -172,7 +172,8 @@ function stretchesOf(piece: Piece, reader: CheckReader, log: EntryLog): Stretch[
   };
   let [low, high] = [piece.first - 1, piece.last];
   while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
+    // Not of the sum: that of two such numbers need not be exact, and then nothing would get nearer.
+    const middle = low + Math.ceil((high - low) / 2);
     if (stands(middle)) low = middle;
     else high = middle - 1;
   }
