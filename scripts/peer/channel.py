@@ -70,7 +70,8 @@ async def open_tls(connect, purpose, certificate=None):
         context = tls(purpose, secrets)
         if certificate:
             context.load_cert_chain(certificate)
-        reader, writer = await asyncio.wait_for(connect(context), HANDSHAKE_SECONDS)
+        async with asyncio.timeout(HANDSHAKE_SECONDS):
+            reader, writer = await connect(context)
         try:
             check(writer.get_extra_info("ssl_object").selected_alpn_protocol() == "parley/2", "another protocol")
             return reader, writer, base64url(exporter(writer, secrets))
@@ -136,7 +137,9 @@ class Channel:
                 return read
 
     async def expect(self, command):
-        got = await asyncio.wait_for(self.receive(), REGISTER_SECONDS)
+        # Not `wait_for`: it goes on if the line comes just when its task is cancelled, and the program would not end.
+        async with asyncio.timeout(REGISTER_SECONDS):
+            got = await self.receive()
         check(got and got[0] == command, f"{command} was expected, and came:", got)
         return got[1]
 
