@@ -67,10 +67,27 @@ test('messages that name somebody, or everybody, are found', () => {
     { text: 'to @all', mentioned: [undefined] },
     { text: 'mall', has: ['link'] },
   );
-  const naming = (who: string) => find('', { people: undefined, conversations: undefined, mentioned: [who] });
+  const naming = (...people: string[]) =>
+    find('', { ...everything, mentioned: people.map((id) => ({ id, number: undefined })) });
   expect(naming(ann)).toEqual([0, 2]);
   expect(naming(bob)).toEqual([1, 2]);
+  expect(naming(ann, bob)).toEqual([0, 1, 2]);
   expect(naming('c'.repeat(43))).toEqual([2]);
+  expect(naming()).toEqual([2]);
+});
+
+test('nobody is named by a message of their own', () => {
+  const [ann, bob] = ['a'.repeat(43), 'b'.repeat(43)];
+  keep(
+    { text: 'to @all', author: 1, mentioned: [undefined] },
+    { text: 'note to @ann', author: 1, mentioned: [ann] },
+    { text: 'to @all', author: 12, mentioned: [undefined] },
+    { text: 'to @ann', author: 12, mentioned: [ann] },
+  );
+  const naming = (...mentioned: { id: string; number: number }[]) => find('', { ...everything, mentioned });
+  expect(naming({ id: ann, number: 1 })).toEqual([2, 3]);
+  expect(naming({ id: bob, number: 12 })).toEqual([0]);
+  expect(naming({ id: ann, number: 1 }, { id: bob, number: 12 })).toEqual([0, 2, 3]);
 });
 
 test('files are found by their names, and by what they are', () => {

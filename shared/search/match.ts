@@ -6,9 +6,16 @@ import { spell } from './words';
 /** Numbers of the people and conversations to which a search is restricted; undefined for all. */
 export interface Scope {
   people: readonly number[] | undefined;
-  /** Ids of people who are named in the text; undefined for anybody, or nobody. */
-  mentioned?: readonly string[] | undefined;
+  /** People who are named in the text by somebody else; undefined for anybody, or nobody. */
+  mentioned?: readonly MentionedPerson[] | undefined;
   conversations: readonly number[] | undefined;
+}
+
+/** Somebody whom messages name. */
+export interface MentionedPerson {
+  readonly id: string;
+  /** Their number as an author; undefined if they never wrote anything. */
+  readonly number: number | undefined;
 }
 
 /**
@@ -39,9 +46,18 @@ function namePart(term: Term): string | undefined {
   return needle && `has : "${spellName(needle.tokens)}"${needle.prefix ? ' *' : ''}`;
 }
 
-function mentionPart(people: readonly string[] | undefined): string | undefined {
+function mentionPart(people: readonly MentionedPerson[] | undefined): string | undefined {
   if (!people) return undefined;
-  return `has : (${[undefined, ...people].map((person) => `"${mentionedWord(person)}"`).join(' OR ')})`;
+  const parts = people.length === 0 ? [toEverybody] : people.map(namingPart);
+  return `(${parts.join(' OR ')})`;
+}
+
+const toEverybody = `has : "${mentionedWord(undefined)}"`;
+
+/** The author is left out: nobody has to be told of what they wrote themselves, not even to everybody. */
+function namingPart({ id, number }: MentionedPerson): string {
+  const named = `(${toEverybody} OR has : "${mentionedWord(id)}")`;
+  return number === undefined ? named : `(${named} NOT author : "p${number}")`;
 }
 
 function anyOf(column: string, letter: string, numbers: readonly number[] | undefined): string | undefined {

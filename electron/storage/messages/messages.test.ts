@@ -57,9 +57,9 @@ const about = (
   fields: Record<string, string> = {},
 ): MessageEntry => message(author, number, { content: textContent('', { kind, to: hashOf(to), fields }) });
 
-test('a search finds messages that name a person or everybody, and no longer once an edit names nobody', async () => {
+test('a search finds what names a person or everybody, but nothing of their own, nor what an edit took the name from', async () => {
   const messages = await opened();
-  const naming = (number: number, text: string, person?: string) => {
+  const write = (number: number, text: string, person?: string) => {
     const mention = {
       start: 0,
       length: 4,
@@ -69,21 +69,22 @@ test('a search finds messages that name a person or everybody, and no longer onc
     return message('ann', number, { content });
   };
   const all = [
-    naming(1, '@bob look', 'bob'),
-    naming(2, '@all look'),
-    naming(3, '@ann look', 'ann'),
+    write(1, '@bob look', 'bob'),
+    write(2, '@all look'),
+    write(3, '@ann look', 'ann'),
     message('ann', 4),
   ];
   await messages.append([addition('ann', 1, all)]);
-  const forBob = async () => {
-    const [query, mentioned] = [parseQuery('', 0), [personCalled('bob')]];
+  const naming = async (who: string) => {
+    const [query, mentioned] = [parseQuery('', 0), [personCalled(who)]];
     const order = { query, people: undefined, mentioned, conversations: undefined };
     const { hits } = await messages.search({ ...order, olderThan: undefined, atMost: 50 });
     return hits.map(({ place }) => place.number);
   };
-  expect(await forBob()).toEqual([2, 1]);
+  expect(await naming('bob')).toEqual([2, 1]);
+  expect(await naming('ann')).toEqual([]);
   await messages.append([addition('ann', 1, [about('ann', 5, 'edit', 'ann 1', { text: 'look' })])]);
-  expect(await forBob()).toEqual([2]);
+  expect(await naming('bob')).toEqual([2]);
 });
 
 test('a search among some messages finds no others, with words and without', async () => {

@@ -17,7 +17,7 @@ export interface SearchOrder {
   query: Query;
   /** Authors to search for; undefined for anybody. */
   people: readonly PersonId[] | undefined;
-  /** People who are to be named; undefined for anybody, or nobody. */
+  /** People who are to be named by somebody else; undefined for anybody, or nobody. */
   mentioned?: readonly PersonId[] | undefined;
   /** Conversations to search in; undefined for all. */
   conversations: readonly ConversationId[] | undefined;
@@ -55,10 +55,8 @@ export class Search extends EntryReader {
       query.before === undefined ? Number.MAX_SAFE_INTEGER : slotOf(query.before),
     );
     const match = matchExpression(query, {
-      people: order.people?.flatMap((person) =>
-        this.#number('SELECT id FROM people WHERE person = ?', bytesOf(person)),
-      ),
-      mentioned: order.mentioned,
+      people: order.people?.flatMap((person) => this.#numberOf(person) ?? []),
+      mentioned: order.mentioned?.map((id) => ({ id, number: this.#numberOf(id) })),
       conversations: order.conversations?.flatMap((each) => this.idOf(each) ?? []),
     });
     const among = order.among && JSON.stringify(order.among.flatMap((each) => this.rowIdOf(...each) ?? []));
@@ -90,9 +88,9 @@ export class Search extends EntryReader {
     return this.all(sql, from, until, ...valuesOf(among), atMost);
   }
 
-  #number(sql: string, value: Uint8Array): number[] {
-    const row = this.one(sql, value);
-    return row ? [numberIn(row, 'id')] : [];
+  #numberOf(person: PersonId): number | undefined {
+    const row = this.one('SELECT id FROM people WHERE person = ?', bytesOf(person));
+    return row ? numberIn(row, 'id') : undefined;
   }
 
   #hitOf(row: unknown, query: Query): Hit | undefined {
