@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { TransferView } from '../shared/ipc/transfer-views';
+import type { TransferView } from '../shared/ipc/views/transfers';
 import { expectAccessible } from './support/accessible';
 import { asked, testOnView } from './support/kinds-page/on-view';
 import { openOn } from './support/kinds-page/open';

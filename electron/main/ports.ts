@@ -1,10 +1,10 @@
 import type { PreferencePage, Settings } from '../../shared/settings/settings';
 import type { Playable } from '../../shared/settings/sounds';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
-import type { PaneView, SplitView } from '../../shared/ipc/layout-view';
+import type { PaneView, SplitView } from '../../shared/ipc/views/layout';
 import type { AppWindowKind } from '../../shared/ipc/windows';
 import type { ScreenSourceView } from '../../shared/ipc/calls/screens';
-import type { HostingView } from '../../shared/ipc/view';
+import type { HostingView } from '../../shared/ipc/views/hosting';
 import type { Address } from '../../shared/protocol/address';
 import type { Phrase } from '../../shared/words/phrase';
 import type { ListedWindow } from './windows/listed-windows';

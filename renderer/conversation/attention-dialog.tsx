@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { spans, type Span } from '../../shared/settings/quiet';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';

@@ -1,4 +1,5 @@
-import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { shownName } from '../state/names';

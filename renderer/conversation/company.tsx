@@ -1,5 +1,5 @@
 import { listNames } from '../../shared/words/lists';
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { namesOf } from '../state/names';

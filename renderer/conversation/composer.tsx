@@ -1,6 +1,6 @@
 import { memo, useEffect, useState, type RefObject } from 'react';
 import type { PlacedMention } from '../../shared/conversation/mentions';
-import type { RowView } from '../../shared/ipc/view';
+import type { RowView } from '../../shared/ipc/views/transcript';
 import { limits } from '../../shared/protocol/limits';
 import { withReturned } from '../../shared/text/returned';
 import { isBlank } from '../../shared/text/visible';

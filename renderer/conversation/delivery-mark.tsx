@@ -1,7 +1,7 @@
 import { Check, CheckCheck, Clock, Eye } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { listNames } from '../../shared/words/lists';
-import type { RowView } from '../../shared/ipc/view';
+import type { RowView } from '../../shared/ipc/views/transcript';
 import type { ViewOf } from '../../shared/ipc/windows';
 import { say } from '../../shared/words/say';
 import { nameOrder } from '../state/name-order';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RowView } from '../../shared/ipc/view';
+import type { RowView } from '../../shared/ipc/views/transcript';
 import { Times } from '../../shared/text/times';
 import { hash, nameOf, person } from '../../testing/membership/names';
 import { arrange, itemOf, shownTimes } from './grouping';

@@ -1,4 +1,4 @@
-import type { RowView } from '../../shared/ipc/view';
+import type { RowView } from '../../shared/ipc/views/transcript';
 import type { Times } from '../../shared/text/times';
 import { placeholderOf } from './placeholders';
 

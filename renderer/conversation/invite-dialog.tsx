@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { notify } from '../state/notices';

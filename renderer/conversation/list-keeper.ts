@@ -1,4 +1,4 @@
-import type { PageView } from '../../shared/ipc/view';
+import type { PageView } from '../../shared/ipc/views/transcript';
 import { itemOf, type TranscriptItem } from './grouping';
 import {
   aimed,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { say } from '../../shared/words/say';
 import styles from './conversation.module.css';
 

@@ -1,4 +1,4 @@
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { listNames } from '../../shared/words/lists';
 import { say } from '../../shared/words/say';
 import { nameOf } from '../state/names';

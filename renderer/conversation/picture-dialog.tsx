@@ -1,4 +1,4 @@
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';

@@ -1,4 +1,4 @@
-import type { RowView } from '../../shared/ipc/view';
+import type { RowView } from '../../shared/ipc/views/transcript';
 import { say } from '../../shared/words/say';
 
 /** What stands in the place of a message whose text cannot be shown. */

@@ -1,6 +1,6 @@
 import { Lock, LockOpen } from 'lucide-react';
 import { listNames } from '../../shared/words/lists';
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { say } from '../../shared/words/say';
 import { namesOf } from '../state/names';
 import { Avatar } from '../ui/avatar';

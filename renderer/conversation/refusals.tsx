@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { removeQuestion, undoEditQuestion, type Question } from '../../shared/ipc/questions';
 import { isRemovable } from '../../shared/ipc/removable';
-import type { RefusedChangeView, RowView } from '../../shared/ipc/view';
+import type { RefusedChangeView, RowView } from '../../shared/ipc/views/transcript';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';

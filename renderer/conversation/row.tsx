@@ -1,6 +1,7 @@
 import { Bookmark, Forward } from 'lucide-react';
 import { memo, useState } from 'react';
-import type { PersonView, RowView } from '../../shared/ipc/view';
+import type { RowView } from '../../shared/ipc/views/transcript';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { isFewEmoji } from '../../shared/conversation/emoji';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../shared/ids';
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { nameOf } from '../state/names';

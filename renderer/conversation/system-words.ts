@@ -1,4 +1,4 @@
-import type { RowView } from '../../shared/ipc/view';
+import type { RowView } from '../../shared/ipc/views/transcript';
 import type { ViewOf } from '../../shared/ipc/windows';
 import { isolated, shownTitle } from '../../shared/text/visible';
 import type { Times } from '../../shared/text/times';

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { memo, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
-import type { ConversationView, PageView } from '../../shared/ipc/view';
+import type { PageView } from '../../shared/ipc/views/transcript';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';

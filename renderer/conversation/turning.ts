@@ -1,5 +1,5 @@
 import { pageSize } from '../../shared/ipc/page-size';
-import type { PageView } from '../../shared/ipc/view';
+import type { PageView } from '../../shared/ipc/views/transcript';
 import { itemOf, type TranscriptItem } from './grouping';
 import type { VisibleRows } from './list-keeper';
 

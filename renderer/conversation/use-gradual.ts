@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { PageView } from '../../shared/ipc/view';
+import type { PageView } from '../../shared/ipc/views/transcript';
 import { firstPart, partToShow, type Part } from './gradual';
 import { itemOf, type TranscriptItem } from './grouping';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { PageView } from '../../shared/ipc/view';
+import type { PageView } from '../../shared/ipc/views/transcript';
 import { bridge } from '../state/bridge';
 import { watch } from '../state/notices';
 import { useConversation } from './use-conversation';

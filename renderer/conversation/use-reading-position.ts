@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import type { PageView } from '../../shared/ipc/view';
+import type { PageView } from '../../shared/ipc/views/transcript';
 import type { TranscriptItem } from './grouping';
 import { ListKeeper, type VisibleRows } from './list-keeper';
 

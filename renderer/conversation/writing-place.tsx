@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import type { ConversationView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { LeftLine } from './company';
 import { Composer } from './composer';
 import { EditComposer } from './kinds/edit-composer';

@@ -11,7 +11,7 @@ import {
   TriangleAlert,
   type LucideIcon,
 } from 'lucide-react';
-import type { FileView } from '../../shared/ipc/transfer-views';
+import type { FileView } from '../../shared/ipc/views/transfers';
 
 const byEnding: readonly (readonly [LucideIcon, RegExp])[] = [
   [FileArchive, /\.(?:zip|tar|gz|tgz|bz2|xz|zst|7z|rar|jar|iso|deb|rpm)$/],

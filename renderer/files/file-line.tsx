@@ -1,6 +1,6 @@
 import { EllipsisVertical } from 'lucide-react';
 import { useState } from 'react';
-import type { FileView, TransferView } from '../../shared/ipc/transfer-views';
+import type { FileView, TransferView } from '../../shared/ipc/views/transfers';
 import { isolated, plainLine } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { Button } from '../ui/controls';

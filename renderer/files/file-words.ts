@@ -1,4 +1,4 @@
-import type { FileView, TransferView } from '../../shared/ipc/transfer-views';
+import type { FileView, TransferView } from '../../shared/ipc/views/transfers';
 import { durationWords, sizeWords } from '../../shared/text/sizes';
 import { listNames } from '../../shared/words/lists';
 import { say } from '../../shared/words/say';

@@ -1,5 +1,5 @@
 import { Download, ExternalLink, FolderOpen, Pause, Play, Save, X, type LucideIcon } from 'lucide-react';
-import type { FileView, TransferView } from '../../shared/ipc/transfer-views';
+import type { FileView, TransferView } from '../../shared/ipc/views/transfers';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';

@@ -1,7 +1,8 @@
 import { EllipsisVertical, Lock, LockOpen } from 'lucide-react';
 import { Fragment, useEffect, useRef, useState } from 'react';
 import { listNames } from '../../shared/words/lists';
-import type { InvitationView, PersonView } from '../../shared/ipc/view';
+import type { InvitationView } from '../../shared/ipc/views/invitations';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { limits } from '../../shared/protocol/limits';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';

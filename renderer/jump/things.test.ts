@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { conversationId, personId } from '../../shared/ids';
-import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { initialSettings } from '../../shared/settings/settings';
 import { found } from './found';
 import { thingsOf, type View } from './things';

@@ -1,5 +1,7 @@
-import type { ConversationView, PersonView, RoomView } from '../../shared/ipc/view';
-import type { OpenWindowView } from '../../shared/ipc/open-window-view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
+import type { RoomView } from '../../shared/ipc/views/rooms';
+import type { PersonView } from '../../shared/ipc/views/people';
+import type { OpenWindowView } from '../../shared/ipc/views/windows';
 import { appWindowKinds, windowRow, type AppWindowKind, type ViewOf } from '../../shared/ipc/windows';
 import { shortcuts } from '../../shared/keys/shortcuts';
 import type { Status } from '../../shared/protocol/messages';

@@ -1,4 +1,4 @@
-import type { AddingView } from '../../shared/ipc/adding-view';
+import type { AddingView } from '../../shared/ipc/views/adding';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';

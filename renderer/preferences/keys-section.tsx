@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { KeysView } from '../../shared/ipc/view';
+import type { KeysView } from '../../shared/ipc/views/keys';
 import type { Key } from '../../shared/words/phrase';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { NetworkView } from '../../shared/ipc/view';
+import type { NetworkView } from '../../shared/ipc/views/nearby';
 import type { Settings } from '../../shared/settings/settings';
 import { formatAddress, parseAddress, portProblem } from '../../shared/protocol/address';
 import { defaultPort } from '../../shared/protocol/limits';

@@ -1,4 +1,4 @@
-import type { NetworkView } from '../../shared/ipc/view';
+import type { NetworkView } from '../../shared/ipc/views/nearby';
 import { say } from '../../shared/words/say';
 
 /** "3 s ago", "5 min ago". */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PassphraseQuestionView } from '../../shared/ipc/view';
+import type { PassphraseQuestionView } from '../../shared/ipc/views/archives';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ProfilesView } from '../../shared/ipc/profiles-view';
+import type { ProfilesView } from '../../shared/ipc/views/profiles';
 import { profileColours, type ProfileColour } from '../../shared/settings/profile-colours';
 import { isBlank, isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';

@@ -1,6 +1,6 @@
 import { useEffect, useInsertionEffect, useRef, useState, type PointerEvent } from 'react';
 import { createPortal } from 'react-dom';
-import type { SplitView } from '../../shared/ipc/layout-view';
+import type { SplitView } from '../../shared/ipc/views/layout';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { watch } from '../state/notices';

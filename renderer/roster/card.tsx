@@ -1,4 +1,4 @@
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';

@@ -1,5 +1,6 @@
 import { memo, useCallback, useImperativeHandle, useMemo, useState, type Ref } from 'react';
-import type { ConversationView, HitView } from '../../shared/ipc/view';
+import type { HitView } from '../../shared/ipc/views/search';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
 import type { ViewOf } from '../../shared/ipc/windows';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';

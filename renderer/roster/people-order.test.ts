@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { conversationId } from '../../shared/ids';
 import { initialSettings } from '../../shared/settings/settings';
 import { person } from '../../testing/membership/names';

@@ -1,4 +1,5 @@
-import type { ConversationView, PersonView } from '../../shared/ipc/view';
+import type { ConversationView } from '../../shared/ipc/views/conversations';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { limits } from '../../shared/protocol/limits';
 import type { SharedSettings } from '../../shared/settings/settings';
 import { byName, nameOrder } from '../state/name-order';

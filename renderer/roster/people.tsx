@@ -1,7 +1,7 @@
 import { ArrowDownUp, EllipsisVertical, Star } from 'lucide-react';
 import { memo, useMemo, useState, type DragEvent } from 'react';
 import { bounds } from '../../shared/ipc/bounds';
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { memo, useEffect, useMemo, useState } from 'react';
-import type { RoomView } from '../../shared/ipc/view';
+import type { RoomView } from '../../shared/ipc/views/rooms';
 import { matches } from '../../shared/search/matches';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';

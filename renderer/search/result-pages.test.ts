@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallOutcome } from '../../shared/ipc/contract';
-import type { HitView } from '../../shared/ipc/view';
+import type { HitView } from '../../shared/ipc/views/search';
 import { conversationNamed, hash, nameOf } from '../../testing/membership/names';
 import { PageLoader, type PageRequest, type Pages } from './result-pages';
 

@@ -1,5 +1,5 @@
 import type { CallOutcome, CallResult } from '../../shared/ipc/contract';
-import type { HitView } from '../../shared/ipc/view';
+import type { HitView } from '../../shared/ipc/views/search';
 import { say } from '../../shared/words/say';
 
 /** What is searched for, and where: in all conversations if `conversation` is undefined. */

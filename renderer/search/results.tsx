@@ -1,4 +1,4 @@
-import type { HitView } from '../../shared/ipc/view';
+import type { HitView } from '../../shared/ipc/views/search';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { Listbox } from '../ui/listbox';

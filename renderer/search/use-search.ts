@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { HitView } from '../../shared/ipc/view';
+import type { HitView } from '../../shared/ipc/views/search';
 import { bridge } from '../state/bridge';
 import { isSameQuery, noPages, PageLoader } from './result-pages';
 

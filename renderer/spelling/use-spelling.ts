@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, type RefObject } from 'react';
-import type { SpellingView } from '../../shared/ipc/view';
+import type { SpellingView } from '../../shared/ipc/views/spelling';
 import { checkSpelling } from '../state/bridge';
 import { isCheckable } from './checkable';
 import { languageFor } from './letters';

@@ -1,4 +1,5 @@
-import type { PersonView, Slices } from '../../shared/ipc/view';
+import type { Slices } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 

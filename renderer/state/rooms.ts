@@ -1,4 +1,4 @@
-import type { EverybodyView, RoomView } from '../../shared/ipc/view';
+import type { RoomView, EverybodyView } from '../../shared/ipc/views/rooms';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 

@@ -1,4 +1,4 @@
-import type { TransferView } from '../../shared/ipc/transfer-views';
+import type { TransferView } from '../../shared/ipc/views/transfers';
 
 /** The transfers of all conversations as the window lists them, the newest of each group first. */
 export interface TransferGroups {

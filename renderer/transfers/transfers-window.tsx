@@ -1,4 +1,4 @@
-import type { TransferView } from '../../shared/ipc/transfer-views';
+import type { TransferView } from '../../shared/ipc/views/transfers';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { displayOf, previewAddress } from '../files/file-kind';

@@ -1,4 +1,4 @@
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { say } from '../../shared/words/say';
 
 /** A person's note, and the server that writes for them if they use a simple client. */

@@ -1,4 +1,4 @@
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { say } from '../../shared/words/say';
 import { useTimes } from '../state/times';
 import { useNow } from './use-now';

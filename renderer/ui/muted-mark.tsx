@@ -1,5 +1,5 @@
 import { BellOff } from 'lucide-react';
-import type { AttentionView } from '../../shared/ipc/view';
+import type { AttentionView } from '../../shared/ipc/views/conversations';
 import { say } from '../../shared/words/say';
 import { useTimes } from '../state/times';
 import { Icon } from './icon';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { say } from '../../shared/words/say';
 import { byName } from '../state/name-order';
 import { aboutPerson } from './about-person';

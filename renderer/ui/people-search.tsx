@@ -1,5 +1,5 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { matches } from '../../shared/search/matches';
 import { say } from '../../shared/words/say';
 import { TextField } from './controls';

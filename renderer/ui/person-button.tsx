@@ -1,4 +1,4 @@
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { PersonName } from './person-name';
 import styles from './person-card.module.css';
 

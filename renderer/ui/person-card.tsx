@@ -1,6 +1,6 @@
 import { Star } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { checkName, tidyName } from '../../shared/protocol/names';
 import { say, sayFailure } from '../../shared/words/say';
 import { bridge } from '../state/bridge';

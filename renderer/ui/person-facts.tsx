@@ -1,4 +1,4 @@
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { shownName } from '../state/names';

@@ -1,5 +1,5 @@
 import { Ban, ShieldAlert, ShieldCheck, ShieldQuestionMark, type LucideIcon } from 'lucide-react';
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { shownName } from '../state/names';

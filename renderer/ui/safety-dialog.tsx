@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CallResult } from '../../shared/ipc/contract';
-import type { PersonView } from '../../shared/ipc/view';
+import type { PersonView } from '../../shared/ipc/views/people';
 import type { CodeVerdict } from '../../shared/safety/pair';
 import { isolated } from '../../shared/text/visible';
 import type { Key } from '../../shared/words/phrase';

@@ -1,6 +1,6 @@
 import { Maximize } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { WatchingView } from '../../shared/ipc/view';
+import type { WatchingView } from '../../shared/ipc/views/screens';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';

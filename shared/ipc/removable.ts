@@ -1,4 +1,4 @@
-import type { RowView } from './view';
+import type { RowView } from './views/transcript';
 
 const removable: ReadonlySet<RowView['kind']> = new Set([
   'text',

@@ -1,4 +1,4 @@
-import type { PinView } from '../../../shared/ipc/view';
+import type { PinView } from '../../../shared/ipc/views/transcript';
 import { ann, bob, cleo, me, noon, row, rowOf } from './view';
 
 /** Polls: open, with several choices, and closed. */

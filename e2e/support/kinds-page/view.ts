@@ -1,8 +1,10 @@
 import { conversationNamed, hash, nameOf, person } from '../../../testing/membership/names';
 import { plainSettings } from '../../../testing/windows/test-state';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import type { AttachmentView, FileView, TransferView } from '../../../shared/ipc/transfer-views';
-import type { ConversationView, PersonView, PinView, RowView } from '../../../shared/ipc/view';
+import type { AttachmentView, FileView, TransferView } from '../../../shared/ipc/views/transfers';
+import type { PinView, RowView } from '../../../shared/ipc/views/transcript';
+import type { ConversationView } from '../../../shared/ipc/views/conversations';
+import type { PersonView } from '../../../shared/ipc/views/people';
 import type { ViewOf } from '../../../shared/ipc/windows';
 import { withoutPrivate, type SharedSettings } from '../../../shared/settings/settings';
 

@@ -1,4 +1,4 @@
-import type { AttachmentView, FileView } from '../../../shared/ipc/transfer-views';
+import type { AttachmentView, FileView } from '../../../shared/ipc/views/transfers';
 import { conversation, photo, record, tiny } from './view';
 
 const attachment = (

@@ -1,5 +1,5 @@
 import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
-import type { ProfileMark } from '../../../shared/ipc/profiles-view';
+import type { ProfileMark } from '../../../shared/ipc/views/profiles';
 import type { Status } from '../../../shared/protocol/messages';
 import type { Span } from '../../../shared/settings/quiet';
 import { say } from '../../../shared/words/say';

@@ -1,30 +1,21 @@
 import { titleOf } from '../../../shared/conversation/title';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import type { AddingView } from '../../../shared/ipc/adding-view';
-import type { PaneView, SplitView } from '../../../shared/ipc/layout-view';
-import type { ProfileMark, ProfilesView } from '../../../shared/ipc/profiles-view';
+import type { AddingView } from '../../../shared/ipc/views/adding';
+import type { PaneView, SplitView } from '../../../shared/ipc/views/layout';
+import type { ProfileMark, ProfilesView } from '../../../shared/ipc/views/profiles';
 import { isRecordSlice } from '../../../shared/ipc/record-slices';
-import type {
-  AttentionView,
-  BackgroundView,
-  CalendarView,
-  ConversationView,
-  DoingsView,
-  HostingView,
-  KeysView,
-  MeView,
-  PageView,
-  PassphraseQuestionView,
-  PersonView,
-  PinView,
-  SliceName,
-  SharingView,
-  Slices,
-  SpellingView,
-  StorageView,
-  TaskView,
-  WatchingView,
-} from '../../../shared/ipc/view';
+import type { SliceName, Slices } from '../../../shared/ipc/view';
+import type { SharingView, WatchingView } from '../../../shared/ipc/views/screens';
+import type { KeysView } from '../../../shared/ipc/views/keys';
+import type { PassphraseQuestionView, TaskView } from '../../../shared/ipc/views/archives';
+import type { StorageView } from '../../../shared/ipc/views/storage';
+import type { PageView, PinView } from '../../../shared/ipc/views/transcript';
+import type { AttentionView, ConversationView, DoingsView } from '../../../shared/ipc/views/conversations';
+import type { CalendarView } from '../../../shared/ipc/views/meetings';
+import type { BackgroundView } from '../../../shared/ipc/views/preferences';
+import type { SpellingView } from '../../../shared/ipc/views/spelling';
+import type { HostingView } from '../../../shared/ipc/views/hosting';
+import type { MeView, PersonView } from '../../../shared/ipc/views/people';
 import {
   commonSlices,
   windowRow,

@@ -1,5 +1,5 @@
 import type { ConversationId } from '../../../shared/ids';
-import type { OpenWindowView } from '../../../shared/ipc/open-window-view';
+import type { OpenWindowView } from '../../../shared/ipc/views/windows';
 import type { WindowKind } from '../../../shared/ipc/windows';
 
 /** An open window, as lists of windows have it. */

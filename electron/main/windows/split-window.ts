@@ -1,5 +1,5 @@
 import type { BrowserWindow, WebContents, WebContentsView } from 'electron';
-import type { SplitView } from '../../../shared/ipc/layout-view';
+import type { SplitView } from '../../../shared/ipc/views/layout';
 import { keepPage, noPages, showPage, withoutPage, type KeptPages } from './kept-pages';
 import type { PageHost } from './page-host';
 import { divide, paneBounds, type Division } from './split';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BaseWindow, nativeTheme, type BrowserWindow } from 'electron';
 import type { ConversationId } from '../../../shared/ids';
-import type { PaneView, SplitView } from '../../../shared/ipc/layout-view';
+import type { PaneView, SplitView } from '../../../shared/ipc/views/layout';
 import { windowRow, type AppWindowKind } from '../../../shared/ipc/windows';
 import type { CallName, EventName, EventPayload } from '../../../shared/ipc/contract';
 import type { PreferencePage } from '../../../shared/settings/settings';

@@ -1,7 +1,7 @@
 import { StoreError } from '../../../runtime/sqlite/database';
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { EntryHash, PersonId } from '../../../shared/ids';
-import type { TransferView } from '../../../shared/ipc/transfer-views';
+import type { TransferView } from '../../../shared/ipc/views/transfers';
 import { Fetching, type Fetch } from '../../../shared/transfers/fetching';
 import { pieceCount, placeOf, plainPieceBytes } from '../../../shared/transfers/file-layout';
 import type { PieceSource } from './source';

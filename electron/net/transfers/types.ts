@@ -1,7 +1,7 @@
 import type { OfferedFile } from '../../../shared/conversation/file-content';
 import type { Mentioning } from '../../../shared/conversation/mentions';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import type { AttachmentView, TransferView } from '../../../shared/ipc/transfer-views';
+import type { AttachmentView, TransferView } from '../../../shared/ipc/views/transfers';
 import type { Result } from '../../../shared/protocol/errors';
 import type { KeptFile } from './kept-file';
 

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import type { ListedFileView } from '../../../shared/ipc/transfer-views';
+import type { ListedFileView } from '../../../shared/ipc/views/transfers';
 import { fileGroups, type FileGroup, type FileOrder } from '../../../shared/transfers/listing';
 import { isolated, plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';

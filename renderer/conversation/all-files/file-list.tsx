@@ -1,5 +1,5 @@
 import { Virtuoso } from 'react-virtuoso';
-import type { ListedFileView } from '../../../shared/ipc/transfer-views';
+import type { ListedFileView } from '../../../shared/ipc/views/transfers';
 import { say } from '../../../shared/words/say';
 import { previewAddress } from '../../files/file-kind';
 import { FileLine } from '../../files/file-line';

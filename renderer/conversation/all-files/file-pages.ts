@@ -1,5 +1,5 @@
 import type { CallArgs, CallOutcome, CallResult } from '../../../shared/ipc/contract';
-import type { ListedFileView } from '../../../shared/ipc/transfer-views';
+import type { ListedFileView } from '../../../shared/ipc/views/transfers';
 import type { FileGroup, FileOrder } from '../../../shared/transfers/listing';
 import { say } from '../../../shared/words/say';
 

@@ -1,6 +1,6 @@
 import { EllipsisVertical, FileImage } from 'lucide-react';
 import { VirtuosoGrid } from 'react-virtuoso';
-import type { ListedFileView, TransferView } from '../../../shared/ipc/transfer-views';
+import type { ListedFileView, TransferView } from '../../../shared/ipc/views/transfers';
 import { isolated } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import { displayOf, previewAddress } from '../../files/file-kind';

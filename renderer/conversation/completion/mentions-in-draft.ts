@@ -1,6 +1,6 @@
 import { countedMentions, type Mention, type PlacedMention } from '../../../shared/conversation/mentions';
 import { ownName } from '../../../shared/ipc/own-name';
-import type { PersonView } from '../../../shared/ipc/view';
+import type { PersonView } from '../../../shared/ipc/views/people';
 
 /** Somebody who can be named. `user` is what this window calls them, and may be what nobody else is to read. */
 export type Nameable = Pick<PersonView, 'id' | 'user' | 'called' | 'untold'>;

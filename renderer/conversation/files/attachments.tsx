@@ -1,6 +1,6 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
-import type { AttachmentView } from '../../../shared/ipc/transfer-views';
+import type { AttachmentView } from '../../../shared/ipc/views/transfers';
 import { isolated, plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import { attachmentContent, displayOf } from '../../files/file-kind';

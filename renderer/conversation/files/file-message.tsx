@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { FileView, TransferView } from '../../../shared/ipc/transfer-views';
-import type { RowView } from '../../../shared/ipc/view';
+import type { FileView, TransferView } from '../../../shared/ipc/views/transfers';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import { isolated, plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import { contentOf, displayOf, previewOf } from '../../files/file-kind';

@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import { displayOf } from '../../files/file-kind';
 import { isHere } from '../../files/transfer-actions';
 import { useConversation } from '../use-conversation';

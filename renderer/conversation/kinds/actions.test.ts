@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import { hash, person } from '../../../testing/membership/names';
 import { lastOwnMessage } from './actions';
 

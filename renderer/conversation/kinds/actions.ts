@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Mention } from '../../../shared/conversation/mentions';
-import type { ConversationView, PageView, RowView } from '../../../shared/ipc/view';
+import type { PageView, RowView } from '../../../shared/ipc/views/transcript';
+import type { ConversationView } from '../../../shared/ipc/views/conversations';
 import { isSaying } from '../grouping';
 import { bridge } from '../../state/bridge';
 import { act } from '../../state/notices';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { removePersonQuestion } from '../../../shared/ipc/questions';
-import type { ConversationView } from '../../../shared/ipc/view';
+import type { ConversationView } from '../../../shared/ipc/views/conversations';
 import { limits } from '../../../shared/protocol/limits';
 import { say } from '../../../shared/words/say';
 import { nameOf } from '../../state/names';

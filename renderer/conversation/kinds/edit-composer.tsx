@@ -1,7 +1,7 @@
 import { Check, Pencil, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { placedMentions, type PlacedMention } from '../../../shared/conversation/mentions';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import { say } from '../../../shared/words/say';
 import { Button } from '../../ui/controls';
 import { withMentions } from '../completion/mentions-in-draft';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import { say } from '../../../shared/words/say';
 import { bridge } from '../../state/bridge';
 import { nameOf } from '../../state/names';

@@ -1,7 +1,7 @@
 import { Ellipsis, Pencil, Reply, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { deleteMessageQuestion } from '../../../shared/ipc/questions';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import { say } from '../../../shared/words/say';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Button } from '../../ui/controls';

@@ -1,7 +1,7 @@
 import { Plus, SmilePlus } from 'lucide-react';
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { emojiKey, offeredEmoji } from '../../../shared/conversation/emoji';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import { say } from '../../../shared/words/say';
 import { useConversation } from '../use-conversation';
 import { Button } from '../../ui/controls';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { emojiKey } from '../../../shared/conversation/emoji';
 import { listNames } from '../../../shared/words/lists';
-import type { RowView, TallyView } from '../../../shared/ipc/view';
+import type { RowView, TallyView } from '../../../shared/ipc/views/transcript';
 import type { ViewOf } from '../../../shared/ipc/windows';
 import { say } from '../../../shared/words/say';
 import { nameOf } from '../../state/names';

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 
 /** What a conversation's window shows of a kind whose messages attach an emoji to another message. */
 export interface TalliedKindComponents {

@@ -1,5 +1,5 @@
 import { PinOff } from 'lucide-react';
-import type { PinView } from '../../../shared/ipc/view';
+import type { PinView } from '../../../shared/ipc/views/transcript';
 import { say } from '../../../shared/words/say';
 import { bridge } from '../../state/bridge';
 import { nameOf } from '../../state/names';

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { closePollQuestion } from '../../../shared/ipc/questions';
-import type { PollView, RowView } from '../../../shared/ipc/view';
+import type { PollView, RowView } from '../../../shared/ipc/views/transcript';
 import { plainText } from '../../../shared/text/visible';
 import { listNames } from '../../../shared/words/lists';
 import { say } from '../../../shared/words/say';

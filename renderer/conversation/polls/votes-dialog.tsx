@@ -1,4 +1,4 @@
-import type { PollView } from '../../../shared/ipc/view';
+import type { PollView } from '../../../shared/ipc/views/transcript';
 import { plainText } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import { Button, Dialog } from '../../ui/controls';

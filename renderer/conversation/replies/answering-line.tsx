@@ -1,5 +1,5 @@
 import { Reply, X } from 'lucide-react';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import { isBlank, plainLine } from '../../../shared/text/visible';
 import { say } from '../../../shared/words/say';
 import { shownName } from '../../state/names';

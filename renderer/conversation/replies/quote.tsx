@@ -1,4 +1,4 @@
-import type { QuoteView } from '../../../shared/ipc/view';
+import type { QuoteView } from '../../../shared/ipc/views/transcript';
 import { say } from '../../../shared/words/say';
 import { bridge } from '../../state/bridge';
 import { act } from '../../state/notices';

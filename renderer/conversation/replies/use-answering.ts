@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import type { ViewOf } from '../../../shared/ipc/windows';
 import { bridge } from '../../state/bridge';
 import { isSaying } from '../grouping';

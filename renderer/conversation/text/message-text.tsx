@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { RowView } from '../../../shared/ipc/view';
+import type { RowView } from '../../../shared/ipc/views/transcript';
 import { useConversation } from '../use-conversation';
 import { FormattedText } from './formatted-text';
 import { LinkedText, linkNumbers, type TextSource } from './linked-text';

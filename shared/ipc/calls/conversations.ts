@@ -5,7 +5,7 @@ import { spans } from '../../settings/quiet';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, inConversation, at } from '../call-parts';
-import { attentionView } from '../view';
+import { attentionView } from '../views/conversations';
 
 /** Calls about the conversations of this person. */
 export const conversationsCalls = {

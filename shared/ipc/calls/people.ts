@@ -5,7 +5,7 @@ import { settingsSchema } from '../../settings/settings';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { nothing, inConversation, at } from '../call-parts';
-import { personView } from '../view';
+import { personView } from '../views/people';
 
 /** Calls about the people of a conversation. */
 export const peopleCalls = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conversationId } from '../../ids';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
-import { hitView } from '../view';
+import { hitView } from '../views/search';
 
 /** Calls about search. */
 export const searchCalls = {

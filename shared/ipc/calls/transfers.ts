@@ -5,7 +5,7 @@ import { fileGroups, fileOrders } from '../../transfers/listing';
 import { bounds } from '../bounds';
 import type { Call } from '../call';
 import { inConversation, mentions, nothing, ofRow } from '../call-parts';
-import { listedFileView } from '../transfer-views';
+import { listedFileView } from '../views/transfers';
 
 /** The last file of a page of the list. */
 const filesCursor = z.object({ id: z.number(), name: z.string().max(2 * limits.fileNameCharacters) });

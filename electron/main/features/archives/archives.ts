@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { conversationId } from '../../../../shared/ids';
 import type { ChatClient } from '../../../net/types';
-import type { PassphraseQuestionView } from '../../../../shared/ipc/view';
+import type { PassphraseQuestionView } from '../../../../shared/ipc/views/archives';
 import { messagesFile, PassphraseError, type BackupSummary } from '../../../storage/archive/backup-format';
 import { isAge } from '../../../storage/archive/backup-mark';
 import { beginningOf } from '../../../storage/archive/beginning';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { PassphraseQuestionView } from '../../../../shared/ipc/view';
+import type { PassphraseQuestionView } from '../../../../shared/ipc/views/archives';
 import { CallError, type Caller } from '../../ipc/router';
 import { say } from '../../../../shared/words/say';
 

@@ -1,4 +1,4 @@
-import type { TaskView } from '../../../../shared/ipc/view';
+import type { TaskView } from '../../../../shared/ipc/views/archives';
 import { say } from '../../../../shared/words/say';
 import type { Phrase } from '../../../../shared/words/phrase';
 import { CallError } from '../../ipc/router';

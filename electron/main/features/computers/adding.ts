@@ -16,7 +16,7 @@ import { newTlsCertificate } from '../../../../runtime/tls/certificate';
 import type { Log } from '../../../../runtime/log';
 import { readCode, showCode } from '../../../../shared/protocol/adding';
 import { formatAddress, parseAddress, type Address } from '../../../../shared/protocol/address';
-import type { AddingView } from '../../../../shared/ipc/adding-view';
+import type { AddingView } from '../../../../shared/ipc/views/adding';
 import { phrase, type Key } from '../../../../shared/words/phrase';
 import { say } from '../../../../shared/words/say';
 import type { BackupDescription } from '../../../storage/archive/backup-format';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ConnectionView } from '../../../../shared/ipc/view';
+import type { ConnectionView } from '../../../../shared/ipc/views/connection';
 import type { ErrorCode } from '../../../../shared/protocol/errors';
 import { say } from '../../../../shared/words/say';
 import { phrase } from '../../../../shared/words/phrase';

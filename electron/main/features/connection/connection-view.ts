@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../../../shared/ipc/view';
+import type { ConnectionView } from '../../../../shared/ipc/views/connection';
 import { phraseIn } from '../../../../shared/protocol/errors';
 import { formatAddress } from '../../../../shared/protocol/address';
 import { isLoopback } from '../../../../shared/protocol/origin';

@@ -17,7 +17,7 @@ import {
 import { countsAsUnread, lineOf } from '../../../../shared/conversation/readings';
 import { companyOf, foundingOf, titleBy, type Company } from '../../../../shared/conversation/title';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
-import type { ConversationView } from '../../../../shared/ipc/view';
+import type { ConversationView } from '../../../../shared/ipc/views/conversations';
 import type { Everybody } from '../../../../shared/protocol/everybody-scope';
 import { displayName } from '../../../../shared/protocol/names';
 import { isBlank, plainLine, plainText } from '../../../../shared/text/visible';

@@ -2,7 +2,7 @@ import type { SetTimer } from '../../../../runtime/timers';
 import type { MessageEntry } from '../../../../shared/conversation/log-entry';
 import { authorOf } from '../../../../shared/conversation/log-facts';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
-import type { DoingsView } from '../../../../shared/ipc/view';
+import type { DoingsView } from '../../../../shared/ipc/views/conversations';
 import type { Doing } from '../../../net/connection/doing';
 import type { Parts } from '../parts';
 import { orderOf } from '../transcript/row-view';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import { computerName } from '../../../../runtime/computer-name';
-import type { HostingView } from '../../../../shared/ipc/view';
+import type { HostingView } from '../../../../shared/ipc/views/hosting';
 import { formatAddress } from '../../../../shared/protocol/address';
 import { listInterfaces, primaryAddress, rankAddresses } from '../../../net';
 import { inEnglish } from '../../../../shared/words/say';

@@ -1,6 +1,6 @@
 import type { OpenInvitation } from '../../../../shared/conversation/log-facts';
 import type { ConversationId, PersonId } from '../../../../shared/ids';
-import type { InvitationView, WaitingView } from '../../../../shared/ipc/view';
+import type { InvitationView, WaitingView } from '../../../../shared/ipc/views/invitations';
 import { shownTitle } from '../../../../shared/text/visible';
 import type { TrustSource } from '../safety/trust';
 import type { DigestsById } from '../conversations/digest';

@@ -1,4 +1,4 @@
-import type { KeysView } from '../../../../shared/ipc/view';
+import type { KeysView } from '../../../../shared/ipc/views/keys';
 import type { ProfileKeys } from '../../../storage/keys/profile-keys';
 
 /** How the private keys are protected, for windows. */

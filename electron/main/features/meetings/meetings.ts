@@ -1,5 +1,5 @@
 import type { SetTimer } from '../../../../runtime/timers';
-import type { CalendarView } from '../../../../shared/ipc/view';
+import type { CalendarView } from '../../../../shared/ipc/views/meetings';
 import { phrase } from '../../../../shared/words/phrase';
 import type { CalendarProblem, Span } from './busy-times';
 import type { CalendarReader } from './calendar-reader';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EntryHash } from '../../../../shared/ids';
-import type { RowView } from '../../../../shared/ipc/view';
+import type { RowView } from '../../../../shared/ipc/views/transcript';
 import { conversation } from '../../../../testing/membership/entries';
 import { hash } from '../../../../testing/membership/names';
 import { ann, bob, talkOf } from '../../../../testing/windows/test-talk';

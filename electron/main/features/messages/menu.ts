@@ -2,7 +2,7 @@ import { talliedKinds, type KindName } from '../../../../shared/conversation/kin
 import { pollWords } from '../../../../shared/conversation/poll';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import { closePollQuestion, deleteMessageQuestion, removeQuestion } from '../../../../shared/ipc/questions';
-import type { RowView } from '../../../../shared/ipc/view';
+import type { RowView } from '../../../../shared/ipc/views/transcript';
 import { messageLink } from '../../../../shared/text/message-link';
 import { isRemovable } from '../../../../shared/ipc/removable';
 import { say } from '../../../../shared/words/say';

@@ -1,4 +1,4 @@
-import type { NearbyView, NetworkView } from '../../../../shared/ipc/view';
+import type { NearbyView, NetworkView } from '../../../../shared/ipc/views/nearby';
 import { formatAddress } from '../../../../shared/protocol/address';
 import { type Phrase, phrase } from '../../../../shared/words/phrase';
 import { rankAddresses, verdictOn } from '../../../net';

@@ -1,6 +1,6 @@
 import type { SetTimer } from '../../../../runtime/timers';
 import type { ConversationId } from '../../../../shared/ids';
-import type { AttentionView } from '../../../../shared/ipc/view';
+import type { AttentionView } from '../../../../shared/ipc/views/conversations';
 import { endOf, type Span } from '../../../../shared/settings/quiet';
 import type { Memory } from '../../../storage/memory';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AuthoredMessage } from '../../../../shared/conversation/annotations';
 import type { MessageEntry } from '../../../../shared/conversation/log-entry';
-import type { AttentionView } from '../../../../shared/ipc/view';
+import type { AttentionView } from '../../../../shared/ipc/views/conversations';
 import { conversation } from '../../../../testing/membership/entries';
 import { ann, bob, talkOf, type Words } from '../../../../testing/windows/test-talk';
 import { tellNews } from './news';

@@ -1,5 +1,5 @@
 import type { peopleCalls } from '../../../../shared/ipc/calls/people';
-import type { PersonView } from '../../../../shared/ipc/view';
+import type { PersonView } from '../../../../shared/ipc/views/people';
 import { say } from '../../../../shared/words/say';
 import type { NamedPerson } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, PersonId } from '../../../../shared/ids';

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../../shared/ids';
-import type { PersonView } from '../../../../shared/ipc/view';
+import type { PersonView } from '../../../../shared/ipc/views/people';
 import { plainLine } from '../../../../shared/text/visible';
 import type { OnlinePerson } from '../../../net/types';
 import type { PeopleNotes } from '../../../storage/people-file';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { ProfileMark, ProfilesView } from '../../../../shared/ipc/profiles-view';
+import type { ProfileMark, ProfilesView } from '../../../../shared/ipc/views/profiles';
 import type { ProfileColour } from '../../../../shared/settings/profile-colours';
 import {
   profileName,

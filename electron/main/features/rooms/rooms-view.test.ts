@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { everybodyRoom } from '../../../../runtime/entries/everybody-room';
-import type { PersonView } from '../../../../shared/ipc/view';
+import type { PersonView } from '../../../../shared/ipc/views/people';
 import { everybodyIn, everybodyScopeSchema } from '../../../../shared/protocol/everybody-scope';
 import { isListable } from '../../../../shared/rooms/listed-room';
 import { roomFoundedBy } from '../../../../testing/nodes/test-authors';

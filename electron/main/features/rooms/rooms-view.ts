@@ -1,5 +1,6 @@
 import type { ConversationId, PersonId } from '../../../../shared/ids';
-import type { EverybodyView, PersonView, RoomView } from '../../../../shared/ipc/view';
+import type { RoomView, EverybodyView } from '../../../../shared/ipc/views/rooms';
+import type { PersonView } from '../../../../shared/ipc/views/people';
 import type { Everybody } from '../../../../shared/protocol/everybody-scope';
 import { limits } from '../../../../shared/protocol/limits';
 import { displayName } from '../../../../shared/protocol/names';

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../../shared/ids';
-import type { PersonView } from '../../../../shared/ipc/view';
+import type { PersonView } from '../../../../shared/ipc/views/people';
 import { limits } from '../../../../shared/protocol/limits';
 import { namesOf, type Encounter, type PeopleFile } from '../../../storage/people-file';
 import type { Digest } from '../conversations/digest';

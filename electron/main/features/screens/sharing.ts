@@ -1,6 +1,6 @@
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import type { ScreenSourceView } from '../../../../shared/ipc/calls/screens';
-import type { SharingView } from '../../../../shared/ipc/view';
+import type { SharingView } from '../../../../shared/ipc/views/screens';
 import { screenFrameIn } from '../../../../shared/screens/frames';
 import { say } from '../../../../shared/words/say';
 import type { ScreenServer } from '../../../net/screens/screen-server';

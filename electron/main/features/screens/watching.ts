@@ -1,6 +1,6 @@
 import type { SetTimer } from '../../../../runtime/timers';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
-import type { WatchingView } from '../../../../shared/ipc/view';
+import type { WatchingView } from '../../../../shared/ipc/views/screens';
 import type { SharedScreen } from '../../../../shared/screens/requests';
 import { say } from '../../../../shared/words/say';
 import { ScreenStream } from '../../../net/screens/screen-stream';

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DictionaryView } from '../../../../shared/ipc/calls/spelling';
-import type { SpellingView } from '../../../../shared/ipc/view';
+import type { SpellingView } from '../../../../shared/ipc/views/spelling';
 import { spellingBounds } from '../../../../shared/settings/spelling-bounds';
 import { phrase, type Key } from '../../../../shared/words/phrase';
 import { say } from '../../../../shared/words/say';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { StorageView } from '../../../../shared/ipc/view';
+import type { StorageView } from '../../../../shared/ipc/views/storage';
 import { phrase } from '../../../../shared/words/phrase';
 import type { Messages } from '../../../storage/messages/messages';
 

@@ -1,6 +1,6 @@
 import type { EntryPlace, LogEntry } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
-import type { PinView } from '../../../../shared/ipc/view';
+import type { PinView } from '../../../../shared/ipc/views/transcript';
 import type { Parts } from '../parts';
 import { beginning, end } from './places';
 import { isPinned, Pins } from './pins';

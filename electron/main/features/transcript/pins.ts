@@ -2,7 +2,7 @@ import { readContent, targetOf } from '../../../../shared/conversation/kinds';
 import { isControlEntry, type LogEntry, type MessageEntry } from '../../../../shared/conversation/log-entry';
 import { fairly, pinnedBy, type Pin } from '../../../../shared/conversation/pins';
 import type { EntryHash } from '../../../../shared/ids';
-import type { PinView } from '../../../../shared/ipc/view';
+import type { PinView } from '../../../../shared/ipc/views/transcript';
 import { limits } from '../../../../shared/protocol/limits';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';

@@ -1,7 +1,7 @@
 import { traitsOf } from '../../../../shared/conversation/kinds';
 import { quoteOf } from '../../../../shared/conversation/readings';
 import type { EntryHash } from '../../../../shared/ids';
-import type { QuoteView } from '../../../../shared/ipc/view';
+import type { QuoteView } from '../../../../shared/ipc/views/transcript';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
 import { annotated } from './row-view';

@@ -12,7 +12,7 @@ import {
 } from '../../../../shared/conversation/kinds';
 import { votesOf } from '../../../../shared/conversation/poll';
 import type { EntryHash, PersonId } from '../../../../shared/ids';
-import type { RefusedChangeView } from '../../../../shared/ipc/view';
+import type { RefusedChangeView } from '../../../../shared/ipc/views/transcript';
 import { sentenceIn, type Failure } from '../../../../shared/protocol/errors';
 import type { Phrase } from '../../../../shared/words/phrase';
 

@@ -17,7 +17,7 @@ import {
 import type { Mentioning } from '../../../../shared/conversation/mentions';
 import type { PollCount } from '../../../../shared/conversation/poll';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
-import type { PollView, QuoteView, RowView } from '../../../../shared/ipc/view';
+import type { PollView, QuoteView, RowView } from '../../../../shared/ipc/views/transcript';
 import { sentenceIn } from '../../../../shared/protocol/errors';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';

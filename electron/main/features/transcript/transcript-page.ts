@@ -10,7 +10,7 @@ import {
 } from '../../../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../../../shared/ids';
 import { pageSize } from '../../../../shared/ipc/page-size';
-import type { PageView, RowView } from '../../../../shared/ipc/view';
+import type { PageView, RowView } from '../../../../shared/ipc/views/transcript';
 import { limits } from '../../../../shared/protocol/limits';
 import type { Conversation } from '../../../net/types';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';

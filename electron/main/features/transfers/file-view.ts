@@ -1,6 +1,6 @@
 import { dimensionsOf } from '../../../../runtime/picture/dimensions';
 import { sortOf, type OfferedFile } from '../../../../shared/conversation/file-content';
-import type { FileView } from '../../../../shared/ipc/transfer-views';
+import type { FileView } from '../../../../shared/ipc/views/transfers';
 import { plainLine } from '../../../../shared/text/visible';
 import { isExecutable } from '../../../../shared/transfers/executable';
 import { safeName } from '../../../../shared/transfers/safe-path';

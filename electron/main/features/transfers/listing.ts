@@ -1,5 +1,5 @@
 import type { CallResult } from '../../../../shared/ipc/contract';
-import type { ListedFileView } from '../../../../shared/ipc/transfer-views';
+import type { ListedFileView } from '../../../../shared/ipc/views/transfers';
 import { locale } from '../../../../shared/words/locale';
 import type { FilesRequest, ListedFile } from '../../../storage/messages/offered-files';
 import type { Messages } from '../../../storage/messages/messages';

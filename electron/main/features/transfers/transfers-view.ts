@@ -1,5 +1,5 @@
 import type { ConversationId } from '../../../../shared/ids';
-import type { AttachmentView, TransferView } from '../../../../shared/ipc/transfer-views';
+import type { AttachmentView, TransferView } from '../../../../shared/ipc/views/transfers';
 import type { KeptFile } from '../../../net/transfers/kept-file';
 import type { Transfers } from '../../../net/transfers/types';
 import { fileView } from './file-view';

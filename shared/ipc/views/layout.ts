@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conversationId } from '../ids';
+import { conversationId } from '../../ids';
 
 /** The roster's window in the layout with one window: the list, and beside it a conversation. */
 export const splitView = z.object({

@@ -1,4 +1,4 @@
-import type { ConversationId } from '../ids';
+import type { ConversationId } from '../../ids';
 
 /** An open window of the app. */
 export interface OpenWindowView {

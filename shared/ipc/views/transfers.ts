@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conversationId, entryHash, personId } from '../ids';
+import { conversationId, entryHash, personId } from '../../ids';
 
 /* Offered files, and what becomes of them, as windows show them. */
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { profileColour, profileId } from '../settings/profiles';
-import { phraseSchema } from '../words/phrase-schema';
+import { profileColour, profileId } from '../../settings/profiles';
+import { phraseSchema } from '../../words/phrase-schema';
 
 /** What marks a profile's windows among those of others. */
 export const profileMark = z.object({ name: z.string(), colour: profileColour });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { phraseSchema } from '../words/phrase-schema';
+import { phraseSchema } from '../../words/phrase-schema';
 
 /** What becomes of this profile while it is offered to another computer of the user. */
 export const addingView = z.discriminatedUnion('state', [
