@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { newPersonKey } from '../../runtime/entries/keys';
 import { conversationId } from '../../shared/ids';
+import { limits } from '../../shared/protocol/limits';
 import { pieceBytes } from '../../shared/transfers/file-layout';
 import { testFile, type TestFile } from '../../testing/conformance/files';
 import { AgeQueue } from './age-queue';
@@ -49,7 +50,8 @@ describe('a cache of pieces', () => {
     expect(await again.read(file, 0)).toBeUndefined();
     expect([...again.pieces(file)].sort()).toEqual([2, 3]);
     expect((await again.read(file, 3))?.equals(file.pieces[3] ?? Buffer.of())).toBe(true);
-    expect(again.usedBytes).toBe(pieceBytes + 5 + file.layer.length);
+    // A layer and a piece of five bytes count as more.
+    expect(again.usedBytes).toBe(pieceBytes + 2 * limits.leastPieceBytesCounted);
     expect(paths().length).toBe(3);
   });
 
@@ -88,6 +90,20 @@ describe('a cache of pieces', () => {
     for (const [at, piece] of file.pieces.entries()) await cache.keep(file, at, piece, ann);
     expect(cache.has(file, 'layer')).toBe(true);
     expect([...cache.pieces(file)].sort()).toEqual([5, 6, 7]);
+  });
+
+  it('keeps no more tiny files than a few kilobytes each would let it, of one person and in all', async () => {
+    const cache = await open(pieceBytes);
+    const most = pieceBytes / limits.leastPieceBytesCounted;
+    const bringTiny = async (person = ann): Promise<void> => {
+      const file = testFile(conversation, 17);
+      expect(await cache.keep(file, 0, first(file), person)).toBe(true);
+    };
+    for (let count = 0; count < most; count += 1) await bringTiny();
+    expect([cache.usedBytes, paths().length]).toEqual([pieceBytes / 4, most / 4]);
+    for (let count = 0; count < 2 * most; count += 1) await bringTiny(newPersonKey().id);
+    expect([cache.usedBytes, paths().length]).toEqual([pieceBytes, most]);
+    expect((await open(pieceBytes)).usedBytes).toBe(pieceBytes);
   });
 
   it('keeps a piece once that comes several times at once', async () => {

@@ -15,6 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { hashBytes, LayerRoot, pieceHash } from '../../runtime/transfers/hash-tree';
 import { personId, type PersonId } from '../../shared/ids';
+import { limits } from '../../shared/protocol/limits';
 import { readAs } from '../../shared/read-as';
 import { pieceBytes } from '../../shared/transfers/file-layout';
 import { parsePath, pathOf, type SharedFile } from '../../shared/transfers/requests';
@@ -166,7 +167,7 @@ export class PieceCache {
   }
 
   async #writeAside(kept: Kept, bytes: Uint8Array): Promise<string | undefined> {
-    if (!(await this.#makeRoom(kept.bytes, kept.person))) return undefined;
+    if (!(await this.#makeRoom(roomOf(kept), kept.person))) return undefined;
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const path = join(this.folder, `${unfinished}${randomUUID()}`);
     try {
@@ -218,8 +219,8 @@ export class PieceCache {
     const parts = this.#files.get(key) ?? new Map<PieceName, Kept>();
     this.#files.set(key, parts);
     parts.set(kept.name, kept);
-    this.#used += kept.bytes;
-    this.#shareOf(kept.person).bytes += kept.bytes;
+    this.#used += roomOf(kept);
+    this.#shareOf(kept.person).bytes += roomOf(kept);
     // Without its layer, no further piece of the file could be checked.
     const layer = parts.get('layer');
     for (const each of layer && layer !== kept ? [kept, layer] : [kept])
@@ -232,9 +233,9 @@ export class PieceCache {
     if (parts?.get(kept.name) !== kept) return;
     parts.delete(kept.name);
     if (parts.size === 0) this.#files.delete(key);
-    this.#used -= kept.bytes;
+    this.#used -= roomOf(kept);
     const share = this.#shareOf(kept.person);
-    share.bytes -= kept.bytes;
+    share.bytes -= roomOf(kept);
     share.byAge.delete(kept);
     this.#byAge.delete(kept);
     if (share.bytes === 0) this.#shares.delete(kept.person);
@@ -316,6 +317,12 @@ export async function isLayerOf(file: SharedFile, bytes: Uint8Array): Promise<bo
 }
 /** Bytes of a layer that are hashed without a pause: they take about a millisecond. */
 const checkedTogether = 1_000 * hashBytes;
+
+/**
+ * Bytes that a part counts as. A single byte takes as much of the disk and of memory as some kilobytes: a member could fill both
+ * with tiny files otherwise, however little may be kept.
+ */
+const roomOf = ({ bytes }: Pick<Kept, 'bytes'>): number => Math.max(bytes, limits.leastPieceBytesCounted);
 
 const keyOf = (file: SharedFile): string => pathOf(file, 'content');
 

@@ -193,6 +193,8 @@ export const limits = {
   fileConnections: 16,
   fileBytesArriving: 64 * 1024 * 1024,
   layerBytesAtServer: 16 * 1024 * 1024,
+  /** What a piece or a piece layer that a server keeps counts as at least. */
+  leastPieceBytesCounted: 16 * 1024,
   /** How long a server waits for a piece that it does not have, and how many pieces one line asks for. */
   pieceWaitMs: 25_000,
   piecesPerWant: 100,
