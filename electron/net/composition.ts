@@ -87,6 +87,7 @@ export function composed(options: Composition) {
       peers?.wantedChanged();
       rooms.membershipChanged();
     },
+    isOfNetworkHere: (conversation) => rooms.isOfNetworkHere(conversation),
     computersRemoved: (revoked) => {
       server.computersRemoved(revoked);
       peers?.computersRemoved(revoked);

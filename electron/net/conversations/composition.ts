@@ -41,6 +41,8 @@ export interface ConversationsComposition {
   tell(change: Change): void;
   /** It has changed who takes part in a conversation. */
   membershipChanged(): void;
+  /** Whether a room is that for everybody on a network that this computer is on. */
+  isOfNetworkHere(conversation: ConversationId): boolean;
   /** These computers are known to be removed from now on. */
   computersRemoved(revoked: readonly Revocation[]): void;
 }
@@ -81,7 +83,7 @@ export function composedConversations(options: ConversationsComposition) {
   const deletion = new ContentRemoval(conversations, commits, store, onFault);
   const writing = new Writing({ conversations, commits, keys, removed, now: environment.now, onFault });
   const exchange: Exchange = new Exchange(
-    exchangeNode(me, conversations, commits.ring, environment),
+    exchangeNode(me, conversations, commits.ring, environment, options.isOfNetworkHere),
     commits.queue,
     {
       added: (conversation, entries) => news.added(conversation, entries),

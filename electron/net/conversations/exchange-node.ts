@@ -1,6 +1,6 @@
 import { encodeEntry } from '../../../runtime/entries/entry-codec';
 import type { ExchangeNode } from '../../../shared/exchange/exchange';
-import type { Clock } from '../../../shared/exchange/ports';
+import type { Clock, ExchangeLog } from '../../../shared/exchange/ports';
 import type { ConversationId, PersonId } from '../../../shared/ids';
 import { entersClosed } from '../../../shared/rooms/entering';
 import type { KeyRing } from '../../../runtime/sealing/key-ring';
@@ -8,14 +8,27 @@ import { asWritten } from '../../../runtime/sealing/opened-message';
 import { Admission } from './admission';
 import type { Conversations } from './conversations';
 
-/** What the exchange needs of this node: its logs, and what it accepts from others. */
+/**
+ * What the exchange needs of this node: its logs, and what it accepts from others.
+ * @param isOfNetworkHere whether a room is that for everybody on a network that this computer is on
+ */
 export function exchangeNode(
   me: PersonId,
   conversations: Conversations,
   ring: KeyRing,
   clock: Clock,
+  isOfNetworkHere: (conversation: ConversationId) => boolean,
 ): ExchangeNode {
   const admission = new Admission(me, conversations.invitations, (person) => conversations.isBlocked(person));
+  /**
+   * Whether somebody brings something of a room for everybody in which they are unknown, and that is for those on another network,
+   * or for those on a server: these come in through it.
+   */
+  const isElsewhere = (log: ExchangeLog, person: PersonId | undefined): boolean =>
+    person !== undefined &&
+    !log.everyone.has(person) &&
+    log.everybody !== undefined &&
+    !isOfNetworkHere(log.conversation);
   return {
     me,
     clock,
@@ -25,7 +38,9 @@ export function exchangeNode(
     encode: (entry) => encodeEntry(asWritten(entry, ring)),
     admits: (trial) => admission.admits(trial),
     mayBring: (log, { waiting, link }, entry) =>
-      !entersClosed(log, entry, link.person) && admission.mayBring(log, entry, waiting),
+      !entersClosed(log, entry, link.person) &&
+      !isElsewhere(log, link.person) &&
+      admission.mayBring(log, entry, waiting),
   };
 }
 

@@ -59,10 +59,7 @@ export class Rooms implements RoomLists {
       me,
       environment,
       logs: () => conversations.logs(),
-      isNear: (conversation) =>
-        this.everybody.some(
-          ({ everybody, founding }) => everybody.kind === 'near' && founding.conversation === conversation,
-        ),
+      isNear: (conversation) => this.isOfNetworkHere(conversation),
       tell: tellPeers,
     });
   }
@@ -79,6 +76,14 @@ export class Rooms implements RoomLists {
       const founding = everybodyRoom(scope);
       const people = this.#known.all.get(founding.conversation)?.people ?? 0;
       return everybody ? { everybody, founding, people } : [];
+    });
+  }
+
+  /** Whether a room is that for everybody on a network that this computer is on. */
+  isOfNetworkHere(conversation: ConversationId): boolean {
+    return this.#parts.here().some((scope) => {
+      const isNear = everybodyIn(scope)?.kind === 'near';
+      return isNear && everybodyRoom(scope).conversation === conversation;
     });
   }
 
@@ -144,6 +149,8 @@ export class Rooms implements RoomLists {
     const { conversations, exchange, me } = this.#parts;
     const log = conversations.get(conversation)?.log;
     if (router.link.person === undefined || !log?.state.members.has(me)) return;
+    // Anybody can list the room of a network or of a server, to find out who is in it.
+    if (log.everybody !== undefined && !this.isOfNetworkHere(conversation)) return;
     // Nothing that names others: whoever lists the room may be a stranger to it, who has only seen its name.
     const own = log.controls.graph
       .byPerson(me)

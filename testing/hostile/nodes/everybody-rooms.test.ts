@@ -1,0 +1,89 @@
+import { afterEach, expect, test } from 'vitest';
+import { encodeEntry } from '../../../runtime/entries/entry-codec';
+import { newPersonKey } from '../../../runtime/entries/keys';
+import { fieldsOf } from '../../../shared/protocol/entries';
+import type { RoomFounding } from '../../../shared/rooms/listed-room';
+import { memoryStore } from '../../../electron/net/memory-store';
+import { newKeys } from '../../../electron/net/keys';
+import type { ChatClient, HistoryStore } from '../../../electron/net/types';
+import { startHere } from '../../conformance/target';
+import { atEnd, deaf, endAll, entriesIn, forgetful, peer, portOf, until } from '../../nodes/test-kit';
+import { Stranger } from './stranger';
+
+afterEach(endAll);
+
+const home = '192.168.1.0/24';
+
+/** A node on some networks. */
+function on(networks: readonly string[], user: string, keys = newKeys(), store = memoryStore()) {
+  const discovery = Object.assign(deaf(), { networks: () => networks });
+  return peer(user, [], { keys, store, nearby: { discovery, store: forgetful() } });
+}
+
+/** Has a node take part in the room for everybody that is here. */
+async function turnOn(node: ChatClient): Promise<RoomFounding> {
+  await until(node, () => node.everybodyRooms.length > 0);
+  const [room] = node.everybodyRooms;
+  const entered = room && (await node.enterRoom(room.founding.conversation));
+  if (!room || !entered?.ok) throw new Error('is in none');
+  return room.founding;
+}
+
+/** Whatever somebody was told that names a room. */
+const naming = ({ heard }: Stranger, { conversation }: RoomFounding): string[] =>
+  heard.flatMap(({ command, fields }) => (JSON.stringify(fields).includes(conversation) ? command : []));
+
+/** Lists a room that anybody could make, and brings what its own program has written there: its JOIN, and a message. */
+async function tryToEnter(stranger: Stranger, room: RoomFounding, store: HistoryStore): Promise<void> {
+  stranger.send('ROOMS', {
+    rooms: [{ founding: fieldsOf(room), people: 1 }],
+    counts: [],
+    gone: [],
+    first: true,
+  });
+  for (const entry of entriesIn(store, room.conversation)) stranger.sendBytes(encodeEntry(entry));
+  await stranger.settled();
+  // Receipts, and what is said at the door, follow soon.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await stranger.settled();
+}
+
+test('whoever asks on another network is not told who is in the room of a network, nor let in', async () => {
+  const networks = [home];
+  const ann = await on(networks, 'ann');
+  const room = await turnOn(ann);
+  const [keys, store] = [newKeys(), memoryStore()];
+  const mallory = await on([home], 'mallory', keys, store);
+  await turnOn(mallory);
+  await mallory.sendText(room.conversation, 'let me in');
+  await mallory.close();
+  networks.splice(0, 1, '10.0.0.0/8');
+  const stranger = await Stranger.registered(portOf(ann), { keys });
+  await tryToEnter(stranger, room, store);
+  expect(naming(stranger, room)).toEqual([]);
+  const members = () => ann.conversations.get(room.conversation)?.log.state.members;
+  expect(members()).toEqual(new Set([ann.id]));
+  networks.splice(0, 1, home);
+  await tryToEnter(stranger, room, store);
+  expect(naming(stranger, room)).toContain('JOIN');
+  expect(members()).toEqual(new Set([ann.id, mallory.id]));
+});
+
+test('whoever asks nearby is not told who is in the room of a server, nor let in: they come in through the server', async () => {
+  const identity = newPersonKey();
+  const [target, own] = [await startHere({ identity }), await startHere({ identity })];
+  atEnd(() => Promise.all([target.stop(), own.stop()]));
+  const ann = await on([], 'ann');
+  ann.setServer(target);
+  const room = await turnOn(ann);
+  const [keys, store] = [newKeys(), memoryStore()];
+  const mallory = await on([], 'mallory', keys, store);
+  mallory.setServer(own);
+  await turnOn(mallory);
+  await mallory.sendText(room.conversation, 'let me in');
+  await mallory.close();
+  const stranger = await Stranger.registered(portOf(ann), { keys });
+  await tryToEnter(stranger, room, store);
+  expect(naming(stranger, room)).toEqual([]);
+  expect(ann.conversations.get(room.conversation)?.log.state.members).toEqual(new Set([ann.id]));
+});
