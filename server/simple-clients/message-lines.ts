@@ -1,7 +1,8 @@
 import { jsonText } from '../../shared/conversation/canonical';
 import { annotate, type AuthoredMessage } from '../../shared/conversation/annotations';
 import type { EntryLog } from '../../shared/conversation/entry-log';
-import { answeredBy, targetOf, traitsOf } from '../../shared/conversation/kinds';
+import { traitsOf } from '../../shared/conversation/kinds';
+import { answeredBy, targetOf } from '../../shared/conversation/content';
 import { comparePlaces, type MessageEntry } from '../../shared/conversation/log-entry';
 import { lineOf, mayWrite, simpleTextOf } from '../../shared/conversation/readings';
 import type { PersonId } from '../../shared/ids';

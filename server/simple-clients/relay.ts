@@ -1,6 +1,6 @@
 import type { AuthoredMessage } from '../../shared/conversation/annotations';
 import type { EntryLog } from '../../shared/conversation/entry-log';
-import { answeredBy } from '../../shared/conversation/kinds';
+import { answeredBy } from '../../shared/conversation/content';
 import { isControlEntry, type LogEntry } from '../../shared/conversation/log-entry';
 import type { ConversationId, EntryHash, PersonId } from '../../shared/ids';
 import type { Changeset, StateChange, StoredMessage } from '../conversations/changeset';

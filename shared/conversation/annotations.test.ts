@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { bodyHash, conversationId, entryHash, personId, writerId, type PersonId } from '../ids';
 import { limits } from '../protocol/limits';
 import { annotate, type AnnotatedMessage, type AuthoredMessage } from './annotations';
-import { contentOf, type KindName, type KindContent, type KnownContent } from './kinds';
+import type { KindName, KindContent, KnownContent } from './kinds';
+import { contentOf } from './content';
 import type { MessageContent } from './log-entry';
 import {
   changesWords,

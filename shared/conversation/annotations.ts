@@ -1,7 +1,8 @@
 import type { PersonId } from '../ids';
 import { limits } from '../protocol/limits';
 import { emojiKey } from './emoji';
-import { attachedEmoji, readContent, targetOf, traitsOf, type KindName, type KindContent } from './kinds';
+import { traitsOf, type KindName, type KindContent } from './kinds';
+import { attachedEmoji, readContent, targetOf } from './content';
 import { comparePlaces, type MessageEntry } from './log-entry';
 import { countVotes, type PollCount } from './poll';
 

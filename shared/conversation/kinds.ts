@@ -343,10 +343,15 @@ const table: { readonly [Name in KindName]: Row<Name> } = {
 };
 
 const isKindName = (kind: string): kind is KindName => Object.hasOwn(table, kind);
-const nameOf = (kind: string): KindName => (isKindName(kind) ? kind : 'unknown');
+
+/** The name of a kind; `unknown` for one that this version does not know. */
+export const kindNameOf = (kind: string): KindName => (isKindName(kind) ? kind : 'unknown');
+
+/** What the table says of a kind. */
+export const rowOf = <Name extends KindName>(kind: Name): Row<Name> => table[kind];
 
 /** The traits of a kind; those of `unknown` for one that this version does not know. */
-export const traitsOf = (kind: string): Traits => table[nameOf(kind)];
+export const traitsOf = (kind: string): Traits => table[kindNameOf(kind)];
 
 /** Kinds that stand alone and do not count as unread. */
 export const quietKinds: readonly string[] = Object.entries(table).flatMap(([kind, traits]) =>
@@ -383,84 +388,6 @@ export const talliedKinds: readonly TalliedKind[] = Object.keys(table)
     const { tallied } = table[kind];
     return tallied ? [{ kind, offered: tallied.offered, label: tallied.label }] : [];
   });
-
-/** Reads a message's content; `unknown` if this version does not know its kind or form. */
-export const readContent = (content: MessageContent): KindContent =>
-  readAs(nameOf(content.kind), content) ?? { kind: 'unknown' };
-
-function readAs<Name extends KindName>(kind: Name, content: MessageContent): KindContent<Name> | undefined {
-  const row: Row<Name> = table[kind];
-  const fields = row.read(content);
-  return fields && { kind, ...fields };
-}
-
-/** The message that a content belongs to; undefined if it stands alone, whatever its `to` says. */
-export const targetOf = ({ kind, to }: MessageContent): EntryHash | undefined =>
-  traitsOf(kind).standsAlone ? undefined : to;
-
-/** The message that a content answers; undefined if it answers none. */
-export const answeredBy = ({ kind, to }: MessageContent): EntryHash | undefined =>
-  traitsOf(kind).answers ? to : undefined;
-
-/** The text by which search finds a message or, for an edit, its target; undefined if there is none. */
-export function searchedWords<Name extends KindName>(said: KindContent<Name>): string | undefined {
-  const row: Row<Name> = table[said.kind];
-  return row.searched(said);
-}
-
-/** The emoji that a message attaches to another one or takes back; undefined for kinds that do neither. */
-export function attachedEmoji<Name extends KindName>(said: KindContent<Name>): AttachedEmoji | undefined {
-  const row: Row<Name> = table[said.kind];
-  return row.tallied?.emojiOf(said);
-}
-
-/** The message of a kind that attaches an emoji to `to` or takes it back; undefined if the kind, or the emoji, is not one. */
-export function attaching(
-  kind: string,
-  to: EntryHash,
-  { emoji, removed }: AttachedEmoji,
-): KnownContent | undefined {
-  const fields: Record<string, Json> = removed ? { emoji, removed } : { emoji };
-  const said = readContent({ kind, to, fields, id: '', salt: '' });
-  return isKnown(said) && attachedEmoji(said) ? said : undefined;
-}
-
-const isKnown = (said: KindContent): said is KnownContent =>
-  said.kind !== 'unknown' && said.kind !== 'sealed';
-
-/**
- * The message as plain text.
- * @param about the text of its target, or of the message that it answers, if it has one and it is known
- */
-export function readingOf<Name extends KindName>(said: KindContent<Name>, about?: string): Reading {
-  const row: Row<Name> = table[said.kind];
-  return row.reading(said, about === undefined ? undefined : isolated(excerptOf(about, excerptCharacters)));
-}
-
-/** Maximum length of an excerpt within a plain reading, in code points. */
-const excerptCharacters = 40;
-
-/** The beginning of a text on one line, of at most `most` characters. */
-export function excerptOf(text: string, most: number): string {
-  const line = plainLine(text);
-  if (line.length <= most) return line;
-  const characters = [...line];
-  return characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
-}
-
-/** The content of a message to be written. Writing it adds `id` and `salt`. */
-export type NewContent = Pick<MessageContent, 'kind' | 'to' | 'fields'>;
-
-/** The inverse of `readContent`. */
-export function contentOf({ kind, ...said }: KnownContent): NewContent {
-  const { mentions = [], ...others } = 'mentions' in said ? said : { ...said, mentions: undefined };
-  const { to, removed, ...rest }: { to?: EntryHash; removed?: boolean; [field: string]: Json | undefined } =
-    others;
-  const fields: Record<string, Json> = removed === true ? { removed } : {};
-  for (const [field, value] of Object.entries(rest)) if (value !== undefined) fields[field] = value;
-  if (mentions.length > 0) fields['mentions'] = mentions.map((each) => ({ ...each }));
-  return { kind, to, fields };
-}
 
 const forwarding = <Said extends object>(
   said: Said | undefined,

@@ -1,7 +1,9 @@
 import type { PersonId } from '../ids';
 import type { AnnotatedMessage } from './annotations';
 import type { OfferedFile } from './file-content';
-import { excerptOf, readContent, readingOf, searchedWords, traitsOf, type KindContent } from './kinds';
+import { traitsOf, type KindContent } from './kinds';
+import { excerptOf } from '../text/visible';
+import { readContent, readingOf, searchedWords } from './content';
 import type { MessageContent } from './log-entry';
 import { names, type Mentioning } from './mentions';
 import { pollNotes } from './poll';

@@ -10,7 +10,7 @@ import {
 import { nameOf, person, writer } from '../../testing/membership/names';
 import type { Act } from './control';
 import { EntryLog } from './entry-log';
-import { contentOf } from './kinds';
+import { contentOf } from './content';
 import { emptyMessageShelf } from './log-addition';
 import type { MessageContent } from './log-entry';
 import { listNames } from '../words/lists';

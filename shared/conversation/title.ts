@@ -5,7 +5,7 @@ import { listNames } from '../words/lists';
 import { say } from '../words/say';
 import type { AuthoredMessage } from './annotations';
 import type { EntryLog } from './entry-log';
-import { readContent } from './kinds';
+import { readContent } from './content';
 import type { ControlOf } from './log-entry';
 import { hasJoined } from './log-facts';
 

@@ -68,3 +68,11 @@ export const isolated = (text: string): string => (rightToLeft.test(text) ? `\u2
 /** Returns a title that is safe to show anywhere; undefined if it shows nothing. */
 export const shownTitle = (title: string | undefined): string | undefined =>
   title === undefined || isBlank(title) ? undefined : plainLine(title);
+
+/** The beginning of a text on one line, of at most `most` characters. */
+export function excerptOf(text: string, most: number): string {
+  const line = plainLine(text);
+  if (line.length <= most) return line;
+  const characters = [...line];
+  return characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
+}

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { sortOf, type OfferedFile } from '../../../shared/conversation/file-content';
-import { contentOf } from '../../../shared/conversation/kinds';
+import { contentOf } from '../../../shared/conversation/content';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { failure, success, type Result } from '../../../shared/protocol/errors';
 import { pieceCount, sealedSize } from '../../../shared/transfers/file-layout';

@@ -2,7 +2,7 @@ import { sha256 } from '../../../runtime/entries/hash';
 import type { ShownEntry } from '../../../runtime/entries/store/entry-reader';
 import { annotate } from '../../../shared/conversation/annotations';
 import { EntryLog } from '../../../shared/conversation/entry-log';
-import { answeredBy } from '../../../shared/conversation/kinds';
+import { answeredBy } from '../../../shared/conversation/content';
 import { isControlEntry, type ControlEntry, type MessageEntry } from '../../../shared/conversation/log-entry';
 import {
   exportedOf,

@@ -3,7 +3,7 @@ import {
   readContent as readKind,
   readingOf,
   searchedWords,
-} from '../../../shared/conversation/kinds';
+} from '../../../shared/conversation/content';
 import { annotate, type AuthoredMessage } from '../../../shared/conversation/annotations';
 import { isMentioned, simpleTextOf } from '../../../shared/conversation/readings';
 import type { MessageContent } from '../../../shared/conversation/log-entry';

@@ -11,7 +11,7 @@ import type { Transfer } from '../../../electron/net/transfers/types';
 import { newKeys } from '../../../electron/net/keys';
 import { authorize } from '../../../runtime/transfers/authorization';
 import { fileProtocol } from '../../../runtime/tls/options';
-import { contentOf } from '../../../shared/conversation/kinds';
+import { contentOf } from '../../../shared/conversation/content';
 import type { ConversationId } from '../../../shared/ids';
 import { pieceCount, pieceBytes, sealedSize } from '../../../shared/transfers/file-layout';
 import { authorizationHeader, bitsOf, pathOf } from '../../../shared/transfers/requests';

@@ -1,5 +1,5 @@
 import type { AuthoredMessage } from '../../../../shared/conversation/annotations';
-import { readContent } from '../../../../shared/conversation/kinds';
+import { readContent } from '../../../../shared/conversation/content';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import type { MessagesReader } from '../../../storage/messages/messages-reader';
 import { isSmall } from '../transfers/file-view';

@@ -1,5 +1,6 @@
 import { emojiKey } from '../../../../shared/conversation/emoji';
-import { attaching, type KnownContent } from '../../../../shared/conversation/kinds';
+import type { KnownContent } from '../../../../shared/conversation/kinds';
+import { attaching } from '../../../../shared/conversation/content';
 import type { ConversationId, EntryHash } from '../../../../shared/ids';
 import type { messagesCalls } from '../../../../shared/ipc/calls/messages';
 import { say } from '../../../../shared/words/say';

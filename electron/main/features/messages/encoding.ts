@@ -1,4 +1,5 @@
-import { contentOf, readContent, type KnownContent } from '../../../../shared/conversation/kinds';
+import type { KnownContent } from '../../../../shared/conversation/kinds';
+import { contentOf, readContent } from '../../../../shared/conversation/content';
 import { limits } from '../../../../shared/protocol/limits';
 import { say } from '../../../../shared/words/say';
 import type { OutgoingContent as NewMessage } from '../../../net/types';

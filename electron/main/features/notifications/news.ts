@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../../../shared/conversation/log-entry';
 import { authorOf } from '../../../../shared/conversation/log-facts';
 import type { AuthoredMessage } from '../../../../shared/conversation/annotations';
-import { answeredBy } from '../../../../shared/conversation/kinds';
+import { answeredBy } from '../../../../shared/conversation/content';
 import { countsAsUnread, isMentioned } from '../../../../shared/conversation/readings';
 import type { ConversationId } from '../../../../shared/ids';
 import type { Conversations } from '../conversations/conversations';

@@ -1,4 +1,4 @@
-import { readContent, targetOf } from '../../../../shared/conversation/kinds';
+import { readContent, targetOf } from '../../../../shared/conversation/content';
 import { isControlEntry, type LogEntry, type MessageEntry } from '../../../../shared/conversation/log-entry';
 import { fairly, pinnedBy, type Pin } from '../../../../shared/conversation/pins';
 import type { EntryHash } from '../../../../shared/ids';

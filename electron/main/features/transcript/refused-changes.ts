@@ -4,12 +4,8 @@ import {
   type AuthoredMessage,
 } from '../../../../shared/conversation/annotations';
 import { emojiKey } from '../../../../shared/conversation/emoji';
-import {
-  attachedEmoji,
-  readContent,
-  talliedKinds,
-  type KindName,
-} from '../../../../shared/conversation/kinds';
+import { talliedKinds, type KindName } from '../../../../shared/conversation/kinds';
+import { attachedEmoji, readContent } from '../../../../shared/conversation/content';
 import { votesOf } from '../../../../shared/conversation/poll';
 import type { EntryHash, PersonId } from '../../../../shared/ids';
 import type { RefusedChangeView } from '../../../../shared/ipc/views/transcript';

@@ -4,7 +4,8 @@ import {
   type AuthoredMessage,
 } from '../../../../shared/conversation/annotations';
 import { peopleIn } from '../../../../shared/conversation/control-record';
-import { answeredBy, type Forwarding, type KindContent } from '../../../../shared/conversation/kinds';
+import type { Forwarding, KindContent } from '../../../../shared/conversation/kinds';
+import { answeredBy } from '../../../../shared/conversation/content';
 import { withdrawnBy } from '../../../../shared/conversation/log-facts';
 import {
   isControlEntry,

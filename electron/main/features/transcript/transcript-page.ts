@@ -1,6 +1,6 @@
 import type { ShownEntry } from '../../../../runtime/entries/store/entry-reader';
 import { forksIn } from '../../../../shared/conversation/log-facts';
-import { targetOf } from '../../../../shared/conversation/kinds';
+import { targetOf } from '../../../../shared/conversation/content';
 import {
   comparePlaces,
   isControlEntry,

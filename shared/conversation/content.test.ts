@@ -2,18 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { entryHash, personId } from '../ids';
 import { limits } from '../protocol/limits';
-import { emojiKey, isEmoji, offeredEmoji } from './emoji';
-import {
-  answeredBy,
-  contentOf,
-  readContent,
-  readingOf,
-  searchedWords,
-  targetOf,
-  traitsOf,
-  type KindContent,
-  type KnownContent,
-} from './kinds';
+import { traitsOf, type KindContent, type KnownContent } from './kinds';
+import { contentOf, answeredBy, readContent, readingOf, searchedWords, targetOf } from './content';
 import type { Json, MessageContent } from './log-entry';
 import { sealedContent } from '../sealing/sealed-content';
 
@@ -237,20 +227,4 @@ test('texts, edits and polls are searchable by their words, files by their names
     undefined,
     undefined,
   ]);
-});
-
-test.each([...offeredEmoji, '❤', '👍🏽', '👩‍👩‍👧‍👦', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🇩🇪', '1️⃣', '🏳️‍🌈', '🫨'])('%s is one emoji', (emoji) => {
-  expect(isEmoji(emoji)).toBe(true);
-});
-
-test.each(['', 'a', '1', ':)', '👍 ', '👍👍', '🇩', '\u200d', '\ufe0f', '👍\u202e', '👍‍', '👍\ufe0f\ufe0f'])(
-  '"%s" is not one emoji',
-  (text) => {
-    expect(isEmoji(text)).toBe(false);
-  },
-);
-
-test('an emoji with a variation selector equals the one without', () => {
-  expect(emojiKey('❤️')).toBe(emojiKey('❤'));
-  expect(new Set(offeredEmoji.map(emojiKey)).size).toBe(offeredEmoji.length);
 });
