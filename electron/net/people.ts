@@ -5,7 +5,7 @@ import { displayName } from '../../shared/protocol/names';
 import type { OnlinePerson } from './types';
 
 /** Merges the people on the server with those nearby. For somebody who is both, what they say themselves counts. */
-export function everybody(
+function everybody(
   onServer: ReadonlyMap<PersonId, OnlineUser>,
   near: ReadonlyMap<PersonId, OnlineUser>,
 ): Map<PersonId, OnlinePerson> {

@@ -1,5 +1,4 @@
 import { openInvite } from '../../shared/conversation/control-entry';
-import type { ConversationId } from '../../shared/ids';
 import { scopeIn, type EverybodyScope } from '../../shared/protocol/everybody-scope';
 import type { UnhashedEntry } from '../../shared/protocol/entries';
 import type { RoomFounding } from '../../shared/rooms/listed-room';
@@ -27,8 +26,6 @@ export function everybodyRoom(scope: EverybodyScope): RoomFounding {
   known.set(scope, room);
   return room;
 }
-
-export const everybodyRoomId = (scope: EverybodyScope): ConversationId => everybodyRoom(scope).conversation;
 
 /** Whether an entry founds no room for everybody, or the one of its scope. */
 export function isAuthenticEverybody(entry: UnhashedEntry): boolean {

@@ -7,7 +7,7 @@ import type { PersonId } from '../../shared/ids';
  */
 
 /** Number of words for each person: 66 bits. */
-export const wordsPerPerson = 6;
+const wordsPerPerson = 6;
 /** A word of the list stands for this many bits. */
 const bitsPerWord = 11;
 

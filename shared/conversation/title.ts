@@ -17,13 +17,13 @@ export function foundingOf(log: EntryLog): ControlOf<'INVITE'> | undefined {
 }
 
 /** The name that the founding INVITE gives a conversation. */
-export function foundingTitle(log: EntryLog): string | undefined {
+function foundingTitle(log: EntryLog): string | undefined {
   const { everybody } = log;
   return everybody ? titleForEverybody(everybody) : foundingOf(log)?.title;
 }
 
 /** What a room for everybody is called where it is one of many. */
-export const titleForEverybody = (everybody: Everybody): string =>
+const titleForEverybody = (everybody: Everybody): string =>
   everybody.kind === 'server'
     ? say('everybody.onServer')
     : say('everybody.onNetwork', { network: everybody.network });

@@ -14,7 +14,7 @@ const stretches = z.record(writerId, z.array(item));
 const hashes = z.array(entryHash);
 const inConversation = z.object({ conversation: conversationId });
 
-export const haveItem = inConversation.extend({
+const haveItem = inConversation.extend({
   /** Absent if nothing is held. */
   digest: entryHash.optional(),
   controls: hashes.max(limits.headsPerLine).optional(),

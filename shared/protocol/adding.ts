@@ -27,7 +27,7 @@ const opaque = z
 const mac = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /** Why the computer that shows a code does not go on. */
-export const addingRefusals = ['wrong-code', 'busy', 'failed'] as const;
+const addingRefusals = ['wrong-code', 'busy', 'failed'] as const;
 export type AddingRefusal = (typeof addingRefusals)[number];
 
 /** What the computer says that is told the code. */

@@ -35,11 +35,11 @@ export function certificateFields(
 }
 
 /** Number of bytes that a certificate takes on a line, with a comma. It has ASCII only. */
-export const certificateBytes = (certificate: Certificate): number =>
+const certificateBytes = (certificate: Certificate): number =>
   JSON.stringify(certificateFields(certificate)).length + 1;
 
 /** Bytes of certificates in one line, which has other fields as well: they may name many earlier writers. */
-export const certificatesBytesPerLine = 48 * 1024;
+const certificatesBytesPerLine = 48 * 1024;
 
 /** Divides certificates into lists that fit a line each. */
 export function certificatesInLines(certificates: readonly Certificate[]): Certificate[][] {

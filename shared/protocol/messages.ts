@@ -311,7 +311,7 @@ export const nodeSchemas = {
 };
 
 /** What only servers tell, full nodes and simple clients alike. */
-export const serverNewsSchemas = {
+const serverNewsSchemas = {
   /** Whoever runs the server says something to everybody who is online. */
   NOTICE: z.object({ text: noticeSchema, at: z.int().min(0) }),
 };
@@ -335,7 +335,7 @@ export const simpleNewsSchemas = {
 };
 
 /** What only full nodes are told by a server, apart from entries. */
-export const fullNodeNewsSchemas = {
+const fullNodeNewsSchemas = {
   /** How long ago people were last here who allow that others know. */
   LAST_HERE: z.object({
     people: listOf(z.object({ id: personId, ago: z.int().min(0) }), limits.lastHereAsked),

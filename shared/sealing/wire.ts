@@ -6,14 +6,14 @@ import { keyNameSchema, keysSchema } from './keys-message';
 
 /** Commands with which nodes ask for keys, and confirm them. */
 
-export const keysWantedFields = z.object({
+const keysWantedFields = z.object({
   conversation: conversationId,
   keys: z.array(keyNameSchema).min(1).max(sealingBounds.keysPerLine),
   /** From a server: the writer that asks. */
   recipient: writerId.optional(),
 });
 
-export const keysKeptFields = z.object({
+const keysKeptFields = z.object({
   /** Signatures of the KEYS. */
   signatures: z.array(z.string().regex(signaturePattern)).min(1).max(sealingBounds.keysConfirmedPerLine),
 });

@@ -8,5 +8,5 @@ export const dictionaryId = z.string().regex(/^[A-Za-z]{2,3}(_[A-Za-z0-9]{1,12})
 export const chosenDictionaries = z.array(dictionaryId).max(spellingBounds.dictionaries).nullable();
 
 /** A word that the user has added. */
-export const ownWord = z.string().trim().min(1).max(spellingBounds.wordUnits);
+const ownWord = z.string().trim().min(1).max(spellingBounds.wordUnits);
 export const ownWords = z.array(ownWord).max(spellingBounds.ownWords);

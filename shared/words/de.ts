@@ -617,7 +617,6 @@ export const de = translation({
   'sharing.stop': 'Nicht mehr teilen',
   'sharing.refused':
     'Das System lässt Parley dies nicht aufnehmen. Erlaube es in den Einstellungen des Systems, oder wähle etwas anderes.',
-  'sharing.failed': 'Der Bildschirm konnte nicht mehr aufgenommen werden. Teile ihn erneut.',
   'screen.live': 'Teilt den Bildschirm',
   'screen.liveMine': 'Du teilst deinen Bildschirm',
   'screen.over': 'Hat den Bildschirm geteilt · beendet',

@@ -605,7 +605,6 @@ export const en = {
   'sharing.stop': 'Stop sharing',
   'sharing.refused':
     'The system does not let Parley record this. Allow it in the system’s settings, or choose something else.',
-  'sharing.failed': 'The screen could not be recorded any more. Share it again.',
   'screen.live': 'Shares the screen',
   'screen.liveMine': 'You share your screen',
   'screen.over': 'Shared the screen · ended',

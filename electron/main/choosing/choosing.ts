@@ -88,7 +88,7 @@ function ask(profiles: readonly ListedProfile[], { file, usual, args }: Choosing
 }
 
 /** Arguments that name a profile as well. After `--` there are no options. */
-export function withProfile(args: readonly string[], folder: string): string[] {
+function withProfile(args: readonly string[], folder: string): string[] {
   const end = args.indexOf('--');
   const at = end === -1 ? args.length : end;
   return [...args.slice(0, at), '--profile', folder, ...args.slice(at)];

@@ -4,7 +4,7 @@ import type { Discovery, DiscoverySettings } from '../discovery/types';
 import { takeProfile, TakingError, type Taking } from './taking';
 
 /** How long offers are looked for: a node announces itself every five seconds or so. */
-export const lookMs = { any: 7_000, first: 14_000 } as const;
+const lookMs = { any: 7_000, first: 14_000 } as const;
 
 /**
  * How many offers are tried, and how long each may take to be connected to and to agree. Each learns whether one guess of the

@@ -19,7 +19,7 @@ export const forgetfulCertificates = (): CertificateStore => ({
 /** Number of people whose certificates are remembered. */
 const peopleRemembered = 1_000;
 /** Number of certificates that are kept from one run to the next: most people have one computer. */
-export const certificatesKept = 1_000;
+const certificatesKept = 1_000;
 
 /**
  * Certificates that were shown outside of conversations, by peers and the server: of the people of whom one was new last. So

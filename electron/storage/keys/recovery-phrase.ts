@@ -1,5 +1,5 @@
 /** Words of a phrase: 256 bits, and a checksum that finds most mistakes in typing. */
-export const phraseWords = 24;
+const phraseWords = 24;
 
 /** A secret in words (BIP-39). The library is read when it is needed: a start does without. */
 export async function phraseOf(secret: Uint8Array): Promise<string[]> {

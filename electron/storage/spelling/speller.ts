@@ -5,7 +5,7 @@ export interface Lexicon {
 }
 
 /** Maximum number of suggestions for a word. */
-export const suggestionsAtMost = 5;
+const suggestionsAtMost = 5;
 
 /** Checks words by several dictionaries and the user's own words: a word is right if any of them has it. */
 export class Speller {

@@ -46,7 +46,7 @@ function stillAnswerable(view: View, conversation: string, chosen: RowView | und
 }
 
 /** Whether a row is a message that can be answered. */
-export const isAnswerable = (row: RowView): boolean => isSaying(row) && row.state !== 'failed';
+const isAnswerable = (row: RowView): boolean => isSaying(row) && row.state !== 'failed';
 
 /**
  * The message that a reply is to when none is chosen: the one with the focus, or else the last one of somebody else; undefined

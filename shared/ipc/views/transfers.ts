@@ -25,7 +25,7 @@ export const fileView = z.object({
 export type FileView = z.infer<typeof fileView>;
 
 /** Why a transfer does not go on, or an offered file cannot be given. */
-export const transferProblems = [
+const transferProblems = [
   /** The disk is full: it goes on once there is room and the user says so. */
   'disk-full',
   /** The folder of received files cannot be written. */
