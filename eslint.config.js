@@ -87,6 +87,11 @@ export default tseslint.config(
           selector: 'CallExpression[callee.property.name="addEventListener"][arguments.0.value=/^key/]',
           message: 'Only renderer/ui/keys.ts listens to keys: use useShortcut.',
         },
+        {
+          selector:
+            'ImportDeclaration[source.value="react"] > ImportSpecifier[imported.name="memo"][local.name="memo"]',
+          message: 'Use that of state/memo: it draws again when the language changes.',
+        },
         ...[
           'UnaryExpression[operator="void"] > ',
           'ExpressionStatement > ',

@@ -97,14 +97,33 @@ test('every window switches language at once; longer texts are not cut off, and 
     expect.soft(await faultsOf(page, data), name).toEqual([]);
     await pictures(page, `pseudo-${name}`);
   });
-  await test.step('what was typed, and the page of Preferences, outlast the change', async () => {
-    await windows.conversation.locator('textarea').fill('half a sentence');
-    await windows.preferences.locator('#tab-appearance').click();
+  await test.step('open dialogs, what was typed, and the page of Preferences outlast the change', async () => {
+    const { roster, preferences } = windows;
+    await speak('en');
+    await call(preferences, 'setSettings', { theme: 'light', textSize: '100' });
+    await conversation.locator('textarea').fill('half a sentence');
+    await conversation.getByRole('button', { name: 'Conversation menu' }).click();
+    await conversation.getByRole('menuitem', { name: 'Name this conversation…' }).click();
+    await roster.getByRole('button', { name: 'New room' }).click();
+    await preferences.locator('#tab-profiles').click();
+    await preferences.getByRole('button', { name: 'New profile…' }).click();
+    const dialogs = [conversation, roster, preferences].map((page) => page.getByRole('dialog'));
+    for (const dialog of dialogs) await dialog.getByRole('textbox').first().fill('half a name');
+    await call(preferences, 'setSettings', { theme: 'dark', textSize: '125' });
     await speak('de');
-    await expect(windows.conversation.locator('textarea')).toHaveValue('half a sentence');
-    await expect(windows.preferences.locator('#tab-appearance')).toHaveAttribute('aria-selected', 'true');
+    await expect(roster.locator('html')).toHaveAttribute('data-theme', 'dark');
+    for (const dialog of dialogs) {
+      await expect(dialog.getByRole('textbox').first()).toHaveValue('half a name');
+      await expect(dialog.getByRole('button', { name: 'Abbrechen' })).toBeVisible();
+      await dialog.press('Escape');
+    }
+    await expect(conversation.locator('textarea')).toHaveValue('half a sentence');
+    await expect(preferences.locator('#tab-profiles')).toHaveAttribute('aria-selected', 'true');
   });
   await expect(windows.roster.getByText('Unterhaltungen', { exact: true })).toBeVisible();
+  // Also rows, which are otherwise drawn again only if they change.
+  await expect(windows.roster.getByRole('option', { name: 'über Lab' })).toHaveCount(2);
+  await expect(conversation.getByRole('article', { name: 'Du' }).first()).toBeVisible();
   const menus = (): Promise<string[]> =>
     ann.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
   expect(await menus()).toContain('&Datei');

@@ -1,5 +1,5 @@
-import { Fragment, useInsertionEffect, type ComponentType } from 'react';
-import { useHasFailed, useIsLoaded, useSelected } from './state/store';
+import { useInsertionEffect, type ComponentType } from 'react';
+import { useHasFailed, useIsLoaded, useLocale, useSelected } from './state/store';
 import { LoadFailure, StaleBanner } from './ui/load-failure';
 import { textPixels } from './ui/scaled';
 import { TaskBanner } from './ui/task-banner';
@@ -23,7 +23,9 @@ export function App({ window }: { window: ComponentType }) {
 }
 
 function Loaded({ window: Window }: { window: ComponentType }) {
-  const locale = useSelected((view) => view.locale);
+  // A change of language draws everything again, also what is memoized (`memo.ts`). Nothing is mounted again: that would lose
+  // open dialogs, and what has been typed into them.
+  const locale = useLocale();
   const theme = useSelected(({ display }) => display.theme);
   const textSize = useSelected(({ display }) => display.textSize);
   // Before anything in the window is measured: a layout with another text size would be made twice.
@@ -32,13 +34,12 @@ function Loaded({ window: Window }: { window: ComponentType }) {
     document.documentElement.lang = locale;
     document.documentElement.style.fontSize = `${(Number(textSize) / 100) * textPixels}px`;
   }, [theme, locale, textSize]);
-  // A change of language draws everything again.
   return (
-    <Fragment key={locale}>
+    <>
       <ProfileLine />
       <TaskBanner />
       <Notices />
       <Window />
-    </Fragment>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { memo, useEffect, useState, type RefObject } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 import type { PlacedMention } from '../../shared/conversation/mentions';
 import type { RowView } from '../../shared/ipc/views/transcript';
 import { limits } from '../../shared/protocol/limits';
@@ -6,7 +6,7 @@ import { withReturned } from '../../shared/text/returned';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { lasting } from '../state/lasting';
+import { memo } from '../state/memo';
 import { act } from '../state/notices';
 import { moved, withMentions } from './completion/mentions-in-draft';
 import { everybodyWords, nameableIn } from './completion/use-nameable';
@@ -27,8 +27,6 @@ import { useTimes } from '../state/times';
 import { useVoice } from './voice/use-voice';
 import { VoiceBar } from './voice/voice-bar';
 
-const useText = lasting<string>();
-
 /** Writes and sends messages; keeps a draft. Messages that come do not draw it again, so that typing never waits for them. */
 export const Composer = memo(function Composer({
   conversation,
@@ -48,7 +46,7 @@ export const Composer = memo(function Composer({
 }) {
   const draft = useConversation((view) => view.draft);
   const waiting = useConversation((view) => whenSent(view, conversation));
-  const [text, setText] = useText(draft);
+  const [text, setText] = useState(draft);
   const [isAskingPoll, setAskingPoll] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
   const forget = useDraft(conversation, text);

@@ -1,11 +1,12 @@
 import { Bookmark, Forward } from 'lucide-react';
-import { memo, useState } from 'react';
+import { useState } from 'react';
 import type { RowView } from '../../shared/ipc/views/transcript';
 import type { PersonView } from '../../shared/ipc/views/people';
 import { isFewEmoji } from '../../shared/conversation/emoji';
 import { isBlank } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
+import { memo } from '../state/memo';
 import { shownName } from '../state/names';
 import { act } from '../state/notices';
 import { useConversation } from './use-conversation';

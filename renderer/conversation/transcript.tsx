@@ -1,9 +1,10 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
-import { memo, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
+import { useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
 import type { PageView } from '../../shared/ipc/views/transcript';
 import type { ConversationView } from '../../shared/ipc/views/conversations';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
+import { memo } from '../state/memo';
 import { act } from '../state/notices';
 import { useConversation } from './use-conversation';
 import { useTimes } from '../state/times';

@@ -13,6 +13,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 're
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
 import { act } from '../state/notices';
+import { useLocale } from '../state/store';
 import { Avatar, AvatarStack, PresenceMark } from '../ui/avatar';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/icon';
@@ -111,9 +112,12 @@ function useThings(): readonly Thing[] {
   const profiles = useJump((view) => view.profiles);
   const windows = useJump((view) => view.windows);
   const me = useJump((view) => view.me);
+  const locale = useLocale();
   return useMemo(
     () => thingsOf({ people, conversations, rooms, waiting, settings, profiles, background, windows, me }),
-    [people, conversations, rooms, waiting, settings, profiles, background, windows, me],
+    // Of what it is made depends on the language, too.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [people, conversations, rooms, waiting, settings, profiles, background, windows, me, locale],
   );
 }
 

@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useRef, type ComponentType } from 'react';
+import { useCallback, useEffect, useRef, useState, type ComponentType } from 'react';
 import { preferencePages, type PreferencePage } from '../../shared/settings/settings';
 import { bridge } from '../state/bridge';
-import { lasting } from '../state/lasting';
 import { onKeys } from '../ui/keys';
 import { AdvancedPage } from './advanced-page';
 import { BackgroundPage } from './background-page';
@@ -37,8 +36,6 @@ const forms: Readonly<Partial<Record<PreferencePage, ComponentType>>> = {
   advanced: AdvancedPage,
 };
 
-const useCurrentPage = lasting<PreferencePage>();
-
 const focusTab = (page: PreferencePage): void => document.getElementById(`tab-${page}`)?.focus();
 
 /** Puts the keyboard at the name of the page that is shown when the window opens. */
@@ -49,7 +46,7 @@ function useFirstFocus(page: PreferencePage): void {
 
 /** All settings. Changes apply at once. */
 export function PreferencesWindow() {
-  const [current, setCurrent] = useCurrentPage('you');
+  const [current, setCurrent] = useState<PreferencePage>('you');
   const show = useCallback(
     (page: PreferencePage): void => {
       setCurrent(page);

@@ -1,10 +1,11 @@
-import { memo, useCallback, useImperativeHandle, useMemo, useState, type Ref } from 'react';
+import { useCallback, useImperativeHandle, useMemo, useState, type Ref } from 'react';
 import type { HitView } from '../../shared/ipc/views/search';
 import type { ConversationView } from '../../shared/ipc/views/conversations';
 import type { ViewOf } from '../../shared/ipc/windows';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
+import { memo } from '../state/memo';
 import { nameOf } from '../state/names';
 import { act } from '../state/notices';
 import { useRoster } from './use-roster';

@@ -1,10 +1,11 @@
 import { ArrowDownUp, EllipsisVertical, Star } from 'lucide-react';
-import { memo, useMemo, useState, type DragEvent } from 'react';
+import { useMemo, useState, type DragEvent } from 'react';
 import { bounds } from '../../shared/ipc/bounds';
 import type { PersonView } from '../../shared/ipc/views/people';
 import { isolated } from '../../shared/text/visible';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
+import { memo } from '../state/memo';
 import { act } from '../state/notices';
 import { aboutPerson } from '../ui/about-person';
 import { namesakeWarning, PersonName } from '../ui/person-name';

@@ -1,9 +1,10 @@
 import { Plus } from 'lucide-react';
-import { memo, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { RoomView } from '../../shared/ipc/views/rooms';
 import { matches } from '../../shared/search/matches';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
+import { memo } from '../state/memo';
 import { act } from '../state/notices';
 import { aboutRoom, describeRoom, roomsInOrder } from '../state/rooms';
 import { Button } from '../ui/controls';

@@ -3,7 +3,6 @@ import { say } from '../../shared/words/say';
 import { Menu, Settings, SquarePen, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { bridge } from '../state/bridge';
-import { lasting } from '../state/lasting';
 import { act } from '../state/notices';
 import { namesOf } from '../state/names';
 import { useRoster } from './use-roster';
@@ -164,10 +163,8 @@ function WaitingInvitations() {
   );
 }
 
-const useSearchText = lasting<string>();
-
 function Roster() {
-  const [search, setSearch] = useSearchText('');
+  const [search, setSearch] = useState('');
   const [isNew, setNew] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const openFirst = useRef<() => void>(null);

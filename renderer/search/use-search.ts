@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { HitView } from '../../shared/ipc/views/search';
 import { bridge } from '../state/bridge';
+import { useLocale } from '../state/store';
 import { isSameQuery, noPages, PageLoader } from './result-pages';
 
 /** What a search has found so far. */
@@ -24,11 +25,13 @@ const pauseMs = 60;
 export function useSearch(text: string, conversation?: string): SearchState {
   const [pages, setPages] = useState(() => noPages({ text: '', conversation }));
   const [loader] = useState(() => new PageLoader((request) => bridge().search(request), setPages));
+  // Problems are sentences, and some titles are words.
+  const locale = useLocale();
   useEffect(() => {
     loader.change({ text, conversation });
     const timer = setTimeout(() => void loader.start(), pauseMs);
     return () => clearTimeout(timer);
-  }, [loader, text, conversation]);
+  }, [loader, text, conversation, locale]);
   const { hits, searched, problems, failure, more, query } = pages;
   const isDone = isSameQuery(query, { text, conversation });
   return {

@@ -91,6 +91,9 @@ export function useSelected<Part>(select: (view: CommonView) => Part): Part {
   return useSyncExternalStore(viewStore.subscribe, () => select(loaded(viewStore.get()).view));
 }
 
+/** The language that the windows speak. A component that uses it is drawn again when that changes. */
+export const useLocale = (): string => useSelected(({ locale }) => locale);
+
 /** Makes `useSelected` for what windows of one kind show. The hook throws in a window of another kind. */
 export function selecting<Kind extends WindowKind>(kind: Kind) {
   return function useSelectedOf<Part>(select: (view: ViewOf<Kind>) => Part): Part {

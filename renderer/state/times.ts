@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { locale } from '../../shared/words/locale';
 import { timesNow, type Times } from '../../shared/text/times';
 
 /** The system's time zone and language are checked at every full minute: no event reports a change of the zone. */
@@ -10,10 +11,13 @@ class TimesStore {
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  get = (): Times => this.#times;
+  get = (): Times => {
+    if (this.#times.region.locale !== locale()) this.#times = timesNow();
+    return this.#times;
+  };
 
   subscribe = (listener: () => void): (() => void) => {
-    // A component that subscribes after a pause, as all do when the language changes, must not get times from before it.
+    // A component that subscribes after a pause must not get times from before it.
     if (this.#timer === undefined) this.#check();
     this.#listeners.add(listener);
     if (this.#timer === undefined) this.#begin();

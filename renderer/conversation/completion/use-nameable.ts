@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { ownName } from '../../../shared/ipc/own-name';
 import { say } from '../../../shared/words/say';
+import { useLocale } from '../../state/store';
 import { useConversation, useOwnConversation } from '../use-conversation';
 import type { Nameable } from './mentions-in-draft';
 import type { Suggestion } from './suggestions';
@@ -11,6 +12,7 @@ export function useNameable(isWanted: boolean): readonly Suggestion[] {
   const here = useConversation(({ conversations }) => (isWanted ? conversations[id] : undefined));
   const people = useConversation((view) => (isWanted ? view.people : undefined));
   const me = useConversation((view) => view.me.id);
+  const locale = useLocale();
   return useMemo(() => {
     if (!here || !people) return [];
     const others = [...here.members, ...here.invited].filter((each) => each !== me);
@@ -22,7 +24,9 @@ export function useNameable(isWanted: boolean): readonly Suggestion[] {
     });
     const [all = ''] = everybodyWords();
     return [...named, { key: 'all', insert: `@${all}`, label: all, person: null }];
-  }, [here, people, me]);
+    // The word for everybody is that of the language.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [here, people, me, locale]);
 }
 
 /** Words that stand for everybody after an @: that of the language first, then the one that all languages know. */

@@ -1,5 +1,6 @@
-import { memo, useId, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useId, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { say } from '../../../shared/words/say';
+import { memo } from '../../state/memo';
 import { onKeys } from '../../ui/keys';
 import { placeBeside } from '../../ui/popover-place';
 import { searchEmoji, type EmojiEntry } from './emoji-table';
