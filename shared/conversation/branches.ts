@@ -23,8 +23,6 @@ export interface Branch {
 /** Returns the highest number of a piece's messages to consider; less than the piece's first number for none. */
 export type TopOf = (piece: ChainPiece) => number;
 
-export const wholePiece: TopOf = ({ last }) => last;
-
 /** Returns the branches of a writer's messages up to `topOf`, sorted by the number and hash of their ends. */
 export function branchesOf(
   chains: Chains,

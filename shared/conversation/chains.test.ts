@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { messageEntry } from '../../testing/membership/entries';
 import { hash, person, writer } from '../../testing/membership/names';
 import { limits } from '../protocol/limits';
-import { branchesOf, wholePiece } from './branches';
+import { branchesOf } from './branches';
 import type { EntryHash } from '../ids';
 import { Chains } from './chains';
 import type { PiecePlace } from './pieces';
@@ -31,7 +31,7 @@ class TestChains {
 
   get ends(): string[] {
     const read = (piece: number, number: number) => this.#messages.get(`${piece} ${number}`)?.hash;
-    return branchesOf(this.chains, mallory.writer, wholePiece, read).map(
+    return branchesOf(this.chains, mallory.writer, ({ last }) => last, read).map(
       ({ first, last, hash: end }) => `${first} ${last} ${end}`,
     );
   }

@@ -83,9 +83,6 @@ export function countVotes(poll: Poll, said: Iterable<Vote>): PollCount['votes']
 export const votesOf = (votes: PollCount['votes'], person: PersonId): number[] =>
   votes.flatMap((people, place) => (people.includes(person) ? [place] : []));
 
-/** Everybody who voted. */
-export const voters = (votes: PollCount['votes']): ReadonlySet<PersonId> => new Set(votes.flat());
-
 /** A poll as plain text: the question, and the choices with the numbers by which votes are read. */
 export const pollWords = ({ question, choices }: Pick<Poll, 'question' | 'choices'>): string =>
   [

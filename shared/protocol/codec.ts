@@ -21,17 +21,10 @@ const carriageReturn = 13;
  * Throws a RangeError above `limits.lineBytes`: every receiver would refuse such a line.
  */
 export function encodeMessage(command: string, fields: object = {}): Uint8Array {
-  const bytes = encodeAnyLength(command, fields);
+  const bytes = encoder.encode(`${command} ${JSON.stringify(fields)}\n`);
   if (bytes.length > limits.lineBytes) throw new RangeError(`A ${command} of ${bytes.length} bytes`);
   return bytes;
 }
-
-/** Whether a message fits one line. */
-export const fitsLine = (command: string, fields: object): boolean =>
-  encodeAnyLength(command, fields).length <= limits.lineBytes;
-
-const encodeAnyLength = (command: string, fields: object): Uint8Array =>
-  encoder.encode(`${command} ${JSON.stringify(fields)}\n`);
 
 /** Parses one line without its LF: `COMMAND` and an optional JSON object. Fails with `not-utf8`, `bad-line` or `not-json`. */
 export function decodeLine(bytes: Uint8Array): Result<Message> {
