@@ -1,3 +1,23 @@
+import type { SessionEnd } from '../connection/session-events';
+
+/** How long a connection must last to reset the backoff. */
+export const stableMs = 5_000;
+const afterFarewellMs = 1_000;
+/** Long, since two computers with one profile would otherwise disconnect each other endlessly. */
+const afterElsewhereMs = 30_000;
+const afterKickMs = 60_000;
+export const afterRefusalMs = 300_000;
+
+/** How long to wait at least before connecting again, by how the last session ended. */
+export const leastDelays: Readonly<Record<SessionEnd['kind'], number>> = {
+  broken: 0,
+  second: 0,
+  banned: 0,
+  farewell: afterFarewellMs,
+  elsewhere: afterElsewhereMs,
+  kicked: afterKickMs,
+};
+
 const firstMs = 500;
 const mostMs = 30_000;
 

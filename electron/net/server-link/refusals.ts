@@ -1,4 +1,4 @@
-import { knownErrorCode, type Failure } from '../../../shared/protocol/errors';
+import { knownErrorCode, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
 import type { ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
 import { plainLine } from '../../../shared/text/visible';
@@ -31,3 +31,19 @@ export const failureIn = ({ code, message, suggestion }: ServerMessages['ERROR']
   phrase: refusalPhrase({ code, message }),
   ...(suggestion !== undefined && checkName(suggestion).ok ? { suggestion } : {}),
 });
+
+/**
+ * Errors in answer to REGISTER that last until somebody does something about them. They are tried again after a while: a name
+ * becomes free, a ban is lifted, and at a first contact somebody else may have answered in the server's place.
+ */
+export const lastingRefusals: readonly string[] = [
+  'name-taken',
+  'bad-name',
+  'bad-proof',
+  'banned',
+  'not-allowed',
+  'invite-needed',
+  'invite-spent',
+] satisfies ErrorCode[];
+/** What a server says before it has proven who it is. Of whoever says something else then, nothing is believed. */
+export const saidUnproven: readonly string[] = ['too-many-connections'] satisfies ErrorCode[];

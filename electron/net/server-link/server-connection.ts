@@ -2,103 +2,27 @@ import { doingMessage, type Doing } from '../connection/doing';
 import { exchangeLink } from '../connection/exchange-link';
 import type { SessionEnd, SessionEvents } from '../connection/session-events';
 import type { Address } from '../../../shared/protocol/address';
-import type { Environment } from '../../../runtime/environment';
-import type { Log } from '../../../runtime/log';
-import type { Exchange } from '../../../shared/exchange/exchange';
 import type { Router } from '../../../shared/exchange/router';
-import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
-import { failureOf, type ErrorCode, type Failure } from '../../../shared/protocol/errors';
+import type { ConversationId, PersonId } from '../../../shared/ids';
+import { failureOf, type Failure } from '../../../shared/protocol/errors';
 import { limits } from '../../../shared/protocol/limits';
-import type { NamedComputer } from '../../../shared/protocol/named-computer';
 import { revocationsInLines, type Revocation } from '../../../shared/protocol/revocation';
-import { features, type ReadMark, type ServerMessages } from '../../../shared/protocol/messages';
+import { features, type ServerMessages } from '../../../shared/protocol/messages';
 import { checkName } from '../../../shared/protocol/names';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
-import { serverAsSource, type Icons, type IconSource } from '../connection/icons';
-import type { WriterKeys } from '../keys';
-import type { KeyHandlers } from '../sealing/key-links';
+import { serverAsSource, type IconSource } from '../connection/icons';
 import type { ServerHandlers } from '../connection/node-messages';
 import { newsNaming, type OwnNews } from '../own-news';
 import { People } from '../people';
-import type { RemovedComputers } from '../removed-computers';
-import type { RoomLists } from '../rooms/room-lists';
 import { inEnglish } from '../../../shared/words/say';
 import { errorCodeOf, foreign, unreachable } from '../connection/reasons';
-import { failureIn, refusalPhrase } from './refusal-phrase';
-import type { KnownServers } from './known-servers';
-import { retryDelay } from './reconnect';
+import { failureIn, lastingRefusals, refusalPhrase, saidUnproven } from './refusals';
+import { hearing } from './hearing';
+import type { ServerConnectionOptions } from './types';
+import { afterRefusalMs, leastDelays, retryDelay, stableMs } from './reconnect';
 import { presenceOf, registrationOf } from '../connection/registration';
 import { dial, type Session } from '../connection/session';
-import type { ConnectionState, Notice, Profile } from '../types';
-
-export interface ServerConnectionOptions {
-  keys: WriterKeys;
-  environment: Environment;
-  log: Log;
-  exchange: Exchange;
-  keyTraffic: KeyHandlers;
-  icons: Icons;
-  removed: Pick<RemovedComputers, 'isThis' | 'own' | 'hear'>;
-  rooms: Pick<RoomLists, 'heard' | 'gone'>;
-  known: KnownServers;
-  /** Whether a server may be told of a conversation. */
-  mayTell(conversation: ConversationId): boolean;
-  profile(): Profile;
-  events: {
-    connection(): void;
-    people(): void;
-    /** The server tells certificates that it was asked for. */
-    certificates(told: ServerMessages['CERTIFICATES']): void;
-    icon(hash: string): void;
-    /** The server tells when people were last here. */
-    lastHere(people: ServerMessages['LAST_HERE']['people']): void;
-    /** Another computer of this person tells what was read there. */
-    read(marks: readonly ReadMark[]): void;
-    /** Another computer of this person tells what computers are called. */
-    computers(named: readonly NamedComputer[]): void;
-    /** Somebody does something in a conversation. */
-    doing(person: PersonId | undefined, doing: Doing): void;
-    /** The server asks for pieces of a file, for which a member waits. */
-    piecesWanted(wanted: ServerMessages['PIECES_WANTED']): void;
-    /** The server refused an entry. */
-    refused(conversation: ConversationId, entry: EntryHash, problem: Failure): void;
-    /** Another program is connected with this profile's writer. */
-    elsewhere(): void;
-  };
-}
-
-/**
- * Errors in answer to REGISTER that last until somebody does something about them. They are tried again after a while: a name
- * becomes free, a ban is lifted, and at a first contact somebody else may have answered in the server's place.
- */
-const lastingRefusals: readonly string[] = [
-  'name-taken',
-  'bad-name',
-  'bad-proof',
-  'banned',
-  'not-allowed',
-  'invite-needed',
-  'invite-spent',
-] satisfies ErrorCode[];
-/** What a server says before it has proven who it is. Of whoever says something else then, nothing is believed. */
-const saidUnproven: readonly string[] = ['too-many-connections'] satisfies ErrorCode[];
-/** How long a connection must last to reset the backoff. */
-const stableMs = 5_000;
-const afterFarewellMs = 1_000;
-/** Long, since two computers with one profile would otherwise disconnect each other endlessly. */
-const afterElsewhereMs = 30_000;
-const afterKickMs = 60_000;
-const afterRefusalMs = 300_000;
-
-/** How long to wait at least before connecting again, by how the last session ended. */
-const leastDelays: Readonly<Record<SessionEnd['kind'], number>> = {
-  broken: 0,
-  second: 0,
-  banned: 0,
-  farewell: afterFarewellMs,
-  elsewhere: afterElsewhereMs,
-  kicked: afterKickMs,
-};
+import type { ConnectionState, Notice } from '../types';
 
 /** The connection with the configured server. Reconnects by itself whenever it is lost. */
 export class ServerConnection {
@@ -271,65 +195,25 @@ export class ServerConnection {
     address: Address,
     isCurrent: () => boolean,
   ): { events: SessionEvents; handlers: ServerHandlers } {
-    const { exchange, keyTraffic, icons, rooms, events } = this.#options;
-    const heard =
-      <Fields>(run: (fields: Fields) => void) =>
-      (fields: Fields): void => {
-        if (isCurrent()) run(fields);
-      };
-    const routed =
-      <Args extends unknown[]>(run: (router: Router, ...args: Args) => void) =>
-      (...args: Args): void => {
-        if (isCurrent() && this.#router) run(this.#router, ...args);
-      };
-    return {
-      events: {
-        line: () => undefined,
-        proven: (key) => isCurrent() && this.#isExpected(address, key),
-        welcome: heard((fields) => this.#welcome(address, fields)),
-        // Nobody dials this side of the connection.
-        admitted: () => undefined,
-        entry: routed((router, entry, bytes) => exchange.entry(router, entry, bytes)),
-        closed: heard((end) => this.#ended(end)),
-      },
-      handlers: {
-        ONLINE_USERS: heard((fields) => this.people.takeList(fields) && this.#peopleChanged()),
-        ONLINE_CHANGES: heard((fields) => {
-          this.people.takeChanges(fields);
-          this.#peopleChanged();
-        }),
-        NOTICE: heard(({ text }) => {
-          this.#notices += 1;
-          this.notice = { text, number: this.#notices };
-          events.connection();
-        }),
-        HAVE: routed((router, fields) => exchange.have(router, fields)),
-        RECEIPTS: routed((router, fields) => exchange.receipts(router, fields)),
-        WANT: routed((router, fields) => exchange.want(router, fields)),
-        LACKING: routed((router, fields) => exchange.lacking(router, fields)),
-        KEYS: routed((router, fields) => keyTraffic.given(router, fields)),
-        KEYS_WANTED: routed((router, fields) => keyTraffic.wanted(router, fields)),
-        KEYS_KEPT: routed((router, fields) => keyTraffic.kept(router, fields)),
-        REVOKED: heard(({ revoked }) => this.#hearRevoked(revoked)),
-        COMPUTERS: heard(({ computers }) => events.computers(computers)),
-        ROOMS: routed((router, fields) => rooms.heard(router, fields)),
-        READ: heard(({ marks }) => events.read(marks)),
-        TYPING: heard(({ person, conversation }) => events.doing(person, { kind: 'typing', conversation })),
-        SEEN: heard(({ person, conversation, last }) =>
-          events.doing(person, { kind: 'seen', conversation, last }),
-        ),
-        PIECES_WANTED: heard((fields) => events.piecesWanted(fields)),
-        CERTIFICATES: heard((fields) => events.certificates(fields)),
-        LAST_HERE: heard(({ people }) => events.lastHere(people)),
-        ICON: heard((fields) => {
-          const answer = icons.hear(fields);
-          if (answer.isNew) events.icon(fields.hash);
-          if (answer.reply) this.#session?.send('ICON', answer.reply);
-        }),
-        ERROR: heard((fields) => this.#takeError(address, fields)),
-        PONG: routed((router, { token }) => void router.pong(token)),
-      },
-    };
+    return hearing(this.#options, {
+      isCurrent,
+      router: () => this.#router,
+      people: this.people,
+      peopleChanged: () => this.#peopleChanged(),
+      proven: (key) => this.#isExpected(address, key),
+      welcome: (fields) => this.#welcome(address, fields),
+      ended: (end) => this.#ended(end),
+      notice: (text) => this.#hearNotice(text),
+      revoked: (revoked) => this.#hearRevoked(revoked),
+      refused: (error) => this.#takeError(address, error),
+      send: (command, fields) => this.#session?.send(command, fields),
+    });
+  }
+
+  #hearNotice(text: string): void {
+    this.#notices += 1;
+    this.notice = { text, number: this.#notices };
+    this.#options.events.connection();
   }
 
   /** Before it has registered, a server only has to say why this computer may not. */

@@ -3,7 +3,7 @@ import type { ConnectionView } from '../../../../shared/ipc/views/connection';
 import type { ErrorCode } from '../../../../shared/protocol/errors';
 import { say } from '../../../../shared/words/say';
 import { phrase } from '../../../../shared/words/phrase';
-import { refusalPhrase } from '../../../net/server-link/refusal-phrase';
+import { refusalPhrase } from '../../../net/server-link/refusals';
 import { projectConnection } from './connection-view';
 
 const address = { host: '10.0.0.5', port: 6666 };
