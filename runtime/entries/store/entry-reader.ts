@@ -16,12 +16,13 @@ import {
 } from '../../../shared/conversation/log-entry';
 import { conversationId, type ConversationId, type EntryHash, type PersonId } from '../../../shared/ids';
 import { limits } from '../../../shared/protocol/limits';
-import { inSnapshot, isRow, numberIn, textIn, type Database, type Row } from '../../sqlite/database';
+import { inSnapshot, isRow, numberIn, textIn, type Database } from '../../sqlite/database';
 import { Statements } from '../../sqlite/statements';
 import { belonging, belongingOfPerson, belongingPeople, shareOf } from './belonging';
-import { bytesOf, hashesIn, personIn, writerIn } from './bytes32';
+import { bytesOf } from './bytes32';
 import { HashIndex } from './hash-index';
-import { bytesAt, entryColumns, entryOf, hashAt, messageCommand, placeValues, type Value } from './rows';
+import { RowReader } from './row-reader';
+import { entryColumns, hashAt, messageCommand, pieceIn, placeIn, placeValues, type Value } from './rows';
 import {
   isIndexedById,
   isShown,
@@ -54,9 +55,6 @@ const columns = `${entryColumns}, person`;
 /** Number of messages per query in `annotated`. */
 const targetsPerQuery = 64;
 
-/** Maximum number of pasts cached in memory. */
-const pastsKept = 4_000;
-
 /** A sealed message whose key has not come. */
 export interface WaitingMessage {
   readonly entry: MessageEntry;
@@ -65,19 +63,12 @@ export interface WaitingMessage {
 }
 
 /** Reads conversations. Each call reads a bounded number of rows by an index, so it may be made on the main thread. */
-export class EntryReader implements MessageShelf {
-  readonly #ids = new Map<ConversationId, number>();
-  readonly #people = new Map<number, PersonId>();
-  readonly #pasts = new Map<number, readonly EntryHash[]>();
-  readonly #statements: Statements;
+export class EntryReader extends RowReader implements MessageShelf {
   readonly #hashes: HashIndex;
 
   /** @param statements those of the database, where readers come and go */
-  constructor(
-    protected readonly database: Database,
-    statements = new Statements(database),
-  ) {
-    this.#statements = statements;
+  constructor(database: Database, statements = new Statements(database)) {
+    super(database, statements);
     this.#hashes = new HashIndex(statements);
   }
 
@@ -274,7 +265,7 @@ export class EntryReader implements MessageShelf {
   firstUnread(conversation: ConversationId, except: readonly PersonId[] = []): EntryPlace | undefined {
     const sql = `SELECT ${placeOnly} FROM entries INDEXED BY entries_unread
       WHERE conversation = ? AND unread = 1 AND stands = 1 ${byNoneOf(except)} ORDER BY ${orders.later} LIMIT 1`;
-    return placeOf(this.one(sql, this.#known(conversation), ...except.map(bytesOf)));
+    return placeIn(this.one(sql, this.#known(conversation), ...except.map(bytesOf)));
   }
 
   /** The first shown entry at a time (ms since 1970) or later. Approximate where clocks and times disagree. */
@@ -293,48 +284,7 @@ export class EntryReader implements MessageShelf {
       if (row && numberIn(row, 'at') < at) low = Math.max(middle + 1, numberIn(row, 'clock'));
       else high = middle;
     }
-    return placeOf(after(low));
-  }
-
-  /** The number of a conversation in this database; undefined when nothing of it is stored. */
-  idOf(conversation: ConversationId): number | undefined {
-    const known = this.#ids.get(conversation);
-    if (known !== undefined) return known;
-    const row = this.one('SELECT id FROM conversations WHERE conversation = ?', conversation);
-    if (!row) return undefined;
-    const id = numberIn(row, 'id');
-    this.#ids.set(conversation, id);
-    return id;
-  }
-
-  close(): void {
-    this.database.close();
-  }
-
-  protected one(sql: string, ...values: Value[]): unknown {
-    return this.#statements.prepared(sql).get(...values);
-  }
-
-  protected all(sql: string, ...values: Value[]): unknown[] {
-    return this.#statements.prepared(sql).all(...values);
-  }
-
-  /** The message of a row with `entryColumns` and `person`; undefined when the row is broken. */
-  protected messageIn(row: unknown, conversation: ConversationId): AuthoredMessage | undefined {
-    const entry = this.#entryIn(row, conversation);
-    return entry && !isControlEntry(entry)
-      ? { entry, person: this.personWith(numberIn(row, 'person')) }
-      : undefined;
-  }
-
-  /** The person with a number in this database. */
-  protected personWith(id: number): PersonId {
-    const known = this.#people.get(id);
-    if (known !== undefined) return known;
-    const row = this.one('SELECT person FROM people WHERE id = ?', id);
-    const person = personIn(bytesAt(row, 'person') ?? new Uint8Array(32));
-    this.#people.set(id, person);
-    return person;
+    return placeIn(after(low));
   }
 
   /** The messages of a kind that belong to one and are shown before an end, if there is one: of each person the last ones. */
@@ -398,7 +348,7 @@ export class EntryReader implements MessageShelf {
 
   #shown(conversation: ConversationId, sql: string, ...values: Value[]): ShownEntry[] {
     return this.all(sql, ...values).flatMap((row) => {
-      const entry = this.#entryIn(row, conversation);
+      const entry = this.entryIn(row, conversation);
       if (!entry) return [];
       const person = this.personWith(numberIn(row, 'person'));
       return [{ entry, person, unread: numberIn(row, 'unread') === 1, arrival: numberIn(row, 'arrival') }];
@@ -406,64 +356,22 @@ export class EntryReader implements MessageShelf {
   }
 
   #entries(conversation: ConversationId, sql: string, ...values: Value[]): LogEntry[] {
-    return this.all(sql, ...values).flatMap((row) => this.#entryIn(row, conversation) ?? []);
+    return this.all(sql, ...values).flatMap((row) => this.entryIn(row, conversation) ?? []);
   }
 
   #messages(conversation: ConversationId, sql: string, ...values: Value[]): AuthoredMessage[] {
     return this.all(sql, ...values).flatMap((row) => this.messageIn(row, conversation) ?? []);
   }
 
-  #entryIn(row: unknown, conversation: ConversationId): LogEntry | undefined {
-    if (!isRow(row)) return undefined;
-    return entryOf(row, { conversation, pastOf: (past) => this.pastWith(past) });
-  }
-
-  /** The hashes of a numbered past. */
-  protected pastWith(id: number): readonly EntryHash[] {
-    const known = this.#pasts.get(id);
-    if (known) return known;
-    if (this.#pasts.size >= pastsKept) this.#pasts.clear();
-    const row = this.one('SELECT hashes FROM pasts WHERE id = ?', id);
-    const hashes = hashesIn(bytesAt(row, 'hashes') ?? new Uint8Array());
-    this.#pasts.set(id, hashes);
-    return hashes;
-  }
-
   #pieces(id: number): Piece[] {
     const sql = 'SELECT * FROM pieces WHERE conversation = ? ORDER BY piece';
-    return this.all(sql, id).flatMap((row) => (isRow(row) ? (this.#pieceIn(row) ?? []) : []));
-  }
-
-  #pieceIn(row: Row): Piece | undefined {
-    const [writer, lastHash] = [bytesAt(row, 'writer'), hashAt(row, 'last_hash')];
-    if (!writer || !lastHash) return undefined;
-    return {
-      id: numberIn(row, 'piece'),
-      writer: writerIn(writer),
-      first: numberIn(row, 'first'),
-      last: numberIn(row, 'last'),
-      lastHash,
-      firstPrev: hashAt(row, 'first_prev'),
-      after: this.pastWith(numberIn(row, 'past')),
-      deleted: numberIn(row, 'deleted'),
-      knownControls: numberIn(row, 'known_controls'),
-    };
+    return this.all(sql, id).flatMap((row) =>
+      isRow(row) ? (pieceIn(row, (past) => this.pastWith(past)) ?? []) : [],
+    );
   }
 }
 
 const placeOnly = 'clock, at, writer, number, hash';
-
-function placeOf(row: unknown): EntryPlace | undefined {
-  const [writer, hash] = [bytesAt(row, 'writer'), hashAt(row, 'hash')];
-  if (!writer || !hash) return undefined;
-  return {
-    clock: numberIn(row, 'clock'),
-    at: numberIn(row, 'at'),
-    writer: writerIn(writer),
-    number: numberIn(row, 'number'),
-    hash,
-  };
-}
 
 /** SQL that leaves out the messages of as many people as there are. */
 const byNoneOf = ({ length }: readonly PersonId[]): string =>

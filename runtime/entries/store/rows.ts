@@ -11,6 +11,7 @@ import {
   type SealedWith,
 } from '../../../shared/conversation/log-entry';
 import { bytes32Pattern } from '../../../shared/bytes32';
+import type { Piece } from '../../../shared/conversation/log-addition';
 import type { ConversationId, EntryHash } from '../../../shared/ids';
 import { numberIn, textIn, type Row } from '../../sqlite/database';
 import { bodyHashIn, bytesOf, hashIn, writerIn } from './bytes32';
@@ -200,4 +201,34 @@ function contentOf(row: Row): MessageContent | undefined {
 function fieldsIn(row: Row, column: string): { readonly [field: string]: Json } {
   const json = textIn(row, column);
   return json === '' ? {} : (JSON.parse(json) as { [field: string]: Json });
+}
+
+/** The piece of a row of `pieces`; undefined when the row is broken. */
+export function pieceIn(row: Row, pastOf: RowContext['pastOf']): Piece | undefined {
+  const [writer, lastHash] = [bytesAt(row, 'writer'), hashAt(row, 'last_hash')];
+  if (!writer || !lastHash) return undefined;
+  return {
+    id: numberIn(row, 'piece'),
+    writer: writerIn(writer),
+    first: numberIn(row, 'first'),
+    last: numberIn(row, 'last'),
+    lastHash,
+    firstPrev: hashAt(row, 'first_prev'),
+    after: pastOf(numberIn(row, 'past')),
+    deleted: numberIn(row, 'deleted'),
+    knownControls: numberIn(row, 'known_controls'),
+  };
+}
+
+/** The place of an entry, by its row; undefined when the row is broken. */
+export function placeIn(row: unknown): EntryPlace | undefined {
+  const [writer, hash] = [bytesAt(row, 'writer'), hashAt(row, 'hash')];
+  if (!writer || !hash) return undefined;
+  return {
+    clock: numberIn(row, 'clock'),
+    at: numberIn(row, 'at'),
+    writer: writerIn(writer),
+    number: numberIn(row, 'number'),
+    hash,
+  };
 }
