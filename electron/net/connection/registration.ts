@@ -4,7 +4,7 @@ import { nodeFeatures, type OnlineUser } from '../../../shared/protocol/messages
 import { version } from '../../../package.json';
 import type { WriterKeys } from '../keys';
 import { peerUrl } from './address';
-import type { Welcome } from './session';
+import type { Welcome } from './session-options';
 import type { Profile } from '../types';
 
 /** What others see of a person besides the name, as STATUS and REGISTER carry it. */

@@ -1,4 +1,3 @@
-import type { Address } from '../../../shared/protocol/address';
 import {
   newNonce,
   prove,
@@ -11,83 +10,30 @@ import { parseEntry, parsePlainMessage } from '../../../runtime/entries/entry-co
 import { connectSecurely, type Connection } from '../../../runtime/tls/connection';
 import { encryptedTogether } from '../../../runtime/tls/options';
 import { inviteKey } from '../../../runtime/entries/keys';
-import type { PersonId, WriterId } from '../../../shared/ids';
+import type { WriterId } from '../../../shared/ids';
 import { textAfter, type Line } from '../../../shared/protocol/codec';
 import { dispatch } from '../../../shared/protocol/dispatch';
 import type { EntryCommand } from '../../../shared/protocol/entries';
 import { certificateFields } from '../../../shared/protocol/certificate';
 import { errorFields, success, type Failure, type Result } from '../../../shared/protocol/errors';
-import { goodbyeFields, isGoodbye } from '../../../shared/protocol/goodbye';
+import { goodbyeFields } from '../../../shared/protocol/goodbye';
 import { limits } from '../../../shared/protocol/limits';
 import { Holds } from '../../../shared/protocol/holds';
 import type { Revocation } from '../../../shared/protocol/revocation';
 import { LineConnection } from '../../../shared/protocol/line-connection';
 import type { ClientMessages, ServerMessages } from '../../../shared/protocol/messages';
-import type { WriterKeys } from '../keys';
-import { untilPing, type SilencePace } from '../pace';
+import { untilPing } from '../pace';
 import { nodeMessages, refuse, type NodeSession } from './node-messages';
 import type { Phase, ProvenNode, SessionEnd, SessionEvents } from './session-events';
 import { inEnglish } from '../../../shared/words/say';
 import { type Phrase, phrase } from '../../../shared/words/phrase';
 import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
-import type { Environment } from '../../../runtime/environment';
-
-/** How this node presents itself to one that dials it. */
-export interface Welcome {
-  user: string;
-  version: string;
-  instance: string;
-  features: readonly string[];
-}
-
-/** Which side of the connection this is. */
-export type Role =
-  | {
-      kind: 'dials';
-      /** The fields of REGISTER. */
-      registration: object;
-      /** Set when a peer is dialled. */
-      peer?: {
-        /** The person or writer that it must prove to be; without an id, the one that it claims to be. */
-        id: string | undefined;
-        /** Whether this writer may be the one that is dialled; anybody else is told nothing. */
-        mayBe(writer: string): boolean;
-      };
-      /** The secret of an invite to the server that is dialled. */
-      invite?: string | undefined;
-    }
-  | {
-      kind: 'is dialled';
-      welcome: () => Welcome;
-      /** Whether this person is turned away, before they are told anything. */
-      refuses: (person: PersonId) => boolean;
-      /** That this computer was removed by its person, who turns it away. */
-      removed: (person: PersonId, writer: WriterId) => Revocation | undefined;
-    };
-
-export interface SessionOptions {
-  /** Address of the other side, for error messages. */
-  address: Address;
-  keys: WriterKeys;
-  role: Role;
-  events: SessionEvents;
-  /** Handlers of the other side's messages, by command. A command without one is ignored. */
-  handlers: NodeSession['handlers'];
-  environment: Environment;
-  /** Timeouts; `usualPatience` by default. */
-  patience?: Patience;
-}
+import { type Patience, type SessionOptions, usualPatience } from './session-options';
+import { endFor } from './session-end';
 
 /** Why reading is paused. `rate`: the other side is over its rate limit; `backlog`: what it sent is not processed yet. */
 export type Hold = 'rate' | 'backlog';
 
-export interface Patience {
-  connectMs: number;
-  /** When the other side is sent a PING; asked whenever it was heard. */
-  silence(): SilencePace;
-  /** How long to wait after the PING before dropping the connection. */
-  answerMs: number;
-}
 const badCertificate: Failure = {
   code: 'bad-signature',
   message: 'The certificate is not one of this key, signed by its person.',
@@ -99,30 +45,9 @@ function certifiedBy({ server, certificate }: ServerMessages['WELCOME']): Proven
   return { person: certificate.person, writer: certificate.writer, certificate };
 }
 
-const usualPatience: Patience = {
-  connectMs: 8_000,
-  silence: () => ({ silenceMs: 10_000, togetherMs: 5_000 }),
-  answerMs: 5_000,
-};
 const registerMs = 10_000;
 /** How long to wait for the other side to close after GOODBYE. */
 const partingMs = 500;
-
-/**
- * @param code as the other side sent it: any string, or none
- * @param isRegistered only who is registered can be replaced, kicked or banned
- */
-function endFor(code: string | undefined, whom: 'server' | 'peer', isRegistered: boolean): SessionEnd {
-  if (isGoodbye('revoked', code)) return { kind: 'farewell', reason: phrase('ended.removed') };
-  if (isGoodbye('second-connection', code)) return { kind: 'second', reason: phrase('ended.second') };
-  if (isRegistered && isGoodbye('replaced', code))
-    return { kind: 'elsewhere', reason: phrase('ended.elsewhere') };
-  if (isRegistered && whom === 'server' && isGoodbye('kicked', code))
-    return { kind: 'kicked', reason: phrase('ended.kicked') };
-  if (isRegistered && whom === 'server' && isGoodbye('banned', code))
-    return { kind: 'banned', reason: phrase('refused.banned') };
-  return { kind: 'farewell', reason: phrase(whom === 'peer' ? 'ended.peerClosed' : 'ended.serverClosed') };
-}
 
 /** Starts connecting to a node, and registers there. Throws when the address is invalid. */
 export function dial(options: SessionOptions): Session {
