@@ -180,7 +180,7 @@ export function composed(options: Composition) {
       isContact: (person) => conversations.contacts.isContact(person),
       isComputerOf: (person, writer) => certificates.isComputerOf(person, writer),
       isBlocked: (person) => conversations.isBlocked(person),
-      holds: (conversation) => conversations.get(conversation) !== undefined,
+      isIn: (conversation, person) => conversations.get(conversation)?.log.everyone.has(person) === true,
       serveFiles: (stream, proven) => fileConnections.take(stream, proven),
       events,
     });

@@ -88,6 +88,14 @@ export class RemovedComputers {
     this.#add(revoked.filter((each) => this.#concerns(each) && verifiesRevocation(each)));
   }
 
+  /**
+   * Somebody who has not proven who they are says why this computer may not register. Nothing else is looked at, and nothing
+   * after it: strangers could have very many signatures checked.
+   */
+  hearOfThis([said]: readonly Revocation[]): void {
+    if (said?.person === this.#me && said.writer === this.#parts.keys.writer.id) this.hear([said]);
+  }
+
   /** Removes a computer of this person for good. */
   remove(writer: WriterId): void {
     const { keys, now } = this.#parts;

@@ -227,6 +227,14 @@ export const limits = {
   /** The same for one origin: all addresses of a /64 network of IPv6 together. */
   peerHandshakesOfOriginBurst: 800,
   peerHandshakesOfOriginPerSecond: 40,
+  /**
+   * Signatures that a peer checks for strangers, over all their connections: of one address and of one origin, at once, and per
+   * second after that.
+   */
+  peerSignaturesBurst: 5_000,
+  peerSignaturesPerSecond: 1_000,
+  peerSignaturesOfOriginBurst: 20_000,
+  peerSignaturesOfOriginPerSecond: 4_000,
   /** Number of connections to a peer's listener that have not proven who they are: in total, and per address. */
   unprovenPeers: 100,
   unprovenPeersPerAddress: 32,

@@ -21,6 +21,11 @@ export class SourceLimit {
     return this.#bucket(address, now).take(now);
   }
 
+  /** Takes tokens even if there are fewer. Returns 0, or after overdrawing the milliseconds until there is one again. */
+  takeAnyway(address: string, now: number, count: number): number {
+    return this.#bucket(address, now).takeAnyway(now, count);
+  }
+
   /** The milliseconds until an address will have a token, or 0 if it has one. Takes none. */
   wait(address: string, now: number): number {
     return this.#bucket(address, now).wait(now);

@@ -16,7 +16,7 @@ export class Throttle {
    * @param release reads on
    */
   constructor(
-    private readonly limit: RateLimit,
+    private readonly limit: Pick<RateLimit, 'takeAnyway'>,
     private readonly clock: ThrottleClock,
     private readonly hold: () => void,
     private readonly release: () => void,

@@ -31,8 +31,11 @@ import { errorCodeOf, foreign, lost, silent, unreachable } from './reasons';
 import { type Patience, type SessionOptions, usualPatience } from './session-options';
 import { endFor } from './session-end';
 
-/** Why reading is paused. `rate`: the other side is over its rate limit; `backlog`: what it sent is not processed yet. */
-export type Hold = 'rate' | 'backlog';
+/**
+ * Why reading is paused. `rate`: the other side is over its rate limit; `signatures`: strangers at its address are over theirs;
+ * `backlog`: what it sent is not processed yet.
+ */
+export type Hold = 'rate' | 'signatures' | 'backlog';
 
 const badCertificate: Failure = {
   code: 'bad-signature',

@@ -17,6 +17,7 @@ import type { Expected } from './dialler';
 import type { Links, NewLink } from './links';
 import { costs } from './costs';
 import type { PeerLink } from './peer-link';
+import { SignatureLimit } from './signature-limit';
 import type { PeersOptions } from './types';
 import { readAs } from '../../../shared/read-as';
 
@@ -46,6 +47,7 @@ interface RemoteEnd {
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #sessions = new Set<Session>();
+  readonly #signatures = new SignatureLimit();
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
@@ -115,13 +117,16 @@ export class Connections {
     ended: EndListener,
     proven: () => void = () => undefined,
   ): Session {
-    const { keys, links } = this.#options;
+    const { keys, links, isContact } = this.#options;
     let link: PeerLink | undefined;
     const register = (made: Omit<NewLink, 'host' | 'session'>): void => {
       link = links.add({ ...made, host, session });
     };
     const { entry, handlers } = hearing(this.#options, {
       charge: (cost) => throttle.charge(cost),
+      checks: (count) => {
+        if (count > 0 && link && !isContact(link.person)) signatures.charge(count);
+      },
       link: () => (link && links.isCurrent(link) ? link : undefined),
       gossip: this.#options.gossip,
     });
@@ -139,6 +144,7 @@ export class Connections {
       closed: (end) => {
         this.#sessions.delete(session);
         throttle.stop();
+        signatures.stop();
         if (link) links.ended(link, end);
         ended(link ? undefined : end.reason);
       },
@@ -150,6 +156,12 @@ export class Connections {
       environment,
       () => session.hold('rate'),
       () => session.release('rate'),
+    );
+    const signatures = new Throttle(
+      { takeAnyway: (now, count = 1) => this.#signatures.takeAnyway(host, now, count) },
+      environment,
+      () => session.hold('signatures'),
+      () => session.release('signatures'),
     );
     this.#sessions.add(session);
     return session;

@@ -3,7 +3,7 @@ export const costs = {
   /** Any line at all. */
   line: 0.1,
   haveItem: 1,
-  /** An entry of a conversation that is not held here: its signature is verified, usually for nothing. */
+  /** An entry of a conversation that is not held here, or in which its sender is not: its signature is verified, usually for nothing. */
   unknownEntry: 1,
   /** A certificate of somebody whom an INVITE names, a revocation, or the name of a computer: another signature that is verified. */
   certificate: 1,

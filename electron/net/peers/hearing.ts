@@ -1,6 +1,5 @@
 import { certificatesOfOthers } from '../../../shared/conversation/control-entry';
 import type { OnlineUser, PeerMessages } from '../../../shared/protocol/messages';
-import type { Revocation } from '../../../shared/protocol/revocation';
 import { displayName } from '../../../shared/protocol/names';
 import type { PeerHandlers } from '../connection/node-messages';
 import type { SessionEvents } from '../connection/session-events';
@@ -12,6 +11,8 @@ import type { PeersOptions } from './types';
 export interface HearingParts {
   /** Charges the cost of a message to the peer's rate limit. */
   charge(cost: number): void;
+  /** Counts signatures that are checked for it. */
+  checks(signatures: number): void;
   /** Undefined until the peer has registered, and after another connection with it has replaced this one. */
   link(): PeerLink | undefined;
   gossip(link: PeerLink, fields: PeerMessages['PEERS']): void;
@@ -21,16 +22,18 @@ const noSuchIcon = { code: 'no-such-icon', message: 'This is not my picture.', c
 
 /** Handlers for the messages of a registered peer. Each charges its cost. */
 export function hearing(
-  { keys, exchange, keyTraffic, icons, removed, rooms, events, holds, log }: PeersOptions,
-  { charge, link, gossip }: HearingParts,
+  { keys, exchange, keyTraffic, icons, removed, rooms, events, isIn, log }: PeersOptions,
+  { charge, checks, link, gossip }: HearingParts,
 ): { entry: SessionEvents['entry']; handlers: PeerHandlers } {
   const heard =
     <Fields>(
       run: (from: PeerLink, fields: Fields) => void,
       cost: (fields: Fields) => number = () => costs.news,
+      signatures: (fields: Fields) => number = () => 0,
     ) =>
     (fields: Fields): void => {
       charge(cost(fields));
+      checks(signatures(fields));
       const from = link();
       if (from) run(from, fields);
     };
@@ -43,9 +46,11 @@ export function hearing(
   };
   return {
     entry: (entry, bytes) => {
-      charge(holds(entry.conversation) ? 0 : costs.unknownEntry);
-      charge(certificatesOfOthers(entry).length * costs.certificate);
       const from = link();
+      const isTheirs = from !== undefined && isIn(entry.conversation, from.person);
+      const certificates = certificatesOfOthers(entry).length;
+      charge((isTheirs ? 0 : costs.unknownEntry) + certificates * costs.certificate);
+      checks((isTheirs ? 0 : 1) + certificates);
       if (from) exchange.entry(from.router, entry, bytes);
     },
     handlers: {
@@ -72,6 +77,7 @@ export function hearing(
       KEYS: heard(
         ({ router }, fields) => keyTraffic.given(router, fields),
         ({ keys }) => keys.length * costs.key,
+        () => 1,
       ),
       KEYS_WANTED: heard(
         ({ router }, fields) => keyTraffic.wanted(router, fields),
@@ -96,14 +102,14 @@ export function hearing(
       ),
       REVOKED: ({ revoked }) => {
         charge(revoked.length * costs.certificate);
-        // Before it has registered, a peer only has to say why this computer may not.
-        const isThis = ({ person, writer }: Revocation): boolean =>
-          person === keys.person.id && writer === keys.writer.id;
-        removed.hear(link() ? revoked : revoked.filter(isThis));
+        checks(revoked.length);
+        if (link()) removed.hear(revoked);
+        else removed.hearOfThis(revoked);
       },
       ROOMS: heard(
         ({ router }, fields) => rooms.heard(router, fields),
         ({ rooms: fresh }) => costs.news + fresh.length * costs.room,
+        ({ rooms: fresh }) => fresh.length * 2,
       ),
       TYPING: heard(({ person }, { conversation }) => events.doing(person, { kind: 'typing', conversation })),
       SEEN: heard(({ person }, { conversation, last }) =>

@@ -38,7 +38,7 @@ export interface PeersOptions {
   keyTraffic: KeyHandlers;
   icons: Icons;
   /** Computers that their people have removed. */
-  removed: Pick<RemovedComputers, 'get' | 'has' | 'concerning' | 'hear'>;
+  removed: Pick<RemovedComputers, 'get' | 'has' | 'concerning' | 'hear' | 'hearOfThis'>;
   discovery: Discovery;
   store: PeerStore;
   /** With what this node listens: any will do, since it proves nothing. Asked for once, when the node first listens. */
@@ -54,8 +54,8 @@ export interface PeersOptions {
   /** Whether the user has blocked this person: there is no connection with them. */
   isBlocked(person: PersonId): boolean;
   rooms: RoomLists;
-  /** Whether a conversation is held here. */
-  holds(conversation: ConversationId): boolean;
+  /** Whether a conversation is held here in which a person takes or took part. */
+  isIn(conversation: ConversationId, person: PersonId): boolean;
   /**
    * Serves a connection that carries HTTP, for files.
    * @param proven MUST be called when the other side has proven who it is

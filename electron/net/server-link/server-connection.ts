@@ -218,10 +218,9 @@ export class ServerConnection {
 
   /** Before it has registered, a server only has to say why this computer may not. */
   #hearRevoked(revoked: readonly Revocation[]): void {
-    const { removed, keys } = this.#options;
-    const isThis = ({ person, writer }: Revocation): boolean =>
-      person === keys.person.id && writer === keys.writer.id;
-    removed.hear(this.#router ? revoked : revoked.filter(isThis));
+    const { removed } = this.#options;
+    if (this.#router) removed.hear(revoked);
+    else removed.hearOfThis(revoked);
   }
 
   #tellRevoked(revoked: readonly Revocation[]): void {

@@ -21,7 +21,7 @@ export interface ServerConnectionOptions {
   exchange: Exchange;
   keyTraffic: KeyHandlers;
   icons: Icons;
-  removed: Pick<RemovedComputers, 'isThis' | 'own' | 'hear'>;
+  removed: Pick<RemovedComputers, 'isThis' | 'own' | 'hear' | 'hearOfThis'>;
   rooms: Pick<RoomLists, 'heard' | 'gone'>;
   known: KnownServers;
   /** Whether a server may be told of a conversation. */

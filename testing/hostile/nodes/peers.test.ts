@@ -6,8 +6,10 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, expect, test } from 'vitest';
 import { encodeEntry } from '../../../runtime/entries/entry-codec';
 import { newPersonKey } from '../../../runtime/entries/keys';
+import { revoke } from '../../../runtime/entries/revocations';
 import type { LogEntry } from '../../../shared/conversation/log-entry';
-import type { PersonId } from '../../../shared/ids';
+import { writerId, type PersonId, type WriterId } from '../../../shared/ids';
+import type { Revocation } from '../../../shared/protocol/revocation';
 import { pictureHash } from '../../../runtime/picture/hash';
 import { testPng } from '../../picture/test-png';
 import { encodeMessage, joinBytes } from '../../../shared/protocol/codec';
@@ -56,6 +58,10 @@ async function growthOf(run: () => Promise<void>): Promise<number> {
 
 /** A founding INVITE for one person. */
 const founding = (by: WriterKeys, invited: PersonId): LogEntry => foundedBy(by, invited);
+/** The longest line of one revocation again and again. */
+const revokedLine = (revocation: Revocation): Uint8Array =>
+  encodeMessage('REVOKED', { revoked: Array.from({ length: limits.revocationsPerLine }, () => revocation) });
+const anyWriter = (): WriterId => writerId.parse(anyBytes());
 /** 32 random bytes, which are neither a key nor a hash. */
 const anyBytes = (): string => randomBytes(32).toString('base64url');
 
@@ -302,6 +308,51 @@ test('somebody who completes handshakes in a loop is not let go on for long, and
   expect(completed).toBeGreaterThanOrEqual(limits.peerHandshakesBurst);
   expect(completed).toBeLessThan(limits.peerHandshakesBurst + 100);
   await servesHonest(ann);
+});
+
+test('signatures that strangers have checked are few, however often they come back, and contacts do not wait', async () => {
+  const clock: { stoppedAt?: number } = {};
+  const environment: Environment = { ...realEnvironment, now: () => clock.stoppedAt ?? Date.now() };
+  const ann = await peer('ann', [], { environment });
+  const bob = await peer('bob', [portOf(ann)]);
+  const conversation = await conversationOf(ann, bob);
+  // What may be checked later is not earned while the clock stands.
+  clock.stoppedAt = Date.now();
+  const line = revokedLine({ ...revoke(newPersonKey(), anyWriter(), 5), person: ann.id });
+  let count = 0;
+  /** Comes as somebody new, and has so many signatures checked. */
+  const flood = async (signatures: number): Promise<Stranger> => {
+    const stranger = await Stranger.registered(portOf(ann));
+    for (let sent = 0; sent < signatures; sent += limits.revocationsPerLine) stranger.sendBytes(line);
+    stranger.send('PING', { token: 'done' });
+    count += signatures;
+    return stranger;
+  };
+  while (count < limits.peerSignaturesBurst) {
+    const stranger = await flood(1_000);
+    await stranger.until(() => stranger.count('PONG') > 0);
+    stranger.socket.destroy();
+  }
+  const began = performance.now();
+  const late = await flood(600);
+  await bob.sendText(conversation, 'meanwhile');
+  await until(ann, () => textsOf(ann, conversation).includes('meanwhile'));
+  await late.until(() => late.count('PONG') > 0);
+  // After each line that is read the next one waits longer, by a tenth of a second.
+  expect(performance.now() - began).toBeGreaterThan(1_500);
+});
+
+test('who has not registered has one signature of a line checked', async () => {
+  const keys = newKeys();
+  const ann = await peer('ann', [], { keys });
+  const forged = { ...revoke(newPersonKey(), ann.writer, 5), person: ann.id };
+  const real = revoke(keys.person, ann.writer, 5);
+  const stranger = Stranger.unregistered(portOf(ann));
+  stranger.send('REVOKED', { revoked: [forged, real] });
+  await stranger.settled();
+  expect(ann.isRemoved).toBe(false);
+  stranger.send('REVOKED', { revoked: [real] });
+  await until(ann, () => ann.isRemoved);
 });
 
 test('hundreds of registered strangers keep out nobody with whom a conversation is shared', async () => {
