@@ -15,7 +15,8 @@ import { ServerSource } from './server-source';
 import type { PieceSource } from './source';
 import type { TransferStore } from './store';
 import { Yielding } from './yielding';
-import { NodeTransfers, type TransferSettings, type TransfersParts } from './transfers';
+import type { TransferSettings, TransfersParts } from './parts';
+import { NodeTransfers } from './transfers';
 
 /** Files up to this size are brought to the server unasked if a member is away, who may come when this computer is not there. */
 const broughtUnasked = 64 * 1024 * 1024;

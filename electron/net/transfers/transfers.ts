@@ -1,76 +1,41 @@
-import { randomInt } from 'node:crypto';
-import { sortOf, type OfferedFile } from '../../../shared/conversation/file-content';
 import { contentOf } from '../../../shared/conversation/content';
 import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import { failure, success, type Result } from '../../../shared/protocol/errors';
 import { pieceCount, sealedSize } from '../../../shared/transfers/file-layout';
-import { isExecutable } from '../../../shared/transfers/executable';
 import { allBits, type SharedFile } from '../../../shared/transfers/requests';
-import type { Log } from '../../../runtime/log';
-import type { ChatClient } from '../types';
-import { Attachments, type ReadAttachment, type Standing } from './attachments';
+import { Attachments, type ReadAttachment } from './attachments';
 import { Bandwidth } from './bandwidth';
-import { Fetcher } from './fetcher';
+import { Fetches } from './fetches';
 import type { GivenFile } from './file-server';
-import { heldOf, shown, type Held } from './held';
+import { shown, type Held } from './held';
+import { HeldTransfers } from './held-transfers';
+import type { TransfersParts } from './parts';
+import { isFetchedUnasked } from './unasked';
 import { isOffered } from './is-offered';
-import type { PieceSource } from './source';
 import { keptFile } from './kept-file';
 import { Recordings } from './recordings';
-import type { KeptTransfer, TransferStore } from './store';
-import type { AttachedBytes, FileWords, Look, RecordedSound, Offered, Transfer, Transfers } from './types';
-
-/** Files that are fetched at a time; others wait. */
-const fetchedAtOnce = 4;
-/** Sizes in bytes up to which pictures and sounds, and all files, are fetched unasked, if the user wants that. */
-const [unaskedMediaBytes, unaskedBytes] = [2_000_000, 100_000_000];
-
-/** Whether a small one is fetched unless the user wants nothing: what people paste or say is meant to be seen and heard. */
-const isPictureOrSound = (file: OfferedFile): boolean =>
-  sortOf(file) === 'picture' || file.type.startsWith('audio/');
-
-/** What the user has chosen. */
-export interface TransferSettings {
-  /** Where received files lie. */
-  readonly folder: string;
-  /** What is fetched unasked. */
-  readonly fetches: 'nothing' | 'pictures' | 'everything';
-  /** Bytes a second for all files together; 0 for no limit. */
-  readonly bytesPerSecond: number;
-}
-
-export interface TransfersParts {
-  readonly client: Pick<ChatClient, 'id' | 'say'>;
-  readonly store: TransferStore;
-  readonly log: Log;
-  settings(): TransferSettings;
-  offered(conversation: ConversationId, offer: EntryHash): Offered;
-  /** Whether the user can send something in a conversation, or plans to. */
-  standing(conversation: ConversationId): Standing;
-  /** Of whom pieces of a file can be asked now. */
-  sources(wanted: Pick<KeptTransfer, 'conversation' | 'file' | 'author'>): readonly PieceSource[];
-  /** What was written about files that were sent and do not go: it is the user's again. */
-  returned(conversation: ConversationId, caption: string): void;
-  /** A file was offered from here. */
-  given(own: KeptTransfer): void;
-  /** Milliseconds since 1970, and by a clock that never goes back. */
-  time(): number;
-  now(): number;
-  setTimer(run: () => void, ms: number): { cancel(): void };
-}
+import type { KeptTransfer } from './store';
+import type { AttachedBytes, FileWords, Look, RecordedSound, Transfer, Transfers } from './types';
 
 /** The transfers of one node. */
 export class NodeTransfers implements Transfers {
-  readonly #held = new Map<EntryHash, Held>();
+  readonly #held: HeldTransfers;
+  readonly #fetches: Fetches;
   readonly #attachments: Attachments;
   readonly #recordings: Recordings;
   readonly #bandwidth: Bandwidth;
   readonly #listeners = new Set<() => void>();
   readonly #closing: (() => void)[] = [];
-  #isClosed = false;
 
   constructor(private readonly parts: TransfersParts) {
-    const { store, settings, now, setTimer } = parts;
+    const { store, log, settings, now, setTimer } = parts;
+    this.#held = new HeldTransfers({ store, log, changed: () => this.#changed() });
+    this.#fetches = new Fetches({
+      ...parts,
+      held: this.#held,
+      pace: (bytes, signal) => this.pace(bytes, signal),
+      changed: () => this.#changed(),
+    });
     this.#attachments = new Attachments({
       ...parts,
       ready: (attachment) => this.#offer(attachment),
@@ -80,29 +45,21 @@ export class NodeTransfers implements Transfers {
       store,
       ended: (file) => this.#attachments.addStored(file),
       changed: () => this.#changed(),
-      failed: (error) => parts.log('error', 'a recording was not stored', { error: String(error) }),
+      failed: (error) => log('error', 'a recording was not stored', { error: String(error) }),
     });
     this.#bandwidth = new Bandwidth({ limit: () => settings().bytesPerSecond, now, setTimer });
   }
 
   /** Reads what is stored, and goes on with what was being fetched. */
   async start(): Promise<void> {
-    const { store, log } = this.parts;
-    const all = await store.all().catch((error: unknown) => {
-      log('error', 'the transfers cannot be read', { error: String(error) });
-      return [];
-    });
-    for (const kept of all) this.#held.set(kept.offer, heldOf(kept));
-    const holders = await store.holders().catch(() => []);
-    for (const { offer, person } of holders) this.#held.get(offer)?.holders.add(person);
-    this.#fetchNext();
+    await this.#held.start();
+    this.#fetches.next();
     this.#changed();
     await this.#attachments.goOn();
   }
 
   of(conversation?: ConversationId): Transfer[] {
-    const held = [...this.#held.values()];
-    return held
+    return [...this.#held.all]
       .filter(({ kept }) => conversation === undefined || kept.conversation === conversation)
       .map(shown);
   }
@@ -179,43 +136,34 @@ export class NodeTransfers implements Transfers {
       : failure('empty-text', 'There is no file to send.');
   }
 
-  /**
-   * Messages of others have come: files among them are fetched, if the user wants that. No program ever is, and no folder, which may
-   * hold some.
-   */
+  /** Messages of others have come: files among them are fetched, if the user wants that. */
   came(conversation: ConversationId, offers: readonly EntryHash[]): void {
     this.offersChanged(conversation);
     const { fetches } = this.parts.settings();
-    if (fetches === 'nothing') return;
-    for (const offer of offers) {
+    for (const offer of fetches === 'nothing' ? [] : offers) {
       const offered = this.parts.offered(conversation, offer);
-      const file = typeof offered === 'object' ? offered.file : undefined;
-      const isWanted = (each: OfferedFile): boolean =>
-        fetches === 'everything'
-          ? each.size <= unaskedBytes
-          : isPictureOrSound(each) && each.size <= unaskedMediaBytes;
-      if (file && file.files === undefined && isWanted(file) && !isExecutable(file.name))
+      if (typeof offered === 'object' && isFetchedUnasked(offered.file, fetches))
         this.fetch(conversation, offer);
     }
   }
 
   /** Offers were deleted, or people blocked or unblocked: what is not offered is not fetched. */
   offersChanged(conversation?: ConversationId): void {
-    for (const held of [...this.#held.values()]) {
+    for (const held of [...this.#held.all]) {
       const { kept } = held;
       const isOver =
         kept.path !== undefined || (conversation !== undefined && kept.conversation !== conversation);
       const offered = isOver ? undefined : this.parts.offered(kept.conversation, kept.offer);
       if (isOver || typeof offered === 'object') continue;
       if (offered === 'deleted') void this.cancel(kept.conversation, kept.offer);
-      else this.#restUnoffered(held);
+      else this.#fetches.restUnoffered(held);
     }
-    this.#fetchNext();
+    this.#fetches.next();
   }
 
   withdrawn(conversation: ConversationId, messages: readonly EntryHash[]): void {
     for (const message of messages) {
-      const held = this.#in(conversation, message);
+      const held = this.#held.in(conversation, message);
       if (held?.kept.state === 'own' && this.parts.offered(conversation, message) === 'deleted')
         void this.#forget(held);
     }
@@ -230,24 +178,24 @@ export class NodeTransfers implements Transfers {
     const { file, author } = offered;
     const at = this.parts.time();
     const kept = { offer, conversation, author, file: keptFile(file), at, isCleaned: false };
-    this.#put({ ...kept, state: 'wanted', path: undefined });
-    this.#fetchNext();
+    this.#held.put({ ...kept, state: 'wanted', path: undefined });
+    this.#fetches.next();
   }
 
   pause(conversation: ConversationId, offer: EntryHash): void {
-    const held = this.#in(conversation, offer);
-    if (held?.kept.state === 'wanted') this.#pause(held, undefined);
+    const held = this.#held.in(conversation, offer);
+    if (held?.kept.state === 'wanted') this.#fetches.pause(held, undefined);
   }
 
   async cancel(conversation: ConversationId, offer: EntryHash): Promise<void> {
-    const held = this.#in(conversation, offer);
+    const held = this.#held.in(conversation, offer);
     if (held && held.kept.state !== 'own' && held.kept.state !== 'done') await this.#forget(held);
   }
 
   async place(conversation: ConversationId, offer: EntryHash): Promise<string | undefined> {
-    const held = this.#in(conversation, offer);
+    const held = this.#held.in(conversation, offer);
     if (held?.kept.path === undefined) return undefined;
-    await this.#look(held);
+    await this.#held.look(held);
     return held.found === 'gone' ? undefined : held.kept.path;
   }
 
@@ -257,12 +205,12 @@ export class NodeTransfers implements Transfers {
     // Before it is whole, a piece may just not have come.
     const whole = held?.kept.path === undefined ? undefined : held;
     const sealed = await this.parts.store.piece(offer, piece);
-    if (!sealed && whole) await this.#look(whole, piece);
+    if (!sealed && whole) await this.#held.look(whole, piece);
     return sealed;
   }
 
   async takeBack(conversation: ConversationId, offer: EntryHash, path: string): Promise<boolean> {
-    const offered = this.#held.has(offer) ? undefined : this.parts.offered(conversation, offer);
+    const offered = this.#held.get(offer) ? undefined : this.parts.offered(conversation, offer);
     // No export has copies of folders.
     if (typeof offered !== 'object' || offered.file.files !== undefined) return false;
     const { client, store, settings, time } = this.parts;
@@ -271,7 +219,7 @@ export class NodeTransfers implements Transfers {
     const state = offered.author === client.id ? 'own' : 'done';
     const { file, author } = offered;
     const kept = { offer, conversation, author, file: keptFile(file), at: time(), isCleaned: false };
-    this.#put({ ...kept, state, path: copy });
+    this.#held.put({ ...kept, state, path: copy });
     return true;
   }
 
@@ -284,9 +232,9 @@ export class NodeTransfers implements Transfers {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#fetches.end();
     await this.#attachments.close();
-    await Promise.all([...this.#held.values()].map(({ fetcher }) => fetcher?.stop()));
+    await this.#fetches.stop();
     for (const end of this.#closing) end();
     await this.parts.store.close();
   }
@@ -300,13 +248,13 @@ export class NodeTransfers implements Transfers {
   hasWhole(offer: EntryHash, person: PersonId): void {
     const held = this.#held.get(offer);
     if (!held || held.holders.has(person)) return;
-    this.#holds(held, person);
+    this.#held.holds(held, person);
     this.#changed();
   }
 
   /** What is here of a file, for members who ask for it. */
   find({ conversation, root, size }: SharedFile): GivenFile | undefined {
-    for (const held of this.#held.values()) {
+    for (const held of this.#held.all) {
       const { kept, fetcher } = held;
       const { file } = kept;
       if (kept.conversation !== conversation || file.root !== root || sealedSize(file.size) !== size)
@@ -316,7 +264,7 @@ export class NodeTransfers implements Transfers {
       if (kept.path === undefined && !fetcher) continue;
       if (held.found !== 'here') {
         // It may be back, for whoever asks next.
-        if (held.found === 'gone') this.#look(held).catch(() => undefined);
+        if (held.found === 'gone') this.#held.look(held).catch(() => undefined);
         continue;
       }
       return {
@@ -333,19 +281,6 @@ export class NodeTransfers implements Transfers {
   /** Resolves when so many bytes may go, or nobody wants them any more. */
   pace(bytes: number, signal: AbortSignal): Promise<void> {
     return this.#bandwidth.take(bytes, signal);
-  }
-
-  /**
-   * Looks whether a whole file is still where it lay.
-   * @param piece one that could not be given
-   */
-  async #look(held: Held, piece?: number): Promise<void> {
-    const found = await this.parts.store.look(held.kept.offer, piece);
-    // That a changed file has its old size again does not show that its content is the old one.
-    const now = found === 'here' && held.found === 'changed' ? 'changed' : found;
-    if (now === held.found) return;
-    held.found = now;
-    this.#changed();
   }
 
   async #offer(attachment: ReadAttachment): Promise<boolean> {
@@ -371,119 +306,19 @@ export class NodeTransfers implements Transfers {
       at: time(),
       isCleaned,
     };
-    this.#hold(own);
-    await this.parts.store.offer(own, id).catch((error: unknown) => this.#notStored(error));
+    this.#held.hold(own);
+    await this.parts.store.offer(own, id).catch((error: unknown) => this.#held.notStored(error));
     this.parts.given(own);
     return true;
   }
 
   /** Forgets a transfer, with what has come of it. */
   async #forget({ kept: { offer }, fetcher }: Held): Promise<void> {
-    this.#held.delete(offer);
+    this.#held.remove(offer);
     await fetcher?.stop();
     await this.parts.store.forget(offer);
-    this.#fetchNext();
+    this.#fetches.next();
     this.#changed();
-  }
-
-  #holds({ kept: { offer }, holders }: Held, person: PersonId): void {
-    if (holders.has(person)) return;
-    holders.add(person);
-    this.parts.store.keepHolder({ offer, person }).catch((error: unknown) => this.#notStored(error));
-  }
-
-  #put(kept: KeptTransfer): void {
-    this.#hold(kept);
-    this.#keep(kept);
-  }
-
-  #hold(kept: KeptTransfer): void {
-    const { fetcher, here = 0, holders = new Set<PersonId>() } = this.#held.get(kept.offer) ?? {};
-    this.#held.set(kept.offer, { ...heldOf(kept), fetcher, here, holders });
-    this.#changed();
-  }
-
-  #keep(kept: KeptTransfer): void {
-    this.parts.store.put(kept).catch((error: unknown) => this.#notStored(error));
-  }
-
-  #notStored(error: unknown): void {
-    this.parts.log('error', 'a transfer was not stored', { error: String(error) });
-  }
-
-  #fetchNext(): void {
-    if (this.#isClosed) return;
-    const wanted = [...this.#held.values()].filter(({ kept }) => kept.state === 'wanted');
-    let running = wanted.filter(({ fetcher }) => fetcher).length;
-    for (const held of wanted) {
-      if (held.fetcher || running >= fetchedAtOnce) continue;
-      if (typeof this.parts.offered(held.kept.conversation, held.kept.offer) !== 'object') {
-        this.#restUnoffered(held);
-        continue;
-      }
-      running += 1;
-      held.problem = undefined;
-      held.fetcher = this.#fetcherOf(held);
-      void held.fetcher.start();
-    }
-  }
-
-  #fetcherOf(held: Held): Fetcher {
-    const { store, settings, sources, now, setTimer } = this.parts;
-    const { offer, file } = held.kept;
-    return new Fetcher({
-      offer,
-      file,
-      folder: settings().folder,
-      store,
-      now,
-      setTimer,
-      sources: () => sources(held.kept),
-      pace: (bytes, signal) => this.pace(bytes, signal),
-      random: (below) => randomInt(below),
-      changed: () => this.#changed(),
-      done: (path) => this.#done(held, path),
-      stopped: (problem) => this.#pause(held, problem),
-    });
-  }
-
-  #done(held: Held, path: string): void {
-    // Whoever gave it is known to have it from now on.
-    for (const person of held.fetcher?.holders ?? []) this.#holds(held, person);
-    held.fetcher = undefined;
-    held.kept = { ...held.kept, state: 'done', path, at: this.parts.time() };
-    this.#keep(held.kept);
-    this.#fetchNext();
-    this.#changed();
-  }
-
-  /** Its message is not shown. It goes on by itself once it is. */
-  #restUnoffered(held: Held): void {
-    if (held.kept.state !== 'wanted' || held.problem === 'not-offered') return;
-    held.problem = 'not-offered';
-    this.#rest(held);
-  }
-
-  /** Stops fetching a file, until it goes on. */
-  #rest(held: Held): void {
-    void held.fetcher?.stop();
-    held.here = held.fetcher?.here ?? held.here;
-    held.fetcher = undefined;
-    this.#changed();
-  }
-
-  #pause(held: Held, problem: Transfer['problem']): void {
-    this.#rest(held);
-    held.problem = problem;
-    held.kept = { ...held.kept, state: 'paused', at: this.parts.time() };
-    this.#keep(held.kept);
-    this.#fetchNext();
-    this.#changed();
-  }
-
-  #in(conversation: ConversationId, offer: EntryHash): Held | undefined {
-    const held = this.#held.get(offer);
-    return held?.kept.conversation === conversation ? held : undefined;
   }
 
   #changed(): void {
