@@ -12,7 +12,7 @@ import { importInto } from './conversations/importing';
 import type { Certificates } from './conversations/invitations';
 import type { IsIgnored } from './conversations/conversations';
 import type { LeavingStore } from './conversations/leaving';
-import { wasRemoved } from './conversations/writing';
+import { wasRemoved } from './conversations/refusals';
 import type { Doing } from './connection/doing';
 import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
@@ -194,11 +194,11 @@ class Client implements ChatClient {
     sealing: Sealing = 'open',
     said?: OutgoingContent,
   ): Promise<Result<{ conversation: ConversationId }>> {
-    const { writing, news } = this.#parts;
+    const { founding, news } = this.#parts;
     const shown = sealing === 'sealed' ? await this.#certificatesOf(people) : success(undefined);
     if (!shown.ok) return shown;
     const { user } = this.profile;
-    const founded = news.written(await writing.found(user, people, title, shown.value, said));
+    const founded = news.written(await founding.found(user, people, title, shown.value, said));
     return founded.ok ? success({ conversation: founded.value.conversation }) : founded;
   }
 

@@ -95,7 +95,7 @@ export function composed(options: Composition) {
       listeners.tell({ kind: 'computers' });
     },
   });
-  const { conversations, exchange, keyTraffic, news, removed, writing } = parts;
+  const { conversations, exchange, founding, keyTraffic, news, removed, writing } = parts;
   const late = new LateRevoking({
     me: keys.person.id,
     removed,
@@ -126,7 +126,7 @@ export function composed(options: Composition) {
     me: keys.person.id,
     environment,
     conversations,
-    writing,
+    founding,
     news,
     exchange,
     here: () => {

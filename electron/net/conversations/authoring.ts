@@ -16,13 +16,14 @@ import type {
   MessageContent,
   MessageEntry,
 } from '../../../shared/conversation/log-entry';
+import type { EntryHash } from '../../../shared/ids';
 import { failed, success, type Result } from '../../../shared/protocol/errors';
 import type { SealedHeader } from '../../../shared/sealing/sealed-content';
 import { phrase } from '../../../shared/words/phrase';
 import type { WriterKeys } from '../keys';
 import type { NewRoom, OutgoingContent } from '../types';
 import { sealOwn, type Sealing } from '../sealing/own-messages';
-import type { Invitation } from './invitations';
+import { nobody, type Invitation } from './invitations';
 import { faultOfOwn, faultOfSaid } from './validation';
 
 /** Who writes, under which name, and when. */
@@ -164,3 +165,18 @@ function added<Entry extends LogEntry>(
 
 /** The current state of the conversation does not permit the entry. */
 export const notPermitted = failed('not-a-member', phrase('failure.notPossible'));
+
+export const writeJoin = (log: EntryLog, author: Author, invite: EntryHash): Result<ControlEntry> =>
+  writeControl(log, author, { command: 'JOIN', invite });
+
+/** Writes one INVITE for each group of people, until one is refused. Returns the last. */
+export function inviteEach(
+  log: EntryLog,
+  author: Author,
+  [first = nobody, ...others]: readonly Invitation[],
+  history: boolean,
+): Result<ControlEntry> {
+  const said = { command: 'INVITE', title: undefined, ...openInvite, history } as const;
+  const written = writeControl(log, author, { ...said, ...first });
+  return written.ok && others.length > 0 ? inviteEach(log, author, others, history) : written;
+}

@@ -23,6 +23,8 @@ import { exchangeNode } from './exchange-node';
 import { forgetfulLeaving, isAlone, Leaving, type LeavingStore } from './leaving';
 import { MissingMessages } from './missing';
 import { ConversationNews } from './news';
+import { Composing } from './composing';
+import { Founding } from './founding';
 import { Writing } from './writing';
 
 export interface ConversationsComposition {
@@ -81,7 +83,8 @@ export function composedConversations(options: ConversationsComposition) {
   const commits = new Commits({ conversations, store, now: environment.now, onFault });
   const deliveries = new Deliveries(me, conversations, store);
   const deletion = new ContentRemoval(conversations, commits, store, onFault);
-  const writing = new Writing({ conversations, commits, keys, removed, now: environment.now, onFault });
+  const composing = new Composing({ conversations, commits, keys, removed, now: environment.now, onFault });
+  const writing = new Writing(composing);
   const exchange: Exchange = new Exchange(
     exchangeNode(me, conversations, commits.ring, environment, options.isOfNetworkHere),
     commits.queue,
@@ -163,6 +166,7 @@ export function composedConversations(options: ConversationsComposition) {
     commits,
     deliveries,
     deletion,
+    founding: new Founding(composing),
     writing,
     exchange,
     missing,

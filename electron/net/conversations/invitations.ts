@@ -41,3 +41,10 @@ const withPerson = (
   person: NamedPerson,
   theirs: readonly Certificate[],
 ): Invitation => ({ invited: [...invited, person], certificates: [...certificates, ...theirs] });
+
+/** These people without one of them, each once. */
+export function eachOnceWithout(person: PersonId, people: readonly NamedPerson[]): NamedPerson[] {
+  const others = new Map<PersonId, NamedPerson>();
+  for (const { id, user } of people) if (id !== person) others.set(id, { id, user });
+  return [...others.values()];
+}

@@ -16,7 +16,7 @@ import type { Change } from '../types';
 import type { Deliveries } from './deliveries';
 import type { Leaving } from './leaving';
 import type { MissingMessages } from './missing';
-import type { WriteResult } from './writing';
+import type { WriteResult } from './composing';
 
 export interface NewsParts {
   readonly me: PersonId;

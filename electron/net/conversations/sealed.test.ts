@@ -13,6 +13,8 @@ import { newKeys } from '../keys';
 import { receiptsInMemory } from '../memory-store';
 import { Commits } from './commits';
 import { Conversations } from './conversations';
+import { Composing } from './composing';
+import { Founding } from './founding';
 import { Writing } from './writing';
 import { nobodyRemoved } from '../../../testing/nodes/test-authors';
 
@@ -27,7 +29,7 @@ function nodeOn(path = ':memory:') {
   };
   const conversations = new Conversations({ me: me.person.id, store, isLeaving: () => false });
   const commits = new Commits({ conversations, store, now: () => 0, onFault });
-  const writing = new Writing({
+  const composing = new Composing({
     conversations,
     commits,
     keys: me,
@@ -35,15 +37,16 @@ function nodeOn(path = ':memory:') {
     now: () => 2,
     onFault,
   });
-  return { store, commits, conversations, writing };
+  const [founding, writing] = [new Founding(composing), new Writing(composing)];
+  return { store, commits, conversations, founding, writing };
 }
 
 /** A node that founds a sealed conversation with Bob. */
 async function sealedConversation(title?: string, path?: string) {
-  const { store, commits, conversations, writing } = nodeOn(path);
+  const { store, commits, conversations, founding, writing } = nodeOn(path);
   const people = [{ id: bob.person.id, user: 'bob' }];
   const certificates = new Map([[bob.person.id, [bob.certificate]]]);
-  const founded = await writing.found('me', people, title, certificates);
+  const founded = await founding.found('me', people, title, certificates);
   if (!founded.ok) throw new Error(founded.error.message);
   const { conversation } = founded.value.last;
   return { store, commits, conversations, writing, conversation, founded: founded.value };

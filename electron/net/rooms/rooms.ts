@@ -13,7 +13,7 @@ import { isListable, type RoomFounding } from '../../../shared/rooms/listed-room
 import { phrase } from '../../../shared/words/phrase';
 import type { Conversations } from '../conversations/conversations';
 import type { ConversationNews } from '../conversations/news';
-import type { Writing } from '../conversations/writing';
+import type { Founding } from '../conversations/founding';
 import type { NewRoom } from '../types';
 import { KnownRooms, type EverybodyRoom, type OpenRoom } from './known-rooms';
 import { OwnRooms } from './own-rooms';
@@ -23,7 +23,7 @@ export interface RoomsParts {
   readonly me: PersonId;
   readonly environment: Environment;
   readonly conversations: Pick<Conversations, 'get' | 'logs' | 'trial' | 'isBlocked'>;
-  readonly writing: Pick<Writing, 'openRoom' | 'enter'>;
+  readonly founding: Pick<Founding, 'openRoom' | 'enter'>;
   readonly news: Pick<ConversationNews, 'written'>;
   readonly exchange: Pick<Exchange, 'enter'>;
   /** The rooms for everybody on the present networks and on the present server. */
@@ -121,21 +121,21 @@ export class Rooms implements RoomLists {
   }
 
   async open(room: NewRoom): Promise<Result<{ conversation: ConversationId }>> {
-    const { writing, news, user } = this.#parts;
-    const founded = news.written(await writing.openRoom(user(), room));
+    const { founding, news, user } = this.#parts;
+    const founded = news.written(await founding.openRoom(user(), room));
     return founded.ok ? success({ conversation: founded.value.conversation }) : founded;
   }
 
   /** Joins a room that is listed, or in which this person was before. */
   async enter(conversation: ConversationId): Promise<Result<ControlEntry>> {
-    const { conversations, writing, news, user } = this.#parts;
+    const { conversations, news, user } = this.#parts;
     const log = conversations.get(conversation)?.log;
     const founding =
       this.#known.all.get(conversation)?.founding ??
       this.everybody.find((room) => room.founding.conversation === conversation)?.founding ??
       (log?.isPublic && foundingOf(log));
     if (!founding) return failed('no-such-conversation', phrase('room.gone'));
-    const joined = news.written(await writing.enter(founding, user()));
+    const joined = news.written(await this.#parts.founding.enter(founding, user()));
     if (joined.ok) for (const router of this.#known.listersOf(conversation)) this.#show(router, conversation);
     return joined;
   }
