@@ -70,6 +70,10 @@ test('at twice the text size nothing is cut off sideways, and a long note does n
   expect(dot?.width, 'width of the status dot').toBeGreaterThanOrEqual(12);
   await expect.poll(() => textSize(preferences)).toBe('28px');
   for (const page of [roster, preferences]) expect(await unchanged(page), 'not twice as wide').toEqual([]);
+  const list = await ann.app.browserWindow(roster);
+  await list.evaluate((window) => window.setContentSize(260, 360));
+  await expect.poll(() => roster.evaluate(() => innerWidth)).toBe(260);
+  expect(await roomFor(roster.getByText(`Away · ${note}`), 'Away'), 'room for the status').toBeGreaterThan(0);
   const handle = await ann.app.browserWindow(preferences);
   await handle.evaluate((window) => window.setContentSize(520, 400));
   await expect.poll(() => preferences.evaluate(() => innerWidth)).toBe(520);
@@ -80,6 +84,15 @@ test('at twice the text size nothing is cut off sideways, and a long note does n
     expect.soft(await sideways(preferences), `preferences, ${page}`).toBe(0);
   }
 });
+
+/** How much room there is behind the word at the beginning of a text that is cut off, as pixels. */
+const roomFor = (text: Locator, word: string): Promise<number> =>
+  text.evaluate((element, length) => {
+    const range = document.createRange();
+    range.setStart(element.firstChild ?? element, 0);
+    range.setEnd(element.firstChild ?? element, length);
+    return element.getBoundingClientRect().right - range.getBoundingClientRect().right;
+  }, word.length);
 
 const textSize = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.documentElement).fontSize);

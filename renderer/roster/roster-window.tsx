@@ -114,25 +114,27 @@ function Me() {
         </span>
         <ProfileName />
       </div>
-      <Button
-        kind="icon"
-        aria-label={say('preferences.title')}
-        title={say('preferences.title')}
-        onClick={() => void act(bridge().openPreferences({}))}
-      >
-        <Icon of={Settings} />
-      </Button>
-      {isMenuBarHidden && (
+      <div className={styles['acts']}>
         <Button
           kind="icon"
-          aria-label={say('menu.all')}
-          title={say('menu.all')}
-          aria-haspopup="menu"
-          onClick={({ currentTarget }) => openAppMenu(currentTarget)}
+          aria-label={say('preferences.title')}
+          title={say('preferences.title')}
+          onClick={() => void act(bridge().openPreferences({}))}
         >
-          <Icon of={Menu} />
+          <Icon of={Settings} />
         </Button>
-      )}
+        {isMenuBarHidden && (
+          <Button
+            kind="icon"
+            aria-label={say('menu.all')}
+            title={say('menu.all')}
+            aria-haspopup="menu"
+            onClick={({ currentTarget }) => openAppMenu(currentTarget)}
+          >
+            <Icon of={Menu} />
+          </Button>
+        )}
+      </div>
     </header>
   );
 }
