@@ -184,10 +184,16 @@ export const pragma = (database: Database, name: 'user_version' | 'application_i
 export type Row = Record<string, unknown>;
 export const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null;
 
-/** A row's value that must be a number; 0 when there is none. */
+/**
+ * A row's value that must be an integer; 0 when there is none. Throws `StoreError` for a number that the program never writes:
+ * SQLite keeps fractions, and what is larger than an integer may be, in a column of integers too.
+ */
 export function numberIn(row: unknown, column: string): number {
   const value = isRow(row) ? row[column] : undefined;
-  return typeof value === 'number' ? value : 0;
+  if (typeof value !== 'number') return 0;
+  if (!Number.isSafeInteger(value))
+    throw new StoreError('damaged', `${column} is ${value}, which is no integer`);
+  return value;
 }
 
 /** A row's value that must be a text; empty when there is none. */

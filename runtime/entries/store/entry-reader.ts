@@ -275,9 +275,8 @@ export class EntryReader extends RowReader implements MessageShelf {
       WHERE conversation = ? AND clock > ? AND ${isShown} ORDER BY ${orders.later} LIMIT 1`;
     const after = (clock: number): unknown => this.one(sql, id, clock);
     let low = 0;
-    const last = numberIn(this.one('SELECT clock FROM conversations WHERE id = ?', id), 'clock');
-    // Each step gets nearer, whatever a broken database holds: no clock is larger than this.
-    let high = Math.min(last, Number.MAX_SAFE_INTEGER);
+    // Each step gets nearer, whatever a broken database holds.
+    let high = numberIn(this.one('SELECT clock FROM conversations WHERE id = ?', id), 'clock');
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       const row = after(middle);
