@@ -8,6 +8,7 @@ import { mayTellServer } from './may-tell-server';
 import { neighboursOf } from './neighbours';
 import type { Claim, ExchangeLog, Link, Logs } from './ports';
 import { Router, type LocalNode, type RouterNode } from './router';
+import { Routers } from './routers';
 import type { ReceivedEntry } from './waiting';
 import type { Job } from './work-queue';
 import { WaitingPool } from './waiting-pool';
@@ -69,7 +70,7 @@ const claimedPerItem = 50;
  * both ends of each connection in sync. Apps use it with a server and with peers; servers use it with full nodes.
  */
 export class Exchange {
-  readonly #routers = new Map<PersonId | undefined, Set<Router>>();
+  readonly #routers = new Routers();
   /** Entries received in this turn of the event loop: judged, stored and passed on together. */
   readonly #arrived = new Map<Router, ReceivedEntry[]>();
   readonly #receipts: AuthorReceipts;
@@ -86,7 +87,7 @@ export class Exchange {
       (conversation) => node.log(conversation),
       (author, conversation, delivered) => {
         const line = encodeMessage('RECEIPTS', { conversation, delivered });
-        for (const router of this.#of(author)) router.link.sendBytes(line);
+        for (const router of this.#routers.of(author)) router.link.sendBytes(line);
       },
     );
     this.#routerNode = {
@@ -116,8 +117,7 @@ export class Exchange {
   /** Like `open`, but sends nothing until `list` is called. */
   attach(link: Link): Router {
     const router = new Router(link, this.#routerNode);
-    const routers = this.#routers.get(link.person) ?? new Set();
-    this.#routers.set(link.person, routers.add(router));
+    this.#routers.add(router);
     return router;
   }
 
@@ -125,15 +125,13 @@ export class Exchange {
   close(router: Router): void {
     this.#flush();
     router.stop();
-    const routers = this.#of(router.link.person);
-    routers.delete(router);
-    if (routers.size === 0) this.#routers.delete(router.link.person);
-    for (const other of this.#all()) other.relyNoMore(router);
+    this.#routers.remove(router);
+    for (const other of this.#routers.all) other.relyNoMore(router);
   }
 
   stop(): void {
     this.#receipts.stop();
-    for (const routers of this.#routers.values()) for (const router of routers) router.stop();
+    for (const router of this.#routers.all) router.stop();
   }
 
   /** Passes on entries that this node wrote or imported, once they are durable and in the log. */
@@ -147,7 +145,7 @@ export class Exchange {
    */
   enter(router: Router, conversation: ConversationId, entries: readonly LogEntry[]): void {
     // Who is known there already is told as anybody else.
-    if (this.#isOpen(router) && !router.concerns(this.node.log(conversation))) router.enter(entries);
+    if (this.#routers.has(router) && !router.concerns(this.node.log(conversation))) router.enter(entries);
   }
 
   /** @param bytes size of the line that the entry came in */
@@ -187,7 +185,7 @@ export class Exchange {
 
   /** Requests a conversation's entries that could not be stored. */
   askAgain(router: Router, conversation: ConversationId): void {
-    if (this.#isOpen(router)) router.askAgain(conversation);
+    if (this.#routers.has(router)) router.askAgain(conversation);
   }
 
   lacking(router: Router, fields: LackingFields): void {
@@ -213,13 +211,14 @@ export class Exchange {
    */
   ask(conversation: ConversationId, again = false): void {
     const log = this.node.log(conversation);
-    for (const router of this.#all()) if (router.concerns(log)) router.dialogue(conversation).ask(again);
+    for (const router of this.#routers.all)
+      if (router.concerns(log)) router.dialogue(conversation).ask(again);
   }
 
   /** Whether some other node has confirmed that it holds the same, and no difference is known since. */
   isFinished(conversation: ConversationId): boolean {
     const log = this.node.log(conversation);
-    return this.#all().some((router) => router.concerns(log) && router.isFinished(conversation));
+    return this.#routers.all.some((router) => router.concerns(log) && router.isFinished(conversation));
   }
 
   /**
@@ -228,7 +227,7 @@ export class Exchange {
    */
   knowsAllOf(conversation: ConversationId, person: PersonId): boolean {
     const log = this.node.log(conversation);
-    return this.#all().some(
+    return this.#routers.all.some(
       (router) =>
         router.concerns(log) && (router.isFinished(conversation) || router.hasToldOf(conversation, person)),
     );
@@ -236,7 +235,7 @@ export class Exchange {
 
   /** Largest number of messages of a conversation that one other node can send and that are not held here. */
   countOffered(conversation: ConversationId): number {
-    return this.#all().reduce((most, router) => Math.max(most, router.countOffered(conversation)), 0);
+    return this.#routers.all.reduce((most, router) => Math.max(most, router.countOffered(conversation)), 0);
   }
 
   #delivered({ conversation, delivered = {} }: ReceiptsFields): void {
@@ -260,7 +259,7 @@ export class Exchange {
     router.backlog.add(items);
     this.queue.after(router, () => {
       router.backlog.done(items);
-      if (this.#isOpen(router)) run();
+      if (this.#routers.has(router)) run();
     });
   }
 
@@ -306,7 +305,7 @@ export class Exchange {
 
   #taken(router: Router, { added, released, held, missing, refused, admitted }: Intake): void {
     for (const conversation of admitted) router.waiting.forget(conversation);
-    if (this.#isOpen(router)) {
+    if (this.#routers.has(router)) {
       for (const conversation of new Set([...added.keys(), ...held.keys()]))
         router
           .dialogue(conversation)
@@ -346,8 +345,8 @@ export class Exchange {
     const log = this.node.log(conversation);
     if (!log || entries.length === 0) return;
     const isNeighbour = this.#neighboursIn(log);
-    for (const person of this.#concerned(log))
-      for (const router of this.#of(person))
+    for (const person of this.#routers.concernedBy(log))
+      for (const router of this.#routers.of(person))
         if (router !== source && router.concerns(log))
           router.added(
             log,
@@ -365,27 +364,19 @@ export class Exchange {
     return (person) => {
       const { me } = this.node;
       if (me === undefined || person === undefined || person === me) return true;
-      neighbours ??= neighboursOf(me, this.#connectedIn(log, me));
+      neighbours ??= neighboursOf(me, this.#routers.othersIn(log, me));
       return neighbours.has(person);
     };
   }
 
-  /** Other people of a conversation who are connected. */
-  #connectedIn(log: ExchangeLog, me: PersonId): Set<PersonId> {
-    const connected = new Set<PersonId>();
-    for (const id of this.#concerned(log))
-      if (id !== undefined && id !== me && this.#routers.has(id)) connected.add(id);
-    return connected;
-  }
-
   #parted(router: Router, writers: ReadonlySet<WriterId>): void {
-    for (const other of this.#all())
+    for (const other of this.#routers.all)
       if (other.link.writer !== undefined && writers.has(other.link.writer)) other.relyNoMore(router);
   }
 
   #recount(log: ExchangeLog): void {
-    for (const person of this.#concerned(log))
-      for (const router of this.#of(person)) {
+    for (const person of this.#routers.concernedBy(log))
+      for (const router of this.#routers.of(person)) {
         const claim = router.claimOf(log.conversation);
         if (claim && router.concerns(log)) this.#holds(router, log.conversation, claim);
       }
@@ -395,19 +386,12 @@ export class Exchange {
   #retry(conversation: ConversationId): void {
     const log = this.node.log(conversation);
     if (!log) return;
-    for (const router of this.#all()) {
+    for (const router of this.#routers.all) {
       if (!router.waiting.has(conversation)) continue;
       const isHere = (control: EntryHash): boolean => log.controlEntry(control) !== undefined;
       for (const { entry, bytes } of router.waiting.takeReady(conversation, isHere))
         this.entry(router, entry, bytes);
     }
-  }
-
-  *#concerned({ everyone }: ExchangeLog): Generator<PersonId | undefined> {
-    yield undefined;
-    if (this.#routers.size < everyone.size)
-      yield* [...this.#routers.keys()].filter((id) => id && everyone.has(id));
-    else yield* everyone;
   }
 
   #encode(entry: LogEntry): Uint8Array {
@@ -417,10 +401,4 @@ export class Exchange {
     this.#encoded.set(entry, bytes);
     return bytes;
   }
-
-  #all = (): Router[] => [...this.#routers.values()].flatMap((routers) => [...routers]);
-
-  #of = (person: PersonId | undefined): Set<Router> => this.#routers.get(person) ?? new Set();
-
-  #isOpen = (router: Router): boolean => this.#of(router.link.person).has(router);
 }
