@@ -1,28 +1,11 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { constants, copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setAside, setDatabaseAside } from '../../../runtime/files/set-aside';
-import {
-  inTransaction,
-  openChecked,
-  storeError,
-  textIn,
-  type Database,
-} from '../../../runtime/sqlite/database';
+import { inTransaction, openChecked, storeError, type Database } from '../../../runtime/sqlite/database';
 import { Statements } from '../../../runtime/sqlite/statements';
 import { hashBytes, pieceHash, rootOf } from '../../../runtime/transfers/hash-tree';
 import { openPiece, sealPiece } from '../../../runtime/transfers/sealed-piece';
-import { pieceCount, placeOf, plainPieceBytes, type Range } from '../../../shared/transfers/file-layout';
+import { pieceCount, placeOf, plainPieceBytes } from '../../../shared/transfers/file-layout';
 import type {
   AttachedFile,
   Collected,
@@ -36,19 +19,20 @@ import type {
 import { AttachedFiles, attachedFolder } from './attached-files';
 import { CheckedTags } from './checked-tags';
 import { CleanedPhotos } from './cleaned-photos';
-import { chunkBytes, Collecting, partPath, receive, removePart } from './collecting';
+import { Collecting, partPath, receive, removePart } from './collecting';
 import { folderIn, Folders, isFolder } from './folders';
-import { holderIn, keptIn } from './kept';
 import { LayerFiles, layerPath } from './layer-files';
 import { listPath, placesPath } from './list-files';
 import { offerableAt } from './offerable';
+import { readableSize, readPlain } from './plain-file';
 import { Reading } from './reading';
+import { TransferRows } from './transfer-rows';
 import { migrations } from './tables';
 
 /** Offered and received files, their hashes, and what is stored about them. For a thread of its own: all of it waits for the disk. */
 export class TransferFiles {
   readonly #database: Database;
-  readonly #statements: Statements;
+  readonly #rows: TransferRows;
   readonly #layers: LayerFiles;
   readonly #tags = new CheckedTags();
   readonly #photos = new CleanedPhotos();
@@ -67,14 +51,12 @@ export class TransferFiles {
   ) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#database = openedOrAnew(database, attachedFolder(folder));
-    this.#statements = new Statements(this.#database);
+    const statements = new Statements(this.#database);
+    this.#rows = new TransferRows(this.#database, statements);
     this.#layers = new LayerFiles(folder);
     this.#folders = new Folders(folder, this.#photos);
-    this.#attached = new AttachedFiles(this.#statements, folder);
-    for (const row of this.#statements.prepared('SELECT * FROM transfers ORDER BY at').all()) {
-      const kept = keptIn(row);
-      if (kept) this.#kept.set(kept.offer, kept);
-    }
+    this.#attached = new AttachedFiles(statements, folder);
+    for (const kept of this.#rows.transfers()) this.#kept.set(kept.offer, kept);
     this.#tidy();
   }
 
@@ -129,34 +111,26 @@ export class TransferFiles {
   }
 
   put(transfer: KeptTransfer): void {
-    const { offer, conversation, author, file, state, path = null, at, isCleaned } = transfer;
-    this.#statements.run(
-      'INSERT OR REPLACE INTO transfers VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      ...[offer, conversation, author, JSON.stringify(file), state, path, at, isCleaned ? 1 : 0],
-    );
-    this.#kept.set(offer, transfer);
+    this.#rows.put(transfer);
+    this.#kept.set(transfer.offer, transfer);
   }
 
   holders(): readonly Holder[] {
-    const rows = this.#statements.prepared('SELECT offer, person FROM holders').all();
-    return rows.flatMap((row) => holderIn(row) ?? []);
+    return this.#rows.holders();
   }
 
-  keepHolder({ offer, person }: Holder): void {
-    this.#statements.run('INSERT OR IGNORE INTO holders VALUES (?, ?)', offer, person);
+  keepHolder(holder: Holder): void {
+    this.#rows.keepHolder(holder);
   }
 
   forget(offer: string): void {
     const kept = this.#kept.get(offer);
     this.#collecting.get(offer)?.close();
     this.#collecting.delete(offer);
-    const part = this.#partOf(offer);
+    const part = this.#rows.partOf(offer);
     if (part !== undefined) removePart(part);
     this.#folders.forget(offer, part);
-    inTransaction(this.#database, () => {
-      for (const table of ['transfers', 'parts', 'pieces', 'holders'])
-        this.#statements.run(`DELETE FROM ${table} WHERE offer = ?`, offer);
-    });
+    this.#rows.forget(offer);
     this.#kept.delete(offer);
     // What was attached without a file of the user's may be offered elsewhere too, or wait beside a draft.
     if (kept?.path !== undefined) this.#attached.deleteBytes(kept.path, this.#paths());
@@ -170,11 +144,11 @@ export class TransferFiles {
   collect(offer: string, folder: string): Collected {
     const { file } = this.#mustKeep(offer);
     const count = pieceCount(file.size);
-    const path = this.#partOf(offer) ?? partPath(folder, offer);
+    const path = this.#rows.partOf(offer) ?? partPath(folder, offer);
     const collecting =
-      this.#collecting.get(offer) ?? new Collecting(path, this.#bitsOf(offer, count), file.size);
+      this.#collecting.get(offer) ?? new Collecting(path, this.#rows.bitsOf(offer, count), file.size);
     this.#collecting.set(offer, collecting);
-    this.#statements.run('INSERT OR REPLACE INTO parts VALUES (?, ?)', offer, path);
+    this.#rows.keepPart(offer, path);
     return { bits: collecting.bits, hasLayer: count <= 1 || this.#layers.has(file.root, count) };
   }
 
@@ -204,19 +178,11 @@ export class TransferFiles {
 
   /** Other operations go on meanwhile: a busy disk takes its time. */
   async flush(offer: string): Promise<void> {
-    await this.#collecting.get(offer)?.flush(this.#storeChunks(offer));
+    await this.#collecting.get(offer)?.flush((chunks) => this.#rows.keepChunks(offer, chunks));
   }
 
   #flushNow(offer: string): void {
-    this.#collecting.get(offer)?.flushNow(this.#storeChunks(offer));
-  }
-
-  #storeChunks(offer: string): (chunks: readonly (readonly [number, Uint8Array])[]) => void {
-    return (chunks) =>
-      inTransaction(this.#database, () => {
-        for (const [chunk, bits] of chunks)
-          this.#statements.run('INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)', offer, chunk, bits);
-      });
+    this.#collecting.get(offer)?.flushNow((chunks) => this.#rows.keepChunks(offer, chunks));
   }
 
   /** Undefined until it is done: a folder is put in place a part at a time. It is faster after `flush`. */
@@ -230,7 +196,7 @@ export class TransferFiles {
     // Should it fail, its file is opened again by whoever goes on.
     this.#collecting.delete(offer);
     const path = collecting.finish(file.name);
-    this.#forgetPieces(offer);
+    this.#rows.forgetPieces(offer);
     return { path };
   }
 
@@ -239,16 +205,9 @@ export class TransferFiles {
     if (outcome === 'more') return undefined;
     this.#collecting.delete(offer);
     collecting.close();
-    this.#forgetPieces(offer);
+    this.#rows.forgetPieces(offer);
     removePart(collecting.path);
     return { path: outcome === 'not-as-offered' ? undefined : outcome.path };
-  }
-
-  #forgetPieces(offer: string): void {
-    inTransaction(this.#database, () => {
-      for (const table of ['parts', 'pieces'])
-        this.#statements.run(`DELETE FROM ${table} WHERE offer = ?`, offer);
-    });
   }
 
   layer(offer: string, from: number, to: number): Uint8Array | undefined {
@@ -342,22 +301,6 @@ export class TransferFiles {
     return node?.equals(pieceHash(sealed, count === 1)) === true;
   }
 
-  #bitsOf(offer: string, count: number): Uint8Array {
-    const bits = new Uint8Array(Math.ceil(count / 8));
-    const rows = this.#statements.prepared('SELECT chunk, bits FROM pieces WHERE offer = ?').all(offer);
-    for (const row of rows) {
-      const { chunk, bits: kept }: { chunk?: unknown; bits?: unknown } = row;
-      const from = Number(chunk) * chunkBytes;
-      if (kept instanceof Uint8Array && from + kept.length <= bits.length) bits.set(kept, from);
-    }
-    return bits;
-  }
-
-  #partOf(offer: string): string | undefined {
-    const row = this.#statements.prepared('SELECT path FROM parts WHERE offer = ?').get(offer);
-    return row === undefined ? undefined : textIn(row, 'path');
-  }
-
   #mustKeep(offer: string): KeptTransfer {
     const kept = this.#kept.get(offer);
     if (!kept) throw new Error('nothing is known of this file');
@@ -378,38 +321,5 @@ function openedOrAnew(path: string, attached: string): Database {
     setAside(attached);
     setDatabaseAside(path);
     return openChecked(path, migrations);
-  }
-}
-
-/** Opens a file; undefined if it is not there, is no file, or may not be read. */
-function openedFile(path: string): number | undefined {
-  try {
-    // Opening a pipe would wait for somebody who writes to it.
-    return statSync(path).isFile() ? openSync(path, 'r') : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The size of a file; undefined if it cannot be read. */
-function readableSize(path: string): number | undefined {
-  const file = openedFile(path);
-  if (file === undefined) return undefined;
-  try {
-    return fstatSync(file).size;
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Bytes of a file, which lie in `into` then; undefined if it has not as many, or is not there. */
-function readPlain(path: string, { from, to }: Range, into: Buffer): Buffer | undefined {
-  const file = openedFile(path);
-  if (file === undefined) return undefined;
-  try {
-    const bytes = into.subarray(0, to - from);
-    return readSync(file, bytes, 0, bytes.length, from) === bytes.length ? bytes : undefined;
-  } finally {
-    closeSync(file);
   }
 }
