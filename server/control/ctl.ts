@@ -59,16 +59,26 @@ export function ctlCommand(settled: (result: CtlResult) => void = () => undefine
       '\nExit status: 0 done, 1 the server does not do it, 2 wrong command line, 3 no server runs.',
     );
 
-  const request = async <
-    Item extends z.ZodType<object>,
-    Done extends z.ZodType<object>,
-    Request extends z.ZodType,
-  >(
-    name: string,
-    exchange: Exchange<Request, Item, Done>,
-    fields: z.input<Request> & object,
-    show: (items: readonly z.output<Item>[], done: z.output<Done>) => Shown,
-  ): Promise<void> => {
+  const request = requesting(program, settled);
+  addPeopleCommands(program, request);
+  addAnnouncing(program, request);
+  addInviteCommands(program, request);
+  addStats(program, request);
+  return program;
+}
+
+/** Has the server asked for something, and its answer shown. */
+type Requesting = <Item extends z.ZodType<object>, Done extends z.ZodType<object>, Request extends z.ZodType>(
+  name: string,
+  exchange: Exchange<Request, Item, Done>,
+  fields: z.input<Request> & object,
+  show: (items: readonly z.output<Item>[], done: z.output<Done>) => Shown,
+) => Promise<void>;
+
+/** Asks the server that the options name. */
+const requesting =
+  (program: Command, settled: (result: CtlResult) => void): Requesting =>
+  async (name, exchange, fields, show) => {
     const options = program.opts<CtlOptions>();
     const answer = await ask(controlPath(dataFolder(options)), name, exchange, fields);
     if (answer.kind !== 'done')
@@ -78,6 +88,8 @@ export function ctlCommand(settled: (result: CtlResult) => void = () => undefine
     settled({ out: `${out}\n`, error: '', status: 0 });
   };
 
+/** Adds the commands about people: who is online, who may come, and whose a name is. */
+function addPeopleCommands(program: Command, request: Requesting): void {
   program
     .command('list')
     .argument('[text]', 'only people whose name has this text, or with this key', '')
@@ -141,6 +153,10 @@ export function ctlCommand(settled: (result: CtlResult) => void = () => undefine
         json: { names },
       })),
     );
+}
+
+/** Adds the command that says something to everybody. */
+function addAnnouncing(program: Command, request: Requesting): void {
   program
     .command('announce')
     .argument('<text>', `what is said, at most ${limits.noticeCharacters} characters`, notBlank)
@@ -151,6 +167,10 @@ export function ctlCommand(settled: (result: CtlResult) => void = () => undefine
         json: { clients },
       })),
     );
+}
+
+/** Adds the commands about invites. */
+function addInviteCommands(program: Command, request: Requesting): void {
   program
     .command('invite')
     .option('--uses <number>', 'for how many people it is', wholeNumber(1, limits.guestsKept), 1)
@@ -197,6 +217,10 @@ export function ctlCommand(settled: (result: CtlResult) => void = () => undefine
         json: { invites },
       })),
     );
+}
+
+/** Adds the command that shows how much there is. */
+function addStats(program: Command, request: Requesting): void {
   program
     .command('stats')
     .description('show how much there is of what')
@@ -206,7 +230,6 @@ export function ctlCommand(settled: (result: CtlResult) => void = () => undefine
         json: stats,
       })),
     );
-  return program;
 }
 
 interface InviteOptions {
