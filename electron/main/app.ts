@@ -166,6 +166,7 @@ export async function runApp({
     offered: (conversation, offer) => offeredIn(files.messages.reader, conversation, offer),
     standing: (conversation) => features.standing(conversation),
     returned: (conversation, caption) => giveBack({ windows, memory: files.memory }, conversation, caption),
+    held: (conversation, folder) => features.folderHeld(conversation, folder),
   });
   const archives = new Archives({
     client,

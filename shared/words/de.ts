@@ -1648,6 +1648,8 @@ export const de = translation({
   'notification.invitesTo': 'Lädt dich zu „{title}“ ein',
   'notification.messages': '{count, plural, one {Neue Nachricht} other {# neue Nachrichten}}',
   'notification.lastOf': '{text} ({count, number} neu)',
+  'notification.folderHeld': 'Ein Ordner ist noch nicht gesendet: Fotos darin behalten Ort und Zeit',
+  'notification.folderNamedHeld': '„{folder}“ ist noch nicht gesendet: Fotos darin behalten Ort und Zeit',
   'notification.with': 'mit {names}',
   'notification.more': '{count, number} weitere',
   'copy.gone': 'Diese Nachrichten sind nicht mehr hier.',

@@ -1608,6 +1608,8 @@ export const en = {
   'notification.invitesTo': 'Invites you to “{title}”',
   'notification.messages': '{count, plural, one {New message} other {# new messages}}',
   'notification.lastOf': '{text} ({count, number} new)',
+  'notification.folderHeld': 'A folder is not sent yet: photos in it keep their place and time',
+  'notification.folderNamedHeld': '“{folder}” is not sent yet: photos in it keep their place and time',
   'notification.with': 'with {names}',
   'notification.more': '{count, number} more',
   'copy.gone': 'These messages are not here any more.',

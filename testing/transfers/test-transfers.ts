@@ -30,6 +30,8 @@ export interface Sharer {
   readonly blocked: Set<PersonId>;
   /** What was written about files that did not go. */
   readonly returned: readonly string[];
+  /** Folders that were held back. */
+  readonly held: readonly string[];
 }
 
 /** A folder that is removed at the end of the test. */
@@ -81,6 +83,7 @@ export async function sharing(
 ): Promise<Sharer> {
   const folder = join(profile, 'received');
   const returned: string[] = [];
+  const held: string[] = [];
   const standing = { deleted: new Set<EntryHash>(), blocked: new Set<PersonId>() };
   const transfers = composedTransfers({
     client: node,
@@ -96,6 +99,7 @@ export async function sharing(
       return known.log.state.members.has(node.id) ? 'takes-part' : 'left';
     },
     returned: (_conversation, caption) => returned.push(caption),
+    held: (_conversation, name) => held.push(name),
   });
   atEnd(() => transfers.close());
   await transfers.start();
@@ -106,7 +110,7 @@ export async function sharing(
         change.fresh.map(({ hash }) => hash),
       );
   });
-  return { node, keys, transfers, folder, returned, ...standing };
+  return { node, keys, transfers, folder, returned, held, ...standing };
 }
 
 /** A person who shares files and knows those at these ports. */

@@ -185,6 +185,12 @@ export class Features {
     return { news: this.#with.badge.last, status, chosen, isOnline: online, quietUntil, profile, isSharing };
   }
 
+  /** A folder that was sent waits for an answer of the user. */
+  folderHeld(conversation: ConversationId, folder: string): void {
+    const { attention, conversations } = this.#with;
+    attention.held(conversation, { title: conversations.titleOf(conversation), folder });
+  }
+
   /** Ends what is shared of the screen. */
   stopSharing(): void {
     this.#with.sharing.stop(null);
@@ -233,6 +239,7 @@ export class Features {
 
   windowOpened(conversation: ConversationId): void {
     this.#with.transcripts.windowOpened(conversation);
+    this.#with.attention.opened(conversation);
   }
 
   windowCrashed(conversation: ConversationId): void {

@@ -213,6 +213,7 @@ test('what is attached before the stored files are read is read once', async () 
     standing: () => 'takes-part',
     ready: () => Promise.resolve(true),
     returned: () => undefined,
+    held: () => undefined,
     changed: () => undefined,
     log: () => undefined,
   });

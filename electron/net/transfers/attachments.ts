@@ -61,6 +61,8 @@ export interface AttachmentsParts {
   ready(attachment: ReadAttachment): Promise<boolean>;
   /** What was written about files that do not go: it is the user's again. */
   returned(conversation: ConversationId, caption: string): void;
+  /** A folder that was sent does not go before the user knows that photos in it keep their place. */
+  held(conversation: ConversationId, folder: string): void;
   changed(): void;
   readonly log: Log;
 }
@@ -232,9 +234,16 @@ export class Attachments {
   /** Whether the user sent it while it was read, and has to know of photos that keep their place. Its card says so then. */
   #hold(waiting: Waiting): boolean {
     if (!waiting.isEarly || !keepsPlaces(waiting)) return false;
-    waiting.isHeld = true;
+    this.#ask(waiting);
     this.parts.changed();
     return true;
+  }
+
+  /** Its card asks from now on whether it goes all the same. */
+  #ask(waiting: Waiting): void {
+    if (waiting.isHeld) return;
+    waiting.isHeld = true;
+    this.parts.held(waiting.conversation, waiting.name);
   }
 
   #wake(): void {
@@ -291,7 +300,7 @@ export class Attachments {
       waiting.state = 'failed';
     }
     // Whoever sent a folder while it was read could not know of photos that keep their place.
-    if (isWanted() && keepsPlaces(waiting)) waiting.isHeld ||= waiting.words !== undefined;
+    if (isWanted() && keepsPlaces(waiting) && waiting.words !== undefined) this.#ask(waiting);
     if (waiting.state === 'failed' || waiting.isHeld) this.#takeBack(waiting);
     if (waiting.state !== 'failed' && isWanted()) await this.#keep(waiting);
     await store.endReading(waiting.id).catch(() => undefined);

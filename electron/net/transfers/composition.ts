@@ -23,7 +23,7 @@ const broughtUnasked = 64 * 1024 * 1024;
 
 type Wanted = Parameters<TransfersParts['sources']>[0];
 
-export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'standing' | 'returned'> {
+export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'standing' | 'returned' | 'held'> {
   readonly client: ChatClient;
   readonly keys: WriterKeys;
   readonly store: TransferStore;
@@ -36,7 +36,7 @@ export interface TransfersOptions extends Pick<TransfersParts, 'offered' | 'stan
 
 /** The transfers of a node, connected with its peers. `start` begins. */
 export function composedTransfers(options: TransfersOptions): NodeTransfers {
-  const { client, keys, store, environment, log, settings, offered, standing, returned } = options;
+  const { client, keys, store, environment, log, settings, offered, standing, returned, held } = options;
   const clients = new Map<string, FileClient>();
   const clientAt = (place: string, make: () => FileClient): FileClient => {
     const known = clients.get(place) ?? make();
@@ -77,6 +77,7 @@ export function composedTransfers(options: TransfersOptions): NodeTransfers {
     offered,
     standing,
     returned,
+    held,
     sources: (wanted) => [
       ...client.computersNearby(wanted.conversation).map((computer) => nearby(computer, wanted)),
       ...atServer(wanted),

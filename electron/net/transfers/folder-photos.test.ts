@@ -120,11 +120,13 @@ test('a folder that was sent while it was read waits once more if photos in it k
   const isRead = () => attachments()[0]?.state === 'ready';
   await untilTransfer(ann, () => isRead() && ann.transfers.of(conversation).length === 1);
   expect(attachments()).toMatchObject([{ file: { name: 'Beach' }, sent: false, uncleaned: 1, isHeld: true }]);
+  expect(ann.held).toEqual(['Beach']);
   expect(ann.transfers.of(conversation).map(({ offer: { caption } }) => caption)).toEqual(['Here']);
   void ann.transfers.send(conversation, { caption: 'All the same' });
   await untilTransfer(ann, () => ann.transfers.of(conversation).length === 2);
   expect(attachments()).toEqual([]);
   expect(ann.returned).toEqual([]);
+  expect(ann.held).toEqual(['Beach']);
 });
 
 test('it begins no conversation then, unless it is sent again', async () => {
@@ -146,6 +148,7 @@ test('it begins no conversation then, unless it is sent again', async () => {
   expect(waiting()).toMatchObject([{ file: { name: 'Beach' }, sent: false, isHeld: true }]);
   await ann.transfers.send(conversation, { caption: '' });
   expect(waiting()).toEqual([]);
+  expect(ann.held).toEqual(['Beach', 'Beach']);
 });
 
 test('they keep it if the user wants that', async () => {

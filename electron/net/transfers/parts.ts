@@ -30,6 +30,8 @@ export interface TransfersParts {
   sources(wanted: Pick<KeptTransfer, 'conversation' | 'file' | 'author'>): readonly PieceSource[];
   /** What was written about files that were sent and do not go: it is the user's again. */
   returned(conversation: ConversationId, caption: string): void;
+  /** A folder that was sent waits until the user knows that photos in it keep their place. */
+  held(conversation: ConversationId, folder: string): void;
   /** A file was offered from here. */
   given(own: KeptTransfer): void;
   /** Milliseconds since 1970, and by a clock that never goes back. */

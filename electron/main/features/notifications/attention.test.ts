@@ -291,3 +291,37 @@ test('what the user has chosen sounds with what is notified, and nothing while t
   attention.invitation(conversationNamed('other'), cleos, undefined);
   expect(played).toHaveLength(2);
 });
+
+test('a folder that waits for an answer is told, as much as the user wants; a press opens its conversation', () => {
+  const { attention, shown, acts, done, gone, state } = watched();
+  const held = { title: 'Garden', folder: 'Beach' };
+  const talk = conversationNamed('garden');
+  attention.held(talk, held);
+  acts[0]?.open();
+  expect(done).toEqual(['flash', talk]);
+  attention.opened(talk);
+  expect(gone).toEqual([`held ${talk}`]);
+  state.shows = 'author';
+  attention.held(talk, held);
+  state.shows = 'nothing';
+  attention.held(talk, held);
+  state.isOn = false;
+  attention.held(talk, held);
+  expect(shown).toEqual([
+    { title: 'Garden', body: '“Beach” is not sent yet: photos in it keep their place and time' },
+    { title: 'Garden', body: 'A folder is not sent yet: photos in it keep their place and time' },
+    { title: 'Parley', body: 'A folder is not sent yet: photos in it keep their place and time' },
+  ]);
+});
+
+test('of a folder that waits it is told after a quiet time, unless its window was opened meanwhile', () => {
+  const { attention, shown, state } = watched();
+  state.isQuiet = true;
+  for (const name of ['garden', 'field'])
+    attention.held(conversationNamed(name), { title: name, folder: 'Beach' });
+  attention.opened(conversationNamed('garden'));
+  expect(shown).toEqual([]);
+  state.isQuiet = false;
+  attention.quietEnded();
+  expect(shown.map(({ title }) => title)).toEqual(['field']);
+});

@@ -37,6 +37,9 @@ export interface Inviter {
  */
 const leastMs = 1_000;
 
+/** Subject of the notification about folders that a conversation holds back: what is written there does not replace it. */
+const heldSubject = (conversation: ConversationId): string => `held ${conversation}`;
+
 /** Subject of the notification about what came in a quiet time. */
 const quietSubject = 'quiet';
 
@@ -77,6 +80,9 @@ export class Attention {
   readonly #recent = new Map<ConversationId, NewMessages | undefined>();
   /** What came in a quiet time and has not been seen: numbers of messages, and invitations, by conversation. */
   readonly #held = new Map<ConversationId, { messages: number; invitations: number }>();
+
+  /** Folders of which the user has to be told once a quiet time is over, by conversation. */
+  readonly #folders = new Map<ConversationId, { title: string; folder: string }>();
 
   /** Conversations of which it was told after a quiet time, and which have not been seen since. */
   #toldLater = new Set<ConversationId>();
@@ -138,6 +144,34 @@ export class Attention {
     this.#invited(conversation, from, body, () => windows.openConversation(conversation));
   }
 
+  /**
+   * Notifies that a folder was not sent, and why: its window, where it waits for an answer, may be closed.
+   * @param title of the conversation
+   */
+  held(conversation: ConversationId, { title, folder }: { title: string; folder: string }): void {
+    const { desktop, settings, windows } = this.parts;
+    if (!this.#isWanted(conversation)) return;
+    if (this.isQuiet) return void this.#folders.set(conversation, { title, folder });
+    windows.flash(conversation);
+    const { notificationShows } = settings();
+    const content = {
+      title: notificationShows === 'nothing' ? say('notification.app') : plainLine(title),
+      body:
+        notificationShows === 'everything'
+          ? say('notification.folderNamedHeld', { folder: isolated(plainLine(folder)) })
+          : say('notification.folderHeld'),
+    };
+    void desktop.notify(heldSubject(conversation), content, {
+      open: () => windows.openConversation(conversation),
+    });
+  }
+
+  /** Removes the notification about a folder: the window shows what waits. */
+  opened(conversation: ConversationId): void {
+    this.#folders.delete(conversation);
+    this.parts.desktop.unnotify(heldSubject(conversation));
+  }
+
   #invited(conversation: ConversationId, { name, picture }: Inviter, body: string, open: () => void): void {
     const { notifications, notificationShows } = this.parts.settings();
     if (!notifications) return;
@@ -160,6 +194,9 @@ export class Attention {
 
   /** MUST be called when a quiet time ends: says how much has come. */
   quietEnded(): void {
+    const folders = [...this.#folders];
+    this.#folders.clear();
+    for (const [conversation, folder] of folders) this.held(conversation, folder);
     const wanted = [...this.#held].filter(([conversation]) => !this.parts.isMuted(conversation));
     const held = wanted.map(([, count]) => count);
     this.#held.clear();
