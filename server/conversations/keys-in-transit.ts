@@ -20,6 +20,8 @@ import { notKept } from './trouble';
 
 /** Number of KEYS read per query. */
 const keysPerQuery = 20;
+/** Unread bytes above which a computer is told nothing more of keys for now: anybody who has invited its person can send them. */
+const mostUnreadBytes = 64 * 1024;
 
 export interface KeysInTransitParts {
   readonly commits: Commits;
@@ -37,6 +39,8 @@ export interface KeysInTransitParts {
 export class KeysInTransit {
   /** Number of keys that are being stored, by sender and recipient, and by who brings them: not counted by the reader yet. */
   readonly #arriving = new Map<string, number>();
+  /** Computers that are being given all that waits for them, at the pace at which they read. */
+  readonly #catchingUp = new WeakSet<FullNode>();
 
   constructor(private readonly parts: KeysInTransitParts) {}
 
@@ -82,12 +86,20 @@ export class KeysInTransit {
     this.#forget(node, signatures);
   }
 
-  /** The KEYS that wait for a full node which has registered, one line each. */
-  *waitingFor(node: FullNode): Generator<Item> {
+  /** Gives a full node the KEYS that wait for it, and those that come meanwhile, as fast as it reads them. */
+  catchUp(node: FullNode): void {
+    this.#catchingUp.add(node);
+    node.session.outbox.feed(this.#waitingFor(node));
+  }
+
+  /** The KEYS that wait for a full node, one line each. */
+  *#waitingFor(node: FullNode): Generator<Item> {
     const { reader, logs } = this.parts;
     let beyond = 0;
     for (;;) {
       const page = reader.transit.keysFor(node.writer, beyond, keysPerQuery);
+      // What comes from now on is passed on at once.
+      if (page.length === 0) return void this.#catchingUp.delete(node);
       const outdated: string[] = [];
       for (const { keys } of page) {
         const log = logs.get(keys.conversation);
@@ -96,8 +108,7 @@ export class KeysInTransit {
       }
       if (outdated.length > 0) this.#forget(node, outdated);
       beyond = page.at(-1)?.id ?? beyond;
-      if (page.length < keysPerQuery) return;
-      yield undefined;
+      if (page.length === keysPerQuery) yield undefined;
     }
   }
 
@@ -109,7 +120,10 @@ export class KeysInTransit {
 
   #passOn(keys: Keys): void {
     const recipient = this.#online(keys.conversation, keys.recipient);
-    recipient?.session.outbox.deliver(encodeMessage('KEYS', keys));
+    if (!recipient || this.#catchingUp.has(recipient)) return;
+    const { outbox } = recipient.session;
+    if (outbox.isIdle && isReading(recipient)) outbox.deliver(encodeMessage('KEYS', keys));
+    else this.catchUp(recipient);
   }
 
   #online(conversation: ConversationId, writer: WriterId): FullNode | undefined {
@@ -125,7 +139,9 @@ export class KeysInTransit {
   #askable(node: FullNode, { state }: EntryLog): FullNode[] {
     const { directory, random } = this.parts;
     const computersOf = (person: PersonId): FullNode[] =>
-      directory.of(person).flatMap((client) => (client.kind === 'full' && client !== node ? client : []));
+      directory
+        .of(person)
+        .flatMap((client) => (client.kind === 'full' && client !== node && isReading(client) ? client : []));
     const others = [...state.members, ...state.invited.keys()]
       .filter((person) => person !== node.user.id)
       .flatMap(computersOf);
@@ -163,5 +179,8 @@ export class KeysInTransit {
     }
   }
 }
+
+/** Whether a computer has read most of what it was sent: one that reads slowly would be cut off for more. */
+const isReading = ({ session }: FullNode): boolean => session.connection.unreadBytes <= mostUnreadBytes;
 
 const addressOf = ({ sender, recipient }: Keys): string => `${sender} ${recipient}`;

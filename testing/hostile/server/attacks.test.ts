@@ -10,11 +10,14 @@ import { signMessage } from '../../../runtime/entries/signing';
 import { encodeMessage, joinBytes } from '../../../shared/protocol/codec';
 import { limits } from '../../../shared/protocol/limits';
 import type { NamedPerson } from '../../../shared/conversation/log-entry';
-import { conversationId, personId, type EntryHash } from '../../../shared/ids';
+import { conversationId, personId, type ConversationId, type EntryHash } from '../../../shared/ids';
 import { TestClient } from '../../conformance/client';
 import { nothingOf, sendEntry, TestNode } from '../../conformance/node';
 import { start, type ServerProcess } from '../../conformance/program';
 import { talk } from '../../conformance/talk';
+import { sealingBounds } from '../../../shared/sealing/bounds';
+import type { GivenKey, KeyName } from '../../../shared/sealing/keys-message';
+import { signKeys } from '../../../runtime/sealing/keys-message';
 import { commitBounds, costOfForeignEntry } from '../../../server/conversations/commits';
 
 /*
@@ -24,6 +27,7 @@ import { commitBounds, costOfForeignEntry } from '../../../server/conversations/
  */
 
 const mega = 1024 * 1024;
+const bytes = (count: number): string => randomBytes(count).toString('base64url');
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -265,3 +269,65 @@ test('10,000 messages that a full node sends at once do not delay another person
   expect(Math.min(...goneBefore)).toBeLessThan((6 * commitBounds.cost) / costOfForeignEntry);
   expect(read(), 'the flood is not over').toBeLessThan(texts.length - 1);
 }, 40_000);
+
+/** What somebody who has invited Bob can have a server pass on to him, as much of it as may be at once. */
+const keyFloods: Readonly<
+  Record<'KEYS' | 'KEYS_WANTED', (from: TestNode, to: TestNode, of: ConversationId) => Uint8Array[]>
+> = {
+  KEYS: (from, to, conversation) => {
+    const given = (): GivenKey => ({
+      writer: from.writer,
+      chain: 1,
+      number: 1,
+      key: bytes(32),
+      enc: bytes(32),
+      data: bytes(48),
+    });
+    const all = Array.from({ length: sealingBounds.keysInTransit }, given);
+    const keys = signKeys(from.keys.writer, { conversation, recipient: to.writer }, all);
+    return keys.map((each) => encodeMessage('KEYS', each));
+  },
+  KEYS_WANTED: ({ writer }, _to, conversation) => {
+    const name = (): KeyName => ({ writer, chain: 1, number: 1, key: bytes(32) });
+    const keys = Array.from({ length: sealingBounds.keysPerLine }, name);
+    const line = encodeMessage('KEYS_WANTED', { conversation, keys });
+    const count = Math.floor(limits.nodeBurst / (keys.length + line.length / 4_096));
+    return Array.from({ length: count }, () => line);
+  },
+};
+
+test.each(['KEYS', 'KEYS_WANTED'] as const)(
+  '%s, which anybody can send who has invited somebody, cut off nobody who reads slowly',
+  async (command) => {
+    const running = await server();
+    const bob = new TestNode('bob');
+    const toBob = await bob.connect(running);
+    await toBob.take('WELCOME');
+    /** Invites Bob, who does not answer. Returns how to flood him; that returns how many KEYS the server keeps. */
+    const stranger = async (name: string): Promise<() => Promise<number>> => {
+      const node = new TestNode(name);
+      const client = await node.connect(running);
+      await client.take('WELCOME');
+      const founding = node.foundSealed(bob);
+      sendEntry(client, founding);
+      await toBob.take('INVITE', { conversation: founding.conversation });
+      const flood = joinBytes(keyFloods[command](node, bob, founding.conversation));
+      return async () => {
+        client.raw(flood);
+        await client.settle();
+        return client.all('KEYS_KEPT').length;
+      };
+    };
+    const names = Array.from({ length: 8 }, (_, index) => `mallory ${index}`);
+    const strangers = await Promise.all(names.map(stranger));
+    toBob.socket.pause();
+    const kept = await Promise.all(strangers.map((flood) => flood()));
+    toBob.socket.resume();
+    await toBob.settle();
+    if (command === 'KEYS_WANTED') return expect(toBob.all(command).length).toBeGreaterThan(0);
+    // All wait until he confirms them, and come as he reads.
+    const signatures = (): number => new Set(toBob.all(command).map(({ signature }) => signature)).size;
+    await expect.poll(signatures, { timeout: 20_000 }).toBe(kept.reduce((sum, each) => sum + each));
+  },
+  60_000,
+);
