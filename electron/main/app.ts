@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { app, powerMonitor } from 'electron';
 import {
   createClient,
@@ -10,18 +9,15 @@ import {
   testServer,
 } from '../net';
 import { composedScreens } from '../net/screens/composition';
-import { composedTransfers } from '../net/transfers/composition';
 import type { Discovery } from '../net/discovery/types';
 import type { ChatClient } from '../net/types';
 import type { Log } from '../../runtime/log';
 import type { Logger } from '../storage/logger';
 import { isSame, ProfilesFile } from '../storage/profiles-file';
-import { ArchiveThreads } from '../storage/archive/thread';
 import { AppMenu } from './app-menu';
 import { Background } from './background';
-import { ArchivedFiles } from './features/archives/archived-files';
-import { Archives } from './features/archives/archives';
-import { Passphrases } from './features/archives/passphrases';
+import { archivesOf, transfersOf } from './files-composition';
+import { followLayout, provided, windowRules } from './windows-composition';
 import type { Options } from './command-line';
 import { ignores } from './features/safety/ignores';
 import { CalendarReader } from './features/meetings/calendar-reader';
@@ -32,7 +28,6 @@ import { withoutRequest, type Request } from './features/opening/request';
 import { electronDesktop } from './system/desktop';
 import { snippingOn } from './system/snipping';
 import { UtilityHost } from './features/hosting/hosting';
-import { listenersOf } from './ipc/serve';
 import { electronFileDialogs } from './system/file-dialogs';
 import { loginName } from './system/login-name';
 import { relaunch, startAgain } from './system/relaunch';
@@ -50,15 +45,11 @@ import type { ContextMenus } from './windows/context-menu';
 import type { FirstWindow } from './windows/first-window';
 import { nameWindowsAfter } from './windows/window-title';
 import { attachFiles } from './features/transfers/attaching';
-import { groupPicture } from './features/conversations/group-picture';
-import { offeredIn, previewIn } from './features/transfers/offered';
-import { giveBack } from './features/messages/giving-back';
 import { Tasks } from './features/archives/tasks';
 import { openUpdates } from './features/updates/open-updates';
 import { Reminder } from './features/updates/reminder';
 import { setTimer } from '../../runtime/timers';
 import { followTimeZone } from './system/time-zone';
-import { windowsHandlers } from './windows/calls';
 import { Grants } from './windows/grants';
 import { AppWindows } from './windows/windows';
 import { say } from '../../shared/words/say';
@@ -151,40 +142,25 @@ export async function runApp({
   const snipping = snippingOn(process.platform, () => bus.get());
   const tasks = new Tasks(changed);
   const screens = composedScreens(client, files.keys);
-  const transfers = composedTransfers({
+  const transfers = transfersOf({
     client,
-    keys: files.keys,
+    files,
+    preferences,
+    windows,
     screens,
-    store: files.transfers,
-    environment: realEnvironment,
     log: netLog,
-    settings: () => {
-      const { fileFolder, fetchFiles, fileRate } = preferences.all;
-      const folder = fileFolder === '' ? join(app.getPath('downloads'), 'Parley') : fileFolder;
-      return { folder, fetches: fetchFiles, bytesPerSecond: Number(fileRate) * 1_000_000 };
-    },
-    offered: (conversation, offer) => offeredIn(files.messages.reader, conversation, offer),
     standing: (conversation) => features.standing(conversation),
-    returned: (conversation, caption) => giveBack({ windows, memory: files.memory }, conversation, caption),
     held: (conversation, folder) => features.folderHeld(conversation, folder),
   });
-  const archives = new Archives({
+  const archives = archivesOf({
     client,
-    identity: () => keys.person.pem,
-    tasks,
-    passphrases: new Passphrases(changed),
-    threads: new ArchiveThreads(new URL('./archive-worker.js', import.meta.url)),
-    dialogs,
-    files: new ArchivedFiles({
-      transfers,
-      messages: files.messages,
-      conversations: () => client.conversations.keys(),
-    }),
+    files,
     profile,
-    program: app.getVersion(),
-    flush: () => files.flush(),
+    transfers,
+    tasks,
+    dialogs,
+    changed,
     startAgain: () => startAgain(again),
-    now: Date.now,
   });
   const updates = openUpdates(profile, {
     file: files.updates,
@@ -248,55 +224,12 @@ export async function runApp({
     setTimer,
   });
 
-  windows.obey({
-    opened: (conversation) => features.windowOpened(conversation),
-    crashed: (conversation) => features.windowCrashed(conversation),
-    closed: (window, conversation, kind) => {
-      publisher.forget(window);
-      archives.windowClosed(window);
-      features.windowClosed(window, conversation, kind);
-    },
-    moved: (window, conversation) => {
-      publisher.forget(window);
-      archives.windowClosed(window);
-      // Shown elsewhere, it comes back where the reader was.
-      features.windowCrashed(conversation);
-    },
-    became: (window) => publisher.forget(window),
-    isPlanned: (conversation) => features.isPlanned(conversation),
-    mayReopen: (conversation) => features.isMember(conversation) || features.isPlanned(conversation),
-    lastCloses: (window) => background.staying.lastCloses(window),
-    invitations: () => features.openInvitations,
-    changed,
-    appMenu: () => appMenu.get(),
-  });
-  windows.setLayout(preferences.all.layout === 'one');
-  preferences.onChange(() => {
-    const isOneWindow = preferences.all.layout === 'one';
-    if (isOneWindow === windows.isOneWindow) return;
-    windows.setLayout(isOneWindow);
-    menu();
-  });
+  windows.obey(windowRules({ features, publisher, archives, background, appMenu, changed }));
+  followLayout(windows, preferences, menu);
   desktop.setLanguage(preferences.language);
   desktop.setTheme(preferences.all.theme);
   if (options.hidden !== true) windows.open('roster');
-  first.provide({
-    listeners: listenersOf(
-      { ...features.handlers, ...windowsHandlers(windows, publisher) },
-      windows,
-      (caller) => publisher.acted(caller),
-      log,
-    ),
-    icon: (hash) => client.icon(hash),
-    pathOf: async (content) =>
-      content.kind === 'offer'
-        ? transfers.place(content.conversation, content.offer)
-        : transfers.attachmentPlace(content.conversation, content.attachment),
-    preview: async ({ conversation, offer }) => previewIn(messages.reader, conversation, offer),
-    picture: async ({ conversation, message }) => groupPicture(messages.reader, conversation, message),
-    sound: (sound, range) => features.sound(sound, range),
-    ...grants.permissions((contents) => windows.callerOf(contents)),
-  });
+  first.provide(provided({ client, features, grants, log, messages, publisher, transfers, windows }));
   const opening = new Opening({
     windows,
     dialogs,
