@@ -9,7 +9,8 @@ const executableEnds: ReadonlySet<string> = new Set(
     'app command tool workflow dmg pkg mpkg terminal scpt scptd applescript action osx fileloc inetloc webloc ' +
     'sh bash zsh fish csh run bin out appimage desktop deb rpm flatpakref flatpakrepo snap py pyw pyz rb pl php ' +
     'msc xll diagcab appref-ms search-ms vb pyzw wsb mobileconfig prefpane ' +
-    'apk xpi crx docm dotm xlsm xltm xlam pptm potm ppam sldm one'
+    'ppkg msu vsto xbap sct pyc ksh apk xpi crx ' +
+    'docm dotm xlsm xlsb xltm xlam xla slk iqy pptm potm ppsm ppam sldm one accdb accde accdr mdb mde ade adp'
   ).split(' '),
 );
 
