@@ -132,6 +132,7 @@ test('an encrypted export is imported with its passphrase only, and a damaged on
   await field.fill(passphrase);
   await field.press('Enter');
   await expect(preferences.getByText('2 messages read. All of it was here already.')).toBeVisible();
+  await expect(preferences.getByRole('button', { name: 'Import conversations…' })).toBeFocused();
 
   const bytes = readFileSync(lines);
   writeFileSync(lines, bytes.subarray(0, -1));

@@ -8,8 +8,13 @@ const tabbable = ':is(button, input, textarea, select, summary, a[href], [tabind
  */
 export function keepFocus(): void {
   let last: HTMLElement | undefined;
-  document.addEventListener('focusin', ({ target }) => {
+  /** What had the focus before each dialog. The dialog gives it back, unless that is disabled for a while. */
+  const openers = new WeakMap<Element, HTMLElement>();
+  document.addEventListener('focusin', ({ target, relatedTarget }) => {
+    const before = relatedTarget instanceof HTMLElement ? relatedTarget : last;
     last = target instanceof HTMLElement ? target : undefined;
+    const dialog = last?.closest('dialog');
+    if (dialog && before && !dialog.contains(before)) openers.set(dialog, before);
   });
   // On its way to another element the focus is nowhere, and what the page changes by that must not call it back.
   const goes = ({ relatedTarget }: FocusEvent): void => {
@@ -20,6 +25,8 @@ export function keepFocus(): void {
   document.addEventListener('pointerdown', () => (last = undefined), { capture: true });
   new MutationObserver((changes) => {
     if (!last || document.activeElement !== document.body) return;
+    const opener = openers.get(last.closest('dialog') ?? last);
+    if (!last.isConnected && opener?.isConnected && opener.checkVisibility()) last = opener;
     const next = last.isConnected ? last : nextTo(last, changes);
     if (!next?.checkVisibility() || next.matches(':disabled')) return;
     next.focus({ preventScroll: true });
