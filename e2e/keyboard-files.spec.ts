@@ -234,6 +234,14 @@ test('the guide by keyboard: files, and a shared screen', async ({ desk, stage }
     hanna.press('Escape');
     await hanna.isAt('Message', 'textbox');
   });
+  await line('Search', async () => {
+    hanna.press('ctrl+f');
+    await hanna.isAt('Search in this conversation');
+    hanna.type('file:big');
+    await hanna.find('found', (page) => page.getByRole('option', { name: /big\.txt/ }).first());
+    hanna.press('Escape', 'Escape');
+    await hanna.isAt('Message', 'textbox');
+  });
 
   await line('share a screen or a window', async () => {
     await add('Share the screen…');

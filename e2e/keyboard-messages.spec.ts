@@ -9,6 +9,7 @@ const filters: readonly (readonly [string, RegExp])[] = [
   ['"is good" from:bruno in:"Tea round"', /Four is good/],
   ['on:today has:link', /Bring/],
   ['is:saved', /Bring/],
+  ['mentions:bruno before:2999-01', /@bruno.*@all.*look/],
 ];
 
 test('the guide by keyboard: begin, write, read, search', async ({ desk, stage }) => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, person } from './fixtures';
 import { line, test } from './support/keyboard/guide';
 import { Typist } from './support/keyboard/typist';
@@ -174,9 +175,14 @@ test('the guide by keyboard: rooms, invitations, safety, one window', async ({ d
     await hanna.goTo(/^Text of the code/, { role: 'textbox' });
     hanna.press('ctrl+v', 'Return');
     await hanna.sees(/your own code/);
+    const code = join(stage.folder('code'), 'code.png');
+    await (await hanna.page()).getByRole('img', { name: 'Your code for bruno' }).screenshot({ path: code });
+    hanna.write('no code');
+    hanna.press('Return');
+    await hanna.misses('what was said of the other text', (page) => page.getByText(/your own code/));
     await hanna.use('Open a picture…', { role: 'button' });
-    // Which picture, is tried where one is chosen for somebody's face.
-    await hanna.inDialog(() => hanna.press('Escape'));
+    await hanna.choosePath(code);
+    await hanna.sees(/your own code/);
     await hanna.isAt('Open a picture…', 'button');
     hanna.press('Escape');
     await hanna.isAt('Message', 'textbox');
@@ -268,6 +274,15 @@ test('the guide by keyboard: rooms, invitations, safety, one window', async ({ d
     await hanna.menu('Archive');
     await hanna.find('it is archived', (page) => page.getByRole('button', { name: 'Archive (1)' }));
     await hanna.isAt(/./, 'option');
+  });
+  await line('leave it', async () => {
+    await goTo('garden', /Garden/);
+    await isInConversation();
+    await menu('Leave conversation…');
+    await hanna.use('Leave conversation', { role: 'button' });
+    await hanna.isIn('roster');
+    await hanna.find('it is left', (page) => page.getByRole('button', { name: /^Left \(/ }));
+    await hanna.isAt(/./);
   });
   await line('delete what you noted about somebody', async () => {
     await hanna.goToItem(/^available bruno/);
