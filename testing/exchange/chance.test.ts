@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ConversationId } from '../../shared/ids';
-import { everybody, SimulatedNode, type Snapshot } from './node';
+import { everybody, SimulatedNode } from './node';
+import type { Snapshot } from './stored-logs';
 import { connectAll, expectSame, expectSilence, pair, separate } from './scenario';
 import { connect } from './wires';
 import { World } from './world';

@@ -12,7 +12,6 @@ import { Holders, type Holder } from '../../shared/exchange/holders';
 import type { Claim, ExchangeLog } from '../../shared/exchange/ports';
 import type { Router } from '../../shared/exchange/router';
 import type { ConversationId, PersonId } from '../../shared/ids';
-import { MemoryShelf } from '../membership/memory-shelf';
 import {
   computerOf,
   named,
@@ -24,17 +23,9 @@ import {
   type ControlFields,
   type FoundingOptions,
 } from './computers';
+import { StoredLogs, type Snapshot } from './stored-logs';
 import type { Connectable, Wire } from './wires';
 import type { World } from './world';
-
-/** Everything that a node has stored, like a copy of its profile. */
-export type Snapshot = ReadonlyMap<ConversationId, readonly LogAddition[]>;
-
-interface StoredConversation {
-  readonly shelf: MemoryShelf;
-  readonly additions: LogAddition[];
-  log: EntryLog;
-}
 
 export interface NodeOptions {
   /** Which of the person's computers it is. */
@@ -79,7 +70,7 @@ export class SimulatedNode implements Connectable {
   aheadMs = 0;
   readonly #isServer: boolean;
   readonly #joins: boolean;
-  readonly #kept = new Map<ConversationId, StoredConversation>();
+  readonly #logs: StoredLogs;
   readonly #holders = new Map<ConversationId, Holders>();
   #queue: WorkQueue<LogChangeset>;
   #exchange: Exchange | undefined;
@@ -93,6 +84,7 @@ export class SimulatedNode implements Connectable {
     this.#isServer = isServer;
     this.#joins = joins && !isServer;
     this.isLiar = isLiar;
+    this.#logs = new StoredLogs(this.me, this.#isAuthentic);
     this.#queue = this.#newQueue();
     if (kept) this.setBack(kept);
     world.nodes.push(this);
@@ -117,43 +109,33 @@ export class SimulatedNode implements Connectable {
     this.#exchange = undefined;
     this.#queue = this.#newQueue();
     this.#holders.clear();
-    for (const [conversation, kept] of this.#kept) kept.log = this.#opened(conversation, kept.shelf);
+    this.#logs.reopen();
   }
 
   snapshot(): Snapshot {
-    return new Map([...this.#kept].map(([conversation, { additions }]) => [conversation, [...additions]]));
+    return this.#logs.snapshot();
   }
 
   /** Restarts from a snapshot. */
   setBack(snapshot: Snapshot): void {
-    this.#kept.clear();
-    for (const [conversation, additions] of snapshot) {
-      const shelf = new MemoryShelf();
-      for (const addition of additions) shelf.keep(addition);
-      this.#kept.set(conversation, {
-        shelf,
-        additions: [...additions],
-        log: this.#opened(conversation, shelf),
-      });
-    }
+    this.#logs.setBack(snapshot);
     this.restart();
   }
 
-  has = (conversation: ConversationId): boolean => this.#kept.has(conversation);
+  has = (conversation: ConversationId): boolean => this.#logs.has(conversation);
 
   log(conversation: ConversationId): EntryLog {
-    return this.#kept.get(conversation)?.log ?? this.#opened(conversation, new MemoryShelf());
+    return this.#logs.log(conversation);
   }
 
   /** Hashes of all entries that are held, sorted. */
   hashes(conversation: ConversationId): string[] {
-    return [...(this.#kept.get(conversation)?.shelf.shown.keys() ?? [])].sort();
+    return [...this.#logs.shown(conversation).keys()].sort();
   }
 
   /** Hashes of the entries that are shown, that is, that stand. */
   shown(conversation: ConversationId): string[] {
-    const shown = this.#kept.get(conversation)?.shelf.shown ?? new Map<string, boolean>();
-    return [...shown].flatMap(([hash, stands]) => (stands ? [hash] : [])).sort();
+    return [...this.#logs.shown(conversation)].flatMap(([hash, stands]) => (stands ? [hash] : [])).sort();
   }
 
   /** Hashes of the controls that stand, sorted. */
@@ -165,8 +147,7 @@ export class SimulatedNode implements Connectable {
 
   /** The messages that are shown. */
   messages(conversation: ConversationId): MessageEntry[] {
-    const { log, shelf } = this.#keptOf(conversation);
-    return [...shelf.shown].flatMap(([hash, stands]) => (stands ? (log.messageWithHash(hash) ?? []) : []));
+    return this.#logs.messages(conversation);
   }
 
   /** The messages that are shown here and that another node may be given. */
@@ -345,9 +326,6 @@ export class SimulatedNode implements Connectable {
       }
   }
 
-  #opened = (conversation: ConversationId, shelf: MemoryShelf): EntryLog =>
-    new EntryLog(conversation, shelf, this.me, this.#isAuthentic, sha256, shelf.kept);
-
   #isAuthentic = (entry: LogEntry): boolean => {
     this.world.checks += 1;
     return !this.refuses(entry) && verifiesEntry(entry);
@@ -356,7 +334,7 @@ export class SimulatedNode implements Connectable {
   #newQueue(): WorkQueue<LogChangeset> {
     return new WorkQueue<LogChangeset>(
       {
-        changeset: (base) => new LogChangeset((conversation) => this.#keptOf(conversation).log.fork(), base),
+        changeset: (base) => new LogChangeset((conversation) => this.#logs.fork(conversation), base),
         keep: (changeset) => this.#keep(changeset),
         turn: () => Promise.resolve(),
         now: () => this.world.now,
@@ -374,37 +352,23 @@ export class SimulatedNode implements Connectable {
       this.world.plan(() => {
         if (queue !== this.#queue) return;
         for (const addition of additions) this.#keepOne(addition);
-        changeset.adopt((log) => (this.#keptOf(log.conversation).log = log));
+        changeset.adopt((log) => this.#logs.adopt(log));
         resolve();
       }, 2);
     });
   }
 
   #keepOne(addition: LogAddition): void {
-    const { shelf, additions } = this.#keptOf(addition.conversation);
-    shelf.keep(addition);
-    additions.push(addition);
+    this.#logs.keep(addition);
     const entries = [...addition.controls, ...addition.messages].map(({ entry }) => entry);
     this.world.noteHeld(this.me ?? 'server', entries);
-  }
-
-  #keptOf(conversation: ConversationId): StoredConversation {
-    const known = this.#kept.get(conversation);
-    if (known) return known;
-    const shelf = new MemoryShelf();
-    const kept = { shelf, additions: [], log: this.#opened(conversation, shelf) };
-    this.#kept.set(conversation, kept);
-    return kept;
   }
 
   #start(): Exchange {
     const { world } = this;
     const concerns = (log: ExchangeLog, person: PersonId | undefined): boolean =>
       person === undefined || log.everyone.has(person);
-    const held = (conversation: ConversationId): EntryLog | undefined => {
-      const log = this.#kept.get(conversation)?.log;
-      return log?.isKnown ? log : undefined;
-    };
+    const held = (conversation: ConversationId): EntryLog | undefined => this.#logs.known(conversation);
     const node = {
       me: this.me,
       clock: { now: () => world.now, setTimer: world.plan, random: world.random },
@@ -412,7 +376,7 @@ export class SimulatedNode implements Connectable {
       openTrial: (conversation: ConversationId) =>
         new EntryLog(conversation, emptyMessageShelf, this.me, this.#isAuthentic, sha256),
       sharedWith: (person: PersonId | undefined) =>
-        [...this.#kept.keys()].filter((conversation) => {
+        this.#logs.conversations.filter((conversation) => {
           const log = held(conversation);
           return log && concerns(log, person);
         }),
