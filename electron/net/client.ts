@@ -1,4 +1,3 @@
-import type { Log } from '../../runtime/log';
 import { realEnvironment, type Environment } from '../../runtime/environment';
 import { CarriedKeys } from '../../runtime/sealing/carried-keys';
 import type { ControlEntry, LogEntry, MessageEntry, NamedPerson } from '../../shared/conversation/log-entry';
@@ -6,23 +5,18 @@ import type { ConversationId, EntryHash, PersonId, WriterId } from '../../shared
 import type { ReadMark } from '../../shared/protocol/messages';
 import type { Address } from '../../shared/protocol/address';
 import { success, type Failure, type Result } from '../../shared/protocol/errors';
-import { composed, type NearbyOptions, type NodeParts } from './composition';
+import type { ClientOptions } from './client-options';
+import { composed, type NodeParts } from './composition';
 import { canRevoke, computersIn, type Computer } from './conversations/computers';
 import { importInto } from './conversations/importing';
 import type { Certificates } from './conversations/invitations';
-import type { IsIgnored } from './conversations/conversations';
-import type { LeavingStore } from './conversations/leaving';
 import { wasRemoved } from './conversations/refusals';
 import type { Doing } from './connection/doing';
 import { notSealable } from './sealing/refusals';
 import type { WriterKeys } from './keys';
-import type { ComputerNamesStore } from './computer-names';
-import type { RevocationStore } from './removed-computers';
 import type { EverybodyRoom, OpenRoom } from './rooms/known-rooms';
-import type { CertificateStore } from './sealing/remembered-certificates';
 import type { PeerComputer, PeersSettings } from './peers/types';
 import type { FileConnectionServer } from './transfers/file-connections';
-import type { KnownServers } from './server-link/known-servers';
 import type {
   Change,
   ChatClient,
@@ -32,7 +26,6 @@ import type {
   Conversation,
   MembersComputer,
   NewRoom,
-  HistoryStore,
   ImportResult,
   Missing,
   NearbyState,
@@ -42,30 +35,6 @@ import type {
   Sealability,
   Sealing,
 } from './types';
-
-export interface ClientOptions {
-  keys: WriterKeys;
-  profile: Profile;
-  store: HistoryStore;
-  environment?: Environment;
-  log?: Log;
-  /** Without it the node uses a server only. */
-  nearby?: NearbyOptions;
-  /** Keys of servers; without it they are known for this run only. */
-  servers?: KnownServers;
-  /** Stores which computers were removed; without it this is known for this run only. */
-  revocations?: RevocationStore;
-  /** Stores the certificates that others have shown; without it they are known for this run only. */
-  certificates?: CertificateStore;
-  /** Stores what this person's computers are called; without it this is known for this run only. */
-  computerNames?: ComputerNamesStore;
-  /** Stores in which conversations a LEAVE waits; without it this is forgotten when the program ends. */
-  leaving?: LeavingStore;
-  /** Whether the user takes no invitations from this person. Default: all are taken. */
-  isIgnored?: IsIgnored;
-  /** Whether the user has blocked this person. Default: nobody is. Call `blockedChanged` when that changes. */
-  isBlocked?: (person: PersonId) => boolean;
-}
 
 const closeMs = 1_000;
 

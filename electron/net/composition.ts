@@ -1,8 +1,6 @@
 import type { Environment } from '../../runtime/environment';
 import { computerName } from '../../runtime/computer-name';
-import type { Log } from '../../runtime/log';
 import { newTlsCertificate } from '../../runtime/tls/certificate';
-import type { TlsCertificate } from '../../runtime/tls/options';
 import { mayTellServer } from '../../shared/exchange/may-tell-server';
 import type { PersonId } from '../../shared/ids';
 import type { Doing } from './connection/doing';
@@ -12,49 +10,26 @@ import { Icons } from './connection/icons';
 import { onlineUserOf } from './connection/registration';
 import { composedConversations } from './conversations/composition';
 import { LateRevoking } from './conversations/late-revoking';
-import type { LeavingStore } from './conversations/leaving';
-import type { Discovery } from './discovery/types';
-import type { WriterKeys } from './keys';
 import { Listeners } from './listeners';
-import type { IsIgnored } from './conversations/conversations';
 import { OnlinePeople } from './people';
-import type { PeerStore } from './peers/address-book';
 import { scopeOfNetwork, scopeOfServer } from '../../shared/protocol/everybody-scope';
 import type { ReadMark } from '../../shared/protocol/messages';
 import type { NamedComputer } from '../../shared/protocol/named-computer';
-import { ComputerNames, forgetfulNames, type ComputerNamesStore } from './computer-names';
+import { ComputerNames, forgetfulNames } from './computer-names';
 import { OwnComputers } from './own-computers';
 import { Peers } from './peers/peers';
-import type { RevocationStore } from './removed-computers';
 import { Renewal } from './renewal';
 import { Rooms } from './rooms/rooms';
-import { knownServersInMemory, type KnownServers } from './server-link/known-servers';
+import { knownServersInMemory } from './server-link/known-servers';
 import { KnownCertificates } from './sealing/known-certificates';
-import { forgetfulCertificates, type CertificateStore } from './sealing/remembered-certificates';
+import { forgetfulCertificates } from './sealing/remembered-certificates';
 import { ServerConnection } from './server-link/server-connection';
-import type { HistoryStore, Profile } from './types';
+import type { Profile } from './types';
+import type { ClientOptions } from './client-options';
 
-/** What a node needs to meet others without a server. */
-export interface NearbyOptions {
-  readonly discovery: Discovery;
-  readonly store: PeerStore;
-  /** Makes or loads the certificate with which the node listens; by default it makes one for this run. */
-  certificate?(): Promise<TlsCertificate>;
-}
-
-export interface Composition {
-  readonly keys: WriterKeys;
-  readonly store: HistoryStore;
+/** What the parts are made of. */
+export interface Composition extends Omit<ClientOptions, 'profile' | 'environment'> {
   readonly environment: Environment;
-  readonly log?: Log;
-  readonly nearby?: NearbyOptions;
-  readonly servers?: KnownServers;
-  readonly revocations?: RevocationStore;
-  readonly computerNames?: ComputerNamesStore;
-  readonly certificates?: CertificateStore;
-  readonly leaving?: LeavingStore;
-  readonly isIgnored?: IsIgnored;
-  readonly isBlocked?: (person: PersonId) => boolean;
   /** The current profile. */
   profile(): Profile;
 }

@@ -13,7 +13,8 @@ import { comparePlaces, type LogEntry, type NamedPerson } from '../../shared/con
 import { emptyClaim } from '../../shared/exchange/ports';
 import type { ConversationId, EntryHash } from '../../shared/ids';
 import type { KeyChanges } from '../../shared/sealing/kept-keys';
-import { createClient, type ClientOptions } from '../../electron/net/client';
+import { createClient } from '../../electron/net/client';
+import type { ClientOptions } from '../../electron/net/client-options';
 import { sideBySide } from '../../electron/net/discovery/side-by-side';
 import type { Discovery } from '../../electron/net/discovery/types';
 import { realEnvironment, type Environment } from '../../runtime/environment';
