@@ -1,37 +1,29 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { say } from '../../shared/words/say';
 import { bridge } from '../state/bridge';
-import { act, tell } from '../state/notices';
+import { act } from '../state/notices';
 import { useConversation, useOwnConversation, viewNow } from './use-conversation';
 import { ConnectionBanner } from '../ui/connection-banner';
 import { SearchPanel } from '../search/search-panel';
-import { ExportDialog } from '../ui/export-dialog';
 import { HoverCards, HoverFacts } from '../ui/hover-card';
 import { useShortcut } from '../ui/keys';
 import { PersonCard } from '../ui/person-card';
 import { SafetyDialog } from '../ui/safety-dialog';
+import { useChosenPerson } from '../ui/use-chosen-person';
 import { StorageBanner } from '../ui/storage-banner';
-import { AttentionDialog } from './attention-dialog';
 import { AllFiles } from './all-files/all-files';
 import { AloneLine } from './company';
 import { Header, type ConversationDialog } from './header';
-import { DateDialog, DeletedBanner, DeleteDialog } from './history-actions';
-import { InviteDialog } from './invite-dialog';
+import { DeletedBanner } from './history-actions';
 import { ChosenReaction } from './kinds/reaction-chosen';
-import { actionsIn, canActIn, EditedProvider, KindProvider } from './kinds/actions';
-import { TitleDialog } from './kinds/dialogs';
+import { actionsIn, canActIn, EditedProvider, KindProvider, type KindActions } from './kinds/actions';
 import { useEditing } from './kinds/use-editing';
-import { CloseRoomDialog } from './close-room-dialog';
-import { LeaveDialog } from './leave-dialog';
 import { MissingLine } from './missing-line';
 import { NamesakeBanners } from './namesake-banner';
-import { PeopleDialog } from './people-dialog';
+import { OpenDialog } from './open-dialog';
 import { PinBar } from './pins/pin-bar';
 import { SharingBanner } from './screens/sharing-banner';
-import { PinsDialog } from './pins/pins-dialog';
-import { PictureDialog } from './picture-dialog';
 import { Planned } from './planned';
-import { ReadersDialog } from './readers-dialog';
 import { PendingPeople } from './pending-people';
 import { messageMeant, messageToAnswer, useAnswering } from './replies/use-answering';
 import { Transcript } from './transcript';
@@ -61,14 +53,12 @@ export function ConversationWindow() {
       }),
     [id, startEdit, endEdit, startReply],
   );
-  const [compared, setCompared] = useState<string>();
+  const [compared, setCompared] = useChosenPerson('onSafetyChosen');
   const comparedPerson = useConversation(({ people }) =>
     compared === undefined ? undefined : people[compared],
   );
-  useEffect(() => bridge().onSafetyChosen(({ person }) => setCompared(person)), []);
-  const [carded, setCarded] = useState<string>();
+  const [carded, setCarded] = useChosenPerson('onCardChosen');
   const cardedPerson = useConversation(({ people }) => (carded === undefined ? undefined : people[carded]));
-  useEffect(() => bridge().onCardChosen(({ person }) => setCarded(person)), []);
   const [searching, setSearching] = useState(false);
   const target = useConversation(({ page }) => page.target?.sequence);
   const isPlanned = conversation?.planned === true;
@@ -84,20 +74,7 @@ export function ConversationWindow() {
   const isEditing = edited !== undefined;
   useShortcut('search', () => setSearching(!isPlanned && !listing));
   useShortcut('allFiles', list);
-  useShortcut('reply', () => {
-    if (listing) return;
-    const { rows, me } = viewNow();
-    const focused = document.activeElement?.closest('article')?.dataset['row'];
-    const found = messageToAnswer(rows, focused, me.id);
-    if (found) actions.startReply(found.id);
-  });
-  useShortcut('save', () => {
-    if (listing) return;
-    const { rows, saved } = viewNow();
-    const focused = document.activeElement?.closest('article')?.dataset['row'];
-    const found = messageMeant(rows, focused);
-    if (found) void actions.setSaved(found.id, !saved.includes(found.id));
-  });
+  useMessageShortcuts(actions, !listing);
   useEffect(() => bridge().onNameChosen(() => setOpen('title')), []);
   const box = useRef<HTMLTextAreaElement>(null);
   const answered = answering.answered?.id;
@@ -157,19 +134,9 @@ export function ConversationWindow() {
           <WritingPlace conversation={conversation} box={box} editing={editing} answering={answering} />
         </div>
         <ChosenReaction />
-        {open === 'invite' && <InviteDialog conversation={conversation} onDone={close} />}
-        {open === 'date' && <DateDialog conversation={conversation} onDone={close} />}
-        {open === 'attention' && <AttentionDialog conversation={conversation} onDone={close} />}
-        {open === 'close' && <CloseRoomDialog conversation={id} onDone={close} />}
-        {open === 'leave' && <LeaveDialog conversation={conversation} onDone={close} />}
-        {open === 'delete' && <DeleteDialog conversation={conversation} onDone={close} />}
-        {open === 'picture' && <PictureDialog conversation={conversation} onDone={close} />}
-        {open === 'title' && <TitleDialog conversation={conversation} onDone={close} />}
-        {open === 'safety' && compared === undefined && (
-          <ReadersDialog conversation={id} onCompare={setCompared} onDone={close} />
+        {open !== undefined && (compared === undefined || open !== 'safety') && (
+          <OpenDialog conversation={conversation} open={open} onCompare={setCompared} onDone={close} />
         )}
-        {open === 'pins' && <PinsDialog conversation={id} onDone={close} />}
-        {open === 'people' && <PeopleDialog conversation={conversation} onDone={close} />}
         {cardedPerson && !comparedPerson && (
           <PersonCard
             person={cardedPerson}
@@ -179,13 +146,6 @@ export function ConversationWindow() {
         )}
         <HoverCards render={(person) => <Hovered person={person} />} onOpen={setCarded} />
         {comparedPerson && <SafetyDialog person={comparedPerson} onDone={() => setCompared(undefined)} />}
-        {open === 'export' && (
-          <ExportDialog
-            title={say('export.conversation')}
-            onDone={close}
-            onExport={(choice) => void tell(bridge().exportConversation({ conversation: id, ...choice }))}
-          />
-        )}
       </main>
     </KindProvider>
   );
@@ -194,4 +154,21 @@ export function ConversationWindow() {
 function Hovered({ person: id }: { person: string }) {
   const person = useConversation(({ people, me }) => (id === me.id ? undefined : people[id]));
   return person && <HoverFacts person={person} />;
+}
+
+/** Shortcuts for the message that the focus is on, or else the last one. */
+function useMessageShortcuts({ startReply, setSaved }: KindActions, areShown: boolean): void {
+  const focused = (): string | undefined => document.activeElement?.closest('article')?.dataset['row'];
+  useShortcut('reply', () => {
+    if (!areShown) return;
+    const { rows, me } = viewNow();
+    const found = messageToAnswer(rows, focused(), me.id);
+    if (found) startReply(found.id);
+  });
+  useShortcut('save', () => {
+    if (!areShown) return;
+    const { rows, saved } = viewNow();
+    const found = messageMeant(rows, focused());
+    if (found) void setSaved(found.id, !saved.includes(found.id));
+  });
 }

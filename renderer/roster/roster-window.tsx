@@ -32,6 +32,7 @@ import { NewConversation } from './new-conversation';
 import { ServerChoice } from './server-choice';
 import { StatusButton } from './status-button';
 import { Icon } from '../ui/icon';
+import { useChosenPerson } from '../ui/use-chosen-person';
 import styles from './roster.module.css';
 
 /** The main window: the user, their connection, conversations and people; beside them a conversation, if that is wanted. */
@@ -48,14 +49,11 @@ function Page() {
   const isEmpty = useRoster(isUnused);
   const isLocked = useRoster(({ keys }) => keys.state === 'locked');
   const [renaming, setRenaming] = useState(false);
-  const [compared, setCompared] = useState<string>();
+  const [compared, setCompared] = useChosenPerson('onSafetyChosen');
   const comparedPerson = useRoster(({ people }) => (compared === undefined ? undefined : people[compared]));
-  useEffect(() => bridge().onSafetyChosen(({ person }) => setCompared(person)), []);
-  const [carded, setCarded] = useState<string>();
+  const [carded, setCarded] = useChosenPerson('onCardChosen');
   const cardedPerson = useRoster(({ people }) => (carded === undefined ? undefined : people[carded]));
-  useEffect(() => bridge().onCardChosen(({ person }) => setCarded(person)), []);
-  const [grouped, setGrouped] = useState<string>();
-  useEffect(() => bridge().onGroupChosen(({ person }) => setGrouped(person)), []);
+  const [grouped, setGrouped] = useChosenPerson('onGroupChosen');
   if (isLocked) return <LockedKeys />;
   if (!isNamed) return <FirstStart />;
   return (
