@@ -170,7 +170,7 @@ export class Commits {
     const isTrying = trouble.isActive;
     if (!commit && !isTrying) return;
     try {
-      const { before, last } = await store.append(commit ?? emptyCommit);
+      const { before, last } = await store.append({ ...(commit ?? emptyCommit), now: this.#parts.now() });
       changeset.adopt(before);
       feeds.arrived(last);
     } catch (error) {

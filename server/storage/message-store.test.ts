@@ -19,6 +19,7 @@ import { storeError } from '../../runtime/sqlite/database';
 import type { LogAddition } from '../../shared/conversation/log-addition';
 import type { MessageEntry } from '../../shared/conversation/log-entry';
 import type { GivenKey } from '../../shared/sealing/keys-message';
+import { slotOf } from '../../runtime/entries/store/tables';
 import { localMessageStore, storeOf } from './message-store';
 import { migrations } from './tables';
 import { emptyCommit, type Commit } from './message-writer';
@@ -61,6 +62,19 @@ test('simple clients read in order of arrival; a message that is shown later com
   expect(store.reader.cursorOf(conversation, bob)).toBeUndefined();
   await store.append(commit({ cursors: [{ conversation, person: bob, arrival: 6 }] }));
   expect(store.reader.cursorOf(conversation, bob)).toBe(6);
+  await store.close();
+});
+
+test('what says that it is of the far future is as old as what came with it', async () => {
+  const store = localMessageStore();
+  const far = run('eve', 1, 20).map((each) => ({ ...each, at: 8.64e15 }));
+  const now = Date.UTC(2030, 0, 1);
+  await store.append(commit({ additions: [founded(), addition('eve', 1, far)], now }));
+  const later = run('ann', 1, 1).map((each) => ({ ...each, at: now + 3_600_000 }));
+  await store.append(commit({ additions: [addition('ann', 2, later)], now: now + 3_600_000 }));
+  const oldest = store.reader.oldestMessages(0, slotOf(now + 1_800_000), 50).messages;
+  expect(oldest.map(({ piece }) => piece)).toEqual(far.map(() => 1));
+  expect(store.reader.messageAt(conversation, 1, 20)?.at).toBe(8.64e15);
   await store.close();
 });
 

@@ -22,6 +22,8 @@ export interface Commit {
   additions: readonly LogAddition[];
   /** How far simple clients have been sent a conversation's messages. */
   cursors: readonly { conversation: ConversationId; person: PersonId; arrival: number }[];
+  /** When it is made, in milliseconds since 1970: what says that it is of a later time is kept as if it were of now. */
+  now?: number | undefined;
   /** Who founded a conversation here or brought it back, for their quota. */
   bringers: readonly { conversation: ConversationId; person: PersonId }[];
   /** Open rooms whose members have changed. */
@@ -53,6 +55,9 @@ export interface ArrivalRange {
   readonly last: number;
 }
 
+/** How far an author's clock may be ahead of the server's: what is later would never be the oldest, and never be deleted. */
+const aheadMs = 600_000;
+
 /** Writes a server's database. */
 export class MessageWriter {
   readonly #entries: EntryWriter;
@@ -66,7 +71,17 @@ export class MessageWriter {
   }
 
   /** Stores a commit; it is on disk when this returns. Throws `StoreError`. */
-  append({ additions, cursors, bringers, rooms, deleted, keys, confirmedKeys }: Commit): ArrivalRange {
+  append({
+    additions,
+    cursors,
+    bringers,
+    rooms,
+    deleted,
+    keys,
+    confirmedKeys,
+    now = Infinity,
+  }: Commit): ArrivalRange {
+    this.#entries.latest = now + aheadMs;
     const before = this.#entries.arrival;
     const hidden = additions.flatMap(({ conversation, recast }) =>
       recast ? this.#entries.hiddenBefore(conversation, recast) : [],

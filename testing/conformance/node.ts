@@ -221,13 +221,14 @@ export class TestNode {
     conversation: ConversationId,
     text: string,
     content: Partial<MessageContent> = {},
+    at = Date.now(),
   ): MessageEntry {
     const next = this.log(conversation).nextMessage(this.writer);
     if (next === 'needs-writer') throw new Error(`${this.name} has shown no certificate`);
     return signMessage(this.keys.writer, {
       command: 'SEND_MESSAGE',
       conversation,
-      at: Date.now(),
+      at,
       from: this.name,
       extra: {},
       ...next,

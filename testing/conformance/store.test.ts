@@ -9,6 +9,7 @@ import { applicationId } from '../../runtime/entries/store/tables';
 import { conversationId } from '../../shared/ids';
 import { localMessageStore } from '../../server/storage/message-store';
 import { TestClient, type Address } from './client';
+import { arrive, has, met } from './meeting';
 import { nothingOf, sendEntry, TestNode } from './node';
 import { run, start } from './program';
 import { talk } from './talk';
@@ -189,6 +190,23 @@ test('content older than --retain is deleted; headers, chains and the rest stay'
   expect(more.fields['content']).toMatchObject({ text: 'more' });
   back.send('HAVE', { conversations: [{ conversation, digest: 'Q'.repeat(42) + 'A' }] });
   await expect.poll(claims).toContainEqual([1, 201, expect.any(String), 150]);
+  await again.stop();
+});
+
+test('a message that says that it is of the far future is deleted with those that came when it did', async () => {
+  let now = Date.UTC(2030, 0, 1);
+  const server = await startHere({ store: localMessageStore(messages), now: () => now });
+  const [ann, toAnn] = await arrive(server, 'ann');
+  const [bob, toBob] = await arrive(server, 'bob');
+  const conversation = await met(ann, toAnn, bob, toBob);
+  const message = ann.makeMessage(conversation, 'for ever', {}, 8.64e15);
+  sendEntry(toAnn, message);
+  await toBob.take('SEND_MESSAGE', has(message));
+  await server.stop();
+  now += 31 * day;
+  const store = localMessageStore(messages);
+  const again = await startHere({ store, now: () => now, retainMs: 30 * day });
+  await expect.poll(() => store.reader.countMessages(conversation)).toBe(0);
   await again.stop();
 });
 

@@ -82,6 +82,11 @@ export class EntryWriter {
   /** The messages in `#plainTexts`. */
   #gathered: GatheredMessage[] = [];
   #arrival: number;
+  /**
+   * A time, in milliseconds since 1970, beyond which entries are kept as if they were of that time, whatever they say: authors choose
+   * theirs freely.
+   */
+  latest = Infinity;
 
   constructor(
     readonly database: Database,
@@ -219,8 +224,8 @@ export class EntryWriter {
     const alone = isTranscriptRow(entry);
     const row = { piece: null, stands, alone, unread: 0, arrival: this.#arrival + 1 };
     const added = { entry, person };
-    if (!this.#insert(this.#rowIds.likely(entry.at), conversation, added, row))
-      this.#insert(this.#rowIds.next(entry.at), conversation, added, row);
+    if (!this.#insert(this.#rowIds.likely(this.#timeOf(entry)), conversation, added, row))
+      this.#insert(this.#rowIds.next(this.#timeOf(entry)), conversation, added, row);
   }
 
   /** @returns how many shown messages were added */
@@ -235,7 +240,7 @@ export class EntryWriter {
 
   /** Gathers a plain text, to be inserted with others; returns false for other messages. */
   #gather(message: AddedMessage): boolean {
-    const id = this.#rowIds.likely(message.entry.at);
+    const id = this.#rowIds.likely(this.#timeOf(message.entry));
     if (!this.#plainTexts.add(id, message)) return false;
     this.#inserted(id, this.#arrival + 1);
     this.#gathered.push({ message, id, arrival: this.#arrival });
@@ -262,6 +267,11 @@ export class EntryWriter {
     return shown;
   }
 
+  /** The time with which an entry's row id begins. */
+  #timeOf({ at }: { readonly at: number }): number {
+    return Math.min(at, this.latest);
+  }
+
   #hasArrived(id: number, arrival: number): boolean {
     return numberIn(this.#one('SELECT arrival FROM entries WHERE id = ?', id), 'arrival') === arrival;
   }
@@ -271,7 +281,7 @@ export class EntryWriter {
     const { entry, piece, stands } = message;
     const alone = entry.content === undefined || traitsOf(entry.content.kind).standsAlone;
     const row = { piece, stands, alone, unread: unreadIn(message), arrival };
-    let id = this.#rowIds.likely(entry.at);
+    let id = this.#rowIds.likely(this.#timeOf(entry));
     let before = 0;
     // The usual case needs no query: the message is new, and no other has its time.
     if (!this.#insert(id, conversation, message, row)) {
@@ -282,7 +292,7 @@ export class EntryWriter {
       );
       const isOpened = numberIn(there, 'waits') === 1 && entry.sealed !== undefined;
       if (there && (!entry.content || (numberIn(there, 'has_content') === 1 && !isOpened))) return 0;
-      id = there ? numberIn(there, 'id') : this.#rowIds.next(entry.at);
+      id = there ? numberIn(there, 'id') : this.#rowIds.next(this.#timeOf(entry));
       before = numberIn(there, 'shown');
       // A message that is opened late is no new one.
       if (there) this.#fill(id, message, isOpened ? { ...row, arrival: numberIn(there, 'arrival') } : row);
