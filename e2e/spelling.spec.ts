@@ -39,11 +39,11 @@ test('wrong words are marked in the chosen languages and corrected from the menu
   writeFileSync(join(data, 'hunspell', 'de_DE.aff'), germanAffix('UTF-8'));
   writeFileSync(join(data, 'hunspell', 'de_DE.dic'), germanWords);
   const server = await stage.server();
-  await stage.client(server, 'bob');
+  await stage.client(server, 'Bobrik');
   const env = { XDG_DATA_DIRS: `${data}:/usr/local/share:/usr/share` };
   const ann = await stage.start({ user: 'ann', server: server.address, env });
   await catchMenus(ann);
-  await person(await ann.roster(), 'bob').click();
+  await person(await ann.roster(), 'Bobrik').click();
   const page = await ann.conversation();
   const box = composer(page);
 
@@ -95,6 +95,12 @@ test('wrong words are marked in the chosen languages and corrected from the menu
       await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => resolve(true)))),
     ).toBe(true);
   }
+  // Who is in the conversation, is in no dictionary.
+  await box.fill('');
+  await page.keyboard.type('Bobrik wrod');
+  await expectMarked(ann, page, true);
+  await page.keyboard.press('Home');
+  await expectMarked(ann, page, false);
   await box.fill('');
   await page.keyboard.type('wrod 2');
   await page.keyboard.press('Home');
