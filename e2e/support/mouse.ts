@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { Area, Desk, Point } from './keyboard/desk';
+import type { Desk, Point } from './keyboard/desk';
 import { DrawnMenus } from './mouse/drawn-menus';
 import { Questions } from './mouse/questions';
 import { placeOf, type Part } from './mouse/place';
@@ -119,13 +119,19 @@ export class Mouse {
     await this.#menus.choose([label]);
   }
 
-  /** Presses the lower right corner of what the browser draws above the page, which is where a calendar has _Today_. */
-  async pressToday(): Promise<void> {
-    const drawn = (): Area | undefined =>
-      this.desk.loose().find(({ width, height }) => width > 150 && height > 150);
-    await expect.poll(() => drawn() !== undefined, 'a calendar is on the screen').toBe(true);
-    const { x = 0, y = 0, width = 0, height = 0 } = drawn() ?? {};
-    this.desk.clickAt({ x: x + width - 40, y: y + height - 20 });
+  /**
+   * Presses _Today_, in the lower right corner of a calendar, until the field has a date: a calendar that is on the screen and not
+   * drawn yet takes no press. It is the uppermost of what has no name; the frames of windows, which have none either, are below.
+   */
+  async pressToday(field: Locator): Promise<void> {
+    const look = async (): Promise<string> => {
+      const date = await field.inputValue();
+      const [top] = this.desk.loose();
+      if (date === '' && top && top.width > 150 && top.height > 150)
+        this.desk.clickAt({ x: top.x + top.width - 40, y: top.y + top.height - 20 });
+      return date;
+    };
+    await expect.poll(look, 'today is chosen in a calendar').not.toBe('');
   }
 
   /** Presses a button that is there while the pointer is on a row or message, and then an entry of its menu. */
