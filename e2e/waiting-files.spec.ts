@@ -71,7 +71,7 @@ test('what waits beside a draft is there after kill -9, and can be sent or taken
   const card = (name: string) => waiting(after).getByRole('listitem').filter({ hasText: name });
   await expect(card('Notes.txt')).toContainText('It has changed since.');
   await expect(card('Gone.txt')).toContainText('It cannot be read.');
-  await expect(card('Plan.txt')).toContainText('3 byte');
+  await expect(card('Plan.txt')).toContainText('3 bytes');
   await pictures(after, 'waiting-after-restart');
   for (const name of ['Notes.txt', 'Gone.txt', 'Plan.txt'])
     await card(name)

@@ -8,7 +8,7 @@ test('sizes have the unit that people use, and no more digits than they need', (
   setLocale('en');
   const sizes = [0, 1, 999, 1_000, 1_499, 999_499, 999_500, 2_440_000, 23_400_000, 4.2e9, 1e11, 3e12];
   expect(sizes.map(sizeWords)).toEqual([
-    ...['0 byte', '1 byte', '999 byte', '1 kB', '1 kB', '999 kB'],
+    ...['0 bytes', '1 byte', '999 bytes', '1 kB', '1 kB', '999 kB'],
     ...['1 MB', '2.4 MB', '23 MB', '4.2 GB', '100 GB', '3 TB'],
   ]);
   setLocale('de');

@@ -2,7 +2,7 @@ import { locale } from '../words/locale';
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** Number of bytes for people: "812 byte", "1.4 MB", "23 GB". Units are powers of 1,000, as in most file managers. */
+/** Number of bytes for people: "812 bytes", "1.4 MB", "23 GB". Units are powers of 1,000, as in most file managers. */
 export function sizeWords(bytes: number): string {
   let unit = 0;
   let value = bytes;
@@ -14,7 +14,8 @@ export function sizeWords(bytes: number): string {
   return new Intl.NumberFormat(locale(), {
     style: 'unit',
     unit: units[unit] ?? 'byte',
-    unitDisplay: 'short',
+    // In short, English has no plural of bytes.
+    unitDisplay: unit === 0 ? 'long' : 'short',
     maximumFractionDigits: unit > 1 && value < 10 ? 1 : 0,
   }).format(value);
 }
