@@ -2,6 +2,7 @@ import { listNames } from '../../shared/words/lists';
 import { say } from '../../shared/words/say';
 import { namesOf } from '../state/names';
 import { useConversation } from './use-conversation';
+import { whoTypes } from './who-types';
 import styles from './conversation.module.css';
 
 /** Number of people who are named. */
@@ -10,7 +11,7 @@ const namedAtMost = 3;
 /** Who is typing. Its place is there before anybody does, so that nothing moves. */
 export function TypingLine() {
   const words = useConversation((view) => {
-    const people = view.doings.typing.slice(0, namedAtMost);
+    const people = whoTypes(view.doings.typing, view.people).slice(0, namedAtMost);
     if (people.length === 0) return '';
     return say('typing.now', { names: listNames(namesOf(view, people)), count: people.length });
   });
