@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { EntryLog } from '../../../shared/conversation/entry-log';
 import type { LogEntry } from '../../../shared/conversation/log-entry';
 import { limits } from '../../../shared/protocol/limits';
 import { newLog } from '../../../testing/entries/authors';
@@ -29,6 +30,22 @@ test('a file is imported whatever the order of its lines, once, and without noti
   expect(textsOf(node, script.conversation)).toEqual(['one', 'two', 'three']);
   expect(await node.importEntries(entries)).toEqual({ ...all, taken: 0 });
   expect(fresh).toEqual([]);
+});
+
+test('no order of its lines makes a file cost much more', async () => {
+  const { ann, bob, script, entries } = talk();
+  const cleo = newKeys();
+  const comings = Array.from({ length: 1_000 }, () => [
+    ...script.invite(bob, cleo.person.id),
+    ...script.join(cleo),
+    ...script.leave(cleo),
+  ]);
+  const all = [...entries, ...comings.flat()];
+  const node = person('ann', { keys: newKeys(ann.person) });
+  const offers = vi.spyOn(EntryLog.prototype, 'offer');
+  expect(await node.importEntries(all.toReversed())).toMatchObject({ taken: all.length });
+  expect(offers.mock.calls.length).toBeLessThan(2 * all.length);
+  offers.mockRestore();
 });
 
 test('conversations of others, and forged entries of one’s own, are not imported', async () => {

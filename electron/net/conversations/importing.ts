@@ -7,6 +7,7 @@ import type { ConversationId, EntryHash, PersonId } from '../../../shared/ids';
 import type { Commits } from './commits';
 import type { Conversations } from './conversations';
 import { isWaiting } from '../sealing/opening';
+import { pastFirst } from './past-first';
 import type { ImportResult } from '../types';
 
 /** Source of an import's work: what the user writes meanwhile does not wait for all of it. */
@@ -41,7 +42,8 @@ export async function importInto(
   const unlocked = new Set<ConversationId>();
   const fresh = new Map<ConversationId, readonly LogEntry[]>();
   const imported = { taken: 0, refused: 0, foreign: 0 };
-  for (const [conversation, { controls, messages }] of partsOf(entries)) {
+  for (const [conversation, { controls: unordered, messages }] of partsOf(entries)) {
+    const controls = pastFirst(unordered);
     const log = conversations.get(conversation)?.log;
     if (!concerns(me, log) && !(await names(conversations.trial(conversation), me, controls))) {
       imported.foreign += controls.length + messages.length;
@@ -125,8 +127,8 @@ interface IntakeResult {
 type Offer = (log: EntryLog, entries: readonly LogEntry[]) => IntakeResult;
 
 /**
- * Offers entries repeatedly until no more controls are added: in a file, an entry may precede its past, and messages wait for
- * controls only.
+ * Offers entries repeatedly until no more controls are added: a room takes in controls of which it holds many alike only while
+ * something waits that names them. Messages wait for controls only.
  */
 async function takeRepeatedly(
   commits: Pick<Commits, 'work'>,
