@@ -51,7 +51,10 @@ export const windowRules = ({
   mayReopen: (conversation) => features.isMember(conversation) || features.isPlanned(conversation),
   lastCloses: (window) => background.staying.lastCloses(window),
   invitations: () => features.openInvitations,
-  changed,
+  changed: () => {
+    features.windowsChanged();
+    changed();
+  },
   appMenu: () => appMenu.get(),
 });
 

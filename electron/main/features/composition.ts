@@ -64,7 +64,7 @@ export function stateOf(
   onRead: (conversation: ConversationId) => void,
   onMeetings: () => void,
 ) {
-  const { client, desktop, windows, preferences, people, memory } = parts;
+  const { client, desktop, windows, preferences, people, memory, transfers } = parts;
   const trust = new Trust(people, client.id, Date.now);
   const plans = new Plans({ ...parts, newId: () => conversationId.parse(randomUUID()), now: Date.now });
   const conversations = new Conversations({ ...parts, trust, plans });
@@ -85,6 +85,7 @@ export function stateOf(
     play: (kind) => sounds.play(kind),
     isQuiet: () => quiet.is,
     isMuted: (conversation) => levels.of(conversation).level === 'nothing',
+    isHeld: (conversation) => transfers.attachments(conversation).some((each) => each.isHeld),
     openAt: (conversation, row) => transcripts.openRow(conversation, row),
     answer: (conversation, text) => void answer({ ...parts, transcripts }, conversation, text),
     setTimer,

@@ -57,6 +57,7 @@ export class Features {
     messages.onProblem(changed);
     transfers.onChange(() => {
       this.#with.plans.attached();
+      this.#with.attention.lookAtFolders();
       changed();
     });
     host.onChange(changed);
@@ -239,7 +240,12 @@ export class Features {
 
   windowOpened(conversation: ConversationId): void {
     this.#with.transcripts.windowOpened(conversation);
-    this.#with.attention.opened(conversation);
+    this.#with.attention.lookAtFolders();
+  }
+
+  /** Which windows there are, or which one the user is in, may have changed. */
+  windowsChanged(): void {
+    this.#with.attention.lookAtFolders();
   }
 
   windowCrashed(conversation: ConversationId): void {

@@ -28,9 +28,14 @@ function watched() {
     sounds: 'off' | 'desktop' | 'bell';
     isOn: boolean;
     muted: ConversationId | undefined;
+    /** Where the user is, and where a folder waits. */
+    focused: ConversationId | undefined;
+    held: readonly ConversationId[];
   } = {
     isOn: true,
     muted: undefined,
+    focused: undefined,
+    held: [],
     shows: 'everything',
     isQuiet: false,
     sounds: 'off',
@@ -45,7 +50,7 @@ function watched() {
       },
     },
     windows: {
-      isFocused: () => false,
+      isFocused: (conversation) => conversation === state.focused,
       flash: () => done.push('flash'),
       open: (kind) => done.push(kind),
       openConversation: (conversation) => done.push(conversation),
@@ -61,6 +66,7 @@ function watched() {
     play: (kind) => played.push(kind),
     isQuiet: () => state.isQuiet,
     isMuted: (conversation) => conversation === state.muted,
+    isHeld: (conversation) => state.held.includes(conversation),
     openAt: (_conversation, row) => done.push(row),
     answer: (_conversation, text) => done.push(text),
     setTimer: (run) => {
@@ -293,14 +299,12 @@ test('what the user has chosen sounds with what is notified, and nothing while t
 });
 
 test('a folder that waits for an answer is told, as much as the user wants; a press opens its conversation', () => {
-  const { attention, shown, acts, done, gone, state } = watched();
+  const { attention, shown, acts, done, state } = watched();
   const held = { title: 'Garden', folder: 'Beach' };
   const talk = conversationNamed('garden');
   attention.held(talk, held);
   acts[0]?.open();
   expect(done).toEqual(['flash', talk]);
-  attention.opened(talk);
-  expect(gone).toEqual([`held ${talk}`]);
   state.shows = 'author';
   attention.held(talk, held);
   state.shows = 'nothing';
@@ -314,14 +318,35 @@ test('a folder that waits for an answer is told, as much as the user wants; a pr
   ]);
 });
 
-test('of a folder that waits it is told after a quiet time, unless its window was opened meanwhile', () => {
+test('of a folder it is told after a quiet time, unless the user has seen it or it waits no more', () => {
   const { attention, shown, state } = watched();
+  const [garden, field, lake] = ['garden', 'field', 'lake'].map(conversationNamed);
+  if (!garden || !field || !lake) throw new Error('three');
   state.isQuiet = true;
-  for (const name of ['garden', 'field'])
-    attention.held(conversationNamed(name), { title: name, folder: 'Beach' });
-  attention.opened(conversationNamed('garden'));
+  state.held = [garden, field, lake];
+  for (const [at, each] of state.held.entries())
+    attention.held(each, { title: ['garden', 'field', 'lake'][at] ?? '', folder: 'Beach' });
+  state.focused = garden;
+  attention.lookAtFolders();
+  state.focused = undefined;
+  state.held = [field];
   expect(shown).toEqual([]);
   state.isQuiet = false;
   attention.quietEnded();
   expect(shown.map(({ title }) => title)).toEqual(['field']);
+});
+
+test('the notification about a folder goes once the user is at its window, or once it waits no more', () => {
+  const { attention, gone, state } = watched();
+  const [garden, field] = [conversationNamed('garden'), conversationNamed('field')];
+  state.held = [garden, field];
+  for (const each of state.held) attention.held(each, { title: 'Trip', folder: 'Beach' });
+  attention.lookAtFolders();
+  expect(gone).toEqual([]);
+  state.focused = garden;
+  attention.lookAtFolders();
+  expect(gone).toEqual([`held ${garden}`]);
+  state.held = [garden];
+  attention.lookAtFolders();
+  expect(gone).toEqual([`held ${garden}`, `held ${field}`]);
 });

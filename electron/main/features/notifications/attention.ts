@@ -54,6 +54,12 @@ interface NewMessages {
   about: () => NotifiedConversation;
 }
 
+/** A folder that was not sent, with the title of its conversation. */
+interface HeldFolder {
+  title: string;
+  folder: string;
+}
+
 export interface AttentionParts {
   desktop: Pick<Desktop, 'notify' | 'unnotify'>;
   windows: Pick<Windows, 'isFocused' | 'flash' | 'showInvitations' | 'open' | 'openConversation'>;
@@ -67,6 +73,8 @@ export interface AttentionParts {
   isQuiet: () => boolean;
   /** Whether the user wants to hear nothing of a conversation. */
   isMuted(conversation: ConversationId): boolean;
+  /** Whether a folder waits for an answer in a conversation. */
+  isHeld(conversation: ConversationId): boolean;
   /** Opens a conversation at a message. */
   openAt(conversation: ConversationId, row: EntryHash): void;
   /** Sends an answer that was typed in a notification. */
@@ -81,8 +89,8 @@ export class Attention {
   /** What came in a quiet time and has not been seen: numbers of messages, and invitations, by conversation. */
   readonly #held = new Map<ConversationId, { messages: number; invitations: number }>();
 
-  /** Folders of which the user has to be told once a quiet time is over, by conversation. */
-  readonly #folders = new Map<ConversationId, { title: string; folder: string }>();
+  /** Folders that wait for an answer and that the user has not looked at, by conversation. */
+  readonly #folders = new Map<ConversationId, HeldFolder>();
 
   /** Conversations of which it was told after a quiet time, and which have not been seen since. */
   #toldLater = new Set<ConversationId>();
@@ -144,14 +152,28 @@ export class Attention {
     this.#invited(conversation, from, body, () => windows.openConversation(conversation));
   }
 
-  /**
-   * Notifies that a folder was not sent, and why: its window, where it waits for an answer, may be closed.
-   * @param title of the conversation
-   */
-  held(conversation: ConversationId, { title, folder }: { title: string; folder: string }): void {
-    const { desktop, settings, windows } = this.parts;
+  /** Notifies that a folder was not sent, and why: the window in which it waits for an answer may be closed. */
+  held(conversation: ConversationId, held: HeldFolder): void {
     if (!this.#isWanted(conversation)) return;
-    if (this.isQuiet) return void this.#folders.set(conversation, { title, folder });
+    this.#folders.set(conversation, held);
+    if (!this.isQuiet) this.#tellFolder(conversation, held);
+  }
+
+  /**
+   * Removes the notifications about folders that the user sees in a window, or that wait no more. MUST be called when either may
+   * have changed.
+   */
+  lookAtFolders(): void {
+    const { desktop, isHeld, windows } = this.parts;
+    for (const conversation of this.#folders.keys()) {
+      if (isHeld(conversation) && !windows.isFocused(conversation)) continue;
+      this.#folders.delete(conversation);
+      desktop.unnotify(heldSubject(conversation));
+    }
+  }
+
+  #tellFolder(conversation: ConversationId, { title, folder }: HeldFolder): void {
+    const { desktop, settings, windows } = this.parts;
     windows.flash(conversation);
     const { notificationShows } = settings();
     const content = {
@@ -164,12 +186,6 @@ export class Attention {
     void desktop.notify(heldSubject(conversation), content, {
       open: () => windows.openConversation(conversation),
     });
-  }
-
-  /** Removes the notification about a folder: the window shows what waits. */
-  opened(conversation: ConversationId): void {
-    this.#folders.delete(conversation);
-    this.parts.desktop.unnotify(heldSubject(conversation));
   }
 
   #invited(conversation: ConversationId, { name, picture }: Inviter, body: string, open: () => void): void {
@@ -194,9 +210,9 @@ export class Attention {
 
   /** MUST be called when a quiet time ends: says how much has come. */
   quietEnded(): void {
-    const folders = [...this.#folders];
-    this.#folders.clear();
-    for (const [conversation, folder] of folders) this.held(conversation, folder);
+    this.lookAtFolders();
+    for (const [conversation, held] of this.#folders)
+      if (this.#isWanted(conversation)) this.#tellFolder(conversation, held);
     const wanted = [...this.#held].filter(([conversation]) => !this.parts.isMuted(conversation));
     const held = wanted.map(([, count]) => count);
     this.#held.clear();
