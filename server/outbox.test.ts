@@ -45,6 +45,24 @@ test('a history is read only as fast as the client takes it, and new lines are q
   expect(outbox.isTaken).toBe(true);
 });
 
+test('short histories, one after the other, do not add up while much is unread', async () => {
+  const socket = new SlowSocket();
+  const { outbox, connection } = outboxOn(socket);
+  connection.sendBytes(Buffer.alloc(200_000, '.'));
+  for (let count = 1; count <= 200; count += 1) {
+    outbox.feed([Buffer.alloc(100_000, '.')]);
+    await turn();
+  }
+  expect(connection.closed).toBe(false);
+  let bytes = 0;
+  while (!outbox.isTaken || !outbox.isIdle) {
+    socket.release();
+    await turn();
+    bytes = socket.taken.reduce((sum, { length }) => sum + length, 0);
+  }
+  expect(bytes).toBe(200 * 100_000 + 200_000);
+});
+
 test('lines that may be left out are, while much waits behind a history, and told again afterwards', async () => {
   const socket = new SlowSocket();
   const { outbox, connection } = outboxOn(socket);

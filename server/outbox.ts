@@ -56,12 +56,15 @@ export class Outbox {
     if (this.#waitingBytes <= omitAbove) this.deliver(line);
   }
 
-  /** Sends items at the reader's pace. Nothing is read from the iterable before its turn. */
+  /**
+   * Sends items at the reader's pace, however few they are: short histories that are requested again and again add up.
+   * Nothing is read from the iterable before its turn.
+   */
   feed(items: Iterable<Item>): void {
     const idle = this.isIdle;
     this.#queueWaiting();
     this.#sources.push(items[Symbol.iterator]());
-    if (idle) this.#pump();
+    if (idle) this.#pumpWhenTaken();
   }
 
   #pump(): void {

@@ -168,7 +168,7 @@ export class Conversations {
   welcome(client: Registered): void {
     if (client.kind === 'full') {
       this.#fullNodes.begin(client);
-      this.keys.catchUp(client);
+      this.keys.give(client);
     } else client.session.outbox.feed(this.#welcome.items(client));
     const rooms = this.#rooms.welcome(client);
     if (rooms.length > 0) client.session.outbox.feed(rooms);

@@ -6,6 +6,7 @@ import type { ConversationId, WriterId } from '../../shared/ids';
 import { sealingBounds } from '../../shared/sealing/bounds';
 import type { GivenKey, Keys } from '../../shared/sealing/keys-message';
 import { conversation as unknown } from '../../testing/entries/store-kit';
+import type { TestClient } from '../../testing/conformance/client';
 import { arrive, has } from '../../testing/conformance/meeting';
 import { sendEntry, TestNode } from '../../testing/conformance/node';
 import { startHere } from '../../testing/conformance/target';
@@ -51,6 +52,49 @@ test('a server forgets KEYS once somebody for whom they are is out, and keeps th
   expect(waiting()).toEqual(all);
   sendEntry(toBob, bob.control(conversation, { command: 'DECLINE' }));
   await expect.poll(waiting).toEqual(stay);
+  await server.stop();
+});
+
+/** A server with Ann, and Bob, whom she has invited into a sealed conversation. */
+async function invited() {
+  const store = localMessageStore();
+  const server = await startHere({ store });
+  const [ann, toAnn] = await arrive(server, 'ann');
+  const [bob, toBob] = await arrive(server, 'bob');
+  const founding = ann.foundSealed(bob);
+  sendEntry(toAnn, founding);
+  await toBob.take('INVITE', has(founding));
+  bob.take([founding]);
+  const bring = async (keys: Keys): Promise<void> => {
+    toAnn.send('KEYS', keys);
+    await toAnn.take('KEYS_KEPT', { signatures: [keys.signature] });
+  };
+  const { conversation } = founding;
+  return { store, server, bob, toBob, bring, make: () => keysOf(conversation, ann, bob.writer) };
+}
+
+test('KEYS that are brought again are given once per connection, until they are confirmed', async () => {
+  const { server, bob, toBob, bring, make } = await invited();
+  const [first, second] = [make(), make()];
+  for (const keys of [first, first, second, first, second]) await bring(keys);
+  await toBob.settle();
+  const given = (client: TestClient) => client.all('KEYS').map(({ signature }) => signature);
+  expect(given(toBob)).toEqual([first.signature, second.signature]);
+  const again = await bob.connect(server);
+  await again.take('WELCOME');
+  await expect.poll(() => given(again)).toEqual([first.signature, second.signature]);
+  await server.stop();
+});
+
+test('KEYS are given also after all earlier ones were confirmed and forgotten', async () => {
+  const { store, server, toBob, bring, make } = await invited();
+  for (let round = 1; round <= 3; round += 1) {
+    const keys = make();
+    await bring(keys);
+    await toBob.take('KEYS', { signature: keys.signature });
+    toBob.send('KEYS_KEPT', { signatures: [keys.signature] });
+    await expect.poll(() => store.reader.transit.keysBeyond(0, 1)).toEqual([]);
+  }
   await server.stop();
 });
 

@@ -20,8 +20,16 @@ import { notKept } from './trouble';
 
 /** Number of KEYS read per query. */
 const keysPerQuery = 20;
-/** Unread bytes above which a computer is told nothing more of keys for now: anybody who has invited its person can send them. */
+/** Unread bytes above which a computer is asked for no keys: anybody who has invited its person can ask. */
 const mostUnreadBytes = 64 * 1024;
+
+/** How far a full node has been given the KEYS that wait for it. */
+interface Progress {
+  /** Number of the last KEYS that it was given, or that nobody takes any more. */
+  last: number;
+  /** Whether more are being given. */
+  isGiving: boolean;
+}
 
 export interface KeysInTransitParts {
   readonly commits: Commits;
@@ -39,8 +47,7 @@ export interface KeysInTransitParts {
 export class KeysInTransit {
   /** Number of keys that are being stored, by sender and recipient, and by who brings them: not counted by the reader yet. */
   readonly #arriving = new Map<string, number>();
-  /** Computers that are being given all that waits for them, at the pace at which they read. */
-  readonly #catchingUp = new WeakSet<FullNode>();
+  readonly #progress = new WeakMap<FullNode, Progress>();
 
   constructor(private readonly parts: KeysInTransitParts) {}
 
@@ -60,7 +67,8 @@ export class KeysInTransit {
       done: () => {
         this.#arrives(bringer, keys, -keys.keys.length);
         node.session.connection.send('KEYS_KEPT', { signatures: [keys.signature] });
-        this.#passOn(keys);
+        const recipient = this.#online(keys.conversation, keys.recipient);
+        if (recipient) this.give(recipient);
       },
       failed: (error) => {
         this.#arrives(bringer, keys, -keys.keys.length);
@@ -86,44 +94,41 @@ export class KeysInTransit {
     this.#forget(node, signatures);
   }
 
-  /** Gives a full node the KEYS that wait for it, and those that come meanwhile, as fast as it reads them. */
-  catchUp(node: FullNode): void {
-    this.#catchingUp.add(node);
-    node.session.outbox.feed(this.#waitingFor(node));
+  /**
+   * Gives a full node the KEYS that wait for it, as fast as it reads them, and each once per connection: whoever brings the
+   * same KEYS again and again makes the server send nothing.
+   */
+  give(node: FullNode): void {
+    const progress = this.#progress.get(node) ?? { last: 0, isGiving: false };
+    this.#progress.set(node, progress);
+    if (progress.isGiving) return;
+    progress.isGiving = true;
+    node.session.outbox.feed(this.#waitingFor(node, progress));
   }
 
-  /** The KEYS that wait for a full node, one line each. */
-  *#waitingFor(node: FullNode): Generator<Item> {
+  /** The KEYS that wait for a full node and that it was not given, one line each; also those that come meanwhile. */
+  *#waitingFor(node: FullNode, progress: Progress): Generator<Item> {
     const { reader, logs } = this.parts;
-    let beyond = 0;
     for (;;) {
-      const page = reader.transit.keysFor(node.writer, beyond, keysPerQuery);
-      // What comes from now on is passed on at once.
-      if (page.length === 0) return void this.#catchingUp.delete(node);
+      const page = reader.transit.keysFor(node.writer, progress.last, keysPerQuery);
+      if (page.length === 0) break;
       const outdated: string[] = [];
-      for (const { keys } of page) {
+      for (const { id, keys } of page) {
+        progress.last = id;
         const log = logs.get(keys.conversation);
         if (log && mayBeTaken(log, keys)) yield encodeMessage('KEYS', keys);
         else outdated.push(keys.signature);
       }
       if (outdated.length > 0) this.#forget(node, outdated);
-      beyond = page.at(-1)?.id ?? beyond;
       if (page.length === keysPerQuery) yield undefined;
     }
+    progress.isGiving = false;
   }
 
   #problemOf(node: FullNode, log: EntryLog | undefined): Failure | undefined {
     if (!log?.isKnown) return unknownConversation;
     if (!takesPart(log.state, node.user.id)) return notMember;
     return log.isSealed ? undefined : bad(words.notSealed);
-  }
-
-  #passOn(keys: Keys): void {
-    const recipient = this.#online(keys.conversation, keys.recipient);
-    if (!recipient || this.#catchingUp.has(recipient)) return;
-    const { outbox } = recipient.session;
-    if (outbox.isIdle && isReading(recipient)) outbox.deliver(encodeMessage('KEYS', keys));
-    else this.catchUp(recipient);
   }
 
   #online(conversation: ConversationId, writer: WriterId): FullNode | undefined {

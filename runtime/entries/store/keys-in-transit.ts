@@ -64,19 +64,33 @@ export class TransitReader {
 
 /** Writes KEYS, as a part of the caller's transaction. */
 export class TransitWriter {
+  /** The last number that was given out. */
+  #last = 0;
+
   constructor(private readonly statements: Statements) {}
 
   /** Keeps a KEYS; does nothing if it is kept already. */
   keep(keys: Keys): void {
     const { signature, sender, recipient } = keys;
     this.statements.run(
-      'INSERT OR IGNORE INTO keys_in_transit (signature, sender, recipient, keys, line) VALUES (?, ?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO keys_in_transit (id, signature, sender, recipient, keys, line) VALUES (?, ?, ?, ?, ?, ?)',
+      this.#nextId(),
       bytesOfSignature(signature),
       bytesOf(sender),
       bytesOf(recipient),
       keys.keys.length,
       JSON.stringify(keys),
     );
+  }
+
+  /**
+   * A number greater than all that this writer gave out. By itself SQLite uses that of a deleted row again, and whoever reads
+   * on from the last number that they saw would miss it.
+   */
+  #nextId(): number {
+    const sql = 'SELECT coalesce(max(id), 0) AS last FROM keys_in_transit';
+    this.#last = Math.max(this.#last, numberIn(this.statements.prepared(sql).get(), 'last')) + 1;
+    return this.#last;
   }
 
   /** Forgets KEYS. */

@@ -270,23 +270,26 @@ test('10,000 messages that a full node sends at once do not delay another person
   expect(read(), 'the flood is not over').toBeLessThan(texts.length - 1);
 }, 40_000);
 
+/** KEYS that nobody can open, which a server cannot tell. */
+function keysLines(from: TestNode, to: TestNode, conversation: ConversationId, count: number): Uint8Array[] {
+  const given = (): GivenKey => ({
+    writer: from.writer,
+    chain: 1,
+    number: 1,
+    key: bytes(32),
+    enc: bytes(32),
+    data: bytes(48),
+  });
+  const all = Array.from({ length: count }, given);
+  const keys = signKeys(from.keys.writer, { conversation, recipient: to.writer }, all);
+  return keys.map((each) => encodeMessage('KEYS', each));
+}
+
 /** What somebody who has invited Bob can have a server pass on to him, as much of it as may be at once. */
 const keyFloods: Readonly<
   Record<'KEYS' | 'KEYS_WANTED', (from: TestNode, to: TestNode, of: ConversationId) => Uint8Array[]>
 > = {
-  KEYS: (from, to, conversation) => {
-    const given = (): GivenKey => ({
-      writer: from.writer,
-      chain: 1,
-      number: 1,
-      key: bytes(32),
-      enc: bytes(32),
-      data: bytes(48),
-    });
-    const all = Array.from({ length: sealingBounds.keysInTransit }, given);
-    const keys = signKeys(from.keys.writer, { conversation, recipient: to.writer }, all);
-    return keys.map((each) => encodeMessage('KEYS', each));
-  },
+  KEYS: (from, to, conversation) => keysLines(from, to, conversation, sealingBounds.keysInTransit),
   KEYS_WANTED: ({ writer }, _to, conversation) => {
     const name = (): KeyName => ({ writer, chain: 1, number: 1, key: bytes(32) });
     const keys = Array.from({ length: sealingBounds.keysPerLine }, name);
@@ -296,38 +299,57 @@ const keyFloods: Readonly<
   },
 };
 
+/** Bob, whom a number of strangers have invited into a sealed conversation each; he does not answer. */
+async function invitedBob(count: number) {
+  const running = await server();
+  const bob = new TestNode('bob');
+  const toBob = await bob.connect(running);
+  await toBob.take('WELCOME');
+  const stranger = async (name: string) => {
+    const node = new TestNode(name);
+    const client = await node.connect(running);
+    await client.take('WELCOME');
+    const founding = node.foundSealed(bob);
+    sendEntry(client, founding);
+    await toBob.take('INVITE', { conversation: founding.conversation });
+    const send = async (lines: readonly Uint8Array[]): Promise<void> => {
+      client.raw(joinBytes(lines));
+      await client.settle();
+    };
+    return { node, client, conversation: founding.conversation, send };
+  };
+  const names = Array.from({ length: count }, (_, index) => `mallory ${index}`);
+  return { bob, toBob, strangers: await Promise.all(names.map(stranger)) };
+}
+
 test.each(['KEYS', 'KEYS_WANTED'] as const)(
   '%s, which anybody can send who has invited somebody, cut off nobody who reads slowly',
   async (command) => {
-    const running = await server();
-    const bob = new TestNode('bob');
-    const toBob = await bob.connect(running);
-    await toBob.take('WELCOME');
-    /** Invites Bob, who does not answer. Returns how to flood him; that returns how many KEYS the server keeps. */
-    const stranger = async (name: string): Promise<() => Promise<number>> => {
-      const node = new TestNode(name);
-      const client = await node.connect(running);
-      await client.take('WELCOME');
-      const founding = node.foundSealed(bob);
-      sendEntry(client, founding);
-      await toBob.take('INVITE', { conversation: founding.conversation });
-      const flood = joinBytes(keyFloods[command](node, bob, founding.conversation));
-      return async () => {
-        client.raw(flood);
-        await client.settle();
-        return client.all('KEYS_KEPT').length;
-      };
-    };
-    const names = Array.from({ length: 8 }, (_, index) => `mallory ${index}`);
-    const strangers = await Promise.all(names.map(stranger));
+    const { bob, toBob, strangers } = await invitedBob(8);
+    const flood = keyFloods[command];
+    const floods = strangers.map(({ node, conversation }) => flood(node, bob, conversation));
     toBob.socket.pause();
-    const kept = await Promise.all(strangers.map((flood) => flood()));
+    await Promise.all(strangers.map(({ send }, index) => send(floods[index] ?? [])));
     toBob.socket.resume();
     await toBob.settle();
     if (command === 'KEYS_WANTED') return expect(toBob.all(command).length).toBeGreaterThan(0);
     // All wait until he confirms them, and come as he reads.
+    const kept = strangers.reduce((sum, { client }) => sum + client.all('KEYS_KEPT').length, 0);
     const signatures = (): number => new Set(toBob.all(command).map(({ signature }) => signature)).size;
-    await expect.poll(signatures, { timeout: 20_000 }).toBe(kept.reduce((sum, each) => sum + each));
+    await expect.poll(signatures, { timeout: 20_000 }).toBe(kept);
   },
   60_000,
 );
+
+test('KEYS that strangers repeat while little waits cut off nobody who reads slowly, and come once', async () => {
+  const { bob, toBob, strangers } = await invitedBob(6);
+  const brought = strangers.map(({ node, conversation }) => keysLines(node, bob, conversation, 60));
+  const short = strangers.map(({ node, conversation }) => keysLines(node, bob, conversation, 1));
+  await Promise.all(strangers.map(({ send }, index) => send(brought[index] ?? [])));
+  toBob.socket.pause();
+  const repeated = short.map((lines) => Array.from({ length: 1_000 }, () => lines).flat());
+  await Promise.all(strangers.map(({ send }, index) => send(repeated[index] ?? [])));
+  toBob.socket.resume();
+  await toBob.settle();
+  expect(toBob.all('KEYS')).toHaveLength(2 * strangers.length);
+}, 60_000);
