@@ -93,6 +93,7 @@ export class FullNodeExchange {
       log: (conversation) => logs.get(conversation),
       openTrial: trialLog,
       sharedWith: (person) => this.#sharedWith(person),
+      isElsewhere: () => false,
       encode: encodeEntry,
       admits: (trial, router) => this.#admits(trial, router),
       mayBring: (log, router, entry) => this.#mayBring(log, router, entry),

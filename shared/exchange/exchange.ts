@@ -96,6 +96,7 @@ export class Exchange {
       log: (conversation) => node.log(conversation),
       openTrial: (conversation) => node.openTrial(conversation),
       sharedWith: (person) => node.sharedWith(person),
+      isElsewhere: (log, person) => node.isElsewhere(log, person),
       encode: (entry) => this.#encode(entry),
       pool:
         node.me === undefined

@@ -42,6 +42,11 @@ export interface LocalNode {
   openTrial(conversation: ConversationId): ExchangeLog;
   /** Conversations shared with a person, or all of this node's person if undefined. Read lazily. */
   sharedWith(person: PersonId | undefined): Iterable<ConversationId>;
+  /**
+   * Whether a conversation is a room for everybody in which this node and a person exchange nothing before both know of each
+   * other: the room of a network that is not here, or of a server.
+   */
+  isElsewhere(log: ExchangeLog, person: PersonId | undefined): boolean;
   encode(entry: LogEntry): Uint8Array;
 }
 
@@ -95,6 +100,8 @@ export class Router {
   readonly #pauses = new Map<ConversationId, Timer>();
   /** Conversations that were requested from the other side though they are not known to concern it and this node. */
   readonly #askedFor = new Set<ConversationId>();
+  /** Rooms for everybody elsewhere of which the other side claims to hold nothing: it does not know that this person is in them. */
+  readonly #unknownIn = new Set<ConversationId>();
   /** Conversations whose digests this side has listed. */
   readonly #listed = new Set<ConversationId>();
   /** Writers that the other side is connected to. */
@@ -184,6 +191,7 @@ export class Router {
 
   /** Handles new entries of a log, which came over another connection or were written here. */
   added(log: ExchangeLog, entries: readonly LogEntry[], passOn: PassOn, source: Router | undefined): void {
+    if (this.#unknownIn.has(log.conversation)) return;
     const dialogue = this.dialogue(log.conversation);
     const { person } = this.link;
     const isToGive = (entry: LogEntry): boolean =>
@@ -210,8 +218,10 @@ export class Router {
     if (!last || !this.#unlisted) return;
     const unlisted = this.#unlisted;
     this.#unlisted = undefined;
-    for (const conversation of unlisted)
-      if (this.concerns(this.node.log(conversation))) this.dialogue(conversation).unlisted();
+    for (const conversation of unlisted) {
+      const log = this.node.log(conversation);
+      if (log && this.concerns(log) && !this.#isElsewhere(log)) this.dialogue(conversation).unlisted();
+    }
   }
 
   receipts(fields: ReceiptsFields): void {
@@ -314,17 +324,30 @@ export class Router {
     this.#unlisted?.delete(conversation);
     const log = this.node.log(conversation);
     if (!this.concerns(log)) {
-      // In an open room the other side may have joined without anybody here knowing of it.
+      // In an open room the other side may have joined without anybody here knowing of it. A room elsewhere is asked for as well,
+      // as one that is not held: silence would tell a stranger that this person is in it. Whoever is in it does not answer.
       if ((!log?.isKnown || log.isPublic) && digest !== undefined) this.#askFor(conversation);
       return false;
     }
-    if (item.messages === undefined)
+    if (item.messages === undefined) {
+      this.#unknownIn.delete(conversation);
       return digest !== undefined && this.dialogue(conversation).digest(digest);
+    }
     const claim = this.#joined(conversation, claimFrom(item.controls, item.messages));
+    if (digest === undefined && weightOf(claim) === 0 && log && this.#isElsewhere(log)) {
+      // It asks without knowing that this person is in the room, and would refuse everything.
+      this.#unknownIn.add(conversation);
+      return false;
+    }
+    this.#unknownIn.delete(conversation);
     // A claim beyond the limit is not honest. Its remaining items are treated as the whole claim.
     if (!item.more) this.dialogue(conversation).claim(claim, digest, item.again);
     else if (weightOf(claim) <= limits.claimWeight) this.#partial = { conversation, claim };
     return false;
+  }
+
+  #isElsewhere(log: ExchangeLog): boolean {
+    return this.node.isElsewhere(log, this.link.person);
   }
 
   /** Joins a claim with its earlier items. */

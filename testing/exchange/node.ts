@@ -380,6 +380,7 @@ export class SimulatedNode implements Connectable {
           const log = held(conversation);
           return log && concerns(log, person);
         }),
+      isElsewhere: () => false,
       encode: encodeEntry,
       admits: (trial: ExchangeLog, from: Router) => {
         const person = this.me ?? from.link.person;

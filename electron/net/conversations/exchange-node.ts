@@ -20,26 +20,26 @@ export function exchangeNode(
   isOfNetworkHere: (conversation: ConversationId) => boolean,
 ): ExchangeNode {
   const admission = new Admission(me, conversations.invitations, (person) => conversations.isBlocked(person));
-  /**
-   * Whether somebody brings something of a room for everybody in which they are unknown, and that is for those on another network,
-   * or for those on a server: these come in through it.
-   */
   const isElsewhere = (log: ExchangeLog, person: PersonId | undefined): boolean =>
     person !== undefined &&
-    !log.everyone.has(person) &&
+    person !== me &&
     log.everybody !== undefined &&
     !isOfNetworkHere(log.conversation);
+  /** Whether a stranger to a room for everybody brings an entry of it while we are not on its network, or it is a server's. */
+  const isOfStranger = (log: ExchangeLog, person: PersonId | undefined): boolean =>
+    person !== undefined && !log.everyone.has(person) && isElsewhere(log, person);
   return {
     me,
     clock,
     log: (conversation) => conversations.get(conversation)?.log,
     openTrial: (conversation) => conversations.trial(conversation),
     sharedWith: (person) => sharedWith(me, conversations, person),
+    isElsewhere,
     encode: (entry) => encodeEntry(asWritten(entry, ring)),
     admits: (trial) => admission.admits(trial),
     mayBring: (log, { waiting, link }, entry) =>
       !entersClosed(log, entry, link.person) &&
-      !isElsewhere(log, link.person) &&
+      !isOfStranger(log, link.person) &&
       admission.mayBring(log, entry, waiting),
   };
 }

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startHere } from '../../../testing/conformance/target';
 import {
   atEnd,
+  conversationOf,
   deaf,
   endAll,
   forgetful,
@@ -15,6 +16,7 @@ import {
   until,
 } from '../../../testing/nodes/test-kit';
 import type { ConversationId } from '../../../shared/ids';
+import type { Log } from '../../../runtime/log';
 import type { ChatClient } from '../types';
 
 afterEach(endAll);
@@ -134,4 +136,41 @@ test('on a server there is one for those on it; that of a network never reaches 
   await until(dan, () => dan.conversations.has(common.value.conversation));
   expect(cleo.conversations.get(near)?.log.state.members).toEqual(new Set([cleo.id]));
   expect(cleo.conversations.get(near)?.delivery.refused.size ?? 0).toBe(0);
+});
+
+test('of the room of a server, nothing is sent to somebody nearby who does not know the sender there yet', async () => {
+  const { server } = await startHere({});
+  atEnd(() => server.close());
+  const refused: unknown[] = [];
+  const nearby = () => ({
+    discovery: Object.assign(deaf(), { networks: () => [] }),
+    store: forgetful(),
+  });
+  const log: Log = (_level, event, details) => {
+    if (event === 'an entry was refused') refused.push(details);
+  };
+  const ann = await peer('ann', [], { environment, log, nearby: nearby() });
+  const carl = await peer('carl', [], { environment, nearby: nearby() });
+  ann.setServer(server);
+  await until(ann, () => ann.everybodyRooms.length === 1);
+  const room = await turnOn(ann);
+  ann.setServer(null);
+  carl.setServer(server);
+  await until(carl, () => carl.everybodyRooms.length === 1);
+  await turnOn(carl);
+  await hasMembers(carl, room, 2);
+  const texts = Array.from({ length: 50 }, (_, count) => `while she was away ${count}`);
+  for (const text of texts) await carl.sendText(room, text);
+  await meet(ann, [portOf(carl)]);
+  const common = await conversationOf(ann, carl);
+  await carl.sendText(room, 'while she was near');
+  await heard(carl, common, 'hello', ann);
+  expect(refused).toEqual([]);
+  expect(textsOf(ann, room)).toEqual([]);
+  ann.setServer(server);
+  await until(ann, () => textsOf(ann, room).length > texts.length);
+  expect(textsOf(ann, room)).toEqual([...texts, 'while she was near']);
+  // Now they know of each other, and need no server.
+  for (const node of [ann, carl]) node.setServer(null);
+  await heard(carl, room, 'without it', ann);
 });

@@ -87,3 +87,18 @@ test('whoever asks nearby is not told who is in the room of a server, nor let in
   expect(naming(stranger, room)).toEqual([]);
   expect(ann.conversations.get(room.conversation)?.log.state.members).toEqual(new Set([ann.id]));
 });
+
+test('whoever claims to hold such a room is asked for it, as for one that nobody here is in', async () => {
+  const networks = [home];
+  const ann = await on(networks, 'ann');
+  const { conversation } = await turnOn(ann);
+  networks.splice(0, 1, '10.0.0.0/8');
+  const stranger = await Stranger.registered(portOf(ann));
+  const digest = 'A'.repeat(43);
+  const other = '54ef2a21-8f10-8c3e-b7cd-9648f48d7349';
+  for (const each of [conversation, other])
+    stranger.send('HAVE', { conversations: [{ conversation: each, digest }] });
+  await stranger.settled();
+  const asked = (each: string) => JSON.stringify(stranger.heard).split(each).length - 1;
+  expect([asked(conversation), asked(other)]).toEqual([1, 1]);
+});
