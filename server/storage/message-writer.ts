@@ -55,9 +55,6 @@ export interface ArrivalRange {
   readonly last: number;
 }
 
-/** How far an author's clock may be ahead of the server's: what is later would never be the oldest, and never be deleted. */
-const aheadMs = 600_000;
-
 /** Writes a server's database. */
 export class MessageWriter {
   readonly #entries: EntryWriter;
@@ -81,7 +78,7 @@ export class MessageWriter {
     confirmedKeys,
     now = Infinity,
   }: Commit): ArrivalRange {
-    this.#entries.latest = now + aheadMs;
+    this.#entries.latest = now;
     const before = this.#entries.arrival;
     const hidden = additions.flatMap(({ conversation, recast }) =>
       recast ? this.#entries.hiddenBefore(conversation, recast) : [],
