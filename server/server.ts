@@ -13,7 +13,7 @@ import { goodbyeFields } from '../shared/protocol/goodbye';
 import { limits } from '../shared/protocol/limits';
 import { LineConnection, type Timing } from '../shared/protocol/line-connection';
 import { Callers, type Caller, type CallerLimits } from './callers';
-import { BoundedLog } from './bounded-log';
+import { BoundedLog } from '../runtime/bounded-log';
 import { commands, refuse } from './commands/commands';
 import { isOfExchange } from './commands/conversation';
 import { Retention, type Bounds } from './conversations/retention';

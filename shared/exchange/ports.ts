@@ -72,6 +72,8 @@ export interface Link {
   pause(): void;
   resume(): void;
   drop(reason: string): void;
+  /** What it brought has a signature that is not its author's, which had to be checked. Undefined if it may bring any number. */
+  readonly forged?: (() => void) | undefined;
 }
 
 /** Time, timers and randomness of the exchange. */

@@ -1,4 +1,5 @@
 import type { Environment } from '../../../runtime/environment';
+import { BoundedLog } from '../../../runtime/bounded-log';
 import type { Log } from '../../../runtime/log';
 import type { EntryLog } from '../../../shared/conversation/entry-log';
 import { Exchange } from '../../../shared/exchange/exchange';
@@ -85,14 +86,17 @@ export function composedConversations(options: ConversationsComposition) {
   const deletion = new ContentRemoval(conversations, commits, store, onFault);
   const composing = new Composing({ conversations, commits, keys, removed, now: environment.now, onFault });
   const writing = new Writing(composing);
+  const refusals = new BoundedLog(options.log, environment.setTimer, environment.now);
   const exchange: Exchange = new Exchange(
     exchangeNode(me, conversations, commits.ring, environment, options.isOfNetworkHere),
     commits.queue,
     {
       added: (conversation, entries) => news.added(conversation, entries),
       holds: (conversation, holder, claim) => news.holds(conversation, holder, claim),
-      refused: (_from, { conversation, hash }, why) =>
-        options.log('info', 'an entry was refused', { conversation, hash, why }),
+      refused: ({ link }, { conversation, hash }, why) => {
+        if (why === 'not-authentic') link.forged?.();
+        refusals.write('info', 'an entry was refused', { conversation, hash, why });
+      },
       failed: ({ link }, error) => {
         onFault(error);
         // The other side offers them again at the next connection.
@@ -159,6 +163,7 @@ export function composedConversations(options: ConversationsComposition) {
     leaving.stop();
     giving.stop();
     asking.stop();
+    refusals.flush();
   };
   return {
     conversations,

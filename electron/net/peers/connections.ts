@@ -119,14 +119,16 @@ export class Connections {
   ): Session {
     const { keys, links, isContact } = this.#options;
     let link: PeerLink | undefined;
-    const register = (made: Omit<NewLink, 'host' | 'session'>): void => {
-      link = links.add({ ...made, host, session });
+    /** Counts signatures that are checked for a stranger. */
+    const checks = (count: number): void => {
+      if (count > 0 && link && !isContact(link.person)) signatures.charge(count);
+    };
+    const register = (made: Omit<NewLink, 'host' | 'session' | 'forged'>): void => {
+      link = links.add({ ...made, host, session, forged: () => checks(1) });
     };
     const { entry, handlers } = hearing(this.#options, {
       charge: (cost) => throttle.charge(cost),
-      checks: (count) => {
-        if (count > 0 && link && !isContact(link.person)) signatures.charge(count);
-      },
+      checks,
       link: () => (link && links.isCurrent(link) ? link : undefined),
       gossip: this.#options.gossip,
     });

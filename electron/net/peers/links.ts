@@ -140,8 +140,8 @@ export class Links {
   }
 
   #opened(made: NewLink, before: PeerLink | undefined): PeerLink {
-    const { person, writer, session } = made;
-    const router = this.#options.exchange.open(exchangeLink(session, { person, writer }));
+    const { writer, session } = made;
+    const router = this.#options.exchange.open(exchangeLink(session, made));
     const isTheirs = made.dialler === writer;
     const problem = isTheirs ? this.#options.problemWith(writer) : undefined;
     const reachesUs = isTheirs || before?.reachesUs || undefined;

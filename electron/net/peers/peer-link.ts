@@ -18,6 +18,8 @@ export interface PeerLink {
   readonly dialler: WriterId;
   readonly session: Session;
   readonly router: Router;
+  /** Counts a signature that was checked for nothing. */
+  forged(): void;
   /** The address from which they are connected. */
   readonly host: string;
   /** Where they listen, if known. */

@@ -1,13 +1,28 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { encodeEntry } from '../../../runtime/entries/entry-codec';
 import { newPersonKey } from '../../../runtime/entries/keys';
+import { realEnvironment, type Environment } from '../../../runtime/environment';
+import { limits } from '../../../shared/protocol/limits';
 import { fieldsOf } from '../../../shared/protocol/entries';
 import type { RoomFounding } from '../../../shared/rooms/listed-room';
 import { memoryStore } from '../../../electron/net/memory-store';
 import { newKeys } from '../../../electron/net/keys';
 import type { ChatClient, HistoryStore } from '../../../electron/net/types';
 import { startHere } from '../../conformance/target';
-import { atEnd, deaf, endAll, entriesIn, forgetful, peer, portOf, until } from '../../nodes/test-kit';
+import { ScriptedConversation } from '../../nodes/test-authors';
+import {
+  atEnd,
+  deaf,
+  endAll,
+  entriesIn,
+  forgetful,
+  hasMembers,
+  peer,
+  portOf,
+  textsOf,
+  until,
+} from '../../nodes/test-kit';
 import { Stranger } from './stranger';
 
 afterEach(endAll);
@@ -101,4 +116,36 @@ test('whoever claims to hold such a room is asked for it, as for one that nobody
   await stranger.settled();
   const asked = (each: string) => JSON.stringify(stranger.heard).split(each).length - 1;
   expect([asked(conversation), asked(other)]).toEqual([1, 1]);
+});
+
+test('whoever joined such a room has few forged messages checked, and few of them logged', async () => {
+  const clock: { stoppedAt?: number } = {};
+  const environment: Environment = { ...realEnvironment, now: () => clock.stoppedAt ?? Date.now() };
+  const refused: unknown[] = [];
+  const discovery = Object.assign(deaf(), { networks: () => [home] });
+  const ann = await peer('ann', [], {
+    environment,
+    nearby: { discovery, store: forgetful() },
+    log: (_level, event, details) => {
+      if (event === 'an entry was refused') refused.push(details);
+    },
+  });
+  const room = await turnOn(ann);
+  const script = ScriptedConversation.of(ann, room.conversation);
+  const keys = newKeys();
+  const mallory = await Stranger.registered(portOf(ann), { keys });
+  for (const entry of script.enter(keys)) mallory.sendBytes(encodeEntry(entry));
+  await hasMembers(ann, room.conversation, 2);
+  // What may be checked later is not earned while the clock stands.
+  clock.stoppedAt = Date.now();
+  const honest = script.say(keys, 'hello');
+  const forged = encodeEntry({ ...honest, signature: randomBytes(64).toString('base64url') });
+  const began = performance.now();
+  for (let count = 0; count < limits.peerSignaturesBurst + 2_500; count += 1) mallory.sendBytes(forged);
+  await mallory.settled();
+  // Each time that it is read again it waits longer, by a second for a thousand.
+  expect(performance.now() - began).toBeGreaterThan(1_500);
+  mallory.sendBytes(encodeEntry(honest));
+  await until(ann, () => textsOf(ann, room.conversation).includes('hello'));
+  expect(refused.length).toBe(1_000);
 });

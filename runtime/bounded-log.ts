@@ -1,6 +1,6 @@
-import type { Log } from '../runtime/log';
+import type { Log } from './log';
 import { RateLimit } from '../shared/protocol/rate-limit';
-import type { SetTimer } from '../runtime/timers';
+import type { SetTimer } from './timers';
 
 /** Rate limit for lines of one event: size of a burst, and lines per second after it. */
 const burst = 1_000;
@@ -9,8 +9,8 @@ const perSecond = 1;
 const summaryMs = 60_000;
 
 /**
- * Limits the rate of log lines, for each event separately: clients that connect or fail in a loop neither fill the disk nor
- * crowd out other events.
+ * Limits the rate of log lines, for each event separately: others that connect, fail or are refused in a loop neither fill the disk
+ * nor crowd out other events.
  */
 export class BoundedLog {
   readonly #limits = new Map<string, RateLimit>();
