@@ -10,7 +10,7 @@ import { memoryStore } from '../../../electron/net/memory-store';
 import { newKeys } from '../../../electron/net/keys';
 import type { ChatClient, HistoryStore } from '../../../electron/net/types';
 import { startHere } from '../../conformance/target';
-import { ScriptedConversation } from '../../nodes/test-authors';
+import { foundedBy, ScriptedConversation } from '../../nodes/test-authors';
 import {
   atEnd,
   deaf,
@@ -44,12 +44,20 @@ async function turnOn(node: ChatClient): Promise<RoomFounding> {
   return room.founding;
 }
 
-/** Whatever somebody was told that names a room. */
-const naming = ({ heard }: Stranger, { conversation }: RoomFounding): string[] =>
+/** Whatever somebody was told that names a conversation. */
+const naming = ({ heard }: Stranger, { conversation }: Pick<RoomFounding, 'conversation'>): string[] =>
   heard.flatMap(({ command, fields }) => (JSON.stringify(fields).includes(conversation) ? command : []));
 
-/** Lists a room that anybody could make, and brings what its own program has written there: its JOIN, and a message. */
-async function tryToEnter(stranger: Stranger, room: RoomFounding, store: HistoryStore): Promise<void> {
+/**
+ * Lists a room that anybody could make, and brings what its own program has written there: its JOIN, and a message. Ends when a
+ * node has said all that it has to say to this.
+ */
+async function tryToEnter(
+  stranger: Stranger,
+  node: ChatClient,
+  room: RoomFounding,
+  store: HistoryStore,
+): Promise<void> {
   stranger.send('ROOMS', {
     rooms: [{ founding: fieldsOf(room), people: 1 }],
     counts: [],
@@ -57,10 +65,10 @@ async function tryToEnter(stranger: Stranger, room: RoomFounding, store: History
     first: true,
   });
   for (const entry of entriesIn(store, room.conversation)) stranger.sendBytes(encodeEntry(entry));
-  await stranger.settled();
-  // Receipts, and what is said at the door, follow soon.
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  await stranger.settled();
+  // Receipts of the room, and what is said at the door, come before the receipt of what is sent after it.
+  const invitation = foundedBy(stranger.keys, node.id);
+  stranger.sendBytes(encodeEntry(invitation));
+  await stranger.until(() => naming(stranger, invitation).includes('RECEIPTS'));
 }
 
 test('whoever asks on another network is not told who is in the room of a network, nor let in', async () => {
@@ -74,12 +82,12 @@ test('whoever asks on another network is not told who is in the room of a networ
   await mallory.close();
   networks.splice(0, 1, '10.0.0.0/8');
   const stranger = await Stranger.registered(portOf(ann), { keys });
-  await tryToEnter(stranger, room, store);
+  await tryToEnter(stranger, ann, room, store);
   expect(naming(stranger, room)).toEqual([]);
   const members = () => ann.conversations.get(room.conversation)?.log.state.members;
   expect(members()).toEqual(new Set([ann.id]));
   networks.splice(0, 1, home);
-  await tryToEnter(stranger, room, store);
+  await tryToEnter(stranger, ann, room, store);
   expect(naming(stranger, room)).toContain('JOIN');
   expect(members()).toEqual(new Set([ann.id, mallory.id]));
 });
@@ -98,7 +106,7 @@ test('whoever asks nearby is not told who is in the room of a server, nor let in
   await mallory.sendText(room.conversation, 'let me in');
   await mallory.close();
   const stranger = await Stranger.registered(portOf(ann), { keys });
-  await tryToEnter(stranger, room, store);
+  await tryToEnter(stranger, ann, room, store);
   expect(naming(stranger, room)).toEqual([]);
   expect(ann.conversations.get(room.conversation)?.log.state.members).toEqual(new Set([ann.id]));
 });
