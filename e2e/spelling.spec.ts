@@ -95,7 +95,7 @@ test('wrong words are marked in the chosen languages and corrected from the menu
       await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => resolve(true)))),
     ).toBe(true);
   }
-  // Who is in the conversation, is in no dictionary.
+  // Who is in the conversation is in no dictionary.
   await box.fill('');
   await page.keyboard.type('Bobrik wrod');
   await expectMarked(ann, page, true);

@@ -228,8 +228,8 @@ export const limits = {
   peerHandshakesOfOriginBurst: 800,
   peerHandshakesOfOriginPerSecond: 40,
   /**
-   * Signatures that a peer checks for strangers, over all their connections: of one address and of one origin, at once, and per
-   * second after that.
+   * Number of signatures that a peer checks for strangers, over all their connections: at once, and per second after that. There
+   * is a limit for each address, and one for each origin.
    */
   peerSignaturesBurst: 5_000,
   peerSignaturesPerSecond: 1_000,

@@ -3,8 +3,8 @@ import { originOf } from '../../../shared/protocol/origin';
 import { SourceLimit } from '../../../shared/protocol/source-limit';
 
 /**
- * What checking the signatures that strangers send may cost: of one address, and, several times that, of one origin
- * (`originOf`), as with handshakes. All connections count together, and one that comes back does not begin anew: otherwise
+ * Limits how many signatures that strangers send are checked. One address may send so many, and one origin (`originOf`) several
+ * times as many, as with handshakes. All connections count together, and one that comes back does not begin anew: otherwise
  * somebody with many of them would keep this computer busy with nothing else.
  */
 export class SignatureLimit {
