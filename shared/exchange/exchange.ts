@@ -149,6 +149,11 @@ export class Exchange {
     if (this.#routers.has(router) && !router.concerns(this.node.log(conversation))) router.enter(entries);
   }
 
+  /** MUST be called when other rooms for everybody are here than before. */
+  lookAgain(): void {
+    for (const router of this.#routers.all) router.lookAgain();
+  }
+
   /** @param bytes size of the line that the entry came in */
   entry(router: Router, entry: LogEntry, bytes: number): void {
     if (this.#arrived.size === 0) void Promise.resolve().then(() => this.#flush());

@@ -210,6 +210,24 @@ export class Router {
     for (const entry of entries) this.#sendEntry(entry);
   }
 
+  /** Rooms for everybody that were elsewhere may be here now: asks for these again, and gives what was not given. */
+  lookAgain(): void {
+    const isHere = (log: ExchangeLog | undefined): log is ExchangeLog =>
+      log?.isKnown === true && log.everybody !== undefined && !this.#isElsewhere(log);
+    for (const conversation of this.#unknownIn) {
+      const log = this.node.log(conversation);
+      if (!isHere(log)) continue;
+      this.#unknownIn.delete(conversation);
+      if (this.concerns(log)) this.dialogue(conversation).claim(emptyClaim, undefined);
+    }
+    if (this.link.person === undefined) return;
+    for (const conversation of this.#askedFor) {
+      const log = this.node.log(conversation);
+      // What came before was refused.
+      if (isHere(log) && !this.concerns(log)) this.link.sendBytes(nothingLine(conversation, true));
+    }
+  }
+
   have({ conversations, last }: HaveFields): void {
     const agreed = conversations.flatMap((item) => (this.#haveItem(item) ? [item.conversation] : []));
     // A server that has restarted learns from this who holds what.

@@ -82,8 +82,8 @@ export const digestLine = (conversation: ConversationId, digest: string): Uint8A
   haveLine([JSON.stringify({ conversation, digest })], false);
 
 /** Returns the HAVE line of an empty claim, which requests all of a conversation. */
-export const nothingLine = (conversation: ConversationId): Uint8Array =>
-  haveLine([JSON.stringify({ conversation, ...wireOf(emptyClaim) })], false);
+export const nothingLine = (conversation: ConversationId, again = false): Uint8Array =>
+  haveLine([JSON.stringify({ conversation, ...wireOf(emptyClaim), ...(again ? { again } : {}) })], false);
 
 const wireOf = (claim: Claim): object => ({ controls: claim.controls, messages: stretchesOf(claim) });
 

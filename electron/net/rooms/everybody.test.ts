@@ -174,3 +174,34 @@ test('of the room of a server, nothing is sent to somebody nearby who does not k
   for (const node of [ann, carl]) node.setServer(null);
   await heard(carl, room, 'without it', ann);
 });
+
+test.each(['whoever does not know the other', 'whoever knows the other'])(
+  'on a connection that lasts, newcomers are seen once %s is on the network again',
+  async (who) => {
+    const [annsNetworks, bobsNetworks] = [[home], [home]];
+    const ann = await on('ann', annsNetworks);
+    const room = await turnOn(ann);
+    const cleo = await on('cleo', [home], [portOf(ann)]);
+    await turnOn(cleo);
+    await hasMembers(cleo, room, 2);
+    await hasMembers(ann, room, 2);
+    await ann.setNearby({ enabled: false, hops: 1, excluded: [], loopback: true, port: 0, manual: [] });
+    const bob = await on('bob', bobsNetworks, [portOf(cleo)]);
+    await turnOn(bob);
+    await hasMembers(bob, room, 3);
+    await cleo.close();
+    const isAnn = who === 'whoever does not know the other';
+    const networks = isAnn ? annsNetworks : bobsNetworks;
+    networks.splice(0, 1, '10.0.0.0/8');
+    await meet(ann, []);
+    await meet(bob, [portOf(ann)]);
+    const common = await conversationOf(ann, bob);
+    await heard(ann, common, 'met elsewhere', bob);
+    await heard(bob, common, 'so we have', ann);
+    expect(ann.conversations.get(room)?.log.state.members.has(bob.id)).toBe(false);
+    networks.splice(0, 1, home);
+    await (isAnn ? meet(ann, []) : meet(bob, [portOf(ann)]));
+    await hasMembers(ann, room, 3);
+    await heard(bob, room, 'seen again', ann);
+  },
+);

@@ -25,7 +25,7 @@ export interface RoomsParts {
   readonly conversations: Pick<Conversations, 'get' | 'logs' | 'trial' | 'isBlocked'>;
   readonly founding: Pick<Founding, 'openRoom' | 'enter'>;
   readonly news: Pick<ConversationNews, 'written'>;
-  readonly exchange: Pick<Exchange, 'enter'>;
+  readonly exchange: Pick<Exchange, 'enter' | 'lookAgain'>;
   /** The rooms for everybody on the present networks and on the present server. */
   here(): readonly EverybodyScope[];
   /** The name under which this person writes. */
@@ -92,6 +92,7 @@ export class Rooms implements RoomLists {
     const here = this.#parts.here().join(' ');
     if (here === this.#here) return;
     this.#here = here;
+    this.#parts.exchange.lookAgain();
     this.#own.changed();
     this.#parts.changed();
   }
