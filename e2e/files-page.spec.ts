@@ -174,7 +174,8 @@ test('all files of a conversation are on a page: pictures as a grid, others as a
     listed.filter(({ file }) => file.sort === 'picture'),
   );
   await files.getByRole('radio', { name: 'Pictures' }).check();
-  const gate = files.getByRole('button', { name: 'View picture Gate.png' });
+  // The list of all files, which is there a moment longer, has that button too.
+  const gate = files.locator('[data-file]').getByRole('button', { name: 'View picture Gate.png' });
   await gate.focus();
   await inBothThemes('all-pictures');
   await page.keyboard.press('ArrowRight');

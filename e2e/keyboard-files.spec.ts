@@ -222,6 +222,10 @@ test('the guide by keyboard: files, and a shared screen', async ({ desk, stage }
     await hanna.goTo('All', { role: 'radio' });
     hanna.press('Right');
     await hanna.isAt('Pictures', 'radio');
+    // The list of all files, which is there a moment longer, has the same buttons.
+    await hanna.find('pictures only', (page) =>
+      page.getByRole('region', { name: 'Files of a conversation' }).locator('[data-file]').first(),
+    );
     await hanna.use(/^View picture/, { role: 'button' });
     await hanna.find('the viewer', (page) => page.getByRole('dialog', { name: 'Picture viewer' }));
     hanna.press('Escape');

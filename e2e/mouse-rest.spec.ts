@@ -149,7 +149,9 @@ test('the guide by mouse: files, screens, attention, safety, profiles, export', 
   await line('see all files of a conversation', async () => {
     await menu('Files');
     await hanna.press(page.getByRole('radio', { name: 'Pictures' }));
-    await hanna.press(page.getByRole('button', { name: /^More about/ }).first());
+    // The list of all files, which is there a moment longer, has a menu for each too.
+    const pictures = page.getByRole('region', { name: 'Files of a conversation' }).locator('[data-file]');
+    await hanna.press(pictures.getByRole('button', { name: /^More about/ }).first());
     await hanna.press(page.getByRole('menuitem', { name: /Show in conversation|Go to this message/ }));
     await expect(page.getByRole('log')).toBeVisible();
     await menu('Files');
