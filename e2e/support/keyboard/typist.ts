@@ -40,6 +40,8 @@ export class Typist {
 
   static async at(desk: Desk, user: User): Promise<Typist> {
     const typist = new Typist(user, desk);
+    // The keys of its items do nothing before.
+    await user.hasMenu();
     await typist.#menus.watch();
     return typist;
   }
